@@ -1,0 +1,1 @@
+"""Floor 0: facts and where they rest."""

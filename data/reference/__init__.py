@@ -1,0 +1,1 @@
+"""Reference tables shipped with the product, and their loaders."""

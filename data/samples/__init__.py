@@ -1,0 +1,1 @@
+"""A small invented data set, for trying the product and for its tests."""

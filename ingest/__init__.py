@@ -1,0 +1,1 @@
+"""Floor 1: files in, records or row faults out."""

@@ -1,0 +1,1 @@
+"""Numbers, money, dates and indicators read from Chinese text."""

@@ -1,0 +1,1 @@
+"""Floor 2: from two texts to a ranked, explained match."""

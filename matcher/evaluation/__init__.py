@@ -1,0 +1,1 @@
+"""Measuring rankings against judgements."""

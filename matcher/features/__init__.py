@@ -1,0 +1,1 @@
+"""The table of features: one kind of evidence a module."""

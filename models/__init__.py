@@ -1,0 +1,1 @@
+"""Floor 1: language machinery, text and numbers in, numbers out."""

@@ -1,0 +1,1 @@
+"""Floor 3: the jobs people do with matches; no HTTP, no files."""
