@@ -78,12 +78,14 @@ class FoldedText:
     Attributes:
         original: the value as it stood in the file.
         text: simplified characters, half-width forms, single spaces; case is kept.
+        starts: for each character of `text` where its piece of `original` begins; None where all stayed in place.
+        ends: likewise, one past the piece's end.
     """
 
     original: str
     text: str
-    _starts: Offsets | None = field(default=None, repr=False, compare=False)
-    _ends: Offsets | None = field(default=None, repr=False, compare=False)
+    starts: Offsets | None = field(default=None, repr=False, compare=False)
+    ends: Offsets | None = field(default=None, repr=False, compare=False)
 
     def to_original(self, start: int, end: int) -> tuple[int, int]:
         """Find the half-open span of `original` that the span [start, end) of `text` came from.
@@ -95,12 +97,12 @@ class FoldedText:
         """
         if not 0 <= start <= end <= len(self.text):
             raise IndexError(f"span [{start}, {end}) outside a text of {len(self.text)} characters")
-        if self._starts is None or self._ends is None:
+        if self.starts is None or self.ends is None:
             return start, end
         if start == end:
-            place = int(self._starts[start]) if start < len(self.text) else len(self.original)
+            place = int(self.starts[start]) if start < len(self.text) else len(self.original)
             return place, place
-        return int(self._starts[start]), int(self._ends[end - 1])
+        return int(self.starts[start]), int(self.ends[end - 1])
 
 
 def fold(text: str) -> FoldedText:
@@ -138,11 +140,11 @@ def _compose(first: FoldedText, second: FoldedText) -> FoldedText:
     """Chain two foldings, the second made from the first one's text."""
     if second.text == second.original:
         return first
-    if first._starts is None or first._ends is None:
-        return FoldedText(first.original, second.text, second._starts, second._ends)
-    if second._starts is None or second._ends is None:
-        return FoldedText(first.original, second.text, first._starts, first._ends)
-    return FoldedText(first.original, second.text, first._starts[second._starts], first._ends[second._ends - 1])
+    if first.starts is None or first.ends is None:
+        return FoldedText(first.original, second.text, second.starts, second.ends)
+    if second.starts is None or second.ends is None:
+        return FoldedText(first.original, second.text, first.starts, first.ends)
+    return FoldedText(first.original, second.text, first.starts[second.starts], first.ends[second.ends - 1])
 
 
 def _replace(text: str, replacements: Iterator[tuple[int, int, str]]) -> FoldedText:
@@ -214,7 +216,7 @@ def _tables() -> _Tables:
             folded = unicodedata.normalize("NFKC", character)
             if category == "Zs":
                 folded = " "
-            if folded == character or folded.startswith(" ") and category != "Zs":
+            if folded == character or (folded.startswith(" ") and category != "Zs"):
                 continue
             if len(folded) == 1:
                 same_length[ord(character)] = folded

@@ -46,7 +46,7 @@ def load_units() -> dict[str, Unit]:
     """Read the table: spelling -> unit."""
     table = resources.files("data.reference").joinpath("units.csv")
     units: dict[str, Unit] = {}
-    with table.open(encoding="utf-8", newline="") as lines:
+    with table.open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
             unit = Unit(row["unit"], row["dimension"], float(row["factor"]), float(row["offset"]))
             for spelling in row["spellings"].split("|"):
