@@ -23,7 +23,7 @@ Offsets = npt.NDArray[np.int32]
 
 # Compatibility forms that NFKC would turn into something else than what the writer meant. Circled and stopped
 # numbers would run into the number behind them ("①5mm" -> "15mm", "⒈5mm" -> "1.5mm"), superscripts into the one before
-# ("10⁶" -> "106"), fractions likewise ("2½" -> "21⁄2"); "，" stays because "120，200，300" would become a number with
+# ("10⁶" -> "106"), fractions likewise ("2½" -> "21/2"); "，" stays because "120，200，300" would become a number with
 # thousands separators; "…", "″" and "℃" are single signs that everything downstream knows.
 _KEPT: Final = frozenset(
     "，…‥″‴‶‷℃℉ªº¹²³⁰⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ"
@@ -40,8 +40,11 @@ _BLOCK_TAGS: Final = "br|p|div|li|ul|ol|tr|table|tbody|thead|h[1-6]|hr|dl|dt|dd|
 _INLINE_TAGS: Final = (
     "span|a|b|i|u|em|strong|font|sup|sub|td|th|img|o:p|label|small|big|s|code|col|colgroup|st1:[a-z]+|v:[a-z]+|w:[a-z]+"
 )
-_PAGE_WORDS: Final = "上一篇|下一篇|上一页|下一页|相关(?:文章|推荐|阅读|链接|新闻|信息|报道)|推荐阅读|延伸阅读|热门文章"
-_PAGE_LINES: Final = "返回(?:顶部|首页|列表|上一页)|打印本页|关闭(?:本页|窗口)|加入收藏|分享到|点击下载|查看更多|阅读全文|网站地图|设为首页"
+_PAGE_WORDS: Final = "上一篇|下一篇|上一页|下一页|相关(?:文章|推荐|阅读|链接|新闻)|推荐阅读|延伸阅读|热门文章"
+_PAGE_LINES: Final = (
+    "返回(?:顶部|首页|列表|上一页)|打印本页|关闭(?:本页|窗口)|加入收藏|分享到|点击下载|查看更多|阅读全文|网站地图"
+    "|设为首页"
+)
 
 # What changes the length of a text. The alternatives are tried in this order at each place.
 _REMAINS: Final = re.compile(
@@ -57,7 +60,8 @@ _REMAINS: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _REMAINS_HINT: Final = re.compile(
-    r"[<&°º˚\r\t\x0b\x0c\x85\u2028\u2029]|  |[上下]一[篇页]|相关|阅读|热门|返回|打印|关闭|收藏|分享到|点击|查看|网站|首页"
+    r"[<&°º˚\r\t\x0b\x0c\x85\u2028\u2029]|  |[上下]一[篇页]|相关|阅读|热门|返回|打印|关闭|收藏|分享到|点击|查看"
+    r"|网站|首页"
 )
 
 
@@ -111,7 +115,8 @@ def fold(text: str) -> FoldedText:
     Changed are: traditional characters (OpenCC t2s, phrases included), full-width and other compatibility forms (NFKC
     character by character, but for those that would change a number), characters nobody sees (zero-width, soft
     hyphens, control and private-use characters: dropped), HTML tags and entities, runs of blanks (one space), and the
-    navigation lines of web pages (上一篇, 下一篇, 相关文章 ...: dropped with their line). Folding a folded text changes nothing.
+    navigation lines of web pages (上一篇, 下一篇, 相关文章 ...: dropped with their line).
+    Folding a folded text changes nothing.
     """
     folded = FoldedText(text, text)
     # Each pass may lay bare work for the next ("&amp;lt;", a tag cut by a zero-width space). Every pass that changes
@@ -148,7 +153,7 @@ def _compose(first: FoldedText, second: FoldedText) -> FoldedText:
 
 
 def _replace(text: str, replacements: Iterator[tuple[int, int, str]]) -> FoldedText:
-    """Replace pieces given as (start, end, replacement), in order and without overlap; all of a replacement points at its piece."""
+    """Replace pieces given as (start, end, replacement), in order; all of a replacement points at its piece."""
     pieces: list[str] = []
     starts: list[Offsets] = []
     ends: list[Offsets] = []

@@ -25,8 +25,8 @@ class Region:
         name: its full name ("涟水县").
         level: province, city or county.
         province: code of its province.
-        city: code of its prefecture; "" for a province. A municipality (北京 ...) is its own city, and so is a county that
-            its province governs directly (仙桃市 ...).
+        city: code of its prefecture; "" for a province. A municipality (北京 ...) is its own city, and so is a county
+            that its province governs directly (仙桃市 ...).
         county: code of its county; "" above counties.
     """
 

@@ -69,7 +69,8 @@ def find_unit(spelling: str) -> Unit | None:
     if len(parts) == 2:
         top = units.get(parts[0])
         bottom = units.get(parts[1]) or _DENOMINATORS.get(parts[1])
-        if top and bottom and not top.offset and not bottom.offset:
+        if top and bottom:
+            # In a quotient degrees are differences: 5 ℃/min is 5 K/min, and no offset applies.
             return Unit(f"{top.name}/{bottom.name}", f"{top.dimension}/{bottom.dimension}", top.factor / bottom.factor)
     return None
 

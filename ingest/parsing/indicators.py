@@ -96,7 +96,7 @@ def find_indicators(text: str) -> list[Indicator]:
         floor = indicator.end
         previous = found[-1] if found else None
         if previous is not None and _is_baseline(even, previous, indicator):
-            # "不良率由5%降到1%以下": the first number is where one starts from, its name belongs to the second.
+            # "不良率由5%降到1%以下": the first number is where one starts, its name belongs to the second.
             found[-1] = replace(
                 indicator, name=previous.name, name_start=previous.name_start, name_end=previous.name_end
             )
@@ -167,8 +167,8 @@ def _read_name(text: str, earliest: int, start: int) -> tuple[str, int, int]:
     return text[earliest + first : earliest + last], earliest + first, earliest + last
 
 
-# What stands right before or behind a number that is no indicator: ordinals, money, "几万元/1台", "每1%", "1:2", "<001>".
-_NOT_AFTER: Final = re.compile(r"(?:第|[￥¥$]|/|每|\d:|\d\.)$")
+# What stands right before or behind a number that is no indicator: ordinals, money, "万元/1台", "每1%", "1:2", "<001>".
+_NOT_AFTER: Final = re.compile(r"(?:第|[￥¥$]|元/|每|\d:|\d\.)$")
 _NOT_BEFORE: Final = re.compile(r"\s?(?:[十百千]?[万亿]?(?:元|美元|块钱|人民币)|:\s?\d|>|的?磁)")
 
 
@@ -187,7 +187,7 @@ def _is_indicator(text: str, quantity: Quantity, *, word: str, after: str, name:
 
 
 def _is_bare_indicator(text: str, quantity: Quantity, *, word: str, after: str, name: str) -> bool:
-    """Is a number without unit an indicator: after a sign of comparison, or a quantity that has no unit (pH, 折射率)?"""
+    """Is a number without unit an indicator: after a sign of comparison, or of a quantity without unit (pH)?"""
     if not name or (not after and re.match(r"[A-Za-z\u4e00-\u9fff\d/]", text[quantity.end : quantity.end + 1])):
         return False
     is_compared = word.startswith(("≥", "≤", ">", "<", "=", "≈", "不", "大于", "小于", "高于", "低于", "超过"))
@@ -201,12 +201,9 @@ def _comparator(word: str, after: str, name: str, quantity: Quantity) -> Compara
     """
     if quantity.is_range or quantity.is_tolerance:
         return Comparator.RANGE
-    if after and re.fullmatch(GE_AFTER, after):
-        return Comparator.GE
-    if after and re.fullmatch(LE_AFTER, after):
-        return Comparator.LE
     if after:
-        return Comparator.APPROX
+        is_from, is_to = re.fullmatch(GE_AFTER, after), re.fullmatch(LE_AFTER, after)
+        return Comparator.GE if is_from else Comparator.LE if is_to else Comparator.APPROX
     for comparator, words in _WORDS.items():
         if word.startswith(words):
             return comparator
@@ -244,13 +241,14 @@ def compare(required: Indicator, offered: Indicator) -> ConditionStatus:
 
     Both are taken as sets of values in the base unit. Everything offered inside what is required passes; nothing in
     common fails; else it cannot be told, as with two different plain values ("产量100吨" and "产量120吨"), whose
-    better side the texts do not name. A required range of a quantity that a product must cover (温度, 量程 ...) passes when
+    better side the texts do not name. A required range that a product must cover (工作温度, 量程 ...) passes when
     the offer contains it. Tolerances (±) compare by width. Whether both speak of the same thing is the caller's question.
     """
-    bounds = _base_bounds(required), _base_bounds(offered)
-    if bounds[0] is None or bounds[1] is None or dimension(required.unit) != dimension(offered.unit):
+    wanted, given = _base_bounds(required), _base_bounds(offered)
+    if wanted is None or given is None or dimension(required.unit) != dimension(offered.unit):
         return ConditionStatus.CANNOT_TELL
-    (low, low_open, high, high_open), (offer_low, offer_low_open, offer_high, offer_high_open) = bounds
+    low, low_open, high, high_open = wanted
+    offer_low, offer_low_open, offer_high, offer_high_open = given
     if _is_tolerance(required) and _is_tolerance(offered):
         return ConditionStatus.PASS if _at_most(offer_high, high) else ConditionStatus.FAIL
     inside = _within(low, low_open, offer_low, offer_low_open) and _within(

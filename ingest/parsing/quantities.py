@@ -64,7 +64,7 @@ def _scanner() -> re.Pattern[str]:
         rf"(?<![A-Za-z\d.^_])(?:(?<![A-Za-z\d]-)|(?<=pH-))(?P<tolerance>±|\+/-|正负)?\s?"
         rf"(?:(?P<percent_words>百分之(?P<percent>[零一二三四五六七八九十百两点]+))"
         r"|(?P<low_sign>(?:(?<![\w%)℃°])|(?<=[\u4e00-\u9fff]))-\s?(?=\d)|零下|负)?"
-        rf"(?P<low>{_NUMBER})(?P<low_multiplier>{_MULTIPLIER})"
+        rf"(?P<low>{_NUMBER})(?P<low_multiplier>{_MULTIPLIER})(?:\s?(?:±|\+/-)\s?(?P<deviation>{_NUMBER}))?"
         rf"(?:(?:\s?(?P<low_unit>{unit}))?{_JOINT}"
         rf"(?P<high_sign>[-+]\s?|零下)?(?P<high>{_NUMBER})(?P<high_multiplier>{_MULTIPLIER}))?"
         rf"(?:\s?(?P<unit>{unit}))?)"
@@ -105,7 +105,7 @@ def _read_quantity(match: re.Match[str]) -> Quantity | None:
         unit=unit,
         start=start,
         end=match.end(),
-        is_range=bool(match["high"]),
+        is_range=bool(match["high"] or match["deviation"]),
         is_tolerance=bool(match["tolerance"]),
         has_multiplier=bool(match["low_multiplier"] or match["high_multiplier"]),
     )
@@ -122,6 +122,9 @@ def _ends(match: re.Match[str], unit: Unit) -> tuple[float, float]:
         return -low, low
     if match["low_sign"] and (unit.dimension in _BELOW_ZERO or match["high"]):
         low = -low
+    if match["deviation"]:
+        deviation = _value(match["deviation"], "")
+        return low - deviation, low + deviation
     if not match["high"]:
         return low, low
     high = _value(match["high"], match["high_multiplier"] or "")
