@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
 from datasketch import MinHash, MinHashLSH
 
 from ingest.cleaning import fold
@@ -17,7 +16,7 @@ class DuplicateGroup:
     Attributes:
         positions: places in the sequence given, ascending, at least two.
         is_exact: all are equal once folded and stripped of white space and punctuation.
-        similarity: the lowest similarity by which a member was joined to the group (Jaccard of trigrams); 1.0 for exact ones.
+        similarity: the lowest similarity by which a member was joined (Jaccard of trigrams); 1.0 for exact ones.
     """
 
     positions: tuple[int, ...]
@@ -39,7 +38,7 @@ def find_duplicates(texts: Sequence[str], *, threshold: float = 0.8) -> list[Dup
     Args:
         texts: empty ones are never duplicates of anything.
         threshold: lowest Jaccard similarity of a pair, in (0, 1]. 0.8 joins re-posted texts with an edited sentence and
-            keeps apart those that share a form but differ in object: a change of one word in twenty characters leaves 0.7.
+            keeps apart what shares a form but not an object: another word in a title of twenty characters leaves 0.7.
 
     Raises:
         ValueError: threshold is out of its range.

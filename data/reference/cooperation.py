@@ -11,5 +11,5 @@ from data.records.enums import CooperationMode
 def load_cooperation_words() -> dict[str, CooperationMode]:
     """Read the table: words -> mode."""
     table = resources.files("data.reference").joinpath("cooperation_modes.csv")
-    with table.open(encoding="utf-8", newline="") as lines:
+    with table.open(encoding="utf-8") as lines:
         return {row["words"]: CooperationMode(row["mode"]) for row in csv.DictReader(lines)}

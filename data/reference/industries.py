@@ -27,7 +27,7 @@ class Industry:
 def load_industries() -> dict[str, Industry]:
     """Read the table: code -> industry."""
     table = resources.files("data.reference").joinpath("industries.csv")
-    with table.open(encoding="utf-8", newline="") as lines:
+    with table.open(encoding="utf-8") as lines:
         return {
             row["code"]: Industry(row["code"], row["name"], row["code"][0], row["code"][1:])
             for row in csv.DictReader(lines)
@@ -38,5 +38,5 @@ def load_industries() -> dict[str, Industry]:
 def load_former_names() -> tuple[tuple[str, Industry], ...]:
     """Read the division names of the 2011 edition that changed, and common variants: (name, the division of 2017)."""
     table = resources.files("data.reference").joinpath("industries_former.csv")
-    with table.open(encoding="utf-8", newline="") as lines:
+    with table.open(encoding="utf-8") as lines:
         return tuple((row["name"], load_industries()[row["code"]]) for row in csv.DictReader(lines))

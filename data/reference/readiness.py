@@ -11,7 +11,7 @@ from data.records.enums import Readiness
 def load_readiness_words() -> dict[str, Readiness]:
     """Read the table of words: words -> stage."""
     table = resources.files("data.reference").joinpath("readiness.csv")
-    with table.open(encoding="utf-8", newline="") as lines:
+    with table.open(encoding="utf-8") as lines:
         return {row["words"]: Readiness[row["readiness"].upper()] for row in csv.DictReader(lines)}
 
 
@@ -19,5 +19,5 @@ def load_readiness_words() -> dict[str, Readiness]:
 def load_readiness_levels() -> dict[tuple[str, int], Readiness]:
     """Read the numbered scales: (scale, level) -> stage; scales are trl_9 and cn_13."""
     table = resources.files("data.reference").joinpath("readiness_levels.csv")
-    with table.open(encoding="utf-8", newline="") as lines:
+    with table.open(encoding="utf-8") as lines:
         return {(row["scale"], int(row["level"])): Readiness[row["readiness"].upper()] for row in csv.DictReader(lines)}

@@ -25,8 +25,8 @@ class Region:
         name: its full name ("涟水县").
         level: province, city or county.
         province: code of its province.
-        city: code of its prefecture; "" for a province. A municipality (北京 ...) is its own city, and so is a county that
-            its province governs directly (仙桃市 ...).
+        city: code of its prefecture; "" for a province. A municipality (北京 ...) is its own city, and so is a county
+            that its province governs directly (仙桃市 ...).
         county: code of its county; "" above counties.
     """
 
@@ -45,7 +45,7 @@ MUNICIPALITIES: Final = frozenset({"110000", "120000", "310000", "500000"})
 def load_regions() -> dict[str, Region]:
     """Read the table: code -> region."""
     table = resources.files("data.reference").joinpath("regions.csv")
-    with table.open(encoding="utf-8", newline="") as lines:
+    with table.open(encoding="utf-8") as lines:
         return {row["code"]: _region(row) for row in csv.DictReader(lines)}
 
 
@@ -53,7 +53,7 @@ def load_regions() -> dict[str, Region]:
 def load_former_names() -> tuple[tuple[str, Region], ...]:
     """Read the names that notices of the years before still use: (former name, the region it now belongs to)."""
     table = resources.files("data.reference").joinpath("regions_former.csv")
-    with table.open(encoding="utf-8", newline="") as lines:
+    with table.open(encoding="utf-8") as lines:
         return tuple((row["name"], load_regions()[row["code"]]) for row in csv.DictReader(lines))
 
 

@@ -46,7 +46,7 @@ def load_units() -> dict[str, Unit]:
     """Read the table: spelling -> unit."""
     table = resources.files("data.reference").joinpath("units.csv")
     units: dict[str, Unit] = {}
-    with table.open(encoding="utf-8", newline="") as lines:
+    with table.open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
             unit = Unit(row["unit"], row["dimension"], float(row["factor"]), float(row["offset"]))
             for spelling in row["spellings"].split("|"):
@@ -69,7 +69,8 @@ def find_unit(spelling: str) -> Unit | None:
     if len(parts) == 2:
         top = units.get(parts[0])
         bottom = units.get(parts[1]) or _DENOMINATORS.get(parts[1])
-        if top and bottom and not top.offset and not bottom.offset:
+        if top and bottom:
+            # In a quotient degrees are differences: 5 ℃/min is 5 K/min, and no offset applies.
             return Unit(f"{top.name}/{bottom.name}", f"{top.dimension}/{bottom.dimension}", top.factor / bottom.factor)
     return None
 

@@ -18,7 +18,7 @@ class Period:
 
 
 _DIGITS: Final = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
-_YEAR: Final = r"(?:19|20)\d{2}|[一二][〇○零0一二三四五六七八九]{3}"
+_YEAR: Final = r"(?:19|20)\d{2}|[一二][\u3007○零0一二三四五六七八九]{3}"
 _DATE: Final = re.compile(
     rf"(?P<year>{_YEAR})\s?(?:年度?|[-/.])\s?(?:(?P<month>{_DIGITS})\s?(?:月份?|[-/.](?=\d)|(?=[^\d]|$))"
     rf"(?:\s?(?P<day>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:日|号|(?=[^\d月年])|$|(?=\d\d:)))?"
@@ -42,7 +42,8 @@ def parse_date(text: str, *, last: bool = False) -> date | None:
     """Read the first date of a text; None where there is none or it does not exist (2月30日).
 
     Args:
-        text: "2026年12月31日", "2026-12-31", "2026/12/31 08:00", "20261231", "2026年12月底", "二〇二六年六月", an Excel serial number.
+        text: "2026年12月31日", "2026-12-31", "2026/12/31 08:00", "20261231", "2026年12月底", "二〇二六年六月", or a
+            day number of Excel (45000).
         last: what an incomplete date means: its last day ("2026年12月" as a deadline) instead of its first.
     """
     text = _RUN_TOGETHER.sub(r"\1 ", text.translate(_PLAIN)).strip()
@@ -63,8 +64,8 @@ def parse_period(text: str, *, base: date | None = None) -> Period | None:
         base: the day a length of time counts from; without it such a text cannot be told.
 
     Returns:
-        Start and end, both included; a lone date is the end (validity columns name the last day), with 起 or 开始 the start;
-        长期 is open on both sides; None where nothing can be read.
+        Start and end, both included; a lone date is the end (validity columns name the last day), with 起 or 开始 the
+        start; 长期 is open on both sides; None where nothing can be read.
     """
     plain = _RUN_TOGETHER.sub(r"\1 ", text.translate(_PLAIN)).strip()
     parts = re.split(_TOGETHER, plain, maxsplit=1)
@@ -84,9 +85,13 @@ def parse_period(text: str, *, base: date | None = None) -> Period | None:
 
 def _until(start: date, text: str) -> Period | None:
     """Read the end of a period whose start is known; the year may be left out (2026年3月1日至5月31日)."""
-    end = parse_date(text, last=True) or parse_date(f"{start.year}年{text.strip()}", last=True)
+    if _OPEN_ENDED.search(text) or "今" in text:
+        return Period(start, None)
+    end = parse_date(text, last=True)
+    if end is None and re.match(r"\s*\d{1,2}\s?月", text):
+        end = parse_date(f"{start.year}年{text.strip()}", last=True)
     if end is None:
-        return Period(start, None) if _OPEN_ENDED.search(text) or "今" in text else None
+        return None
     return Period(start, end) if start <= end else None
 
 

@@ -13,14 +13,21 @@ from typing import Final
 from data.records.enums import ConditionStatus
 from data.reference.units import dimension, find_unit
 from ingest.parsing.indicator_words import (
-    APPROXIMATE_AFTER,
+    AFTER,
+    APPROXIMATE_WORDS,
+    BETTER_WORDS,
     CHANGE_WORDS,
     COMPARATOR_BEFORE,
     EVIDENCE_NOUNS,
     GE_AFTER,
+    GE_WORDS,
+    GT_WORDS,
     LE_AFTER,
+    LE_WORDS,
+    LT_WORDS,
     MEASURING_NOUNS,
     PRECISION_NOUNS,
+    STATING_WORDS,
     WEAK_UNITS,
     clean_name,
 )
@@ -84,10 +91,34 @@ def find_indicators(text: str) -> list[Indicator]:
     even = plain(text)
     for quantity in find_quantities(even):
         indicator = _read_around(even, quantity, floor)
-        if indicator is not None:
+        if indicator is None:
+            continue
+        floor = indicator.end
+        previous = found[-1] if found else None
+        if previous is not None and _is_baseline(even, previous, indicator):
+            # "不良率由5%降到1%以下": the first number is where one starts, its name belongs to the second.
+            found[-1] = replace(
+                indicator, name=previous.name, name_start=previous.name_start, name_end=previous.name_end
+            )
+        else:
             found.append(indicator)
-            floor = indicator.end
     return found
+
+
+_FROM: Final = re.compile(r"(?:由|从|自)(?:原来|目前|现在|现有|过去|原先|以前)?的?\s?(?:约|大约|近)?$")
+_TO: Final = re.compile(
+    r"(?:左右|以上|以下)?\s?(?:下?降低?|减少?|提高|提升|上?升高?|增加?|缩短|延长|扩大|缩小|改善)(?:到|至|为)?了?"
+)
+
+
+def _is_baseline(text: str, previous: Indicator, indicator: Indicator) -> bool:
+    """Is the previous number where a change starts whose end is this one (由A降到B)?"""
+    between = text[previous.end : indicator.start]
+    return (
+        previous.unit == indicator.unit
+        and _FROM.search(text[max(0, previous.start - 8) : previous.start]) is not None
+        and _TO.fullmatch(between.strip()) is not None
+    )
 
 
 def _read_around(text: str, quantity: Quantity, floor: int) -> Indicator | None:
@@ -97,7 +128,7 @@ def _read_around(text: str, quantity: Quantity, floor: int) -> Indicator | None:
     match = COMPARATOR_BEFORE.search(before)
     word = match["word"] if match else ""
     start = quantity.start - (len(before) - match.start("word")) if match and word else quantity.start
-    after = re.compile(rf"\s?(?:{GE_AFTER}|{LE_AFTER}|{APPROXIMATE_AFTER})").match(text, quantity.end)
+    after = AFTER.match(text, quantity.end)
     name, name_start, name_end = _read_name(text, max(floor, start - 60), start)
     if not _is_indicator(text, quantity, word=word, after=after.group() if after else "", name=name):
         return None
@@ -136,27 +167,31 @@ def _read_name(text: str, earliest: int, start: int) -> tuple[str, int, int]:
     return text[earliest + first : earliest + last], earliest + first, earliest + last
 
 
+# What stands right before or behind a number that is no indicator: ordinals, money, "万元/1台", "每1%", "1:2", "<001>".
+_NOT_AFTER: Final = re.compile(r"(?:第|[￥¥$]|元/|每|\d:|\d\.)$")
+_NOT_BEFORE: Final = re.compile(r"\s?(?:[十百千]?[万亿]?(?:元|美元|块钱|人民币)|:\s?\d|>|的?磁)")
+
+
 def _is_indicator(text: str, quantity: Quantity, *, word: str, after: str, name: str) -> bool:
-    """Does anything say that the quantity is an indicator: a comparator, a firm unit, or a name of something measured?"""
-    following = text[quantity.end : quantity.end + 2]
-    if following.startswith(("元", "美元", "万元", "亿元", "块", "人民")) or text[: quantity.start].endswith((
-        "第",
-        "￥",
-        "¥",
-        "$",
-    )):
+    """Does anything say that it is an indicator: a comparator, a firm unit, or a name of something measured?"""
+    before = text[max(0, quantity.start - 3) : quantity.start]
+    if _NOT_AFTER.search(before) or _NOT_BEFORE.match(text, quantity.end):
         return False
-    bounded = bool(word and not word.startswith(("为", "是", "=", ":"))) or bool(after)
-    if not quantity.unit.name:
-        if re.match(r"[A-Za-z\u4e00-\u9fff\d/]", following) and not after:
-            return False
-        signs = word.startswith(("≥", "≤", ">", "<", "=", "≈", "不", "大于", "小于", "高于", "低于", "超过"))
-        return bool(name) and (signs or quantity.is_tolerance or MEASURING_NOUNS.search(name) is not None)
-    if quantity.unit.name in WEAK_UNITS or quantity.unit.dimension.startswith("count:"):
-        if "/" in quantity.unit.dimension:
-            return True
-        return bounded or quantity.has_multiplier or EVIDENCE_NOUNS.search(name) is not None
-    return True
+    unit = quantity.unit
+    if not unit.name:
+        return _is_bare_indicator(text, quantity, word=word, after=after, name=name)
+    if "/" in unit.dimension or not (unit.name in WEAK_UNITS or unit.dimension.startswith("count:")):
+        return True
+    is_bounded = bool(after) or (bool(word) and not word.startswith((*STATING_WORDS, "近")))
+    return is_bounded or quantity.has_multiplier or EVIDENCE_NOUNS.search(name) is not None
+
+
+def _is_bare_indicator(text: str, quantity: Quantity, *, word: str, after: str, name: str) -> bool:
+    """Is a number without unit an indicator: after a sign of comparison, or of a quantity without unit (pH)?"""
+    if not name or (not after and re.match(r"[A-Za-z\u4e00-\u9fff\d/]", text[quantity.end : quantity.end + 1])):
+        return False
+    is_compared = word.startswith(("≥", "≤", ">", "<", "=", "≈", "不", "大于", "小于", "高于", "低于", "超过"))
+    return is_compared or quantity.is_tolerance or MEASURING_NOUNS.search(name) is not None
 
 
 def _comparator(word: str, after: str, name: str, quantity: Quantity) -> Comparator:
@@ -166,27 +201,26 @@ def _comparator(word: str, after: str, name: str, quantity: Quantity) -> Compara
     """
     if quantity.is_range or quantity.is_tolerance:
         return Comparator.RANGE
-    if after and re.fullmatch(GE_AFTER, after):
-        return Comparator.GE
-    if after and re.fullmatch(LE_AFTER, after):
-        return Comparator.LE
+    if after:
+        is_from, is_to = re.fullmatch(GE_AFTER, after), re.fullmatch(LE_AFTER, after)
+        return Comparator.GE if is_from else Comparator.LE if is_to else Comparator.APPROX
     for comparator, words in _WORDS.items():
         if word.startswith(words):
             return comparator
-    if word.startswith("优于"):
+    if word in BETTER_WORDS:
         return Comparator.LT if PRECISION_NOUNS.search(name) else Comparator.GT
-    if word.startswith(("约", "大约", "大概", "近", "≈", "~")) or after:
-        return Comparator.APPROX
     # "研发周期缩短30%": whoever asks for a change asks for at least so much of it.
     return Comparator.GE if CHANGE_WORDS.search(name) else Comparator.EQ
 
 
+# Tried in this order: "不大于" is not "大于", and "大于等于" not "大于".
 _WORDS: Final = {
-    Comparator.GE: ("≥", ">=", "=>", "不低于", "不小于", "不少于", "不短于", "不得低于", "不得小于", "不得少于", "不能低于", "不弱于", "大于等于", "大于或等于", "大于或者等于", "高于等于", "高于或等于", "至少", "达", "可达", "高达", "最低", "最少"),
-    Comparator.LE: ("≤", "<=", "=<", "不高于", "不大于", "不超过", "不多于", "不长于", "不得超过", "不得高于", "不得大于", "不能超过", "小于等于", "小于或等于", "小于或者等于", "低于等于", "低于或等于", "至多"),
-    Comparator.GT: (">", "大于", "高于", "超过", "多于", "突破", "超出", "长于", "超"),
-    Comparator.LT: ("<", "小于", "低于", "少于", "不到", "不足", "不满", "短于"),
-}  # fmt: skip
+    Comparator.GE: GE_WORDS,
+    Comparator.LE: LE_WORDS,
+    Comparator.GT: GT_WORDS,
+    Comparator.LT: LT_WORDS,
+    Comparator.APPROX: APPROXIMATE_WORDS,
+}
 
 
 def _bounds(comparator: Comparator, quantity: Quantity) -> tuple[float | None, float | None]:
@@ -207,13 +241,14 @@ def compare(required: Indicator, offered: Indicator) -> ConditionStatus:
 
     Both are taken as sets of values in the base unit. Everything offered inside what is required passes; nothing in
     common fails; else it cannot be told, as with two different plain values ("产量100吨" and "产量120吨"), whose
-    better side the texts do not name. A required range of a quantity that a product must cover (温度, 量程 ...) passes when
+    better side the texts do not name. A required range that a product must cover (工作温度, 量程 ...) passes when
     the offer contains it. Tolerances (±) compare by width. Whether both speak of the same thing is the caller's question.
     """
-    bounds = _base_bounds(required), _base_bounds(offered)
-    if bounds[0] is None or bounds[1] is None or dimension(required.unit) != dimension(offered.unit):
+    wanted, given = _base_bounds(required), _base_bounds(offered)
+    if wanted is None or given is None or dimension(required.unit) != dimension(offered.unit):
         return ConditionStatus.CANNOT_TELL
-    (low, low_open, high, high_open), (offer_low, offer_low_open, offer_high, offer_high_open) = bounds
+    low, low_open, high, high_open = wanted
+    offer_low, offer_low_open, offer_high, offer_high_open = given
     if _is_tolerance(required) and _is_tolerance(offered):
         return ConditionStatus.PASS if _at_most(offer_high, high) else ConditionStatus.FAIL
     inside = _within(low, low_open, offer_low, offer_low_open) and _within(

@@ -21,8 +21,8 @@ def find_industry(text: str) -> Industry | None:
 def find_industries(text: str) -> tuple[Industry, ...]:
     """Read all industries a value names, in order, each once.
 
-    Names may be joined ("制造业——医药制造业": the division alone comes back), run together ("软件和信息技术服务业金融业"), cut off at
-    their end, or given as codes (C, C27, C2710).
+    Names may be joined ("制造业——医药制造业": the division alone comes back), run together
+    ("软件和信息技术服务业金融业"), cut off at their end, off by one character, or given as codes (C, C27, C2710).
     """
     plain = fold(text).text.strip()
     if re.fullmatch(r"[A-T](?:\d{2,4})?", plain):

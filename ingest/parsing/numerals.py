@@ -6,7 +6,7 @@ from typing import Final
 _DIGITS: Final = {
     **{character: value for value, character in enumerate("零一二三四五六七八九")},
     **{character: value for value, character in enumerate("零壹贰叁肆伍陆柒捌玖")},
-    "〇": 0,
+    "\u3007": 0,
     "○": 0,
     "两": 2,
     "俩": 2,

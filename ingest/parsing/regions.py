@@ -15,8 +15,8 @@ _PEOPLES: Final = (
 _SUFFIX: Final = re.compile(
     rf"(?:(?:{_PEOPLES})*自治(?:区|州|县|旗)|特别行政区|联合旗|地区|林区|新区|省|市|盟|县|区|旗)$"
 )
-# 朝阳 is a city and a district that everyone knows: the bare name says neither. The others are common words, a city only
-# where nothing follows.
+# 朝阳 is a city and a district that everyone knows: the bare name says neither. The others are common words, a city
+# only where nothing follows.
 _UNDECIDED: Final = frozenset({"朝阳"})
 _WORDS: Final = frozenset({"白银", "安康", "大同", "合作", "东方", "和平", "文明"})
 _PROVINCES: Final = {"内蒙古": "150000", "广西": "450000", "西藏": "540000", "宁夏": "640000", "新疆": "650000"}
@@ -35,8 +35,8 @@ class _Mention(NamedTuple):
 def find_region(text: str) -> Region | None:
     """Read the region a text names, as fine as it says; None where it names none or the name fits several.
 
-    Full names count anywhere, short ones ("淮安", "江苏") at the start of the text or right behind another name; a short name of a
-    county only as the last word of such a chain. Where a text names several regions, the first counts.
+    Full names count anywhere, short ones ("淮安", "江苏") at the start or right behind another name; a short
+    name of a county only as the last word. Where a text names several regions, the first counts.
     """
     plain = fold(text).text.strip()
     region: Region | None = None

@@ -24,8 +24,8 @@ _LEVEL: Final = re.compile(
 def read_cooperation(text: str) -> frozenset[CooperationMode]:
     """Read the cooperation modes a value names, run together or separated; empty where it names none.
 
-    The longest words win from left to right ("完全转让许可转让" is 完全转让 and 许可转让). 其他, 不限 and 面议 give OTHER, which says that
-    more is possible than is named.
+    The longest words win from left to right ("完全转让许可转让" is 完全转让 and 许可转让). 其他, 不限
+    and 面议 give OTHER, which says that more is possible than is named.
     """
     words = load_cooperation_words()
     plain = fold(text).text
@@ -41,8 +41,8 @@ def read_readiness(text: str, *, scale: str = "") -> Readiness | None:
 
     Args:
         text: words (已有样品, 通过中试), several of which mean the furthest stage, or a level (TRL 6, 技术成熟度7级).
-        scale: of numbered levels, "trl_9" or "cn_13" (Qingdao 2025); "" takes trl_9 for levels up to 9, else cn_13. The two
-            agree on the stage of every level up to 9.
+        scale: of numbered levels, "trl_9" or "cn_13" (Qingdao 2025); "" takes trl_9 for levels up to 9, else cn_13. The
+            two agree on the stage of every level up to 9.
     """
     plain = fold(text).text.strip()
     if match := _LEVEL.search(plain):
