@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -145,3 +146,14 @@ def test_any_text_gives_spans_in_order_and_in_range(text: str) -> None:
 
     assert all(0 <= i.name_start <= i.name_end <= i.start < i.end <= len(text) for i in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+def test_find_indicators_long_run_of_spaces_and_particles_takes_no_time() -> None:
+    # Both once made the name's patterns try every way of splitting the run.
+    text = "韧性" + " " * 2000 + "在" * 2000 + "≥67%"
+
+    started = time.perf_counter()
+    found = find_indicators(text)
+
+    assert [indicator.low for indicator in found] == [67.0]
+    assert time.perf_counter() - started < 1.0
