@@ -56,7 +56,7 @@ def place_of(table: RawTable) -> str:
 
 
 def lay_out(table: RawTable, vocabulary: Vocabulary, before: Sheet | None) -> list[Sheet]:
-    """Find out how a raw table is to be read.
+    """Return how a raw table is to be read.
 
     Args:
         table: as the reader gave it.
@@ -170,7 +170,7 @@ def _list_sheet(table: RawTable, header: Header, vocabulary: Vocabulary) -> Shee
 def _keyed_sheets(
     table: RawTable, records: list[KeyedRecord], vocabulary: Vocabulary, above: tuple[RawRow, ...] = ()
 ) -> list[Sheet]:
-    """Make one sheet of each run of records with the same keys; a record with ambiguous keys is a rejected row."""  # noqa: DOC201 - said
+    """Return one sheet for each run of records with the same keys; a record with ambiguous keys is a rejected row."""
     sheets: list[Sheet] = []
     for names, run in groupby(records, key=lambda record: record.names):
         rows = tuple(RawRow(record.row, record.values) for record in run)

@@ -62,7 +62,7 @@ def _with_nested(table: Table) -> list[Table]:
 
 
 def _read_table(table: Table, file: str, sheet: str) -> RawTable:
-    """Read one table; python-docx repeats a merged cell in every place it covers, which is what `spread` marks."""
+    """Return one table; python-docx repeats a merged cell in every place it covers, which is what `spread` marks."""
     rows: list[RawRow] = []
     seen: set[int] = set()
     for number, row in enumerate(table.rows, start=1):
