@@ -278,6 +278,13 @@ def _report(
 
 
 def _sheet_columns(sheet: Sheet) -> SheetColumns:
+    """Return what a report says of a sheet's columns.
+
+    Unknown labels of forms and texts are left out: what looks like one may be a person's name.
+    """
     columns = sheet.columns
+    is_keyed = not sheet.is_list and sheet.table.shape is not Shape.RECORDS
     mapping = {columns.names[at]: name for name, places in columns.fields.items() for at in places}
-    return SheetColumns(sheet.table.file, sheet.table.sheet, mapping, tuple(columns.extras.values()))
+    return SheetColumns(
+        sheet.table.file, sheet.table.sheet, mapping, () if is_keyed else tuple(columns.extras.values())
+    )

@@ -14,9 +14,6 @@ MAX_LABEL_LENGTH: Final = 12
 MIN_KEY_ROWS: Final = 2
 """A single row of known names is a header, not a form."""
 
-MAX_IN_CELL: Final = 2
-"""Cells in a row up to which 需求名称：… inside one cell is a key: in a wider row it is the text of a list's cell."""
-
 IN_CELL: Final = re.compile(r"\s*([^:：\n]{2,30})[:：]\s*(?=\S)")
 
 
@@ -41,7 +38,7 @@ def _items(rows: Sequence[RawRow], vocabulary: Vocabulary) -> Iterator[KeyedValu
         if waiting:
             yield waiting
             waiting = None
-        found = list(_row_items(texts, row.number, vocabulary))
+        found = _row_items(texts, row.number, vocabulary)
         # A key alone in its row may have its value in the row below.
         if len(texts) == 1 and len(found) == 1 and not found[0].value:
             waiting = found[0]
@@ -51,24 +48,24 @@ def _items(rows: Sequence[RawRow], vocabulary: Vocabulary) -> Iterator[KeyedValu
         yield waiting
 
 
-def _row_items(texts: list[str], number: int, vocabulary: Vocabulary) -> Iterator[KeyedValue]:
+def _row_items(texts: list[str], number: int, vocabulary: Vocabulary) -> list[KeyedValue]:
+    """Return the keys and values of one row; a text that is neither goes on with the value before it."""
+    items: list[KeyedValue] = []
     at = 0
     while at < len(texts):
         text = texts[at]
         following = texts[at + 1] if at + 1 < len(texts) else ""
-        inside = IN_CELL.match(text) if len(texts) <= MAX_IN_CELL else None
-        if inside and vocabulary.find(inside[1]):
-            yield KeyedValue(inside[1].strip(), text[inside.end() :], number)
-            at += 1
-        elif _is_key(text, vocabulary):
-            has_value = bool(following) and not _is_key(following, vocabulary)
-            yield KeyedValue(text.strip(), following if has_value else "", number)
-            at += 2 if has_value else 1
-        elif following and len(text.strip()) <= MAX_LABEL_LENGTH and not _is_key(following, vocabulary):
-            yield KeyedValue(text.strip(), following, number)
-            at += 2
-        else:
-            at += 1
+        has_value = bool(following) and not _is_key(following, vocabulary)
+        inside = IN_CELL.match(text)
+        if inside and (_is_key(inside[1], vocabulary) or len(inside[1].strip()) <= MAX_LABEL_LENGTH):
+            items.append(KeyedValue(inside[1].strip(), text[inside.end() :], number))
+        elif _is_key(text, vocabulary) or (has_value and len(text.strip()) <= MAX_LABEL_LENGTH):
+            items.append(KeyedValue(text.strip(), following if has_value else "", number))
+            at += 1 if has_value else 0
+        elif items and items[-1].value:
+            items[-1].value += f" {text}"
+        at += 1
+    return items
 
 
 def _is_key(text: str, vocabulary: Vocabulary) -> bool:

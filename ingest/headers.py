@@ -148,9 +148,13 @@ class Vocabulary:
         """Return every known wording of a field, the usual ones first."""
         return self._wordings.get(field, [field])
 
+    def usual(self, field: str) -> list[str]:
+        """Return the three most usual Chinese wordings of a field."""
+        return [wording for wording in self.examples(field) if not wording.isascii()][:3]
+
     def label(self, field: str) -> str:
         """Return the usual Chinese wording of a field."""
-        return next((wording for wording in self.examples(field) if not wording.isascii()), field)
+        return self.usual(field)[0]
 
     def fits(self, fields: Iterable[str]) -> bool:
         """Return whether these fields hold one of each required group."""
@@ -234,7 +238,7 @@ def missing_columns(found: Sequence[str], vocabulary: Vocabulary, place: str) ->
     """Return what to say of a table without the columns we need: those found and wanted, and the nearest."""
     spec = vocabulary.spec
     wanted = "，以及".join(
-        "或".join(f"“{'/'.join(vocabulary.examples(field)[1:4])}”" for field in group) for group in spec.required
+        "或".join(f"“{'/'.join(vocabulary.usual(field))}”" for field in group) for group in spec.required
     )
     shown = [name.strip() for name in found if _may_be_shown(name)]
     columns = "、".join(f"“{name}”" for name in shown) if shown else "（没有可辨认的列名）"

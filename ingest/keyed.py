@@ -62,7 +62,19 @@ def group_records(items: Iterable[KeyedValue], vocabulary: Vocabulary) -> list[K
             first = key
         records[-1].items.append(item)
         seen.add(key)
+    for record in records:
+        _drop_blanks(record, vocabulary)
     return records if any(vocabulary.fits(_fields(record, vocabulary)) for record in records) else []
+
+
+def _drop_blanks(record: KeyedRecord, vocabulary: Vocabulary) -> None:
+    """Drop keys without value where another key gives the field: group labels, and lines left blank."""
+    given = {claim.field for item in record.items if item.value and (claim := vocabulary.find(item.key))}
+    record.items = [
+        item
+        for item in record.items
+        if item.value or (claim := vocabulary.find(item.key)) is None or claim.field not in given
+    ]
 
 
 def _fields(record: KeyedRecord, vocabulary: Vocabulary) -> list[str]:

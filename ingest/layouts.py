@@ -76,7 +76,8 @@ def lay_out(table: RawTable, vocabulary: Vocabulary, before: Sheet | None) -> li
         above = tuple(row for row in table.rows if row.number in numbers)
         return _keyed_sheets(table, records, vocabulary, above=above)
     header = _declared(table, vocabulary) if table.shape is Shape.RECORDS else find_header(table.rows, vocabulary)
-    if table.shape is Shape.GRID and not (header and _has_neighbours(header, vocabulary)):
+    is_list = header is not None and (table.is_delimited or _has_neighbours(table.rows, header, vocabulary))
+    if table.shape is Shape.GRID and not is_list:
         records = read_form(table.rows, vocabulary)
         if records and count_fields(records, vocabulary) > (header.score if header else 0):
             return _keyed_sheets(table, records, vocabulary)
@@ -131,9 +132,17 @@ def _score(names: Sequence[str], vocabulary: Vocabulary) -> int:
     return len(fields) if vocabulary.fits(fields) else 0
 
 
-def _has_neighbours(header: Header, vocabulary: Vocabulary) -> bool:
-    """Return whether two known names stand side by side: in a form the value stands between them."""
-    known = [bool(name) and vocabulary.find(name) is not None for name in header.names]
+def _has_neighbours(rows: Sequence[RawRow], header: Header, vocabulary: Vocabulary) -> bool:
+    """Return whether two known names stand side by side: in a form the value stands between them.
+
+    A name merged down over the row below heads a group of a form's rows and does not count.
+    """
+    below = header.first + header.n_rows
+    labels = rows[below].spread if below < len(rows) else frozenset()
+    known = [
+        bool(name) and column not in labels and vocabulary.find(name) is not None
+        for column, name in enumerate(header.names)
+    ]
     return any(left and right for left, right in pairwise(known))
 
 

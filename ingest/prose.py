@@ -13,6 +13,11 @@ LONG_FIELDS: Final = frozenset({"content", "indicators", "existing_base", "scope
 
 KEY_LINE: Final = re.compile(r"\s*(?P<key>[^:：。；;，,\n]{1,30}?)\s*[:：][ \t　]*(?P<value>.*)", re.DOTALL)
 HEADING: Final = re.compile(r"\s*[【\[](?P<key>[^】\]]{2,20})[】\]]\s*[:：]?[ \t　]*(?P<value>.*)", re.DOTALL)
+RECORD_LABEL: Final = re.compile(
+    r"[【(（]?(?:企业|技术|科技)?(?:需求|成果|项目|难题)\s*(?:[一二三四五六七八九十]{1,3}|\d{1,3})[】)）]?\s*[:：]?"
+)
+"""需求二, alone in its line, counts the records and belongs to none."""
+
 MAX_LABEL_LENGTH: Final = 8
 """An unknown word before a colon is a key up to this length, where the field before it is a short one."""
 
@@ -35,7 +40,10 @@ def read_prose(rows: Sequence[RawRow], vocabulary: Vocabulary) -> tuple[list[Key
     for row in rows:
         line = row.cells[0]
         found = _key_of(line, vocabulary, current)
-        if found is not None:
+        if RECORD_LABEL.fullmatch(line.strip()):
+            current = None
+            loose.append(row.number)
+        elif found is not None:
             current = KeyedValue(found[0], found[1], row.number)
             items.append(current)
         elif current is None:

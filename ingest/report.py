@@ -106,7 +106,7 @@ class SheetColumns:
 
     Attributes:
         mapping: header as written -> field.
-        unknown: headers no field claims, as written; their values are kept in `extra`.
+        unknown: headers of a list no field claims, as written; their values are kept in `extra`.
     """
 
     file: str

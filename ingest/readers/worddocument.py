@@ -2,10 +2,12 @@
 
 import io
 import zipfile
+from typing import Final
 
 import docx
 from docx.document import Document
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from lxml import etree
@@ -13,6 +15,9 @@ from lxml import etree
 from data.errors import FileReadError
 from ingest.readers.plaintext import lines_table
 from ingest.readers.raw import RawRow, RawTable, check_row_count
+
+WRAPPERS: Final = ("w:sdt", "w:ins", "w:moveTo", "w:smartTag", "w:fldSimple", "w:customXml")
+"""Elements that stand around runs, paragraphs, rows or cells without being text (ECMA-376 part 1, 17.5, 17.13.5)."""
 
 
 def read_word(content: bytes, file: str) -> tuple[RawTable, ...]:
@@ -30,11 +35,30 @@ def read_word(content: bytes, file: str) -> tuple[RawTable, ...]:
         raise FileReadError(
             f"文件“{file}”已损坏，无法作为Word文档读取。", remedy="请用Word或WPS打开并另存为docx，或重新获取文件。"
         ) from error
+    _settle(document)
     lines, tables = _contents(document)
     grids = [_read_table(table, file, f"表{index}") for index, table in enumerate(tables, start=1)]
     check_row_count(sum(len(grid.rows) for grid in grids) + len(lines), file)
     text = lines_table(lines, file=file, sheet="正文")
     return (*grids, text) if any(row.cells[0].strip() for row in text.rows) else tuple(grids)
+
+
+def _settle(document: Document) -> None:
+    """Take insertions as accepted, deletions as gone, and the text of content controls for plain text.
+
+    python-docx passes over whatever is wrapped in these elements, and forms are full of them.
+    """
+    body = document.element.body
+    for gone in list(body.iter(qn("w:del"), qn("w:moveFrom"))):
+        gone.getparent().remove(gone)
+    for tag in WRAPPERS:
+        for wrapper in list(body.iter(qn(tag))):
+            inner = wrapper.find(qn("w:sdtContent")) if tag == "w:sdt" else wrapper
+            parent = wrapper.getparent()
+            place = parent.index(wrapper)
+            for offset, child in enumerate([] if inner is None else list(inner)):
+                parent.insert(place + offset, child)
+            parent.remove(wrapper)
 
 
 def _contents(document: Document) -> tuple[list[str], list[Table]]:

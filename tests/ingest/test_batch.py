@@ -479,3 +479,52 @@ def test_console_sentences(tmp_path: Path) -> None:
         "“a.csv”第3行：空行，已跳过。",
         "未识别的列原样保留在附加信息里：备注。",
     )
+
+
+def test_form_with_group_labels_and_a_row_for_the_clerk(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["附件1 技术需求表"],
+        ["企业基本情况", "企业名称", "云河泵业有限公司", "联系人", "测试甲"],
+        [None, "所在地区", "云河县", "电话", "13900000001"],
+        ["技术需求情况", "需求名称", "密封"],
+        [None, "需求类型", "☑技术攻关 □产品研发"],
+        [None, "需求描述", "泄漏：大"],
+        [None, "预期目标", "指标：≤1%"],
+        ["填表人：测试乙", None, None, "填表日期：2026年"],
+    ]
+    merges = ["A1:E1", "A2:A3", "A4:A7", "C4:E4", "C5:E5", "C6:E6", "C7:E7"]
+    path = write_xlsx(tmp_path / "a.xlsx", {"表": rows}, merges=merges)
+
+    batch = read_needs(path)
+
+    (need,) = batch.records
+    assert (need.title, need.content, need.indicators) == ("密封", "泄漏：大", "指标：≤1%")
+    assert (need.enterprise, need.region, need.contact) == ("云河泵业有限公司", "云河县", "测试甲 13900000001")
+    assert need.extra == {"需求类型": "☑技术攻关 □产品研发", "填表人": "测试乙", "填表日期": "2026年"}
+    assert "测试" not in repr(batch.report)
+
+
+def test_text_saved_by_a_spreadsheet_program_is_a_table(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("需求名称\t需求内容\n甲\t一\n", encoding="utf-16")
+
+    assert texts(read_needs(path)) == [("甲", "一")]
+
+
+def test_line_that_counts_the_records_belongs_to_none(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("需求一\n需求名称：甲\n需求内容：一\n需求二：\n需求名称：乙\n需求内容：二\n", encoding="utf-8")
+
+    batch = read_needs(path)
+
+    assert texts(batch) == [("甲", "一"), ("乙", "二")]
+    assert batch.report.n_skipped == 2
+
+
+def test_several_files_share_one_space_of_made_ids(tmp_path: Path) -> None:
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text("title,content\n甲,一\n", encoding="utf-8")
+
+    first, second = read_needs([tmp_path / "a.csv", tmp_path / "b.csv"]).records
+
+    assert second.id == f"{first.id}-2"
