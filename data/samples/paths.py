@@ -25,7 +25,7 @@ def pairs_path() -> Path:
 
 
 def office_file_path() -> Path:
-    """Return the workbook that holds twelve of the needs the way an office would send them: titles, merged header, total."""
+    """Return the workbook of twelve needs as an office sends them: titles, merged header, total."""
     return _path("需求汇总表.xlsx")
 
 

@@ -18,7 +18,7 @@ from data.samples.paths import needs_path, office_file_path
 AMOUNTS: Final = {
     "XQ001": "80",
     "XQ002": "150.00",
-    "XQ006": "１００",
+    "XQ006": "１００",  # noqa: RUF001 - full-width digits are the mess that the file is for
     "XQ010": "60 ",
     "XQ013": "70万",
     "XQ026": "180",
@@ -74,9 +74,7 @@ def _write_header(sheet: Worksheet) -> None:
     for group, names in GROUPS:
         sheet.cell(HEADER_ROW, column, group)
         if not names:
-            sheet.merge_cells(
-                start_row=HEADER_ROW, end_row=HEADER_ROW + 1, start_column=column, end_column=column
-            )
+            sheet.merge_cells(start_row=HEADER_ROW, end_row=HEADER_ROW + 1, start_column=column, end_column=column)
             column += 1
             continue
         for offset, name in enumerate(names):
