@@ -145,6 +145,11 @@ class EvidenceCard:
     missing: tuple[str, ...]
 
     @property
+    def margin_signed(self) -> str:
+        """The margin with its sign."""
+        return signed(self.margin)
+
+    @property
     def missing_line(self) -> str:
         """What is missing, in one cell; "无" where nothing is."""
         return "".join(self.missing) or phrases.NOTHING_MISSING_SHORT
@@ -282,13 +287,20 @@ def _contributions(parts: Sequence[Contribution], *, margin: float, texts: Recor
     return tuple(
         ContributionRow(
             label=FEATURE_LABELS.get(part.feature, part.feature),
-            value=phrases.UNKNOWN_VALUE if part.value is None else f"{part.value:.2f}",
+            value=_value(part),
             points=share,
             bar=round(part.contribution / longest * BAR_BLOCKS) if longest else 0,
             reason=printable(texts.free(part.reason)),
         )
         for part, share in rows
     )
+
+
+def _value(part: Contribution) -> str:
+    """Return a feature's value; the common base has none to tell."""
+    if part.value is not None:
+        return f"{part.value:.2f}"
+    return phrases.NO_VALUE if part.feature == "bias" else phrases.UNKNOWN_VALUE
 
 
 def _indicator(each: IndicatorComparison, need: Need, achievement: Achievement, texts: RecordTexts) -> IndicatorRow:

@@ -8,6 +8,7 @@ from typing import Final
 from data.records.achievements import Achievement
 from data.records.matches import Quote
 from data.records.needs import Need
+from ingest.contacts import mask_contacts, mask_value
 
 Mask = Callable[[str], str]
 
@@ -34,6 +35,10 @@ class Masks:
     value: Mask
 
 
+# What every export uses unless both sides have agreed to be shown.
+MASKED: Final = Masks(text=mask_contacts, value=mask_value)
+
+
 class RecordTexts:
     """Masked fields of the records of one report; each record is masked once, then remembered."""
 
@@ -48,7 +53,7 @@ class RecordTexts:
             record: a need or an achievement of the report.
 
         Returns:
-            Masked values; each as long as the original, but for contacts.
+            Masked values, each as long as the original.
         """
         key = (type(record), record.id)
         if key not in self._known:

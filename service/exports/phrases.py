@@ -15,6 +15,7 @@ CANDIDATE_WORD: Final = {Direction.NEEDS: "科技成果", Direction.ACHIEVEMENTS
 
 BLANK: Final = "未填写"
 NOT_STATED: Final = "未说明"
+NO_VALUE: Final = "—"
 UNKNOWN_VALUE: Final = "无法判断"
 NEAREST: Final = "最接近，未达到推荐标准"
 NOTHING_MISSING: Final = "没有发现不满足或无法判断的条件和指标。"
@@ -41,5 +42,4 @@ GUIDE: Final = (
     "联系方式已作遮盖。需要联系的，请经当地科技主管部门征得双方同意后引荐。",
 )
 
-COLUMN_QUERY_NUMBER: Final = "序号"
 OPINION_CHOICES: Final = ("推荐", "存疑", "婉拒")

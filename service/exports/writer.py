@@ -7,7 +7,7 @@ from typing import Final
 from data.records.matches import MatchReport
 from service.exports import delimited, json_lines, web_page, word, workbook
 from service.exports.files import check_output, replace_file
-from service.exports.masking import Masks
+from service.exports.masking import MASKED, Masks
 
 _RENDERERS: Final[Mapping[str, Callable[[MatchReport, Masks], bytes]]] = {
     ".xlsx": workbook.render,
@@ -18,7 +18,7 @@ _RENDERERS: Final[Mapping[str, Callable[[MatchReport, Masks], bytes]]] = {
 }
 
 
-def write_matches(report: MatchReport, path: Path, *, masks: Masks) -> None:
+def write_matches(report: MatchReport, path: Path, *, masks: Masks = MASKED) -> None:
     """Write matches in the format that the file's ending names.
 
     The file is replaced as a whole or not at all, and is byte-identical for the same report.
