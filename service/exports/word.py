@@ -22,7 +22,7 @@ from service.exports.word_xml import (
     text_cells,
 )
 
-_CANDIDATE_WIDTHS: Final = (900, 2200, 1900, 1150, 700, 2220)
+_CANDIDATE_WIDTHS: Final = (960, 2100, 1800, 1080, 680, 2450)
 _TEXT_WIDTHS: Final = (TEXT_WIDTH // 2, TEXT_WIDTH // 2)
 _PASSAGE_WIDTHS: Final = (700, 3735, 3735, 900)
 _INDICATOR_WIDTHS: Final = (1300, 2200, 2200, 1270, 2100)
@@ -56,18 +56,25 @@ def _opening(outline: Outline, plan: Plan) -> Iterator[str]:
     yield paragraph(run(phrases.REPORT_TITLE), style="Title", centred=True)
     yield paragraph(run(f"核对日期：{outline.as_of}"), centred=True)
     yield paragraph(run(outline.totals))
-    for note in outline.notes or (phrases.NOTHING_LEFT_OUT,):
-        yield paragraph(run(note))
+    if len(outline.notes) > phrases.NOTES_AT_HEAD:
+        yield paragraph(run(f"略去的内容共{len(outline.notes)}条，列在文末。"))
+    else:
+        yield from (paragraph(run(note)) for note in outline.notes or (phrases.NOTHING_LEFT_OUT,))
     if plan.note:
         yield paragraph(run(plan.note))
     if not plan.full_texts:
-        yield paragraph(run("候选较多，本文件只引用对应段落，双方材料全文请另存为 Excel 文件（.xlsx）查看。"))
+        yield paragraph(
+            run(f"候选较多，证据中只引用对应段落；{outline.candidate_word}全文请另存为 Excel 文件（.xlsx）查看。")
+        )
 
 
 def _list(outline: Outline, view: ListView, plan: Plan) -> Iterator[str]:
     yield paragraph(run(f"{view.number}．{view.query.title.text}"), style="Heading1")
     if view.query.facts:
         yield paragraph(run(_facts(view.query)))
+    if not plan.full_texts:
+        for text in view.query.texts:
+            yield paragraph(run(f"{text.label}：{text.text}"))
     if view.note:
         yield paragraph(run(view.note, Look(bold=True)))
     cards = list(outline.cards(view))
@@ -158,4 +165,7 @@ def _closing(outline: Outline) -> Iterator[str]:
     yield paragraph(run("阅读说明"), style="Heading1")
     for number, line in enumerate(phrases.GUIDE, start=1):
         yield paragraph(run(f"{number}．{line}"))
+    if len(outline.notes) > phrases.NOTES_AT_HEAD:
+        yield paragraph(run(phrases.NOTES_TITLE), style="Heading1")
+        yield from (paragraph(run(note)) for note in outline.notes)
     yield paragraph(run(f"所用模型：{outline.model}。"))

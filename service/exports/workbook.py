@@ -185,7 +185,7 @@ class _Drawing:
         for line in phrases.GUIDE:
             guide.add(["怎样阅读", line])
         for line in outline.notes or (phrases.NOTHING_LEFT_OUT,):
-            guide.add(["略去的内容", line])
+            guide.add([phrases.NOTES_TITLE, line])
         if self._plan.note:
             guide.add(["本文件的范围", self._plan.note])
         if not self._plan.full_texts:

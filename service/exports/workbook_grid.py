@@ -154,7 +154,7 @@ class Grid:
         self.sheet.fit_to_pages(1, 0)
         self.sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
         self.sheet.set_header(f'&C&"{FONT},Bold"&12{self.name}')
-        self.sheet.set_footer(f'&C&"{FONT}"&9第 &P 页，共 &N 页')
+        self.sheet.set_footer(f'&C&"{FONT},Regular"&9第 &P 页，共 &N 页')
         self.sheet.repeat_rows(0)
         self.sheet.freeze_panes(1, 0)
 

@@ -104,3 +104,9 @@ def test_many_cards_give_each_full_text_once() -> None:
 def test_an_empty_report_says_what_to_do() -> None:
     page = opened(make_report(lists=[]))
     assert texts_at(page, "//p[@class='lead']") == ["输入文件中没有可以匹配的记录，请检查输入文件后重新匹配。"]
+
+
+def test_many_notes_are_folded_away() -> None:
+    page = opened(make_report(notes=tuple(f"成果.xlsx 第{row}行缺少名称。" for row in range(2, 8))))
+    assert texts_at(page, "//details[@class='notes']/summary") == ["略去的内容（6条）"]
+    assert len(page.xpath("//details[@class='notes']//li")) == 6

@@ -105,3 +105,9 @@ def test_a_need_without_any_candidate_says_so() -> None:
     document = opened(make_report(lists=[MatchList(NeedId("N2"), ())]))
     texts = [each.text for each in document.paragraphs]
     assert [text for text in texts if text.startswith("没有")] == ["没有合适的匹配。", "没有可供参考的候选。"]
+
+
+def test_many_notes_stand_at_the_end() -> None:
+    notes = tuple(f"成果.xlsx 第{row}行缺少名称。" for row in range(2, 8))
+    texts = [each.text for each in opened(make_report(notes=notes)).paragraphs]
+    assert (texts[3], texts[-8:-1]) == ("略去的内容共6条，列在文末。", ["略去的内容", *notes])
