@@ -135,7 +135,12 @@ def _shares(card: EvidenceCard) -> list[list[str]]:
     for part in card.contributions:
         label, value, points, reason = text_cells((part.label, part.value, part.signed, part.reason))
         rows.append([label, value, cell_paragraph(run(part.blocks, _BAR)), points, reason])
-    return [*rows, text_cells(("合计", "", "", card.margin_signed, "以上各项相加。"))]
+    # The total stays on the page of the line for the verdict below it.
+    total = [
+        cell_paragraph(run(text, CELL), keep_next=True)
+        for text in ("合计", "", "", card.margin_signed, "以上各项相加。")
+    ]
+    return [*rows, total]
 
 
 def _section(
