@@ -23,7 +23,7 @@ Offsets = npt.NDArray[np.int32]
 
 # Compatibility forms that NFKC would turn into something else than what the writer meant. Circled and stopped
 # numbers would run into the number behind them ("①5mm" -> "15mm", "⒈5mm" -> "1.5mm"), superscripts into the one before
-# ("10⁶" -> "106"), fractions likewise ("2½" -> "21⁄2"); "，" stays because "120，200，300" would become a number with
+# ("10⁶" -> "106"), fractions likewise ("2½" -> "21/2"); "，" stays because "120，200，300" would become a number with
 # thousands separators; "…", "″" and "℃" are single signs that everything downstream knows.
 _KEPT: Final = frozenset(
     "，…‥″‴‶‷℃℉ªº¹²³⁰⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ"
@@ -40,8 +40,11 @@ _BLOCK_TAGS: Final = "br|p|div|li|ul|ol|tr|table|tbody|thead|h[1-6]|hr|dl|dt|dd|
 _INLINE_TAGS: Final = (
     "span|a|b|i|u|em|strong|font|sup|sub|td|th|img|o:p|label|small|big|s|code|col|colgroup|st1:[a-z]+|v:[a-z]+|w:[a-z]+"
 )
-_PAGE_WORDS: Final = "上一篇|下一篇|上一页|下一页|相关(?:文章|推荐|阅读|链接|新闻|信息|报道)|推荐阅读|延伸阅读|热门文章"
-_PAGE_LINES: Final = "返回(?:顶部|首页|列表|上一页)|打印本页|关闭(?:本页|窗口)|加入收藏|分享到|点击下载|查看更多|阅读全文|网站地图|设为首页"
+_PAGE_WORDS: Final = "上一篇|下一篇|上一页|下一页|相关(?:文章|推荐|阅读|链接|新闻)|推荐阅读|延伸阅读|热门文章"
+_PAGE_LINES: Final = (
+    "返回(?:顶部|首页|列表|上一页)|打印本页|关闭(?:本页|窗口)|加入收藏|分享到|点击下载|查看更多|阅读全文|网站地图"
+    "|设为首页"
+)
 
 # What changes the length of a text. The alternatives are tried in this order at each place.
 _REMAINS: Final = re.compile(
@@ -57,7 +60,8 @@ _REMAINS: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _REMAINS_HINT: Final = re.compile(
-    r"[<&°º˚\r\t\x0b\x0c\x85\u2028\u2029]|  |[上下]一[篇页]|相关|阅读|热门|返回|打印|关闭|收藏|分享到|点击|查看|网站|首页"
+    r"[<&°º˚\r\t\x0b\x0c\x85\u2028\u2029]|  |[上下]一[篇页]|相关|阅读|热门|返回|打印|关闭|收藏|分享到|点击|查看"
+    r"|网站|首页"
 )
 
 
@@ -78,12 +82,14 @@ class FoldedText:
     Attributes:
         original: the value as it stood in the file.
         text: simplified characters, half-width forms, single spaces; case is kept.
+        starts: for each character of `text` where its piece of `original` begins; None where all stayed in place.
+        ends: likewise, one past the piece's end.
     """
 
     original: str
     text: str
-    _starts: Offsets | None = field(default=None, repr=False, compare=False)
-    _ends: Offsets | None = field(default=None, repr=False, compare=False)
+    starts: Offsets | None = field(default=None, repr=False, compare=False)
+    ends: Offsets | None = field(default=None, repr=False, compare=False)
 
     def to_original(self, start: int, end: int) -> tuple[int, int]:
         """Find the half-open span of `original` that the span [start, end) of `text` came from.
@@ -95,12 +101,12 @@ class FoldedText:
         """
         if not 0 <= start <= end <= len(self.text):
             raise IndexError(f"span [{start}, {end}) outside a text of {len(self.text)} characters")
-        if self._starts is None or self._ends is None:
+        if self.starts is None or self.ends is None:
             return start, end
         if start == end:
-            place = int(self._starts[start]) if start < len(self.text) else len(self.original)
+            place = int(self.starts[start]) if start < len(self.text) else len(self.original)
             return place, place
-        return int(self._starts[start]), int(self._ends[end - 1])
+        return int(self.starts[start]), int(self.ends[end - 1])
 
 
 def fold(text: str) -> FoldedText:
@@ -109,7 +115,8 @@ def fold(text: str) -> FoldedText:
     Changed are: traditional characters (OpenCC t2s, phrases included), full-width and other compatibility forms (NFKC
     character by character, but for those that would change a number), characters nobody sees (zero-width, soft
     hyphens, control and private-use characters: dropped), HTML tags and entities, runs of blanks (one space), and the
-    navigation lines of web pages (上一篇, 下一篇, 相关文章 ...: dropped with their line). Folding a folded text changes nothing.
+    navigation lines of web pages (上一篇, 下一篇, 相关文章 ...: dropped with their line).
+    Folding a folded text changes nothing.
     """
     folded = FoldedText(text, text)
     # Each pass may lay bare work for the next ("&amp;lt;", a tag cut by a zero-width space). Every pass that changes
@@ -138,15 +145,15 @@ def _compose(first: FoldedText, second: FoldedText) -> FoldedText:
     """Chain two foldings, the second made from the first one's text."""
     if second.text == second.original:
         return first
-    if first._starts is None or first._ends is None:
-        return FoldedText(first.original, second.text, second._starts, second._ends)
-    if second._starts is None or second._ends is None:
-        return FoldedText(first.original, second.text, first._starts, first._ends)
-    return FoldedText(first.original, second.text, first._starts[second._starts], first._ends[second._ends - 1])
+    if first.starts is None or first.ends is None:
+        return FoldedText(first.original, second.text, second.starts, second.ends)
+    if second.starts is None or second.ends is None:
+        return FoldedText(first.original, second.text, first.starts, first.ends)
+    return FoldedText(first.original, second.text, first.starts[second.starts], first.ends[second.ends - 1])
 
 
 def _replace(text: str, replacements: Iterator[tuple[int, int, str]]) -> FoldedText:
-    """Replace pieces given as (start, end, replacement), in order and without overlap; all of a replacement points at its piece."""
+    """Replace pieces given as (start, end, replacement), in order; all of a replacement points at its piece."""
     pieces: list[str] = []
     starts: list[Offsets] = []
     ends: list[Offsets] = []
@@ -214,7 +221,7 @@ def _tables() -> _Tables:
             folded = unicodedata.normalize("NFKC", character)
             if category == "Zs":
                 folded = " "
-            if folded == character or folded.startswith(" ") and category != "Zs":
+            if folded == character or (folded.startswith(" ") and category != "Zs"):
                 continue
             if len(folded) == 1:
                 same_length[ord(character)] = folded

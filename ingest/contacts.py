@@ -1,8 +1,8 @@
 """Finding and masking of contact details in free text, character for character.
 
-Spans and lengths stay true: a masked text is as long as the text, so that quotes by offset keep fitting. Found are mobile
-and landline numbers, 400/800 numbers, e-mail addresses, QQ and WeChat ids and identity-card numbers, full-width and
-spaced ones included. Patent, standard and article numbers, quantities, dates and prices are left alone.
+Spans and lengths stay true: a masked text is as long as the text, so that quotes by offset keep fitting. Found are
+mobile and landline numbers, 400/800 numbers, e-mail addresses, QQ and WeChat ids and identity-card numbers, full-width
+and spaced ones included. Patent, standard and article numbers, quantities, dates and prices are left alone.
 """
 
 import re
@@ -34,12 +34,12 @@ class Contact:
     end: int
 
 
-# One character for one, so that spans hold: full-width ASCII (U+FF01-FF5E), blanks, dashes and look-alikes of @ and dot.
+# One character for one, so that spans hold: full-width ASCII (U+FF01-FF5E), blanks, dashes and look-alikes of @.
 _PLAIN: Final = (
     {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     | dict.fromkeys(map(ord, "\u3000\u00a0\u2002\u2003\u2009\t"), " ")
-    | dict.fromkeys(map(ord, "‐‑‒–—―−－"), "-")
-    | {ord("﹫"): "@", ord("。"): "。", ord("〇"): "0"}
+    | dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
+    | {0xFE6B: "@", 0x3007: "0"}
 )
 
 _SEP: Final = r"[- ]"
@@ -66,7 +66,8 @@ _PATTERNS: Final[tuple[tuple[ContactKind, re.Pattern[str]], ...]] = (
     (
         ContactKind.EMAIL,
         re.compile(
-            r"(?P<value>[A-Za-z0-9][A-Za-z0-9._%+-]{0,63} ?(?:@|\(at\)|\[at\]|#(?=(?:163|126|qq|sina|sohu|gmail|139)\.)) ?"
+            r"(?P<value>[A-Za-z0-9][A-Za-z0-9._%+-]{0,63} ?"
+            r"(?:@|\(at\)|\[at\]|#(?=(?:163|126|qq|sina|sohu|gmail|139)\.)) ?"
             r"(?:[A-Za-z0-9-]{1,63} ?\. ?){1,4}[A-Za-z]{2,10})(?![A-Za-z0-9])",
             re.IGNORECASE,
         ),
@@ -113,7 +114,9 @@ _PATTERNS: Final[tuple[tuple[ContactKind, re.Pattern[str]], ...]] = (
         ),
     ),
 )
-_HINT: Final = re.compile(r"\d[\d() -]{5}|@|[＠﹫０-９]|\((?i:at)\)|(?i:wechat|weixin|vx|wx)|微\s?信|薇信|V信|加V|#")
+_HINT: Final = re.compile(
+    r"\d[\d() -]{5}|@|[\uff20\ufe6b\uff10-\uff19]|\((?i:at)\)|(?i:wechat|weixin|vx|wx)|微\s?信|薇信|V信|加V|#"
+)
 
 # GB 11643-1999, weights of the 17 digits (ISO 7064 MOD 11-2), and the check characters by remainder.
 _ID_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -121,7 +124,7 @@ _ID_CHECKS: Final = "10X98765432"
 
 
 def find_contacts(text: str) -> list[Contact]:
-    """Find the contact details of a text, in order and without overlap; on overlap the earlier kind of the table wins."""
+    """Find the contact details of a text, in order and without overlap; `ContactKind`'s order decides between kinds."""
     if not _HINT.search(text):
         return []
     plain = text.translate(_PLAIN)
@@ -150,8 +153,8 @@ def mask_contacts(text: str) -> str:
 def mask_value(text: str) -> str:
     """Mask a value of a contact column: names too (张三 -> 张*); the result is exactly as long.
 
-    Everything in such a column is taken for personal but labels (联系人, 电话 ...), titles (经理, 老师 ...), separators and the
-    first character of each name; numbers keep their first three digits.
+    Everything in such a column is taken for personal but labels (联系人, 电话 ...), titles (经理, 老师 ...), separators
+    and the first character of each name; numbers keep their first three digits.
     """
     masked = list(mask_contacts(text))
     done = [character == MASK for character in masked]
@@ -178,11 +181,12 @@ _VALUE_RUNS: Final = re.compile(
 
 
 def _hidden_places(text: str, contact: Contact) -> Iterator[int]:
-    """Give the places of a contact that are hidden: letters and digits behind those that stay."""
+    """Give the places of a contact that are hidden: all behind those that stay; separators of phones remain."""
     kept = 3 if contact.kind in {ContactKind.PHONE, ContactKind.ID_CARD} else 1
+    signs = "" if contact.kind is ContactKind.PHONE else "._%+-"
     seen = 0
     for place in range(contact.start, contact.end):
-        if not text[place].isalnum() and text[place] not in "._%+-":
+        if not text[place].isalnum() and text[place] not in signs:
             continue
         seen += 1
         if seen > kept:
