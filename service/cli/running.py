@@ -1,0 +1,101 @@
+"""What the matching commands share: reading, encoding, writing; loaded only when one of them runs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from data.records.enums import Direction, Level
+from data.records.matches import MatchReport
+from matcher.match import Matcher
+from matcher.phrases import LEVEL_LABELS
+from service.cli.console import tell
+from service.cli.outputs import TABLE_ENDINGS, check_outputs
+from service.cli.progress import progress_of
+from service.cli.reading_reports import tell_report, write_report
+from service.docking.inputs import Inputs, read_inputs, require_records
+from service.docking.language import LanguageChoice, open_ranker
+from service.docking.matching import build_matcher, match_inputs
+from service.exports.files import MATCH_ENDINGS
+from service.exports.writer import write_matches
+from service.settings import read_settings
+
+KEPT_VECTORS: Final = "已编码的文本保存在缓存中，再次运行同一命令会从那里继续；没有写出结果文件。"
+
+
+@dataclass(frozen=True, slots=True)
+class Machinery:
+    """Which encoder and ranker a command was told to use; None takes the setting's and the shipped one."""
+
+    encoder: str | None = None
+    model: Path | None = None
+
+    @property
+    def choice(self) -> LanguageChoice:
+        """The encoder and segmenter to open."""
+        settings = read_settings()
+        return LanguageChoice(
+            encoder=self.encoder or settings.encoder, segmenter=settings.segmenter, cache_dir=settings.cache_dir
+        )
+
+
+def check_before_work(
+    outputs: Sequence[Path], *, inputs: Sequence[Path], report: Path | None, endings: tuple[str, ...] = MATCH_ENDINGS
+) -> None:
+    """Refuse outputs that could not be written after minutes of work."""
+    check_outputs(outputs, inputs=inputs, endings=endings)
+    if report is not None:
+        check_outputs([report], inputs=[*inputs, *outputs], endings=TABLE_ENDINGS)
+
+
+def read(needs: Sequence[Path], achievements: Sequence[Path], *, report: Path | None) -> Inputs:
+    """Read both sides and say what became of every row."""
+    inputs = read_inputs(needs, achievements)
+    tell_reading(inputs, report=report)
+    require_records(inputs)
+    return inputs
+
+
+def tell_reading(inputs: Inputs, *, report: Path | None) -> None:
+    """Say what became of every row, on the screen and in the file asked for."""
+    for each in inputs.reports:
+        tell_report(each, shown_rows=read_settings().shown_rows, is_written=report is not None)
+    if report is not None:
+        write_report(inputs.reports, report)
+
+
+def matcher_of(inputs: Inputs, machinery: Machinery) -> Matcher:
+    """Prepare both sides, showing how far the encoding is."""
+    ranker = open_ranker(machinery.model)
+    with progress_of("正在编码文本") as progress:
+        return build_matcher(inputs, machinery.choice, ranker, progress=progress)
+
+
+def find_matches(inputs: Inputs, machinery: Machinery, direction: Direction, *, top: int, as_of: date) -> MatchReport:
+    """Prepare both sides and make every list, showing how far the work is."""
+    matcher = matcher_of(inputs, machinery)
+    with progress_of("正在匹配") as progress:
+        return match_inputs(matcher, inputs, direction, top=top, as_of=as_of, progress=progress)
+
+
+def write(report: MatchReport, outputs: Sequence[Path]) -> None:
+    """Write every output and sum the result up."""
+    tell(summary(report))
+    for path in outputs:
+        write_matches(report, path)
+        tell(f"已写出 {path}")
+
+
+def summary(report: MatchReport) -> str:
+    """Return one Chinese sentence: how many records, how many have a candidate of which level."""
+    queries, candidates = ("需求", "成果") if report.direction is Direction.NEEDS else ("成果", "需求")
+    best = [found.matches[0].level if found.matches else None for found in report.lists]
+    parts = [f"最佳候选为{LEVEL_LABELS[level]}的 {best.count(level)} 项" for level in reversed(Level) if level in best]
+    if None in best:
+        parts.append(f"没有合适匹配的 {best.count(None)} 项")
+    return f"为 {len(report.lists)} 项{queries}在 {_n_candidates(report)} 项{candidates}中查找：{'，'.join(parts)}。"
+
+
+def _n_candidates(report: MatchReport) -> int:
+    return len(report.achievements if report.direction is Direction.NEEDS else report.needs)
