@@ -58,3 +58,72 @@ FIELD_LABELS: Final = {
 }
 
 NO_MATCH: Final = "没有合适的匹配"
+
+TITLES_SHARE: Final = "两边名称都有：{words}"
+TITLES_SHARE_NOTHING: Final = "两边名称没有共同的关键词"
+TEXTS_SHARE: Final = "两边全文都有：{words}"
+TEXTS_SHARE_NOTHING: Final = "两边全文没有共同的关键词"
+TITLE_CHARACTERS: Final = "两边名称用字的相近程度为 {percent}%"
+TEXT_CHARACTERS: Final = "两边全文用字的相近程度为 {percent}%"
+TITLE_SIMILARITY: Final = "两边名称的意思相近程度为 {percent}%"
+TEXT_SIMILARITY: Final = "需求与成果全文的意思相近程度为 {percent}%"
+PASSAGE_SIMILARITY: Final = "需求各段在成果中都找最接近的一段，平均相近程度为 {percent}%"
+CANNOT_TELL: Final = "资料没有写明，不加分也不扣分"
+BIAS: Final = "所有候选相同的起点"
+
+INDICATOR_NOT_STATED: Final = "成果没有写明同一参数"
+INDICATOR_REASONS: Final = {
+    ConditionStatus.PASS: "成果写明的数值达到要求",
+    ConditionStatus.FAIL: "成果写明的数值达不到要求",
+    ConditionStatus.CANNOT_TELL: "两边写法不同，不能直接比较",
+}
+INDICATOR_COUNTS: Final = "需求 {n} 项指标：{passed} 项达到，{failed} 项达不到，{unknown} 项无法判断"
+INDUSTRY_REASONS: Final = {0.0: "行业门类不同", 0.5: "行业门类相同", 1.0: "行业大类相同"}
+READINESS_REASONS: Final = {
+    0.0: "成果尚在设想或研发阶段",
+    0.25: "成果已通过小试",
+    0.5: "成果已有样品",
+    0.75: "成果已通过中试",
+    1.0: "成果已可量产",
+}
+COOPERATION_REASONS: Final = {0.0: "双方写明的合作方式没有共同之处", 1.0: "双方写明的合作方式有共同之处"}
+REGION_REASONS: Final = {0.0: "双方不在同一个省", 0.5: "双方在同一个省", 0.75: "双方在同一个市", 1.0: "双方在同一个县"}
+BUDGET_REASONS: Final = {0.0: "成果要价超出需求预算", 1.0: "成果要价在需求预算之内"}
+
+CONDITION_REASONS: Final = {
+    "valid_until": {
+        ConditionStatus.PASS: "需求仍在有效期内",
+        ConditionStatus.FAIL: "需求已过有效期，联系前请先确认是否仍然需要",
+        ConditionStatus.CANNOT_TELL: "需求没有写明有效期",
+    },
+    "cooperation": {
+        ConditionStatus.PASS: "双方写明的合作方式有共同之处",
+        ConditionStatus.FAIL: "双方写明的合作方式没有共同之处",
+        ConditionStatus.CANNOT_TELL: "至少一方没有写明合作方式",
+    },
+    "budget": {
+        ConditionStatus.PASS: "成果要价在需求预算之内",
+        ConditionStatus.FAIL: "成果要价超出需求预算",
+        ConditionStatus.CANNOT_TELL: "需求没有写明预算，或成果价格面议",
+    },
+    "indicators": {
+        ConditionStatus.PASS: "需求的各项指标成果都写明达到",
+        ConditionStatus.FAIL: "至少一项指标成果写明的数值达不到",
+        ConditionStatus.CANNOT_TELL: "需求没有写明指标，或成果没有写明同样的参数",
+    },
+}
+
+SUMMARY_START: Final = "{level}："
+SUMMARY_WORDS: Final = "两边都谈到“{words}”"
+SUMMARY_PASSAGE: Final = "需求“{need}”与成果“{achievement}”最接近（相近程度 {percent}%）"
+SUMMARY_NO_PASSAGE: Final = "没有找到意思相近的段落"
+SUMMARY_FAILED: Final = "要注意：{reasons}"
+SUMMARY_UNKNOWN: Final = "尚不清楚：{names}"
+ONLY_WEAK: Final = "没有达到较强相关的候选；以下为弱相关，仅供参考。"
+NO_CANDIDATE: Final = "没有合适的匹配：对方名单中没有任何与之用词或意思相近的记录。"
+EMPTY_SIDE: Final = "没有合适的匹配：对方名单是空的。"
+
+
+def nothing_fits(title: str, level: Level, score: float) -> str:
+    """Say that nothing fits and what was nearest."""
+    return f"没有合适的匹配：最接近的是“{title}”，判断为{LEVEL_LABELS[level]}（{round(100 * score)} 分）。"

@@ -1,7 +1,7 @@
 """Fixtures every test may use.
 
-Policy: the smallest data that shows the behaviour, built inline or by tests/factories; real files only where the file is
-the point. Nothing here loads weights or touches the network.
+Policy: the smallest data that shows the behaviour, built inline or by tests/factories; real files only where the file
+is the point. Nothing here loads weights or touches the network.
 """
 
 import os

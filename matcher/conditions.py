@@ -1,0 +1,78 @@
+"""Hard conditions, kept apart from the score: each passes, fails, or cannot be told."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from data.records.enums import ConditionStatus, CooperationMode
+from data.records.matches import Condition, IndicatorComparison
+from matcher import phrases
+from matcher.profiles import Profile
+
+
+def check_conditions(
+    need: Profile, achievement: Profile, *, indicators: Sequence[IndicatorComparison], as_of: date
+) -> tuple[Condition, ...]:
+    """Check every hard condition of a pair.
+
+    Args:
+        need: who asks.
+        achievement: what is offered.
+        indicators: the comparisons of this pair.
+        as_of: the day against which validity is checked.
+
+    Returns:
+        Validity, cooperation, budget, indicators, in this order.
+    """
+    return (
+        _condition("valid_until", _is_valid(need, as_of)),
+        _condition("cooperation", _agrees(need, achievement)),
+        _condition("budget", price_fits(need, achievement)),
+        _condition("indicators", _all_met(indicators)),
+    )
+
+
+def shared_modes(need: Profile, achievement: Profile) -> frozenset[CooperationMode]:
+    """Return the modes both sides name; "other" on either side leaves every mode of the other side open."""
+    modes = need.modes & achievement.modes
+    if CooperationMode.OTHER in need.modes:
+        modes |= achievement.modes
+    if CooperationMode.OTHER in achievement.modes:
+        modes |= need.modes
+    return modes
+
+
+def price_fits(need: Profile, achievement: Profile) -> bool | None:
+    """Tell whether the lowest price asked is within the highest budget; None where either is not stated."""
+    budget, price = need.money, achievement.money
+    if budget is None or price is None:
+        return None
+    most = budget.high_fen if budget.high_fen is not None else budget.low_fen
+    least = price.low_fen if price.low_fen is not None else price.high_fen
+    return None if most is None or least is None else least <= most
+
+
+def _condition(name: str, holds: bool | None) -> Condition:
+    status = ConditionStatus.CANNOT_TELL
+    if holds is not None:
+        status = ConditionStatus.PASS if holds else ConditionStatus.FAIL
+    return Condition(name, status, phrases.CONDITION_REASONS[name][status])
+
+
+def _is_valid(need: Profile, as_of: date) -> bool | None:
+    return None if need.valid_until is None else need.valid_until >= as_of
+
+
+def _agrees(need: Profile, achievement: Profile) -> bool | None:
+    if not need.modes or not achievement.modes:
+        return None
+    named = (need.modes | achievement.modes) - {CooperationMode.OTHER}
+    if not named:
+        return None
+    return bool(shared_modes(need, achievement))
+
+
+def _all_met(indicators: Sequence[IndicatorComparison]) -> bool | None:
+    statuses = {comparison.status for comparison in indicators}
+    if ConditionStatus.FAIL in statuses:
+        return False
+    return True if statuses == {ConditionStatus.PASS} else None

@@ -1,0 +1,132 @@
+"""Turns the numbers of a ranked pair into a match that a person can check against the texts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from data.records.enums import ConditionStatus, Level
+from data.records.ids import AchievementId, NeedId
+from data.records.matches import Condition, Contribution, Match, PassagePair
+from matcher import phrases
+from matcher.conditions import check_conditions
+from matcher.features.block import Block
+from matcher.features.table import FEATURES
+from matcher.features.words import shared_words
+from matcher.indicators import compare_indicators
+from models.protocols import Float64Matrix, Ranking
+
+N_PASSAGES = 3
+LEAST_SIMILAR = 0.15
+"""Lifted cosine below which two passages are not shown as speaking of the same thing."""
+
+SNIPPET = 24
+"""Characters of a passage that the one-sentence summary quotes."""
+
+
+@dataclass(frozen=True, slots=True)
+class RankedBlock:
+    """The pairs of one list with everything computed for them; what scores is what explains.
+
+    Attributes:
+        block: n pairs.
+        values: shape (n, n_features).
+        ranking: of the same n pairs.
+    """
+
+    block: Block
+    values: Float64Matrix
+    ranking: Ranking
+
+
+def explain(ranked: RankedBlock, row: int, *, rank: int, as_of: date) -> Match:
+    """Return the match of one row of a ranked block."""
+    need, achievement = ranked.block.pair(row)
+    levels = ranked.ranking.levels[row]
+    level = Level(int(np.argmax(levels)) + 1)
+    passages = _passages(ranked.block, row)
+    indicators = compare_indicators(need, achievement)
+    conditions = check_conditions(need, achievement, indicators=indicators, as_of=as_of)
+    words = shared_words(need.words, achievement.words, limit=3)
+    return Match(
+        need_id=NeedId(need.id),
+        achievement_id=AchievementId(achievement.id),
+        rank=rank,
+        score=float(ranked.ranking.score[row]),
+        level=level,
+        levels=(float(levels[0]), float(levels[1]), float(levels[2]), float(levels[3])),
+        margin=float(ranked.ranking.margin[row]),
+        summary=_summary(level, words, passages, conditions),
+        contributions=_contributions(ranked, row),
+        passages=passages,
+        indicators=indicators,
+        conditions=conditions,
+    )
+
+
+def _contributions(ranked: RankedBlock, row: int) -> tuple[Contribution, ...]:
+    values, shares = ranked.values[row].tolist(), ranked.ranking.contributions[row].tolist()
+    told = tuple(
+        Contribution(feature.name, None, share, phrases.CANNOT_TELL)
+        if np.isnan(value)
+        else Contribution(feature.name, value, share, feature.reason(ranked.block, row, value))
+        for feature, value, share in zip(FEATURES, values, shares, strict=False)
+    )
+    return (*told, Contribution("bias", None, shares[-1], phrases.BIAS))
+
+
+def _passages(block: Block, row: int) -> tuple[PassagePair, ...]:
+    need, achievement = block.pair(row)
+    need_rows = block.needs.rows(int(block.need_positions[row]))
+    achievement_rows = block.achievements.rows(int(block.achievement_positions[row]))
+    cosines = block.needs.passage_vectors[need_rows] @ block.achievements.passage_vectors[achievement_rows].T
+    counted = block.needs.weights[need_rows] > 0
+    similarities = np.where(counted[:, None], cosines, -1.0)
+    least = block.cosine_floor + LEAST_SIMILAR * (1.0 - block.cosine_floor)
+    return tuple(
+        PassagePair(need.quoted[i].quote, achievement.quoted[j].quote, min(1.0, float(cosines[i, j])))
+        for i, j in _best_cells(similarities.astype(np.float64), least)
+    )
+
+
+def _best_cells(similarities: Float64Matrix, least: float) -> list[tuple[int, int]]:
+    """Pick cells greedily, best first, ties by smaller row then column, no row or column twice."""
+    left = similarities.copy()
+    chosen: list[tuple[int, int]] = []
+    while len(chosen) < N_PASSAGES:
+        i, j = divmod(int(left.argmax()), left.shape[1])
+        if left[i, j] < least:
+            break
+        chosen.append((i, j))
+        left[i, :] = -1.0
+        left[:, j] = -1.0
+    return chosen
+
+
+def _summary(
+    level: Level, words: Sequence[str], passages: Sequence[PassagePair], conditions: Sequence[Condition]
+) -> str:
+    clauses = []
+    if words:
+        clauses.append(phrases.SUMMARY_WORDS.format(words="、".join(words)))
+    clauses.append(_passage_clause(passages))
+    failed = [condition.reason for condition in conditions if condition.status is ConditionStatus.FAIL]
+    if failed:
+        clauses.append(phrases.SUMMARY_FAILED.format(reasons="、".join(failed)))
+    start = phrases.SUMMARY_START.format(level=phrases.LEVEL_LABELS[level])
+    return start + "；".join(clauses) + "。"
+
+
+def _passage_clause(passages: Sequence[PassagePair]) -> str:
+    if not passages:
+        return phrases.SUMMARY_NO_PASSAGE
+    best = passages[0]
+    return phrases.SUMMARY_PASSAGE.format(
+        need=_snippet(best.need.text), achievement=_snippet(best.achievement.text), percent=round(100 * best.similarity)
+    )
+
+
+def _snippet(text: str) -> str:
+    line = " ".join(text.split()).rstrip("。；;，,")
+    return line if len(line) <= SNIPPET else line[: SNIPPET - 1] + "…"

@@ -1,0 +1,62 @@
+"""The pairs that features are computed for, and what a feature is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from matcher.corpus import Corpus
+from matcher.profiles import Profile
+from models.protocols import Float64Matrix, Int64Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """n pairs of a need and an achievement.
+
+    Attributes:
+        needs: every need.
+        achievements: every achievement.
+        need_positions: shape (n,), the need of each pair.
+        achievement_positions: shape (n,), the achievement of each pair.
+        cosine_floor: what unrelated texts have on average with this encoder; see matcher.cosines.
+    """
+
+    needs: Corpus
+    achievements: Corpus
+    need_positions: Int64Matrix
+    achievement_positions: Int64Matrix
+    cosine_floor: float
+
+    def __len__(self) -> int:
+        """Return the number of pairs."""
+        return len(self.need_positions)
+
+    def pair(self, i: int) -> tuple[Profile, Profile]:
+        """Return the need and the achievement of pair i."""
+        need = self.needs.profiles[int(self.need_positions[i])]
+        return need, self.achievements.profiles[int(self.achievement_positions[i])]
+
+    def only(self, rows: Int64Matrix) -> "Block":
+        """Return the block of the named pairs, in that order."""
+        return Block(
+            needs=self.needs,
+            achievements=self.achievements,
+            need_positions=self.need_positions[rows],
+            achievement_positions=self.achievement_positions[rows],
+            cosine_floor=self.cosine_floor,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One kind of evidence.
+
+    Attributes:
+        name: code name; its Chinese label is in matcher.phrases.
+        values: the value of each pair of a block, shape (n,), between 0 (against) and 1 (for); NaN where it cannot be
+            told. Its docstring states the fact and is shown to users.
+        reason: one Chinese clause for pair i of the block and its value, which a person can check against the texts.
+    """
+
+    name: str
+    values: Callable[[Block], Float64Matrix]
+    reason: Callable[[Block, int, float], str]

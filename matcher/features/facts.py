@@ -1,0 +1,121 @@
+"""Evidence from facts: indicators, industry, readiness, cooperation, region, money."""
+
+from collections.abc import Callable
+
+import numpy as np
+from data.reference.regions import same_region
+
+from data.records.enums import ConditionStatus, Readiness
+from matcher import phrases
+from matcher.conditions import price_fits, shared_modes
+from matcher.features.block import Block, Feature
+from matcher.indicators import compare_indicators
+from matcher.profiles import Profile
+from models.protocols import Float64Matrix
+
+REGION_VALUES = {"county": 1.0, "city": 0.75, "province": 0.5}
+"""A visit within the county is a matter of an hour, within the province of a day; farther away counts 0."""
+
+
+def indicators(block: Block) -> Float64Matrix:
+    """需求的技术指标中，成果写明了同一参数的，有多少达到要求；成果没有写明的不计。"""
+    return _each(block, _met_share)
+
+
+def industry(block: Block) -> Float64Matrix:
+    """需求行业与成果领域是否同类（GB/T 4754-2017）：大类相同为 1，只有门类相同为 0.5，门类不同为 0。"""
+    return _each(block, _industry_value)
+
+
+def readiness(block: Block) -> Float64Matrix:
+    """成果的成熟程度：从设想（0）到可以量产（1）。"""
+    return _each(block, _readiness_value)
+
+
+def cooperation(block: Block) -> Float64Matrix:
+    """双方写明的合作方式有共同之处为 1，没有为 0。"""
+    return _each(block, _cooperation_value)
+
+
+def region(block: Block) -> Float64Matrix:
+    """双方所在地的远近（GB/T 2260）：同县 1，同市 0.75，同省 0.5，跨省 0。"""
+    return _each(block, _region_value)
+
+
+def budget(block: Block) -> Float64Matrix:
+    """成果的要价是否在需求的预算之内：在内为 1，超出为 0。"""
+    return _each(block, _budget_value)
+
+
+def _each(block: Block, value: Callable[[Profile, Profile], float]) -> Float64Matrix:
+    return np.array([value(*block.pair(i)) for i in range(len(block))], dtype=np.float64)
+
+
+def _met_share(need: Profile, achievement: Profile) -> float:
+    if not need.indicators or not achievement.indicators:
+        return float("nan")
+    told = [
+        comparison.status
+        for comparison in compare_indicators(need, achievement)
+        if comparison.status is not ConditionStatus.CANNOT_TELL
+    ]
+    return told.count(ConditionStatus.PASS) / len(told) if told else float("nan")
+
+
+def _industry_value(need: Profile, achievement: Profile) -> float:
+    if need.industry is None or achievement.industry is None:
+        return float("nan")
+    if need.industry.section != achievement.industry.section:
+        return 0.0
+    if not need.industry.division or not achievement.industry.division:
+        return 0.5
+    return 1.0 if need.industry.division == achievement.industry.division else 0.5
+
+
+def _readiness_value(_need: Profile, achievement: Profile) -> float:
+    if achievement.readiness is None:
+        return float("nan")
+    return (achievement.readiness - Readiness.IDEA) / (Readiness.INDUSTRIAL - Readiness.IDEA)
+
+
+def _cooperation_value(need: Profile, achievement: Profile) -> float:
+    if not need.modes or not achievement.modes:
+        return float("nan")
+    return 1.0 if shared_modes(need, achievement) else 0.0
+
+
+def _region_value(need: Profile, achievement: Profile) -> float:
+    if need.region is None or achievement.region is None:
+        return float("nan")
+    shared = same_region(need.region, achievement.region)
+    return REGION_VALUES.get(shared, 0.0) if shared else 0.0
+
+
+def _budget_value(need: Profile, achievement: Profile) -> float:
+    fits = price_fits(need, achievement)
+    return float("nan") if fits is None else float(fits)
+
+
+def _phrase(table: dict[float, str]) -> Callable[[Block, int, float], str]:
+    def reason(_block: Block, _i: int, value: float) -> str:
+        return table[min(table, key=lambda known: abs(known - value))]
+
+    return reason
+
+
+def _indicators_reason(block: Block, i: int, _value: float) -> str:
+    statuses = [comparison.status for comparison in compare_indicators(*block.pair(i))]
+    return phrases.INDICATOR_COUNTS.format(
+        n=len(statuses),
+        passed=statuses.count(ConditionStatus.PASS),
+        failed=statuses.count(ConditionStatus.FAIL),
+        unknown=statuses.count(ConditionStatus.CANNOT_TELL),
+    )
+
+
+INDICATORS = Feature("indicators", indicators, _indicators_reason)
+INDUSTRY = Feature("industry", industry, _phrase(phrases.INDUSTRY_REASONS))
+READINESS = Feature("readiness", readiness, _phrase(phrases.READINESS_REASONS))
+COOPERATION = Feature("cooperation", cooperation, _phrase(phrases.COOPERATION_REASONS))
+REGION = Feature("region", region, _phrase(phrases.REGION_REASONS))
+BUDGET = Feature("budget", budget, _phrase(phrases.BUDGET_REASONS))

@@ -1,0 +1,65 @@
+"""Evidence from meaning: cosines of titles, of whole texts, and of passage against passage."""
+
+import numpy as np
+
+from matcher import phrases
+from matcher.corpus import gather
+from matcher.features.block import Block, Feature
+from models.protocols import Float32Matrix, Float64Matrix
+
+
+def title_vector(block: Block) -> Float64Matrix:
+    """需求名称与成果名称的语义相似度：0 为无关文本的平均水平，1 为同义。"""
+    return _cosines(block, block.needs.title_vectors, block.achievements.title_vectors)
+
+
+def text_vector(block: Block) -> Float64Matrix:
+    """需求所求与成果全文的语义相似度：0 为无关文本的平均水平，1 为同义。"""
+    return _cosines(block, block.needs.text_vectors, block.achievements.text_vectors)
+
+
+def passage_vector(block: Block) -> Float64Matrix:
+    """需求的每一段与成果中最接近的一段的语义相似度的平均：0 为无关文本的平均水平，1 为同义。"""
+    # Late interaction (Khattab & Zaharia, 2020, eq. 3) with passages in place of tokens.
+    values = np.full(len(block), np.nan)
+    if not len(block):
+        return values
+    need_rows, need_starts = gather(block.needs, np.unique(block.need_positions))
+    achievement_rows, starts = gather(block.achievements, np.unique(block.achievement_positions))
+    cosines = block.needs.passage_vectors[need_rows] @ block.achievements.passage_vectors[achievement_rows].T
+    best = np.maximum.reduceat(cosines, starts, axis=1)
+    means = np.add.reduceat(best * block.needs.weights[need_rows][:, None], need_starts, axis=0)
+    # One side of a block is a single record, so this is one row or one column: one mean a pair.
+    need_index = np.unique(block.need_positions, return_inverse=True)[1]
+    achievement_index = np.unique(block.achievement_positions, return_inverse=True)[1]
+    return lift(means[need_index, achievement_index].astype(np.float64), block.cosine_floor)
+
+
+def lift(cosines: Float64Matrix, floor: float) -> Float64Matrix:
+    """Map cosines so that the level of unrelated texts becomes 0; values below it stay 0."""
+    lifted: Float64Matrix = np.clip((cosines - floor) / (1.0 - floor), 0.0, 1.0)
+    return lifted
+
+
+def _cosines(block: Block, needs: Float32Matrix, achievements: Float32Matrix) -> Float64Matrix:
+    left, right = needs[block.need_positions], achievements[block.achievement_positions]
+    cosines = np.einsum("ij,ij->i", left, right).astype(np.float64)
+    silent = ~(left.any(axis=1) & right.any(axis=1))
+    return np.where(silent, np.nan, lift(cosines, block.cosine_floor))
+
+
+def _title_reason(_block: Block, _i: int, value: float) -> str:
+    return phrases.TITLE_SIMILARITY.format(percent=round(100 * value))
+
+
+def _text_reason(_block: Block, _i: int, value: float) -> str:
+    return phrases.TEXT_SIMILARITY.format(percent=round(100 * value))
+
+
+def _passage_reason(_block: Block, _i: int, value: float) -> str:
+    return phrases.PASSAGE_SIMILARITY.format(percent=round(100 * value))
+
+
+TITLE_VECTOR = Feature("title_vector", title_vector, _title_reason)
+TEXT_VECTOR = Feature("text_vector", text_vector, _text_reason)
+PASSAGE_VECTOR = Feature("passage_vector", passage_vector, _passage_reason)

@@ -1,0 +1,92 @@
+"""Evidence from shared words and characters, weighed by how rare they are."""
+
+import numpy as np
+import scipy.sparse as sp
+
+from matcher import phrases
+from matcher.features.block import Block, Feature
+from matcher.language import shipped_weights
+from models.protocols import Float64Matrix
+
+N_WORDS_SHOWN = 5
+
+
+def title_words(block: Block) -> Float64Matrix:
+    """需求名称与成果名称共有词的分量：按词的稀有程度加权，占两者用词的比例。"""
+    needs = block.needs.title_words[block.need_positions]
+    achievements = block.achievements.title_words[block.achievement_positions]
+    shared = _row_sums(needs.multiply(achievements))
+    both = _row_sums(needs.multiply(needs)) + _row_sums(achievements.multiply(achievements))
+    # Dice over squared idf: 1 when the titles have the same words.
+    return np.divide(2.0 * shared, both, out=np.full(len(block), np.nan), where=both > 0)
+
+
+def text_words(block: Block) -> Float64Matrix:
+    """需求全文的关键词有多少出现在成果全文里：按词的稀有程度加权的比例。"""
+    needs = block.needs.text_words[block.need_positions]
+    achievements = block.achievements.text_words[block.achievement_positions]
+    asked = _row_sums(needs.multiply(needs))
+    shared = _row_sums(needs.multiply(achievements))
+    return np.divide(shared, asked, out=np.full(len(block), np.nan), where=asked > 0)
+
+
+def title_characters(block: Block) -> Float64Matrix:
+    """两个名称共有的单字和双字：按稀有程度加权的余弦相似度，词切分不同时仍能看出相近。"""
+    needs = block.needs.title_characters[block.need_positions]
+    achievements = block.achievements.title_characters[block.achievement_positions]
+    return _known(_row_sums(needs.multiply(achievements)), needs, achievements)
+
+
+def text_characters(block: Block) -> Float64Matrix:
+    """两边全文共有的单字和双字：按稀有程度加权的余弦相似度。"""
+    needs = block.needs.text_characters[block.need_positions]
+    achievements = block.achievements.text_characters[block.achievement_positions]
+    return _known(_row_sums(needs.multiply(achievements)), needs, achievements)
+
+
+def _title_words_reason(block: Block, i: int, _value: float) -> str:
+    need, achievement = block.pair(i)
+    return _shared_reason(need.title_words, achievement.title_words, phrases.TITLES_SHARE, phrases.TITLES_SHARE_NOTHING)
+
+
+def _text_words_reason(block: Block, i: int, _value: float) -> str:
+    need, achievement = block.pair(i)
+    return _shared_reason(need.words, achievement.words, phrases.TEXTS_SHARE, phrases.TEXTS_SHARE_NOTHING)
+
+
+def _title_characters_reason(_block: Block, _i: int, value: float) -> str:
+    return phrases.TITLE_CHARACTERS.format(percent=round(100 * value))
+
+
+def _text_characters_reason(_block: Block, _i: int, value: float) -> str:
+    return phrases.TEXT_CHARACTERS.format(percent=round(100 * value))
+
+
+def shared_words(first: tuple[str, ...], second: tuple[str, ...], *, limit: int) -> list[str]:
+    """Return the rarest words that both have, rarest first, ties by the word itself; at most `limit`."""
+    shared = sorted(set(first) & set(second))
+    rarity = shipped_weights().word_idf(shared)
+    order = sorted(range(len(shared)), key=lambda i: (-rarity[i], shared[i]))
+    return [shared[i] for i in order[:limit]]
+
+
+def _shared_reason(first: tuple[str, ...], second: tuple[str, ...], some: str, none: str) -> str:
+    words = shared_words(first, second, limit=N_WORDS_SHOWN)
+    return some.format(words="、".join(words)) if words else none
+
+
+def _row_sums(matrix: sp.csr_matrix) -> Float64Matrix:
+    sums: Float64Matrix = np.asarray(matrix.sum(axis=1), dtype=np.float64).ravel()
+    return sums
+
+
+def _known(values: Float64Matrix, needs: sp.csr_matrix, achievements: sp.csr_matrix) -> Float64Matrix:
+    # An empty title shares nothing because it says nothing.
+    empty = (np.diff(needs.indptr) == 0) | (np.diff(achievements.indptr) == 0)
+    return np.where(empty, np.nan, values)
+
+
+TITLE_WORDS = Feature("title_words", title_words, _title_words_reason)
+TEXT_WORDS = Feature("text_words", text_words, _text_words_reason)
+TITLE_CHARACTERS = Feature("title_characters", title_characters, _title_characters_reason)
+TEXT_CHARACTERS = Feature("text_characters", text_characters, _text_characters_reason)

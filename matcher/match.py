@@ -1,0 +1,168 @@
+"""The main job: for every record of one side, the ranked and explained records of the other."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+import numpy as np
+
+from data.records.achievements import Achievement
+from data.records.enums import Direction, Level
+from data.records.ids import AchievementId, NeedId
+from data.records.matches import MatchList
+from data.records.needs import Need
+from data.records.pairs import Pair
+from matcher import phrases
+from matcher.corpus import Corpus
+from matcher.cosines import cosine_floor
+from matcher.explain import RankedBlock, explain
+from matcher.features.block import Block
+from matcher.features.table import feature_values
+from matcher.language import Language
+from matcher.profiles import profile_achievement, profile_need
+from matcher.retrieval import Retriever
+from models.protocols import Float64Matrix, Int64Matrix, Progress, Ranker, Ranking
+
+N_NEAREST = 3
+"""How many of the nearest are shown where nothing fits."""
+
+BATCH = 256
+"""Queries searched together: enough for the indexes to work in bulk, few enough to keep progress and memory steady."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """Two corpora and a ranker, ready to answer in both directions."""
+
+    needs: Corpus
+    achievements: Corpus
+    language: Language
+    ranker: Ranker
+    floor: float
+
+    @classmethod
+    def build(
+        cls,
+        needs: Sequence[Need],
+        achievements: Sequence[Achievement],
+        *,
+        language: Language,
+        ranker: Ranker,
+        progress: Progress | None = None,
+    ) -> Self:
+        """Prepare both sides; the encoder's work is done here.
+
+        Args:
+            needs: may be empty.
+            achievements: may be empty.
+            language: what to read them with.
+            ranker: expects the columns of matcher.features.table.FEATURES.
+            progress: called with texts encoded and texts in all, first for needs, then for achievements.
+
+        Returns:
+            A matcher; its scores depend on the two texts of a pair alone.
+        """
+        segmenter = language.segmenter
+        need_corpus = Corpus.build(
+            [profile_need(need, segmenter) for need in needs], language, role="query", progress=progress
+        )
+        achievement_corpus = Corpus.build(
+            [profile_achievement(achievement, segmenter) for achievement in achievements],
+            language,
+            role="passage",
+            progress=progress,
+        )
+        floor = cosine_floor(language.encoder.id, need_corpus, achievement_corpus)
+        return cls(need_corpus, achievement_corpus, language, ranker, floor)
+
+    def match(
+        self, direction: Direction, *, top: int, as_of: date, progress: Progress | None = None
+    ) -> tuple[MatchList, ...]:
+        """List the candidates of every record of one side.
+
+        Args:
+            direction: NEEDS lists achievements for every need, ACHIEVEMENTS the other way round.
+            top: candidates a list holds at most, at least 1.
+            as_of: the day against which validity is checked.
+            progress: called with lists made and lists in all.
+
+        Returns:
+            One list a record, in the order of the records.
+        """
+        queries, targets = self._sides(direction)
+        retriever = Retriever.build(targets, self.language)
+        lists: list[MatchList] = []
+        for start in range(0, len(queries), BATCH):
+            positions = range(start, min(start + BATCH, len(queries)))
+            candidates = retriever.candidates(queries, positions)
+            for position, found in zip(positions, candidates, strict=True):
+                lists.append(self._list(direction, position, found, top=top, as_of=as_of))
+            if progress is not None:
+                progress(len(lists), len(queries))
+        return tuple(lists)
+
+    def rank_candidates(self, direction: Direction, position: int, candidates: Int64Matrix) -> RankedBlock:
+        """Score the candidates of one record; rows stay in the order given."""
+        queries = np.full(len(candidates), position, dtype=np.int64)
+        for_needs = direction is Direction.NEEDS
+        block = Block(
+            needs=self.needs,
+            achievements=self.achievements,
+            need_positions=queries if for_needs else candidates,
+            achievement_positions=candidates if for_needs else queries,
+            cosine_floor=self.floor,
+        )
+        values = feature_values(block)
+        return RankedBlock(block, values, self.ranker.rank(values))
+
+    def score(self, pairs: Sequence[Pair]) -> Ranking:
+        """Score given pairs, in their order; every id must be known (see matcher.pairs)."""
+        ranking = self._empty_ranking(len(pairs))
+        for need_position, rows, candidates in self._by_need(pairs):
+            ranked = self.rank_candidates(Direction.NEEDS, need_position, candidates).ranking
+            ranking.levels[rows] = ranked.levels
+            ranking.margin[rows] = ranked.margin
+            ranking.contributions[rows] = ranked.contributions
+        return ranking
+
+    def _sides(self, direction: Direction) -> tuple[Corpus, Corpus]:
+        if direction is Direction.NEEDS:
+            return self.needs, self.achievements
+        return self.achievements, self.needs
+
+    def _list(
+        self, direction: Direction, position: int, candidates: Int64Matrix, *, top: int, as_of: date
+    ) -> MatchList:
+        queries, targets = self._sides(direction)
+        profile = queries.profiles[position]
+        query_id = NeedId(profile.id) if direction is Direction.NEEDS else AchievementId(profile.id)
+        if not len(candidates):
+            return MatchList(query_id, (), note=phrases.NO_CANDIDATE if len(targets) else phrases.EMPTY_SIDE)
+        ranked = self.rank_candidates(direction, position, candidates)
+        order = np.lexsort((candidates, -ranked.ranking.margin))
+        levels = ranked.ranking.levels.argmax(axis=1) + 1
+        fitting = [int(row) for row in order[:top] if levels[row] > Level.NONE]
+        if not fitting:
+            nearest = tuple(
+                explain(ranked, int(row), rank=rank, as_of=as_of)
+                for rank, row in enumerate(order[: min(top, N_NEAREST)], start=1)
+            )
+            best = targets.profiles[int(candidates[order[0]])]
+            note = phrases.nothing_fits(best.title, nearest[0].level, nearest[0].score)
+            return MatchList(query_id, (), nearest, note)
+        matches = tuple(explain(ranked, row, rank=rank, as_of=as_of) for rank, row in enumerate(fitting, start=1))
+        return MatchList(query_id, matches, note="" if matches[0].level >= Level.FAIR else phrases.ONLY_WEAK)
+
+    def _by_need(self, pairs: Sequence[Pair]) -> Iterator[tuple[int, Int64Matrix, Int64Matrix]]:
+        need_places = {profile.id: place for place, profile in enumerate(self.needs.profiles)}
+        achievement_places = {profile.id: place for place, profile in enumerate(self.achievements.profiles)}
+        places = np.array([need_places[pair.need_id] for pair in pairs], dtype=np.int64)
+        candidates = np.array([achievement_places[pair.achievement_id] for pair in pairs], dtype=np.int64)
+        for place in np.unique(places):
+            rows = np.flatnonzero(places == place)
+            yield int(place), rows, candidates[rows]
+
+    def _empty_ranking(self, n: int) -> Ranking:
+        empty: Float64Matrix = np.zeros((n, 4))
+        return Ranking(levels=empty, margin=np.zeros(n), contributions=np.zeros((n, len(self.ranker.features) + 1)))

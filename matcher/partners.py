@@ -1,0 +1,69 @@
+"""All needs of one company against all achievements: who could help it, with what."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from data.records.achievements import Achievement
+from data.records.enums import Level
+from data.records.ids import AchievementId
+from data.records.matches import Match, MatchList
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """One university (or one team of it) and what of its results fits the company's needs.
+
+    Attributes:
+        university: as written; "" where the file names none.
+        team: as written; "" where the file names none.
+        score: that of the best match.
+        matches: best first, each achievement once a need.
+    """
+
+    university: str
+    team: str
+    score: float
+    matches: tuple[Match, ...]
+
+
+def rank_achievements(lists: Sequence[MatchList]) -> tuple[Match, ...]:
+    """Return the best match of every achievement over all needs of a company, best first, ties by achievement id."""
+    best: dict[AchievementId, Match] = {}
+    for match in _matches(lists):
+        if match.achievement_id not in best or match.score > best[match.achievement_id].score:
+            best[match.achievement_id] = match
+    return tuple(sorted(best.values(), key=lambda match: (-match.score, match.achievement_id)))
+
+
+def group_partners(
+    lists: Sequence[MatchList], achievements: Mapping[AchievementId, Achievement], *, least: Level = Level.WEAK
+) -> tuple[Partner, ...]:
+    """Group the matches of a company's needs by university and team.
+
+    Args:
+        lists: one a need of the company.
+        achievements: by id.
+        least: matches below this level do not make a partner.
+
+    Returns:
+        Partners, best first by their best match, then by the number of matches, then by name.
+    """
+    groups: dict[tuple[str, str], list[Match]] = {}
+    for match in _matches(lists):
+        if match.level >= least:
+            achievement = achievements[match.achievement_id]
+            groups.setdefault((achievement.university, achievement.team), []).append(match)
+    partners = [
+        Partner(university, team, max(match.score for match in matches), tuple(sorted(matches, key=_best_first)))
+        for (university, team), matches in groups.items()
+    ]
+    return tuple(sorted(partners, key=lambda p: (-p.score, -len(p.matches), p.university, p.team)))
+
+
+def _matches(lists: Sequence[MatchList]) -> chain[Match]:
+    return chain.from_iterable(found.matches for found in lists)
+
+
+def _best_first(match: Match) -> tuple[float, str, str]:
+    return -match.score, match.need_id, match.achievement_id

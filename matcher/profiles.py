@@ -1,0 +1,162 @@
+"""A record read for matching: folded, segmented, cut into passages, with the facts that can be compared."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from data.reference.industries import Industry
+from data.reference.regions import Region
+from ingest.parsing.cooperation import read_cooperation
+from ingest.parsing.dates import parse_period
+from ingest.parsing.indicators import Indicator, find_indicators
+from ingest.parsing.industries import find_industry
+from ingest.parsing.money import MoneyRange, parse_money
+from ingest.parsing.readiness import read_readiness
+from ingest.parsing.regions import find_region
+
+from data.records.achievements import Achievement
+from data.records.enums import CooperationMode, PassageKind, Readiness
+from data.records.matches import Quote
+from data.records.needs import Need
+from data.reference.cues import stop_words
+from matcher.passages import Passage, cut_passages, title_passage
+from models.protocols import Segmenter
+
+NEED_FIELDS = (
+    ("content", PassageKind.PROBLEM),
+    ("indicators", PassageKind.INDICATOR),
+    ("existing_base", PassageKind.EXISTING_BASE),
+)
+ACHIEVEMENT_FIELDS = (
+    ("content", PassageKind.INTRODUCTION),
+    ("indicators", PassageKind.INDICATOR),
+    ("scope", PassageKind.APPLICATION),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedIndicator:
+    """An indicator and where its words stand in the original."""
+
+    indicator: Indicator
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What matching knows of one record, either side.
+
+    Attributes:
+        side: "need" or "achievement".
+        id: the record's id.
+        title: folded; may be empty.
+        heading: the whole title as a passage, for quoting.
+        passages: of the long fields, in order.
+        title_words: content words of the title, in order, with repetitions.
+        words: content words of title and passages.
+        indicators: found in passages that ask for or state performance.
+        modes, region, industry, readiness, money, valid_until: None or empty where the file says nothing readable.
+    """
+
+    side: Literal["need", "achievement"]
+    id: str
+    title: str
+    heading: Passage
+    passages: tuple[Passage, ...]
+    title_words: tuple[str, ...]
+    words: tuple[str, ...]
+    indicators: tuple[LocatedIndicator, ...]
+    modes: frozenset[CooperationMode]
+    region: Region | None
+    industry: Industry | None
+    readiness: Readiness | None
+    money: MoneyRange | None
+    valid_until: date | None
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The title, then the passages: what is encoded, row by row."""
+        return (self.title, *(passage.text for passage in self.passages))
+
+    @property
+    def quoted(self) -> tuple[Passage, ...]:
+        """The passages behind `texts`, row by row."""
+        return (self.heading, *self.passages)
+
+
+def profile_need(need: Need, segmenter: Segmenter) -> Profile:
+    """Read a need for matching."""
+    heading, passages = title_passage(need.title), tuple(_passages("need", need, NEED_FIELDS))
+    title_words = content_words(heading.text, segmenter)
+    period = parse_period(need.valid_until) if need.valid_until else None
+    return Profile(
+        side="need",
+        id=need.id,
+        title=heading.text,
+        heading=heading,
+        passages=passages,
+        title_words=title_words,
+        words=title_words + _words_of(passages, segmenter),
+        indicators=tuple(_indicators((heading, *passages))),
+        modes=read_cooperation(need.cooperation),
+        region=find_region(need.region),
+        industry=find_industry(need.industry),
+        readiness=None,
+        money=parse_money(need.budget, unit=need.extra.get("budget_unit", "")),
+        valid_until=period.end if period else None,
+    )
+
+
+def profile_achievement(achievement: Achievement, segmenter: Segmenter) -> Profile:
+    """Read an achievement for matching."""
+    heading = title_passage(achievement.title)
+    passages = tuple(_passages("achievement", achievement, ACHIEVEMENT_FIELDS))
+    title_words = content_words(heading.text, segmenter)
+    return Profile(
+        side="achievement",
+        id=achievement.id,
+        title=heading.text,
+        heading=heading,
+        passages=passages,
+        title_words=title_words,
+        words=title_words + _words_of(passages, segmenter),
+        indicators=tuple(_indicators((heading, *passages))),
+        modes=read_cooperation(achievement.cooperation),
+        region=find_region(achievement.region),
+        industry=find_industry(achievement.field),
+        readiness=read_readiness(achievement.maturity),
+        money=parse_money(achievement.price, unit=achievement.extra.get("price_unit", "")),
+        valid_until=None,
+    )
+
+
+def content_words(text: str, segmenter: Segmenter) -> tuple[str, ...]:
+    """Return the words of a folded text that carry meaning, lower-cased: no stop words, marks or bare numbers."""
+    words = (word.text.strip().lower() for word in segmenter.cut(text))
+    return tuple(word for word in words if word not in stop_words() and any(map(str.isalpha, word)))
+
+
+def _passages(
+    side: Literal["need", "achievement"], record: Need | Achievement, fields: tuple[tuple[str, PassageKind], ...]
+) -> Iterator[Passage]:
+    for field, default in fields:
+        value: str = getattr(record, field)
+        if value:
+            yield from cut_passages(side, field=field, value=value, default=default)
+
+
+def _words_of(passages: tuple[Passage, ...], segmenter: Segmenter) -> tuple[str, ...]:
+    return tuple(word for passage in passages for word in content_words(passage.text, segmenter))
+
+
+def _indicators(passages: tuple[Passage, ...]) -> Iterator[LocatedIndicator]:
+    for passage in passages:
+        if passage.kind in {PassageKind.EXISTING_BASE, PassageKind.COOPERATION}:
+            continue  # a company's sales and floor space are numbers, but nobody asks the technology for them
+        # Indicators are read from the original stretch, so that their offsets are the original's own.
+        for indicator in find_indicators(passage.quote.text):
+            first, last = min(indicator.name_start, indicator.start), indicator.end
+            start = passage.quote.start + first
+            text = passage.quote.text[first:last]
+            yield LocatedIndicator(indicator, Quote(passage.quote.field, text, start, start + len(text)))

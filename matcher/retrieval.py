@@ -1,0 +1,124 @@
+"""Finds the few records worth scoring: by words, by meaning, and by the title alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+
+from matcher.corpus import Corpus
+from matcher.language import Language
+from matcher.profiles import content_words
+from models.indexes import Bm25Index, FaissIndex
+from models.protocols import Float32Matrix, Hits, Int64Matrix, TextIndex, VectorIndex
+
+POOL = 60
+"""Candidates each of the three searches contributes to a match. The union holds 95% of what scoring all pairs would put
+into the first ten; measured by `python -m matcher.evaluation.pool`, see docs/benchmarks.md."""
+
+RRF_OFFSET = 60
+"""The constant of reciprocal rank fusion, from Cormack, Clarke & Buettcher (2009)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retriever:
+    """The indexes over one side.
+
+    Attributes:
+        by_words: BM25 over title and text words, the title's counted twice.
+        by_meaning: cosine over text vectors.
+        by_title: cosine over title vectors.
+    """
+
+    by_words: TextIndex
+    by_meaning: VectorIndex
+    by_title: VectorIndex
+
+    @classmethod
+    def build(cls, corpus: Corpus, language: Language) -> Self:
+        """Index a corpus."""
+        encoder_id = language.encoder.id
+        return cls(
+            by_words=Bm25Index.build([query_words(corpus, position) for position in range(len(corpus))]),
+            by_meaning=FaissIndex.build(corpus.text_vectors, encoder_id=encoder_id),
+            by_title=FaissIndex.build(np.ascontiguousarray(corpus.title_vectors), encoder_id=encoder_id),
+        )
+
+    def candidates(self, queries: Corpus, positions: Sequence[int], *, pool: int = POOL) -> list[Int64Matrix]:
+        """Return the candidates of several records of the other side.
+
+        Returns:
+            One array a query: the union of what the three searches find, rising positions; empty when the index is.
+        """
+        if not len(self.by_words):
+            return [np.zeros(0, np.int64) for _ in positions]
+        rows = np.asarray(positions, dtype=np.int64)
+        found = np.hstack([
+            self.by_words.search([query_words(queries, position) for position in positions], pool).positions,
+            self.by_meaning.search(queries.text_vectors[rows], pool).positions,
+            self.by_title.search(queries.title_vectors[rows], pool).positions,
+        ])
+        return [np.unique(row[row >= 0]) for row in found]
+
+    def search(self, text: str, language: Language, *, top: int) -> Hits:
+        """Find records for a free text: both searches fused by reciprocal rank.
+
+        Args:
+            text: folded.
+            language: the one the index was built with.
+            top: at least 1.
+
+        Returns:
+            One row of hits; the scores are sums of 1 / (60 + rank), ties by smaller position.
+        """
+        depth = max(top, POOL)
+        by_words = self.by_words.search([content_words(text, language.segmenter)], depth)
+        by_meaning = self.by_meaning.search(language.encoder.encode([text], role="query"), depth)
+        return fuse([by_words, by_meaning], top=top)
+
+    def save(self, folder: Path) -> None:
+        """Write the three indexes below the folder."""
+        self.by_words.save(folder / "words")
+        self.by_meaning.save(folder / "meaning")
+        self.by_title.save(folder / "title")
+
+    @classmethod
+    def load(cls, folder: Path, *, encoder_id: str) -> Self:
+        """Read the three indexes back.
+
+        Returns:
+            What `save` wrote.
+        """
+        return cls(
+            by_words=Bm25Index.load(folder / "words"),
+            by_meaning=FaissIndex.load(folder / "meaning", encoder_id=encoder_id),
+            by_title=FaissIndex.load(folder / "title", encoder_id=encoder_id),
+        )
+
+
+def query_words(corpus: Corpus, position: int) -> tuple[str, ...]:
+    """Return a record's words with those of the title once more: the title names the object."""
+    profile = corpus.profiles[position]
+    return profile.title_words + profile.words
+
+
+def fuse(results: Sequence[Hits], *, top: int) -> Hits:
+    """Fuse the hits of one query by reciprocal rank (Cormack, Clarke & Buettcher, 2009).
+
+    Args:
+        results: hits with one row each.
+        top: at most so many come back.
+
+    Returns:
+        One row; score = sum over the results of 1 / (60 + rank), rank from 1; ties by smaller position.
+    """
+    scores: dict[int, float] = {}
+    for hits in results:
+        for rank, position in enumerate(hits.positions[0].tolist(), start=1):
+            if position >= 0:
+                scores[position] = scores.get(position, 0.0) + 1.0 / (RRF_OFFSET + rank)
+    order = sorted(scores, key=lambda position: (-scores[position], position))[:top]
+    positions: Int64Matrix = np.array([order], dtype=np.int64).reshape(1, -1)
+    values: Float32Matrix = np.array([[scores[position] for position in order]], dtype=np.float32).reshape(1, -1)
+    return Hits(positions=positions, scores=values)

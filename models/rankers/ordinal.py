@@ -1,0 +1,113 @@
+"""A linear ordinal ranker: a weighted sum of features, and three cut points that turn it into four levels."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Self
+
+import numpy as np
+
+from data.errors import ArtefactError, DimensionError
+from models.protocols import Float64Matrix, Ranking
+
+N_LEVELS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One feature's place in the sum.
+
+    Attributes:
+        weight: contribution of one unit of the feature; at least 0, so that more agreement never lowers the score.
+        centre: the value that says nothing: its contribution is 0.
+    """
+
+    weight: float
+    centre: float
+
+
+@dataclass(frozen=True, slots=True)
+class OrdinalRanker:
+    """The proportional-odds model of McCullagh (1980): P(level > k) = sigmoid(margin - cut[k]).
+
+    Attributes:
+        name: name of the table of weights.
+        terms: one a feature, in the order of the columns.
+        cuts: three rising cut points on the margin's scale: between 无 and 弱, 弱 and 较强, 较强 and 强.
+    """
+
+    name: str
+    terms: Mapping[str, Term]
+    cuts: tuple[float, float, float]
+
+    def __post_init__(self) -> None:
+        """Refuse a table that could contradict itself.
+
+        Raises:
+            ArtefactError: cut points do not rise, or a weight is negative.
+        """
+        if not self.cuts[0] < self.cuts[1] < self.cuts[2]:
+            raise ArtefactError("排序模型的分级界限没有依次增大。", remedy="请重新训练或使用自带的模型。")
+        if any(term.weight < 0 for term in self.terms.values()):
+            raise ArtefactError("排序模型含有负权重。", remedy="请重新训练或使用自带的模型。")
+
+    @property
+    def id(self) -> str:
+        """Name and the first 8 hex digits of the SHA-256 of the table."""
+        return f"{self.name}-{sha256(self.to_json().encode()).hexdigest()[:8]}"
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """Names of the columns, in order."""
+        return tuple(self.terms)
+
+    def rank(self, values: Float64Matrix) -> Ranking:
+        """Rank n pairs.
+
+        Args:
+            values: shape (n, n_features); NaN where a value cannot be told: its contribution is then 0.
+
+        Returns:
+            Levels, margins and contributions of the n pairs; the bias column is 0, for the cut points carry it.
+
+        Raises:
+            DimensionError: the number of columns differs from `features`.
+        """
+        if values.ndim != 2 or values.shape[1] != len(self.terms):
+            raise DimensionError(f"排序模型需要 {len(self.terms)} 列特征，得到 {values.shape}。")
+        weights = np.array([term.weight for term in self.terms.values()])
+        centres = np.array([term.centre for term in self.terms.values()])
+        contributions = np.zeros((len(values), len(weights) + 1))
+        contributions[:, :-1] = np.where(np.isnan(values), 0.0, (values - centres) * weights)
+        margin: Float64Matrix = contributions.sum(axis=1)
+        return Ranking(levels=self._levels(margin), margin=margin, contributions=contributions)
+
+    def _levels(self, margin: Float64Matrix) -> Float64Matrix:
+        above = 1.0 / (1.0 + np.exp(np.array(self.cuts)[None, :] - margin[:, None]))
+        edges = np.hstack([np.ones((len(margin), 1)), above, np.zeros((len(margin), 1))])
+        levels: Float64Matrix = edges[:, :-1] - edges[:, 1:]
+        return levels
+
+    def to_json(self) -> str:
+        """Return the table as JSON text, keys in order, so that equal tables give equal bytes."""
+        terms = {name: {"weight": term.weight, "centre": term.centre} for name, term in self.terms.items()}
+        return json.dumps({"name": self.name, "terms": terms, "cuts": list(self.cuts)}, ensure_ascii=False, indent=1)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Read a table back.
+
+        Returns:
+            The ranker that `to_json` described.
+
+        Raises:
+            ArtefactError: the text is not such a table.
+        """
+        try:
+            table: dict[str, Any] = json.loads(text)
+            terms = {name: Term(float(t["weight"]), float(t["centre"])) for name, t in table["terms"].items()}
+            low, middle, high = (float(cut) for cut in table["cuts"])
+            return cls(name=str(table["name"]), terms=terms, cuts=(low, middle, high))
+        except (KeyError, TypeError, ValueError) as error:
+            raise ArtefactError("排序模型文件无法读取。", remedy="请重新训练或使用自带的模型。") from error
