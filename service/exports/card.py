@@ -1,0 +1,368 @@
+"""The evidence card: what page, workbook and Word file say about one match, computed once.
+
+Every string is final: labelled in Chinese, masked, printable. A format draws the card and decides nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from typing import Final
+
+from data.records.achievements import Achievement
+from data.records.enums import ConditionStatus
+from data.records.matches import Condition, Contribution, IndicatorComparison, Match, Quote
+from data.records.needs import Need
+from data.records.sources import Source
+from matcher.phrases import CONDITION_LABELS, FEATURE_LABELS, FIELD_LABELS, LEVEL_LABELS, STATUS_LABELS
+from service.exports import phrases
+from service.exports.marks import MarkedText, Span, circled, cut
+from service.exports.masking import RecordTexts, printable
+
+# Fields long enough to be read as running text; every other field is a fact of one line.
+_TEXT_FIELDS: Final = ("content", "indicators", "existing_base", "scope")
+_OWN_PLACE: Final = ("title", *_TEXT_FIELDS)
+_SIGNS: Final = {
+    ConditionStatus.PASS: phrases.SIGN_PASS,
+    ConditionStatus.FAIL: phrases.SIGN_FAIL,
+    ConditionStatus.CANNOT_TELL: phrases.SIGN_CANNOT_TELL,
+}
+_CENT: Final = Decimal("0.01")
+# Length of the longest bar, in blocks; ten can be counted at a glance.
+BAR_BLOCKS: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """One record, as a reader sees it.
+
+    Attributes:
+        role: "技术需求" or "科技成果".
+        id: as the file gives it.
+        title: the name, marked.
+        owner: enterprise, or university and team; "未填写" where the file is silent.
+        region: as in the file, or "未填写".
+        facts: short fields with a value: label and text.
+        texts: running texts, marked.
+    """
+
+    role: str
+    id: str
+    title: MarkedText
+    owner: str
+    region: str
+    facts: tuple[tuple[str, str], ...]
+    texts: tuple[MarkedText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRow:
+    """Two passages side by side; `mark` is the number both carry in the texts."""
+
+    mark: str
+    need_field: str
+    need: str
+    achievement_field: str
+    achievement: str
+    similarity: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """需求要求 / 成果达到 / 判断."""
+
+    name: str
+    required: str
+    offered: str
+    verdict: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionRow:
+    """A hard condition; `verdict` is a sign and a word."""
+
+    name: str
+    verdict: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionRow:
+    """What one feature adds.
+
+    Attributes:
+        label: Chinese name of the feature.
+        value: its value with two decimals, or "无法判断".
+        points: signed share with two decimals; over the card they add up to the margin shown.
+        bar: signed length, -10 to 10, the card's largest share being 10.
+        reason: one clause.
+    """
+
+    label: str
+    value: str
+    points: Decimal
+    bar: int
+    reason: str
+
+    @property
+    def signed(self) -> str:
+        """The share with its sign: "+0.31"."""
+        return signed(self.points)
+
+    @property
+    def blocks(self) -> str:
+        """The bar in characters that survive any printer: filled adds, hollow takes away."""
+        return "■" * self.bar if self.bar >= 0 else "□" * -self.bar
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceCard:
+    """Everything a reader is told about one match.
+
+    Attributes:
+        anchor: unique within the report: "3-1" is list 3, rank 1.
+        rank: from 1.
+        is_nearest: shown only because nothing fitted.
+        level: in words.
+        score: 0 to 100.
+        margin: what the contributions add up to, two decimals.
+        missing: sentences on what failed or cannot be told; may be empty.
+    """
+
+    anchor: str
+    rank: int
+    is_nearest: bool
+    level: str
+    score: int
+    summary: str
+    need: RecordView
+    achievement: RecordView
+    passages: tuple[PassageRow, ...]
+    indicators: tuple[IndicatorRow, ...]
+    conditions: tuple[ConditionRow, ...]
+    contributions: tuple[ContributionRow, ...]
+    margin: Decimal
+    missing: tuple[str, ...]
+
+    @property
+    def margin_signed(self) -> str:
+        """The margin with its sign."""
+        return signed(self.margin)
+
+    @property
+    def missing_line(self) -> str:
+        """What is missing, in one cell; "无" where nothing is."""
+        return "".join(self.missing) or phrases.NOTHING_MISSING_SHORT
+
+    @property
+    def conditions_line(self) -> str:
+        """Every condition with its verdict, in one cell."""
+        return "；".join(f"{row.name}：{row.verdict}" for row in self.conditions) or phrases.NOTHING_MISSING_SHORT
+
+    @property
+    def rank_line(self) -> str:
+        """Rank in words: "第1名"; for what was only nearest, that it is no recommendation."""
+        return phrases.NEAREST if self.is_nearest else f"第{self.rank}名"
+
+
+def build_card(
+    match: Match, *, need: Need, achievement: Achievement, texts: RecordTexts, anchor: str, is_nearest: bool = False
+) -> EvidenceCard:
+    """Turn a match into the card that every format draws.
+
+    Args:
+        match: the match.
+        need: its need.
+        achievement: its achievement.
+        texts: masked texts of the report's records.
+        anchor: unique name of the card.
+        is_nearest: is it shown only because nothing fitted?
+
+    Returns:
+        The card.
+    """
+    passages = tuple(
+        PassageRow(
+            mark=circled(number),
+            need_field=_field_label(pair.need.field),
+            need=printable(texts.quote(need, pair.need)),
+            achievement_field=_field_label(pair.achievement.field),
+            achievement=printable(texts.quote(achievement, pair.achievement)),
+            similarity=f"{pair.similarity:.2f}",
+        )
+        for number, pair in enumerate(match.passages, start=1)
+    )
+    indicators = tuple(_indicator(each, need, achievement, texts) for each in match.indicators)
+    conditions = tuple(_condition(each, texts) for each in match.conditions)
+    return EvidenceCard(
+        anchor=anchor,
+        rank=match.rank,
+        is_nearest=is_nearest,
+        level=LEVEL_LABELS[match.level],
+        score=score_points(match.score),
+        summary=printable(texts.free(match.summary)),
+        need=view_record(need, texts=texts, quotes=[pair.need for pair in match.passages]),
+        achievement=view_record(achievement, texts=texts, quotes=[pair.achievement for pair in match.passages]),
+        passages=passages,
+        indicators=indicators,
+        conditions=conditions,
+        contributions=_contributions(match.contributions, margin=match.margin, texts=texts),
+        margin=_cents(match.margin),
+        missing=_missing(match, indicators=indicators, conditions=conditions),
+    )
+
+
+def view_record(record: Need | Achievement, *, texts: RecordTexts, quotes: Sequence[Quote] = ()) -> RecordView:
+    """Turn a record into what a reader sees, with the quoted passages marked.
+
+    Args:
+        record: a need or an achievement.
+        texts: masked texts of the report's records.
+        quotes: passages in the order of their numbers.
+
+    Returns:
+        The view.
+    """
+    values = {name: printable(value) for name, value in texts.fields(record).items()}
+    spans: dict[str, list[Span]] = {}
+    for number, quote in enumerate(quotes, start=1):
+        spans.setdefault(quote.field, []).append(Span(quote.start, quote.end, circled(number)))
+
+    def marked(name: str) -> MarkedText:
+        return MarkedText(_field_label(name), cut(values.get(name, ""), spans.get(name, [])))
+
+    facts = [(_field_label(name), value) for name, value in values.items() if name not in _OWN_PLACE]
+    source = _source_line(record.source)
+    return RecordView(
+        role=phrases.ROLE_NEED if isinstance(record, Need) else phrases.ROLE_ACHIEVEMENT,
+        id=record.id,
+        title=marked("title"),
+        owner=_owner(record, values),
+        region=values.get("region", phrases.BLANK),
+        facts=tuple(facts + ([("来源", source)] if source else [])),
+        texts=tuple(marked(name) for name in _TEXT_FIELDS if name in values),
+    )
+
+
+def score_points(score: float) -> int:
+    """Return a score of 0-1 as whole points of 0-100, halves upwards (bankers' rounding would surprise a reader)."""
+    return int((Decimal(repr(score)) * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def signed(points: Decimal) -> str:
+    """Return points with two decimals and their sign, "0.00" without one."""
+    return f"{points:+.2f}" if points else f"{points:.2f}"
+
+
+def share_out(parts: Sequence[float], *, total: float) -> tuple[Decimal, ...]:
+    """Round parts to two decimals so that what is shown adds up to the total that is shown.
+
+    Largest remainder method (Hamilton's apportionment): all parts are rounded down, and the cents still missing go to
+    the parts that lost most. Rounded one by one, thirteen parts can miss their total by 0.06.
+
+    Args:
+        parts: the exact parts.
+        total: their exact sum, as the match states it.
+
+    Returns:
+        The parts; each within 0.01 of the exact one when `total` is their sum.
+    """
+    floors = [Decimal(repr(part)).quantize(_CENT, rounding=ROUND_FLOOR) for part in parts]
+    missing = int((_cents(total) - sum(floors, Decimal(0))) / _CENT)
+    lost = [Decimal(repr(part)) - floor for part, floor in zip(parts, floors, strict=True)]
+    order = sorted(range(len(parts)), key=lambda index: (-lost[index], index))
+    # A stated total that is not the sum leaves more cents than parts, or fewer than none: it is not papered over.
+    given = set(order[: max(0, missing)])
+    return tuple(floor + _CENT if index in given else floor for index, floor in enumerate(floors))
+
+
+def _contributions(parts: Sequence[Contribution], *, margin: float, texts: RecordTexts) -> tuple[ContributionRow, ...]:
+    """Return the rows, largest share first and the common base last, as a reader looks for what decided."""
+    points = share_out([part.contribution for part in parts], total=margin)
+    # "bias" is the same for every candidate: it scales no bar unless it stands alone.
+    longest = max((abs(part.contribution) for part in parts), default=0.0)
+    rows = sorted(
+        zip(parts, points, strict=True), key=lambda row: (row[0].feature == "bias", -abs(row[0].contribution))
+    )
+    return tuple(
+        ContributionRow(
+            label=FEATURE_LABELS.get(part.feature, part.feature),
+            value=_value(part),
+            points=share,
+            bar=round(part.contribution / longest * BAR_BLOCKS) if longest else 0,
+            reason=printable(texts.free(part.reason)),
+        )
+        for part, share in rows
+    )
+
+
+def _value(part: Contribution) -> str:
+    """Return a feature's value; the common base has none to tell."""
+    if part.value is not None:
+        return f"{part.value:.2f}"
+    return phrases.NO_VALUE if part.feature == "bias" else phrases.UNKNOWN_VALUE
+
+
+def _indicator(each: IndicatorComparison, need: Need, achievement: Achievement, texts: RecordTexts) -> IndicatorRow:
+    return IndicatorRow(
+        name=printable(texts.free(each.name)),
+        required=printable(texts.quote(need, each.required)),
+        offered=phrases.NOT_STATED if each.offered is None else printable(texts.quote(achievement, each.offered)),
+        verdict=_verdict(each.status),
+        reason=printable(texts.free(each.reason)),
+    )
+
+
+def _condition(each: Condition, texts: RecordTexts) -> ConditionRow:
+    return ConditionRow(
+        name=CONDITION_LABELS.get(each.name, each.name),
+        verdict=_verdict(each.status),
+        reason=printable(texts.free(each.reason)),
+    )
+
+
+def _missing(
+    match: Match, *, indicators: Sequence[IndicatorRow], conditions: Sequence[ConditionRow]
+) -> tuple[str, ...]:
+    """Return a sentence on each condition and indicator that is not met, failures first."""
+    sentences = [
+        (condition.status, f"{row.name}{STATUS_LABELS[condition.status]}：{_clause(row.reason)}。")
+        for condition, row in zip(match.conditions, conditions, strict=True)
+    ] + [
+        (indicator.status, f"指标“{row.name or row.required}”{STATUS_LABELS[indicator.status]}：{_clause(row.reason)}。")
+        for indicator, row in zip(match.indicators, indicators, strict=True)
+    ]
+    return tuple(
+        sentence
+        for wanted in (ConditionStatus.FAIL, ConditionStatus.CANNOT_TELL)
+        for status, sentence in sentences
+        if status is wanted
+    )
+
+
+def _clause(reason: str) -> str:
+    return reason.rstrip("。；，") or phrases.NOT_STATED
+
+
+def _verdict(status: ConditionStatus) -> str:
+    return f"{_SIGNS[status]}{STATUS_LABELS[status]}"
+
+
+def _owner(record: Need | Achievement, values: Mapping[str, str]) -> str:
+    if isinstance(record, Need):
+        return values.get("enterprise", phrases.BLANK)
+    names = [values[name] for name in ("university", "team") if name in values]
+    return " ".join(names) or phrases.BLANK
+
+
+def _source_line(source: Source) -> str:
+    row = f"第{source.row}行" if source.row else ""
+    return " ".join(part for part in (source.file, source.sheet, row) if part)
+
+
+def _field_label(name: str) -> str:
+    return printable(FIELD_LABELS.get(name, name))
+
+
+def _cents(value: float) -> Decimal:
+    return Decimal(repr(value)).quantize(_CENT, rounding=ROUND_HALF_UP)

@@ -1,0 +1,62 @@
+"""Where an export is written: checks before the work, and one atomic replacement after it."""
+
+import os
+from pathlib import Path
+from typing import Final
+
+from data.errors import OutputError
+
+MATCH_ENDINGS: Final = (".xlsx", ".csv", ".jsonl", ".html", ".docx")
+
+
+def check_output(path: Path, *, endings: tuple[str, ...] = MATCH_ENDINGS) -> None:
+    """Refuse an output that could not be written, before any long work is done for it.
+
+    Args:
+        path: the file to be written; an existing file will be replaced.
+        endings: the file endings (lower case, with the dot) that the writer knows.
+
+    Raises:
+        OutputError: unknown ending, missing folder, a folder where the file should be, or no permission.
+    """
+    if path.suffix.lower() not in endings:
+        known = "、".join(endings)
+        raise OutputError(f"输出文件“{path}”的类型无法识别。", remedy=f"请把文件名的结尾改为下列之一：{known}。")
+    folder = path.parent
+    if not folder.is_dir():
+        raise OutputError(f"输出文件“{path}”所在的文件夹不存在。", remedy="请先建立该文件夹，或换一个已有的文件夹。")
+    if path.is_dir():
+        raise OutputError(f"输出位置“{path}”是一个文件夹，不能写成文件。", remedy="请换一个文件名。")
+    if not os.access(folder, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
+        raise _refused(path)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file so that a reader sees the old content or the new, never half of it.
+
+    The new content is written beside the old and then takes its name, which is atomic within one file system.
+
+    Args:
+        path: the file to write.
+        content: its whole content.
+
+    Raises:
+        OutputError: the system refuses (permission, full disk, file open in another program).
+    """
+    # The process id keeps two runs that write the same name from sharing a temporary file.
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as error:
+        raise _refused(path, reason=error.strerror or "") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _refused(path: Path, *, reason: str = "") -> OutputError:
+    detail = f"（系统提示：{reason}）" if reason else ""
+    return OutputError(
+        f"输出文件“{path}”无法写入{detail}。",
+        remedy="请确认有写入权限、磁盘未满，并关闭正在打开该文件的程序，或换一个位置。",
+    )

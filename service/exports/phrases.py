@@ -1,0 +1,45 @@
+"""The Chinese words of every exported file; labels of levels, features and conditions come from matcher.phrases."""
+
+from typing import Final
+
+from data.records.enums import Direction
+
+REPORT_TITLE: Final = "技术需求与科技成果匹配结果"
+
+ROLE_NEED: Final = "技术需求"
+ROLE_ACHIEVEMENT: Final = "科技成果"
+
+# For whom candidates are listed, and what the candidates are.
+QUERY_WORD: Final = {Direction.NEEDS: "技术需求", Direction.ACHIEVEMENTS: "科技成果"}
+CANDIDATE_WORD: Final = {Direction.NEEDS: "科技成果", Direction.ACHIEVEMENTS: "技术需求"}
+
+BLANK: Final = "未填写"
+NOT_STATED: Final = "未说明"
+NO_VALUE: Final = "—"
+UNKNOWN_VALUE: Final = "无法判断"
+NEAREST: Final = "最接近，未达到推荐标准"
+NOTHING_MISSING: Final = "没有发现不满足或无法判断的条件和指标。"
+NOTHING_MISSING_SHORT: Final = "无"
+NO_PASSAGES: Final = "两份材料中没有找到明显对应的段落。"
+NO_INDICATORS: Final = "需求中没有可以对照的技术指标。"
+NO_CONDITIONS: Final = "没有需要核对的硬性条件。"
+NO_CANDIDATES: Final = "没有可供参考的候选。"
+NOTHING_LEFT_OUT: Final = "输入的记录均已参加匹配，没有略去。"
+ALL_MATCHED: Final = "名单中的每一项都有合适的匹配。"
+EMPTY_REPORT: Final = "输入文件中没有可以匹配的记录，请检查输入文件后重新匹配。"
+
+# Signs that stay apart in a black-and-white print and exist in GB 2312 fonts.
+SIGN_PASS: Final = "√"
+SIGN_FAIL: Final = "×"
+SIGN_CANNOT_TELL: Final = "？"
+
+GUIDE: Final = (
+    "相关程度分为四档：强相关、较强相关、弱相关、无相关。结果由计算机根据双方材料得出，供工作人员参考，不代替人工判断。",
+    "得分为0至100分，是四档可能性折算的平均结果，得分越高越相关；同一名单内按得分由高到低排列。",
+    "“对应段落”列出双方材料中说到同一件事的文字，用①、②等编号对应，在原文中加下划线标出。",
+    "条件和指标的判断分为满足、不满足、无法判断，不计入得分。“无法判断”表示材料没有写明，并非不满足，请向有关单位核实。",
+    "“打分依据”列出每一项加分和减分，各项相加等于合计；加分表示支持匹配，减分表示不支持。",
+    "联系方式已作遮盖。需要联系的，请经当地科技主管部门征得双方同意后引荐。",
+)
+
+OPINION_CHOICES: Final = ("推荐", "存疑", "婉拒")

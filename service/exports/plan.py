@@ -1,0 +1,46 @@
+"""How much evidence a file can hold and still be opened: limits, and what the reader is told about them."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from service.exports.outline import Outline
+
+# Up to this many cards each card shows both full texts; above, each full text stands once and cards quote passages.
+FULL_TEXT_CARDS: Final = 200
+# Cards of one file. A page of 4,000 cards is about 20 MB and opens in seconds on an office computer; a Word file of 300
+# cards is about 300 pages; a worksheet has 1,048,576 rows and a card takes about 25 of them.
+PAGE_CARDS: Final = 4_000
+WORD_CARDS: Final = 300
+SHEET_CARDS: Final = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a file shows of a report.
+
+    Attributes:
+        full_texts: does each card show both texts in full?
+        cards_per_list: evidence is given for this many candidates of each list, at least 1.
+        note: a sentence on what is left out of this file and where it is; "" when nothing is.
+    """
+
+    full_texts: bool
+    cards_per_list: int
+    note: str
+
+
+def plan_for(outline: Outline, *, budget: int, elsewhere: str) -> Plan:
+    """Choose how much of a report a file shows.
+
+    Args:
+        outline: the report.
+        budget: how many cards the file can hold.
+        elsewhere: where the rest can be read, in Chinese.
+
+    Returns:
+        The plan; lists are all treated alike, and every list keeps at least its first card.
+    """
+    longest = max((len(view.matches) + len(view.nearest) for view in outline.lists), default=0)
+    per_list = longest if outline.n_cards <= budget else max(1, budget // len(outline.lists))
+    note = "" if per_list >= longest else f"候选较多，本文件只为每项的前{per_list}名列出证据，{elsewhere}"
+    return Plan(full_texts=outline.n_cards <= FULL_TEXT_CARDS, cards_per_list=per_list, note=note)

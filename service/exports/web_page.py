@@ -1,0 +1,111 @@
+"""Matches as one self-contained web page: nothing is loaded, everything prints, it works without script."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from data.records.enums import Direction
+from data.records.matches import MatchReport
+from matcher.phrases import NO_MATCH
+from service.exports import phrases
+from service.exports.card import EvidenceCard, RecordView
+from service.exports.masking import Masks
+from service.exports.outline import ListView, Outline
+from service.exports.plan import PAGE_CARDS, plan_for
+
+_TEMPLATES: Final = Path(__file__).resolve().parent / "templates"
+_OWNER_HEADER: Final = {Direction.NEEDS: "企业", Direction.ACHIEVEMENTS: "高校院所及团队"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A line of the table of contents: a list and its best candidate, if any fitted."""
+
+    view: ListView
+    best: EvidenceCard | None
+    candidate: RecordView | None
+
+
+class _Page:
+    """What the template asks for while it is drawn, card by card."""
+
+    def __init__(self, outline: Outline) -> None:
+        self._outline = outline
+        self._anchors: dict[str, str] = {}
+
+    def entries(self) -> Iterator[_Entry]:
+        """Yield the lines of the table of contents."""
+        for view in self._outline.lists:
+            best = next(self._outline.cards(view)) if view.found else None
+            yield _Entry(view, best, None if best is None else self._outline.candidate(best))
+
+    def cards(self, view: ListView) -> Iterator[tuple[EvidenceCard, RecordView, str]]:
+        """Yield a list's cards, each with the record it offers and the anchor of that record's full text."""
+        for card in self._outline.cards(view):
+            candidate = self._outline.candidate(card)
+            yield card, candidate, self._anchor(candidate)
+
+    def full_texts(self) -> Iterator[tuple[str, RecordView]]:
+        """Yield every record that is offered, once, with its anchor."""
+        for view in self._outline.candidates():
+            yield self._anchor(view), view
+
+    def _anchor(self, view: RecordView) -> str:
+        # Ids of files hold any character; a number is safe in a link.
+        return self._anchors.setdefault(view.id, f"t{len(self._anchors) + 1}")
+
+
+def render(report: MatchReport, masks: Masks) -> bytes:
+    """Draw the page.
+
+    Args:
+        report: the matches.
+        masks: how contacts are hidden.
+
+    Returns:
+        UTF-8 HTML; byte-identical for the same report.
+    """
+    outline = Outline(report, masks)
+    plan = plan_for(outline, budget=PAGE_CARDS, elsewhere="其余名次只列结论，证据请另存为 Excel 文件（.xlsx）查看。")
+    page = _Page(outline)
+    scope = [plan.note] if plan.note else []
+    if not plan.full_texts:
+        scope.append("候选较多，双方材料的全文各只列一次，证据中给出链接；打印时只打印已展开的证据。")
+    text = (
+        _environment()
+        .get_template("matches.html")
+        .render(
+            outline=outline,
+            plan=plan,
+            p=phrases,
+            scope=scope,
+            owner_header=_OWNER_HEADER[outline.direction],
+            no_match=NO_MATCH,
+            entries=page.entries,
+            cards=page.cards,
+            full_texts=page.full_texts,
+            style=_own("matches.css"),
+            script=_own("matches.js"),
+        )
+    )
+    return text.encode("utf-8")
+
+
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _own(name: str) -> Markup:
+    """Return a file that ships with this package, unescaped: no text of a user is ever part of it."""
+    return Markup((_TEMPLATES / name).read_text(encoding="utf-8"))  # noqa: S704 - our own style sheet and script

@@ -1,0 +1,283 @@
+"""Matches as an Excel workbook: results, evidence, what found no match, and how to read it."""
+
+import io
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import zip_longest
+from typing import Any, Final
+
+import xlsxwriter
+
+from data.records.enums import Direction
+from data.records.matches import MatchReport
+from matcher.phrases import NO_MATCH
+from service.exports import phrases
+from service.exports.card import EvidenceCard, RecordView
+from service.exports.marks import MarkedText, Segment
+from service.exports.masking import Masks
+from service.exports.outline import ListView, Outline
+from service.exports.plan import SHEET_CARDS, Plan, plan_for
+from service.exports.result_rows import empty_note
+from service.exports.workbook_grid import Cell, Column, Grid, Link, Styles, row_sized
+
+RESULTS: Final = "匹配结果"
+EVIDENCE: Final = "证据"
+UNMATCHED: Final = "没有合适匹配"
+TEXTS: Final = "原文"
+GUIDE: Final = "说明"
+
+# The first columns fit one A4 page across at a readable size; the rest are for filtering and are not printed.
+_RESULT_COLUMNS: Final = {
+    Direction.NEEDS: ("需求名称", "企业", "需求地区", "成果名称", "高校院所及团队"),
+    Direction.ACHIEVEMENTS: ("成果名称", "高校院所及团队", "成果地区", "需求名称", "企业"),
+}
+_MORE_COLUMNS: Final = {
+    Direction.NEEDS: ("成果地区", "需求编号", "成果编号"),
+    Direction.ACHIEVEMENTS: ("需求地区", "成果编号", "需求编号"),
+}
+_N_PRINTED: Final = 13
+_SCORE_COLUMN: Final = 6
+_OPINION_COLUMN: Final = 12
+_TEXT_WIDTH: Final = 46
+_EVIDENCE_COLUMNS: Final = (
+    Column("序号", 8),
+    Column("项目", 10),
+    Column("名称", 15),
+    Column("技术需求", _TEXT_WIDTH),
+    Column("科技成果", _TEXT_WIDTH),
+    Column("判断", 12),
+    Column("说明", 34),
+)
+
+
+def render(report: MatchReport, masks: Masks) -> bytes:
+    """Draw the workbook.
+
+    Args:
+        report: the matches.
+        masks: how contacts are hidden.
+
+    Returns:
+        An xlsx file; byte-identical for the same report, since its only date is the report's own.
+    """
+    outline = Outline(report, masks)
+    buffer = io.BytesIO()
+    # Rows go to disk one by one: a province's evidence has 300,000. No text may turn into a formula, number or link.
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(buffer, options) as book:
+        created = datetime(report.as_of.year, report.as_of.month, report.as_of.day, tzinfo=UTC)
+        book.set_properties({"title": phrases.REPORT_TITLE, "created": created})
+        _Drawing(book, outline).draw()
+    return buffer.getvalue()
+
+
+class _Drawing:
+    """The sheets of one workbook while they are filled."""
+
+    def __init__(self, book: Any, outline: Outline) -> None:
+        self._outline = outline
+        self._plan: Plan = plan_for(outline, budget=SHEET_CARDS, elsewhere="其余候选的证据请减少输入后重新生成。")
+        styles = Styles(book)
+        self._results = Grid(
+            book, styles, name=RESULTS, columns=_result_columns(outline.direction), print_columns=_N_PRINTED
+        )
+        self._evidence = Grid(book, styles, name=EVIDENCE, columns=_EVIDENCE_COLUMNS)
+        self._unmatched = Grid(book, styles, name=UNMATCHED, columns=_unmatched_columns(outline))
+        self._texts = None if self._plan.full_texts else Grid(book, styles, name=TEXTS, columns=_TEXT_COLUMNS)
+        self._guide = Grid(book, styles, name=GUIDE, columns=(Column("项目", 18), Column("说明", 110)))
+
+    def draw(self) -> None:
+        """Fill and finish every sheet."""
+        for view in self._outline.lists:
+            if view.found:
+                self._add_list(view)
+            else:
+                self._add_unmatched(view)
+        if not self._outline.unmatched:
+            self._unmatched.add_wide([], phrases.ALL_MATCHED if self._outline.lists else phrases.EMPTY_REPORT)
+        self._add_texts()
+        self._add_guide()
+        self._finish_results()
+        for grid in (self._evidence, self._unmatched, self._guide, *([self._texts] if self._texts else [])):
+            grid.finish()
+
+    def _add_list(self, view: ListView) -> None:
+        for card in self._outline.cards(view):
+            row = self._results.next_row
+            shown = card.rank <= self._plan.cards_per_list
+            evidence = self._add_card(card, back=Link(card.anchor, RESULTS, row)) if shown else None
+            candidate = self._outline.candidate(card)
+            cells: list[Cell] = [
+                view.number,
+                *_names(view.query),
+                card.rank,
+                card.level,
+                card.score,
+                candidate.title.text,
+                candidate.owner,
+                card.summary,
+                card.missing_line,
+                "未列" if evidence is None else Link("查看", EVIDENCE, evidence),
+                "",
+                "",
+                card.conditions_line,
+                candidate.region,
+                view.query.id,
+                candidate.id,
+            ]
+            self._results.add(cells)
+
+    def _add_unmatched(self, view: ListView) -> None:
+        cards = list(self._outline.cards(view))[: self._plan.cards_per_list]
+        row = self._unmatched.next_row
+        evidence = [self._add_card(card, back=Link(card.anchor, UNMATCHED, row)) for card in cards]
+        name, owner, region = _names(view.query)
+        link: Cell = Link("查看", EVIDENCE, evidence[0]) if evidence else "无"
+        self._unmatched.add([view.number, name, owner, region, empty_note(self._outline, view, cards), link])
+        self._results.add(_unmatched_result(view, Link("查看", UNMATCHED, row)))
+
+    def _add_card(self, card: EvidenceCard, *, back: Link) -> int:
+        """Write a card and return the row of its title."""
+        grid = self._evidence
+        first = grid.add(
+            [
+                back,
+                card.rank_line,
+                f"{card.level}\n{card.score}分",
+                _headline(card.need),
+                _headline(card.achievement),
+                "",
+                card.summary,
+            ],
+            band=True,
+        )
+        for cells in _card_rows(card, full_texts=self._plan.full_texts):
+            grid.add([card.anchor, *cells])
+        missing = card.missing_line if card.missing else phrases.NOTHING_MISSING
+        grid.add_wide([card.anchor, "缺什么", ""], missing)
+        return first
+
+    def _add_texts(self) -> None:
+        if self._texts is None:
+            return
+        for record in (*(view.query for view in self._outline.lists), *self._outline.candidates()):
+            for text in record.texts:
+                for piece in row_sized(text, width=_TEXT_COLUMNS[-1].width):
+                    self._texts.add([record.role, record.id, record.title.text, text.label, piece])
+
+    def _add_guide(self) -> None:
+        outline, guide = self._outline, self._guide
+        guide.add(["结果概况", outline.totals])
+        guide.add(["核对日期", outline.as_of])
+        guide.add(["所用模型", outline.model])
+        for line in phrases.GUIDE:
+            guide.add(["怎样阅读", line])
+        for line in outline.notes or (phrases.NOTHING_LEFT_OUT,):
+            guide.add(["略去的内容", line])
+        if self._plan.note:
+            guide.add(["本文件的范围", self._plan.note])
+        if not self._plan.full_texts:
+            guide.add(["本文件的范围", f"候选较多，双方材料的全文不在证据中重复，见“{TEXTS}”工作表。"])
+
+    def _finish_results(self) -> None:
+        grid = self._results
+        last = grid.next_row - 1
+        if last >= 1:
+            bars = {"type": "data_bar", "bar_color": "#B8C9DC", "bar_solid": True}
+            bars |= {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 100}
+            grid.sheet.conditional_format(1, _SCORE_COLUMN, last, _SCORE_COLUMN, bars)
+            choices = {"validate": "list", "source": list(phrases.OPINION_CHOICES), "ignore_blank": True}
+            grid.sheet.data_validation(1, _OPINION_COLUMN, last, _OPINION_COLUMN, choices)
+        else:
+            grid.add_wide([], phrases.EMPTY_REPORT)
+        grid.finish()
+
+
+_TEXT_COLUMNS: Final = (
+    Column("类别", 10),
+    Column("编号", 14),
+    Column("名称", 30),
+    Column("栏目", 10),
+    Column("原文", 90),
+)
+
+
+def _result_columns(direction: Direction) -> tuple[Column, ...]:
+    name, owner, region, other, other_owner = _RESULT_COLUMNS[direction]
+    return (
+        Column("序号", 6),
+        Column(name, 22),
+        Column(owner, 14),
+        Column(region, 9),
+        Column("名次", 6.5),
+        Column("相关程度", 10.5),
+        Column("得分", 7),
+        Column(other, 22),
+        Column(other_owner, 14),
+        Column("推荐理由", 30),
+        Column("主要差距", 28),
+        Column("证据", 7),
+        Column("处理意见", 10.5),
+        Column("意见理由", 20),
+        Column("条件核对", 24),
+        *(Column(header, 14) for header in _MORE_COLUMNS[direction]),
+    )
+
+
+def _unmatched_columns(outline: Outline) -> tuple[Column, ...]:
+    name, owner, region, _, _ = _RESULT_COLUMNS[outline.direction]
+    return (
+        Column("序号", 6),
+        Column(name, 34),
+        Column(owner, 24),
+        Column(region, 16),
+        Column("说明", 84),
+        Column("证据", 8),
+    )
+
+
+def _names(view: RecordView) -> tuple[str, str, str]:
+    return view.title.text, view.owner, view.region
+
+
+def _headline(view: RecordView) -> str:
+    return f"{view.title.text}\n（{view.owner}）"
+
+
+def _unmatched_result(view: ListView, link: Link) -> list[Cell]:
+    name, owner, region = _names(view.query)
+    return [view.number, name, owner, region, "", NO_MATCH, "", "", "", view.note, "", link, "", "", "", "", view.query.id]
+
+
+def _card_rows(card: EvidenceCard, *, full_texts: bool) -> Iterator[list[Cell]]:
+    """Yield the rows of a card between its title and what is missing, without the first column."""
+    if full_texts:
+        for need, achievement in zip_longest(_full(card.need), _full(card.achievement), fillvalue=""):
+            yield ["全文", "", need, achievement]
+    for row in card.passages:
+        yield ["对应段落", row.mark, row.need, row.achievement, f"相似度{row.similarity}"]
+    if not card.passages:
+        yield ["对应段落", "", "", "", "", phrases.NO_PASSAGES]
+    for each in card.indicators:
+        yield ["指标", each.name, f"要求：{each.required}", f"达到：{each.offered}", each.verdict, each.reason]
+    if not card.indicators:
+        yield ["指标", "", "", "", "", phrases.NO_INDICATORS]
+    for condition in card.conditions:
+        yield ["条件", condition.name, "", "", condition.verdict, condition.reason]
+    if not card.conditions:
+        yield ["条件", "", "", "", "", phrases.NO_CONDITIONS]
+    for part in card.contributions:
+        yield ["打分依据", part.label, f"数值：{part.value}", part.blocks, part.points, part.reason]
+    yield ["打分依据", "合计", "", "", card.margin, "以上各项相加。"]
+
+
+def _full(view: RecordView) -> Iterator[MarkedText]:
+    """Yield the running texts of a record, each headed by its label and cut to rows."""
+    for text in view.texts:
+        headed = MarkedText(text.label, (Segment(f"【{text.label}】", "", marked=False), *text.segments))
+        yield from row_sized(headed, width=_TEXT_WIDTH)

@@ -1,0 +1,263 @@
+"""Worksheets that show all their text: column widths, estimated row heights and print set-up."""
+
+import math
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from service.exports.marks import MarkedText, Segment
+
+# Excel's own limits: characters of a cell, height of a row, links of a sheet.
+MAX_CELL_CHARACTERS: Final = 32_767
+MAX_ROW_POINTS: Final = 409.0
+MAX_LINKS: Final = 65_000
+# Song 10 pt, which every Chinese office computer has; Noto and DengXian need a little more than its 13.5 pt a line.
+FONT: Final = "宋体"
+FONT_POINTS: Final = 10
+LINE_POINTS: Final = 14.5
+# Lines that one row may take before a text goes on in the next row: 24 lines are 348 pt, below Excel's limit.
+LINES_PER_ROW: Final = 24
+_CUT_NOTE: Final = "……（文字过长，其余见原始材料）"
+_LINK_COLOUR: Final = "#1F4E79"
+_BAND_COLOUR: Final = "#E7EDF3"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its header and its width in characters (a Chinese character takes two)."""
+
+    header: str
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A cell that leads to another cell of the same workbook."""
+
+    text: str
+    sheet: str
+    row: int
+
+
+Cell = str | int | Decimal | MarkedText | Link
+
+
+class Styles:
+    """Cell formats of a workbook: `base` for text, `band` for the first row of a block, `header` for the column heads."""
+
+    def __init__(self, book: Any) -> None:
+        common = {"font_name": FONT, "font_size": FONT_POINTS, "valign": "top", "text_wrap": True, "border": 1}
+        common |= {"border_color": "#999999"}
+        middle = common | {"valign": "vcenter", "align": "center"}
+        self.header = book.add_format(middle | {"bold": True, "bg_color": _BAND_COLOUR})
+        self.base = book.add_format(common)
+        self.whole = book.add_format(common | {"align": "center"})
+        self.signed = book.add_format(common | {"num_format": "+0.00;-0.00;0.00", "align": "right"})
+        self.link = book.add_format(common | {"font_color": _LINK_COLOUR, "underline": 1})
+        band = common | {"bold": True, "bg_color": _BAND_COLOUR, "top": 2}
+        self.band = book.add_format(band)
+        self.band_link = book.add_format(band | {"font_color": _LINK_COLOUR, "underline": 1})
+        self.plain = book.add_format({"font_name": FONT, "font_size": FONT_POINTS})
+        self.underlined = book.add_format({"font_name": FONT, "font_size": FONT_POINTS, "underline": 1})
+        self.numbered = book.add_format({"font_name": FONT, "font_size": FONT_POINTS, "bold": True})
+
+
+class Grid:
+    """A worksheet filled row by row, from the header down.
+
+    Args:
+        book: the XlsxWriter workbook.
+        styles: its formats.
+        name: name of the sheet.
+        columns: its columns.
+        print_columns: how many of them are printed; all when 0.
+    """
+
+    def __init__(
+        self, book: Any, styles: Styles, *, name: str, columns: Sequence[Column], print_columns: int = 0
+    ) -> None:
+        self.name = name
+        self.next_row = 0
+        self._styles = styles
+        self._columns = columns
+        self._print_columns = print_columns or len(columns)
+        self._n_links = 0
+        self.sheet = book.add_worksheet(name)
+        for index, column in enumerate(columns):
+            self.sheet.set_column(index, index, column.width)
+        self._set_up_print()
+        self._add_header()
+
+    def add(self, cells: Sequence[Cell], *, band: bool = False) -> int:
+        """Write the next row, as high as its longest cell needs.
+
+        Args:
+            cells: one a column, from the left; missing ones stay empty but framed.
+            band: is it the first row of a block?
+
+        Returns:
+            The row's index, from 0.
+        """
+        row = self.next_row
+        filled = [*cells, *[""] * (len(self._columns) - len(cells))]
+        n_lines = max(
+            lines_needed(_plain(cell), width=column.width) for cell, column in zip(filled, self._columns, strict=True)
+        )
+        self.sheet.set_row(row, row_points(n_lines))
+        for index, cell in enumerate(filled):
+            self._write(row, index, cell, band=band)
+        self.next_row += 1
+        return row
+
+    def add_wide(self, cells: Sequence[str], text: str) -> int:
+        """Write a row whose last text spans all remaining columns.
+
+        Args:
+            cells: texts of the first columns.
+            text: what spans the rest.
+
+        Returns:
+            The row's index, from 0.
+        """
+        row = self.next_row
+        for index, cell in enumerate(cells):
+            self._write(row, index, cell, band=False)
+        width = sum(column.width for column in self._columns[len(cells) :])
+        self.sheet.set_row(row, row_points(lines_needed(text, width=width)))
+        last = len(self._columns) - 1
+        if last > len(cells):
+            self.sheet.merge_range(row, len(cells), row, last, "", self._styles.base)
+        self.sheet.write_string(row, len(cells), shortened(text), self._styles.base)
+        self.next_row += 1
+        return row
+
+    def finish(self) -> None:
+        """Set what depends on the number of rows: the filter and the printed area."""
+        last = max(1, self.next_row - 1)
+        self.sheet.autofilter(0, 0, last, len(self._columns) - 1)
+        self.sheet.print_area(0, 0, last, self._print_columns - 1)
+
+    def _add_header(self) -> None:
+        for index, column in enumerate(self._columns):
+            self.sheet.write_string(0, index, column.header, self._styles.header)
+        n_lines = max(lines_needed(column.header, width=column.width - 3) for column in self._columns)
+        self.sheet.set_row(0, max(24.0, row_points(n_lines)))
+        self.next_row = 1
+
+    def _set_up_print(self) -> None:
+        self.sheet.set_landscape()
+        self.sheet.set_paper(9)  # A4
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
+        self.sheet.set_header(f'&C&"{FONT},Bold"&12{self.name}')
+        self.sheet.set_footer(f'&C&"{FONT}"&9第 &P 页，共 &N 页')
+        self.sheet.repeat_rows(0)
+        self.sheet.freeze_panes(1, 0)
+
+    def _write(self, row: int, index: int, cell: Cell, *, band: bool) -> None:
+        styles = self._styles
+        base = styles.band if band else styles.base
+        if isinstance(cell, MarkedText):
+            self._write_marked(row, index, cell)
+        elif isinstance(cell, Link):
+            self._write_link(row, index, cell, band=band)
+        elif isinstance(cell, Decimal):
+            self.sheet.write_number(row, index, float(cell), styles.signed)
+        elif isinstance(cell, int):
+            self.sheet.write_number(row, index, cell, styles.whole)
+        elif cell:
+            self.sheet.write_string(row, index, shortened(cell), base)
+        else:
+            self.sheet.write_blank(row, index, None, base)
+
+    def _write_link(self, row: int, index: int, link: Link, *, band: bool) -> None:
+        style = self._styles.band_link if band else self._styles.link
+        self._n_links += 1
+        if self._n_links > MAX_LINKS:
+            self.sheet.write_string(row, index, link.text, self._styles.base)
+        else:
+            self.sheet.write_url(row, index, f"internal:'{link.sheet}'!A{link.row + 1}", style, link.text)
+
+    def _write_marked(self, row: int, index: int, text: MarkedText) -> None:
+        styles = self._styles
+        pieces: list[Any] = []
+        for segment in text.segments:
+            pieces += [styles.numbered, segment.opens] if segment.opens else []
+            pieces += [styles.underlined if segment.marked else styles.plain, segment.text]
+        # XlsxWriter takes two fragments or more; one alone is plain text.
+        if len(pieces) > 2:
+            self.sheet.write_rich_string(row, index, *pieces, styles.base)
+        else:
+            self.sheet.write_string(row, index, text.text, styles.base)
+
+
+def display_width(text: str) -> int:
+    """Return how many half-width places a line takes; East Asian wide and ambiguous characters take two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
+
+
+def lines_needed(text: str, *, width: float) -> int:
+    """Estimate how many lines a wrapped cell needs; neither Excel's file nor XlsxWriter knows.
+
+    Args:
+        text: the cell.
+        width: the column's width in half-width characters.
+
+    Returns:
+        At least 1; slightly too many rather than too few, since too few hides text.
+    """
+    # Two places are lost to the cell's padding and to breaks before a word or a punctuation mark.
+    room = max(2.0, width - 2)
+    return sum(max(1, math.ceil(display_width(line) / room)) for line in text.split("\n"))
+
+
+def row_points(n_lines: int) -> float:
+    """Return the height of a row of so many lines, within Excel's limit."""
+    return min(MAX_ROW_POINTS, n_lines * LINE_POINTS + 4)
+
+
+def shortened(text: str) -> str:
+    """Return a text that Excel accepts in one cell; what is cut is said to be cut."""
+    return text if len(text) <= MAX_CELL_CHARACTERS else text[: MAX_CELL_CHARACTERS - len(_CUT_NOTE)] + _CUT_NOTE
+
+
+def row_sized(text: MarkedText, *, width: float) -> tuple[MarkedText, ...]:
+    """Cut a long marked text into pieces that each fit into one row.
+
+    Args:
+        text: the text.
+        width: width of its column.
+
+    Returns:
+        Pieces that join up to the text.
+    """
+    rows: list[list[Segment]] = [[]]
+    used = 0
+    for piece in _pieces(text, size=int(width / 2) * LINES_PER_ROW // 2):
+        needed = lines_needed(piece.text.removesuffix("\n"), width=width)
+        if rows[-1] and used + needed > LINES_PER_ROW:
+            rows.append([])
+            used = 0
+        rows[-1].append(piece)
+        used += needed
+    return tuple(MarkedText(text.label, tuple(row)) for row in rows if row)
+
+
+def _pieces(text: MarkedText, *, size: int) -> list[Segment]:
+    """Cut segments at line breaks and at `size` characters; a number stays with the first piece of its segment."""
+    pieces: list[Segment] = []
+    for segment in text.segments:
+        opens = segment.opens
+        for line in segment.text.splitlines(keepends=True):
+            for start in range(0, len(line), size):
+                pieces.append(Segment(line[start : start + size], opens, segment.marked))
+                opens = ""
+    return pieces
+
+
+def _plain(cell: Cell) -> str:
+    if isinstance(cell, MarkedText):
+        return "".join(segment.opens + segment.text for segment in cell.segments)
+    return cell.text if isinstance(cell, Link) else str(cell)
