@@ -15,10 +15,7 @@ def demo(
     ] = Path(),
     encoder: Encoder = None,
 ) -> None:
-    """用自带的样例走一遍：为每项需求找成果，写出 matches.html 和 matches.xlsx。
-
-    例：duijie demo
-    """
+    """Match the bundled samples and write the result in two formats."""
     from service.cli import running  # noqa: PLC0415 - the machinery is heavy, and --help must not wait for it
 
     with keeping(running.KEPT_VECTORS):

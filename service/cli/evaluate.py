@@ -18,10 +18,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - Typer reads the options of a command f
     report: Report = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出，便于程序读取。")] = False,
 ) -> None:
-    """用人工判定（成对清单中的 level 列）检验排序的好坏，并写明每个指标的算法。
-
-    例：duijie evaluate --needs 需求.csv --achievements 成果.csv --pairs 判定.csv
-    """
+    """Measure the ranking against judged pairs and show the figures."""
     from service.cli import running  # noqa: PLC0415 - the machinery is heavy, and --help must not wait for it
 
     with keeping(running.KEPT_VECTORS):

@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
+from service.cli.help_pages import ChineseCommand, ChineseGroup
 from service.cli.interruption import keeping
 from service.cli.options import Report
-from service.cli.help_pages import ChineseCommand, ChineseGroup
+from service.cli.phrases import HELP
 
 Files = Annotated[
     list[Path], typer.Argument(metavar="文件...", help="xlsx、xls、csv、tsv、jsonl、docx、pdf、html 或 txt。")
@@ -16,35 +17,26 @@ KEPT = "工作区没有改动：一次导入要么全部完成，要么全部不
 
 app = typer.Typer(
     cls=ChineseGroup,
-    help="把需求、成果或单位导入工作区，并报告每一行的去向。",
+    help=HELP["import"],
     rich_markup_mode=None,
 )
 
 
-@app.command("needs", cls=ChineseCommand)
+@app.command("needs", cls=ChineseCommand, help=HELP["import needs"])
 def needs(files: Files, report: Report = None) -> None:
-    """导入技术需求。编号相同而内容不同的，以新内容为准并列入报告。
-
-    例：duijie import needs 洪泽区需求.xlsx 盱眙县需求.docx
-    """
+    """Import needs."""
     _import("needs", files, report)
 
 
-@app.command("achievements", cls=ChineseCommand)
+@app.command("achievements", cls=ChineseCommand, help=HELP["import achievements"])
 def achievements(files: Files, report: Report = None) -> None:
-    """导入科技成果。编号相同而内容不同的，以新内容为准并列入报告。
-
-    例：duijie import achievements 成果汇编.xlsx --report 导入情况.csv
-    """
+    """Import achievements."""
     _import("achievements", files, report)
 
 
-@app.command("parties", cls=ChineseCommand)
+@app.command("parties", cls=ChineseCommand, help=HELP["import parties"])
 def parties(files: Files, report: Report = None) -> None:
-    """导入单位名录：企业、高校、院所、中介机构、科技局。
-
-    例：duijie import parties 单位名录.csv
-    """
+    """Import parties."""
     _import("parties", files, report)
 
 

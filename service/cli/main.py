@@ -11,9 +11,10 @@ import typer
 
 from data.errors import DuijieError
 from service.cli import demo, evaluate, imports, index, match, models, partners, score, search
-from service.cli.console import quiet_libraries, survive_narrow_encodings, tell, show
-from service.cli.interruption import INTERRUPTED_STATUS, InterruptedCommandError
+from service.cli.console import quiet_libraries, show, survive_narrow_encodings, tell
 from service.cli.help_pages import ChineseCommand, ChineseGroup
+from service.cli.interruption import INTERRUPTED_STATUS, InterruptedCommandError
+from service.cli.phrases import HELP
 from service.cli.usage import explain_usage
 from service.settings import read_settings
 
@@ -24,6 +25,7 @@ app = typer.Typer(
     add_completion=False,
     invoke_without_command=True,
     rich_markup_mode=None,
+    help=HELP[""],
 )
 
 
@@ -45,12 +47,7 @@ def _duijie(
     ] = False,
     _debug: Annotated[bool, typer.Option("--debug", help="出错时显示完整的技术细节；可写在命令行任何位置。")] = False,
 ) -> None:
-    """对接：为企业的技术需求找到合适的科技成果，并说明理由。
-
-    第一次使用，请运行 duijie demo，用自带的样例看一遍效果。
-
-    退出状态：0 正常；1 程序故障；2 用法或输入有误；130 被 Ctrl-C 中断。
-    """
+    """Show the help page where no command is named."""
     if context.invoked_subcommand is None:
         show(context.get_help())
 
@@ -64,7 +61,7 @@ for name, function in (
     ("partners", partners.partners),
     ("index", index.index),
 ):
-    app.command(name, cls=ChineseCommand)(function)
+    app.command(name, cls=ChineseCommand, help=HELP[name])(function)
 app.add_typer(imports.app, name="import")
 app.add_typer(models.app, name="models")
 
@@ -96,7 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED_STATUS
     except MemoryError:
         return _failed("内存不足。请关闭其他程序，或把输入文件分成几份后重试。", _FAULT_STATUS, debug=debug)
-    except Exception as error:  # noqa: BLE001 - the last line of defence: an official sees a sentence, not a traceback
+    except Exception as error:
         logging.getLogger(__name__).debug("unexpected fault", exc_info=error)
         return _failed(f"程序内部出错（{type(error).__name__}）。", _FAULT_STATUS, debug=debug, remedy=not debug)
     if outcome == INTERRUPTED_STATUS:

@@ -26,12 +26,7 @@ def match(  # noqa: PLR0913, PLR0917 - Typer reads the options of a command from
     model: Model = None,
     report: Report = None,
 ) -> None:
-    """为需求找成果（或为成果找需求），排出名次并说明理由。
-
-    例：duijie match --needs 需求.xlsx --achievements 成果.xlsx --out 对接结果.xlsx
-
-    例：duijie match --needs 需求.csv --achievements 成果.csv --for achievements --top 5 --out 结果.html --out 结果.docx
-    """
+    """Match two files and write the ranked, explained lists."""
     from service.cli import running  # noqa: PLC0415 - the machinery is heavy, and --help must not wait for it
 
     with keeping(running.KEPT_VECTORS):

@@ -6,36 +6,31 @@ from typing import Annotated
 import typer
 
 from service.cli.console import show_table, tell
-from service.cli.interruption import keeping
 from service.cli.help_pages import ChineseCommand, ChineseGroup
+from service.cli.interruption import keeping
+from service.cli.phrases import HELP
 
 app = typer.Typer(
     cls=ChineseGroup,
-    help="查看可用的语言模型，或导出自带的模型。",
+    help=HELP["models"],
     rich_markup_mode=None,
 )
 
 
-@app.command("list", cls=ChineseCommand)
+@app.command("list", cls=ChineseCommand, help=HELP["models list"])
 def list_models() -> None:
-    """列出可用的编码器，以及本机能否使用。
-
-    例：duijie models list
-    """
+    """List the encoders and whether this computer can run them."""
     from service.docking.language import available_encoders  # noqa: PLC0415 - the machinery is heavy
 
     rows = [(one.name, "可用" if one.is_available else "不可用", one.description) for one in available_encoders()]
     show_table(("编码器", "本机", "说明"), rows)
 
 
-@app.command("export-e5", cls=ChineseCommand)
+@app.command("export-e5", cls=ChineseCommand, help=HELP["models export-e5"])
 def export_e5(
     folder: Annotated[Path, typer.Argument(metavar="文件夹", help="写到哪里；应不存在或为空。")],
 ) -> None:
-    """把自带的 multilingual-e5-small 导出为 sentence-transformers 文件夹，可离线使用和微调。
-
-    例：duijie models export-e5 ./e5-small
-    """
+    """Write the built-in model as a sentence-transformers folder."""
     from service.docking import language  # noqa: PLC0415 - the machinery is heavy, and --help must not wait for it
 
     with keeping("没有写出文件夹。"):

@@ -25,12 +25,7 @@ def partners(  # noqa: PLR0913, PLR0917 - Typer reads the options of a command f
     model: Model = None,
     report: Report = None,
 ) -> None:
-    """为一家企业的全部需求列出候选成果，并按高校院所和团队归并。
-
-    例：duijie partners 某某机械有限公司 --needs 需求.xlsx --achievements 成果.xlsx --out 名单.docx
-
-    例：duijie partners 某某机械（在已导入的工作区中查找）
-    """
+    """List candidate partners for all needs of one company."""
     from service.cli import running, shortlist  # noqa: PLC0415 - the machinery is heavy, and --help must not wait
 
     with keeping(running.KEPT_VECTORS):

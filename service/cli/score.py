@@ -21,10 +21,7 @@ def score(  # noqa: PLR0913, PLR0917 - Typer reads the options of a command from
     model: Model = None,
     report: Report = None,
 ) -> None:
-    """为清单中的每一对打分：加上 score（0-1）和 level（1-4）两列，行数和顺序不变。
-
-    例：duijie score --needs 需求.csv --achievements 成果.csv --pairs 成对清单.csv --out 打分结果.csv
-    """
+    """Score every pair of a list and write it with two more columns."""
     from service.cli import running  # noqa: PLC0415 - the machinery is heavy, and --help must not wait for it
 
     with keeping(running.KEPT_VECTORS):

@@ -15,10 +15,7 @@ def search(
     direction: For = Direction.NEEDS,
     encoder: Encoder = None,
 ) -> None:
-    """在工作区中查找：文字是一项需求时找成果（--for needs），是一项成果时找需求（--for achievements）。
-
-    例：duijie search "锌合金压铸件气孔控制" --top 5
-    """
+    """Find records of the workspace by a sentence."""
     from service.cli import office  # noqa: PLC0415 - the machinery is heavy, and --help must not wait for it
 
     with keeping("没有改动任何文件。"):

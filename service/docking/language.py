@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from models.segmenters import open_segmenter
+
 from data.errors import ArtefactError, WorkspaceError
 from data.records.achievements import Achievement
 from data.records.needs import Need
@@ -16,7 +18,6 @@ from models.encoders import e5_export
 from models.encoders.opening import open_encoder
 from models.protocols import Ranker
 from models.rankers.ordinal import OrdinalRanker
-from models.segmenters import open_segmenter
 
 RANKER_FILE: Final = "ranker.json"
 

@@ -43,7 +43,7 @@ def build_matcher(
     return Matcher.build(inputs.needs, inputs.achievements, language=language, ranker=ranker, progress=progress)
 
 
-def match_inputs(  # noqa: PLR0913 - the request of one run, all but two by keyword
+def match_inputs(
     matcher: Matcher,
     inputs: Inputs,
     direction: Direction,

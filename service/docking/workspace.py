@@ -6,13 +6,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from ingest.batch import Batch, read_achievements, read_needs, read_parties
+from ingest.report import ImportReport
+
 from data.records.achievements import Achievement
 from data.records.needs import Need
 from data.storage.batches import ImportBatch
 from data.storage.repositories import AddReport
 from data.storage.workspace import Stores, Workspace
-from ingest.batch import Batch, read_achievements, read_needs, read_parties
-from ingest.report import ImportReport
 
 RecordKind = str
 """What a file holds: "needs", "achievements" or "parties"."""
@@ -69,7 +70,7 @@ def stored_records(workspace: Workspace) -> tuple[list[Need], list[Achievement]]
         return stores.needs.all(), stores.achievements.all()
 
 
-def _store(  # noqa: PLR0913 - one file and everything it is stored with; private
+def _store(
     workspace: Workspace, stores: Stores, *, kind: RecordKind, path: Path, batch: Batch[Any], at: datetime
 ) -> ImportedFile:
     number = stores.batches.add(
