@@ -1,0 +1,253 @@
+"""Files in, records and an import report out: the one entrance for needs, achievements, parties and pairs."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Generic, TypeVar
+
+from data.errors import UsageError
+from data.records.achievements import Achievement
+from data.records.ids import AchievementId, NeedId, PartyId
+from data.records.needs import Need
+from data.records.pairs import Pair
+from data.records.parties import Party
+from data.records.sources import Source
+from ingest.headers import ACHIEVEMENTS, NEEDS, PAIRS, PARTIES, ColumnMap, TableSpec, missing_columns, vocabulary_of
+from ingest.identities import assign_ids, find_duplicates
+from ingest.layouts import Sheet, lay_out
+from ingest.meanings import read_level, read_party_kind
+from ingest.readers.files import read_file
+from ingest.readers.raw import RawFile, RawRow, Shape
+from ingest.report import ImportReport, RowFault, Severity, SheetColumns
+from ingest.rows import Draft, Harvest, gather, gather_broken
+
+R = TypeVar("R")
+
+HIDDEN: Final = "隐藏的工作表，取消隐藏后才会读取"
+UNKNOWN: Final = "没有可识别的表头"
+WHOLE_TEXT_REASON: Final = "没有“名称：……”这样的字段，整篇作为一条的内容"
+WHOLE_TEXT_REMEDY: Final = "请核对；若含多条，请写成“需求名称：……”“需求内容：……”的形式"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch(Generic[R]):
+    """Records in the order of the files, and what became of every row."""
+
+    records: tuple[R, ...]
+    report: ImportReport
+
+
+def read_needs(paths: Sequence[Path] | Path) -> Batch[Need]:
+    """Read needs from files of any of our formats; ids are unique over all of them.
+
+    Raises:
+        FileReadError: a file cannot be read.
+        HeaderError: a file has no header we know, or an ambiguous one.
+    """  # noqa: DOC201 - said
+    return _read_described(paths, NEEDS, prefix="N", owner="enterprise", make=_need)
+
+
+def read_achievements(paths: Sequence[Path] | Path) -> Batch[Achievement]:
+    """Read achievements; see `read_needs`."""  # noqa: DOC201 - said
+    return _read_described(paths, ACHIEVEMENTS, prefix="A", owner="university", make=_achievement)
+
+
+def read_parties(paths: Sequence[Path] | Path) -> Batch[Party]:
+    """Read parties; the kind is told by its column, else by the name (…大学, …公司); a row with neither is rejected."""  # noqa: DOC201 - said
+    harvest, sheets, files = _harvest(paths, PARTIES)
+    faults = list(harvest.faults)
+    kept, refused = assign_ids(harvest.drafts, prefix="P", identity=("name", "region"))
+    faults += refused
+    records: list[Party] = []
+    accepted: list[Draft] = []
+    for made, draft in kept:
+        kind = read_party_kind(draft.values.get("kind", ""), draft.values.get("name", ""))
+        if not draft.has("name"):
+            faults.append(draft.fault(Severity.REJECTED, "单位名称为空", remedy="请补全后重新导入", column="name"))
+        elif kind is None:
+            remedy = "请在“单位类型”列填写企业、高校、科研院所、中介机构或科技局"
+            faults.append(draft.fault(Severity.REJECTED, "看不出单位的类型", remedy=remedy, column="kind"))
+        else:
+            values = {name: text for name, text in draft.values.items() if name not in {"id", "kind"}}
+            records.append(Party(id=PartyId(made), kind=kind, extra=draft.extra, source=_source(draft), **values))
+            accepted.append(draft)
+    return Batch(tuple(records), _report(harvest, sheets, files=files, faults=faults, accepted=accepted))
+
+
+def read_pairs(paths: Sequence[Path] | Path) -> Batch[Pair]:
+    """Read pairs in the order of the file; a level that cannot be read is left out with a warning.
+
+    Whether the ids are known is for the caller to say, who has the records.
+    """  # noqa: DOC201 - said
+    harvest, sheets, files = _harvest(paths, PAIRS)
+    faults = list(harvest.faults)
+    records: list[Pair] = []
+    accepted: list[Draft] = []
+    for draft in harvest.drafts:
+        missing = [name for name in ("need_id", "achievement_id") if not draft.has(name)]
+        if missing:
+            faults.append(
+                draft.fault(Severity.REJECTED, "编号为空", remedy="请补全后重新导入这一行", column=missing[0])
+            )
+            continue
+        written = draft.values.get("level", "")
+        level = read_level(written)
+        if written.strip() and level is None:
+            remedy = "请填写1至4，或无、弱、较强、强"
+            faults.append(draft.fault(Severity.WARNING, "等级无法识别，按未评级处理", remedy=remedy, column="level"))
+        need, achievement = draft.values["need_id"].strip(), draft.values["achievement_id"].strip()
+        records.append(Pair(NeedId(need), AchievementId(achievement), level))
+        accepted.append(draft)
+    return Batch(tuple(records), _report(harvest, sheets, files=files, faults=faults, accepted=accepted))
+
+
+def _need(made: str, values: Mapping[str, str], draft: Draft) -> Need:
+    return Need(id=NeedId(made), extra=draft.extra, source=_source(draft), **values)
+
+
+def _achievement(made: str, values: Mapping[str, str], draft: Draft) -> Achievement:
+    return Achievement(id=AchievementId(made), extra=draft.extra, source=_source(draft), **values)
+
+
+def _source(draft: Draft) -> Source:
+    return Source(draft.place.file, draft.place.sheet, draft.place.row)
+
+
+def _read_described(
+    paths: Sequence[Path] | Path,
+    spec: TableSpec,
+    *,
+    prefix: str,
+    owner: str,
+    make: Callable[[str, Mapping[str, str], Draft], R],
+) -> Batch[R]:
+    """Read records that have a title and a content."""  # noqa: DOC201 - said
+    harvest, sheets, files = _harvest(paths, spec)
+    faults = list(harvest.faults)
+    drafts: list[Draft] = []
+    for draft in harvest.drafts:
+        fault = _text_fault(draft)
+        faults += [fault] if fault else []
+        if fault is None or fault.severity is not Severity.REJECTED:
+            drafts.append(draft)
+    kept, refused = assign_ids(drafts, prefix=prefix, identity=("title", "content", owner))
+    records: list[R] = []
+    for made, draft in kept:
+        texts = {name: text for name, text in draft.values.items() if name != "id"}
+        records.append(make(made, {"title": "", "content": "", **texts}, draft))
+    accepted = [draft for _, draft in kept]
+    return Batch(tuple(records), _report(harvest, sheets, files=files, faults=[*faults, *refused], accepted=accepted))
+
+
+def _text_fault(draft: Draft) -> RowFault | None:
+    """Judge title and content: without both a row is rejected, unless an id of its own lets others refer to it."""  # noqa: DOC201 - said
+    missing = [name for name in ("title", "content") if not draft.has(name)]
+    if not missing:
+        return None
+    if len(missing) == 1:
+        name = missing[0]
+        if name not in draft.columns.fields:
+            return None  # The sheet has no such column: told once a sheet.
+        reason = "名称为空" if name == "title" else "内容为空"
+        return draft.fault(Severity.WARNING, reason, remedy="请补全，匹配才有依据", column=name)
+    if draft.has("id"):
+        return draft.fault(Severity.WARNING, "名称和内容都为空，只保留编号", remedy="请补全，匹配才有依据", column="id")
+    return draft.fault(Severity.REJECTED, "名称和内容都为空", remedy="请补全后重新导入这一行", column=missing[0])
+
+
+def _harvest(paths: Sequence[Path] | Path, spec: TableSpec) -> tuple[Harvest, list[Sheet], tuple[str, ...]]:
+    """Read all rows of all files."""  # noqa: DOC201 - said
+    listed = [paths] if isinstance(paths, Path) else list(paths)
+    if not listed:
+        raise UsageError("没有指定要读取的文件。", remedy="请至少给出一个文件。")
+    harvest = Harvest()
+    sheets: list[Sheet] = []
+    files = [read_file(path) for path in listed]
+    for file in files:
+        harvest.faults.extend(
+            RowFault(Severity.NOTE, file.name, "", 0, "", note.rstrip("。"), "") for note in file.notes
+        )
+        sheets.extend(_harvest_file(file, spec, harvest))
+    return harvest, sheets, tuple(file.name for file in files)
+
+
+def _harvest_file(file: RawFile, spec: TableSpec, harvest: Harvest) -> list[Sheet]:
+    vocabulary = vocabulary_of(spec)
+    laid: list[Sheet] = []
+    unread: list[tuple[int, str]] = []
+    for index, table in enumerate(file.tables):
+        found = [] if table.is_hidden else lay_out(table, vocabulary, laid[-1] if laid else None)
+        if found:
+            for sheet in found:
+                gather(sheet, vocabulary, harvest)
+            gather_broken(table, harvest)
+            laid.extend(found)
+        else:
+            unread.append((index, HIDDEN if table.is_hidden else UNKNOWN))
+    if not laid:
+        return [_whole_text(file, spec, harvest)]
+    for index, reason in unread:
+        harvest.skip_table(file.tables[index], reason)
+    for sheet in laid:
+        harvest.faults.extend(_missing_column(sheet, spec))
+    return laid
+
+
+def _missing_column(sheet: Sheet, spec: TableSpec) -> list[RowFault]:
+    """Tell once that a list has titles only, or contents only."""  # noqa: DOC201 - said
+    lacking = [name for group in spec.required for name in group if name not in sheet.columns.fields]
+    if not sheet.rows or not lacking:
+        return []
+    noun = "名称" if lacking[0] == "title" else "内容"
+    place = (sheet.table.file, sheet.table.sheet, 0)
+    return [RowFault(Severity.WARNING, *place, "", f"没有{spec.label}{noun}这一列", "有此列时匹配更准")]
+
+
+def _whole_text(file: RawFile, spec: TableSpec, harvest: Harvest) -> Sheet:
+    """Take a plain text without keys for the content of one record; everything else has no header."""  # noqa: DOC201 - said
+    table = file.tables[0] if file.tables else None
+    is_text = len(file.tables) == 1 and table is not None and table.shape is Shape.LINES and not table.sheet
+    if table is None or not is_text or spec not in {NEEDS, ACHIEVEMENTS} or not table.rows:
+        raise missing_columns(_likely_header(file), vocabulary_of(spec), f"文件“{file.name}”")
+    columns = ColumnMap(("",), {"content": (0,)}, {}, {})
+    text = "\n".join(row.cells[0] for row in table.rows)
+    sheet = Sheet(table, columns, (RawRow(1, (text,)),), is_list=False)
+    gather(sheet, vocabulary_of(spec), harvest)
+    gather_broken(table, harvest)
+    harvest.faults.append(RowFault(Severity.WARNING, file.name, "", 1, "", WHOLE_TEXT_REASON, WHOLE_TEXT_REMEDY))
+    return sheet
+
+
+def _likely_header(file: RawFile) -> list[str]:
+    """Return the first row with two texts or more: what a person would call the header."""
+    for table in file.tables:
+        for row in table.rows:
+            if not table.is_hidden and len(row.own()) > 1:
+                return [row.cells[column] for column in row.own()]
+    return []
+
+
+def _report(
+    harvest: Harvest,
+    sheets: Sequence[Sheet],
+    *,
+    files: tuple[str, ...],
+    faults: Sequence[RowFault],
+    accepted: Sequence[Draft],
+) -> ImportReport:
+    order = {name: index for index, name in enumerate(files)}
+    return ImportReport(
+        files=files,
+        n_rows=harvest.n_rows,
+        n_accepted=len(accepted),
+        faults=tuple(sorted(faults, key=lambda fault: (order[fault.file], fault.sheet, fault.row))),
+        skipped=tuple(harvest.skips),
+        duplicates=tuple(find_duplicates(accepted)),
+        columns=tuple(_sheet_columns(sheet) for sheet in sheets),
+    )
+
+
+def _sheet_columns(sheet: Sheet) -> SheetColumns:
+    columns = sheet.columns
+    mapping = {columns.names[at]: name for name, places in columns.fields.items() for at in places}
+    return SheetColumns(sheet.table.file, sheet.table.sheet, mapping, tuple(columns.extras.values()))

@@ -1,0 +1,78 @@
+"""Web pages: tables with spans, and the text around them, as a browser would show it."""
+
+import re
+from typing import Final
+
+from bs4 import BeautifulSoup, Tag
+
+from ingest.readers.decoding import decode
+from ingest.readers.plaintext import lines_table
+from ingest.readers.raw import Merge, RawTable, check_row_count, spread_merges
+
+BLOCKS: Final = ["p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "section", "article", "pre", "tr"]
+MAX_SPAN: Final = 1000
+"""HTML's own upper limit of colspan (HTML standard, 4.9.11); also kept for rowspan, against absurd pages."""
+
+
+def read_web_page(content: bytes, file: str) -> tuple[RawTable, ...]:
+    """Read tables ("表1", ...) in the order of the page, then the text outside of them ("正文").
+
+    A table that only lays out other tables is passed over in favour of those inside it.
+
+    Returns:
+        The tables; the running text is left out where there is none.
+
+    Raises:
+        FileReadError: the encoding is unknown, or there are too many rows.
+    """  # noqa: DOC502 - raised in decode and check_row_count
+    page = BeautifulSoup(decode(content, file), "lxml")
+    for dead in page(["script", "style", "head", "template"]):
+        dead.decompose()
+    for line_break in page("br"):
+        line_break.replace_with("\n")
+    elements = [table for table in page("table") if table.find("table") is None]
+    tables = [_read_table(table, file, f"表{index}") for index, table in enumerate(elements, start=1)]
+    for element in elements:
+        element.decompose()
+    text = lines_table(_lines(page), file=file, sheet="正文")
+    check_row_count(sum(len(table.rows) for table in tables) + len(text.rows), file)
+    return (*tables, text) if text.rows else tuple(tables)
+
+
+def _read_table(table: Tag, file: str, sheet: str) -> RawTable:
+    grid: list[list[str]] = []
+    merges: list[Merge] = []
+    covered: set[tuple[int, int]] = set()
+    for row, element in enumerate(table("tr")):
+        texts: list[str] = []
+        for cell in element(["td", "th"]):
+            while (row, len(texts)) in covered:
+                texts.append("")
+            left, height, width = len(texts), _span(cell, "rowspan"), _span(cell, "colspan")
+            if height * width > 1:
+                merges.append(Merge(row, left, row + height - 1, left + width - 1))
+                covered.update((row + down, left + right) for down in range(height) for right in range(width))
+            texts.extend([_text(cell), *[""] * (width - 1)])
+        while (row, len(texts)) in covered:
+            texts.append("")
+        grid.append(texts)
+    kept = [merge for merge in merges if merge.top < len(grid)]
+    return RawTable(file, sheet, spread_merges(grid, kept))
+
+
+def _span(cell: Tag, name: str) -> int:
+    digits = re.match(r"\s*(\d{1,4})", str(cell.get(name, "")))
+    return min(max(int(digits[1]), 1), MAX_SPAN) if digits else 1
+
+
+def _text(cell: Tag) -> str:
+    r"""Return the cell's text: runs of blanks become one, as a browser shows it; <br> and paragraphs become \n."""
+    return "\n".join(_lines(cell))
+
+
+def _lines(element: Tag) -> list[str]:
+    for block in element(BLOCKS):
+        block.insert_before("\n")
+        block.insert_after("\n")
+    lines = (re.sub(r"[ \t\r\xa0]+", " ", line).strip(" ") for line in element.get_text().split("\n"))
+    return [line for line in lines if line]

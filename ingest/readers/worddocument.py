@@ -1,0 +1,83 @@
+"""Word documents (docx): their tables, nested ones included, and the running text around them."""
+
+import io
+import zipfile
+
+import docx
+from docx.document import Document
+from docx.opc.exceptions import PackageNotFoundError
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+from lxml import etree
+
+from data.errors import FileReadError
+from ingest.readers.plaintext import lines_table
+from ingest.readers.raw import RawRow, RawTable, check_row_count
+
+
+def read_word(content: bytes, file: str) -> tuple[RawTable, ...]:
+    """Read tables ("表1", "表2", ...) in the order of the document, then the running text ("正文").
+
+    Returns:
+        The tables; the running text is the last one, and left out where there is none.
+
+    Raises:
+        FileReadError: damaged, or too long.
+    """
+    try:
+        document = docx.Document(io.BytesIO(content))
+    except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
+        raise FileReadError(
+            f"文件“{file}”已损坏，无法作为Word文档读取。", remedy="请用Word或WPS打开并另存为docx，或重新获取文件。"
+        ) from error
+    lines, tables = _contents(document)
+    grids = [_read_table(table, file, f"表{index}") for index, table in enumerate(tables, start=1)]
+    check_row_count(sum(len(grid.rows) for grid in grids) + len(lines), file)
+    text = lines_table(lines, file=file, sheet="正文")
+    return (*grids, text) if any(row.cells[0].strip() for row in text.rows) else tuple(grids)
+
+
+def _contents(document: Document) -> tuple[list[str], list[Table]]:
+    lines: list[str] = []
+    tables: list[Table] = []
+    for block in document.iter_inner_content():
+        if isinstance(block, Paragraph):
+            lines.extend(block.text.split("\n"))
+        else:
+            tables.extend(_with_nested(block))
+    return lines, tables
+
+
+def _with_nested(table: Table) -> list[Table]:
+    """Return the table and those inside its cells, outer first."""
+    found = [table]
+    seen: set[int] = set()
+    for row in table.rows:
+        for cell in row.cells:
+            if id(cell._tc) not in seen:  # noqa: SLF001 - python-docx tells merged cells apart in no other way
+                seen.add(id(cell._tc))  # noqa: SLF001 - as above
+                for inner in cell.tables:
+                    found.extend(_with_nested(inner))
+    return found
+
+
+def _read_table(table: Table, file: str, sheet: str) -> RawTable:
+    """Read one table; python-docx repeats a merged cell in every place it covers, which is what `spread` marks."""
+    rows: list[RawRow] = []
+    seen: set[int] = set()
+    for number, row in enumerate(table.rows, start=1):
+        texts = [""] * row.grid_cols_before
+        spread: set[int] = set()
+        merged: set[int] = set()
+        for cell in row.cells:
+            element = cell._tc  # noqa: SLF001 - as above
+            if id(element) in seen:
+                spread.add(len(texts))
+            elif element.grid_span > 1:
+                merged.add(len(texts))
+            seen.add(id(element))
+            texts.append(cell.text)
+        rows.append(RawRow(number, tuple(texts), spread=frozenset(spread), merged=frozenset(merged)))
+    while rows and not any(cell.strip() for cell in rows[-1].cells):
+        rows.pop()
+    return RawTable(file, sheet, tuple(rows))
