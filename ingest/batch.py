@@ -18,7 +18,7 @@ from ingest.layouts import Sheet, lay_out
 from ingest.meanings import read_level, read_party_kind
 from ingest.readers.files import read_file
 from ingest.readers.raw import RawFile, RawRow, Shape
-from ingest.report import ImportReport, RowFault, Severity, SheetColumns
+from ingest.report import ImportReport, Place, RowFault, Severity, SheetColumns
 from ingest.rows import Draft, Harvest, gather, gather_broken
 
 R = TypeVar("R")
@@ -43,17 +43,17 @@ def read_needs(paths: Sequence[Path] | Path) -> Batch[Need]:
     Raises:
         FileReadError: a file cannot be read.
         HeaderError: a file has no header we know, or an ambiguous one.
-    """  # noqa: DOC201 - said
+    """
     return _read_described(paths, NEEDS, prefix="N", owner="enterprise", make=_need)
 
 
 def read_achievements(paths: Sequence[Path] | Path) -> Batch[Achievement]:
-    """Read achievements; see `read_needs`."""  # noqa: DOC201 - said
+    """Read achievements; see `read_needs`."""
     return _read_described(paths, ACHIEVEMENTS, prefix="A", owner="university", make=_achievement)
 
 
 def read_parties(paths: Sequence[Path] | Path) -> Batch[Party]:
-    """Read parties; the kind is told by its column, else by the name (…大学, …公司); a row with neither is rejected."""  # noqa: DOC201 - said
+    """Read parties; the kind is told by its column, else by the name (…大学, …公司); a row with neither is rejected."""
     harvest, sheets, files = _harvest(paths, PARTIES)
     faults = list(harvest.faults)
     kept, refused = assign_ids(harvest.drafts, prefix="P", identity=("name", "region"))
@@ -78,7 +78,7 @@ def read_pairs(paths: Sequence[Path] | Path) -> Batch[Pair]:
     """Read pairs in the order of the file; a level that cannot be read is left out with a warning.
 
     Whether the ids are known is for the caller to say, who has the records.
-    """  # noqa: DOC201 - said
+    """
     harvest, sheets, files = _harvest(paths, PAIRS)
     faults = list(harvest.faults)
     records: list[Pair] = []
@@ -101,6 +101,45 @@ def read_pairs(paths: Sequence[Path] | Path) -> Batch[Pair]:
     return Batch(tuple(records), _report(harvest, sheets, files=files, faults=faults, accepted=accepted))
 
 
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    """A row of a pairs file as it stands there.
+
+    Attributes:
+        place: file, sheet and row.
+        headers: as written, from left to right.
+        cells: one a header.
+        need_id: "" where the cell is empty.
+        achievement_id: "" where the cell is empty.
+    """
+
+    place: Place
+    headers: tuple[str, ...]
+    cells: tuple[str, ...]
+    need_id: NeedId
+    achievement_id: AchievementId
+
+
+def read_pair_rows(paths: Sequence[Path] | Path) -> tuple[PairRow, ...]:
+    """Read the rows of pairs files with all their columns, in order, those without an id included.
+
+    `read_pairs` says what is wrong with them.
+    """
+    harvest, _, _ = _harvest(paths, PAIRS)
+    return tuple(_pair_row(draft) for draft in harvest.drafts)
+
+
+def _pair_row(draft: Draft) -> PairRow:
+    columns = draft.columns
+    fields = {at: name for name, places in columns.fields.items() for at in places}
+    cells = [
+        draft.values.get(fields[at], "") if at in fields else draft.extra.get(columns.extras.get(at, ""), "")
+        for at in range(len(columns.names))
+    ]
+    need, achievement = (draft.values.get(name, "").strip() for name in ("need_id", "achievement_id"))
+    return PairRow(draft.place, columns.names, tuple(cells), NeedId(need), AchievementId(achievement))
+
+
 def _need(made: str, values: Mapping[str, str], draft: Draft) -> Need:
     return Need(id=NeedId(made), extra=draft.extra, source=_source(draft), **values)
 
@@ -121,7 +160,7 @@ def _read_described(
     owner: str,
     make: Callable[[str, Mapping[str, str], Draft], R],
 ) -> Batch[R]:
-    """Read records that have a title and a content."""  # noqa: DOC201 - said
+    """Read records that have a title and a content."""
     harvest, sheets, files = _harvest(paths, spec)
     faults = list(harvest.faults)
     drafts: list[Draft] = []
@@ -140,7 +179,7 @@ def _read_described(
 
 
 def _text_fault(draft: Draft) -> RowFault | None:
-    """Judge title and content: without both a row is rejected, unless an id of its own lets others refer to it."""  # noqa: DOC201 - said
+    """Judge title and content: without both a row is rejected, unless an id of its own lets others refer to it."""
     missing = [name for name in ("title", "content") if not draft.has(name)]
     if not missing:
         return None
@@ -156,7 +195,7 @@ def _text_fault(draft: Draft) -> RowFault | None:
 
 
 def _harvest(paths: Sequence[Path] | Path, spec: TableSpec) -> tuple[Harvest, list[Sheet], tuple[str, ...]]:
-    """Read all rows of all files."""  # noqa: DOC201 - said
+    """Read all rows of all files."""
     listed = [paths] if isinstance(paths, Path) else list(paths)
     if not listed:
         raise UsageError("没有指定要读取的文件。", remedy="请至少给出一个文件。")
@@ -194,7 +233,7 @@ def _harvest_file(file: RawFile, spec: TableSpec, harvest: Harvest) -> list[Shee
 
 
 def _missing_column(sheet: Sheet, spec: TableSpec) -> list[RowFault]:
-    """Tell once that a list has titles only, or contents only."""  # noqa: DOC201 - said
+    """Tell once that a list has titles only, or contents only."""
     lacking = [name for group in spec.required for name in group if name not in sheet.columns.fields]
     if not sheet.rows or not lacking:
         return []
@@ -204,7 +243,7 @@ def _missing_column(sheet: Sheet, spec: TableSpec) -> list[RowFault]:
 
 
 def _whole_text(file: RawFile, spec: TableSpec, harvest: Harvest) -> Sheet:
-    """Take a plain text without keys for the content of one record; everything else has no header."""  # noqa: DOC201 - said
+    """Take a plain text without keys for the content of one record; everything else has no header."""
     table = file.tables[0] if file.tables else None
     is_text = len(file.tables) == 1 and table is not None and table.shape is Shape.LINES and not table.sheet
     if table is None or not is_text or spec not in {NEEDS, ACHIEVEMENTS} or not table.rows:

@@ -41,7 +41,7 @@ def parties(files: Files, report: Report = None) -> None:
 
 
 def _import(kind: str, files: list[Path], report: Path | None) -> None:
-    from service.cli import office  # noqa: PLC0415 - the database is loaded only by the commands that need it
+    from service.cli import importing  # noqa: PLC0415 - the database is loaded only by the commands that need it
 
     with keeping(KEPT):
-        office.import_files(kind, files, report=report)
+        importing.import_files(kind, files, report=report)

@@ -1,57 +1,29 @@
-"""What the commands over the workspace share; loaded only when one of them runs."""
+"""What `duijie index` and `duijie search` do over the workspace."""
 
 import logging
-from collections.abc import Sequence
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Final
 
-from data.errors import ArtefactError, WorkspaceError
+from data.errors import ArtefactError, UsageError, WorkspaceError
 from data.records.enums import Direction
 from data.records.needs import Need
 from data.storage.workspace import Workspace
 from matcher.language import Language
 from service.cli.console import show, show_table, tell
-from service.cli.outputs import TABLE_ENDINGS, check_outputs
+from service.cli.importing import open_workspace
 from service.cli.progress import progress_of
-from service.cli.reading_reports import tell_report, write_report
 from service.cli.running import Machinery
 from service.docking import searching
 from service.docking.language import open_language
-from service.docking.workspace import ImportedFile, stored_records
-from service.docking.workspace import import_files as store_files
-from service.settings import read_settings
+from service.docking.workspace import stored_records
 
 _log = logging.getLogger(__name__)
 
-_KIND_LABELS: Final = {"needs": "需求", "achievements": "成果", "parties": "单位"}
-
-
-def open_workspace() -> Workspace:
-    """Open the workspace the settings name."""
-    settings = read_settings()
-    return Workspace.open(settings.home, url=settings.database_url)
-
-
-def import_files(kind: str, files: Sequence[Path], *, report: Path | None) -> None:
-    """Store files in the workspace and say what became of every row."""
-    if report is not None:
-        check_outputs([report], inputs=files, endings=TABLE_ENDINGS)
-    with open_workspace() as workspace:
-        imported = store_files(workspace, kind, files, at=datetime.now(UTC))
-        for each in imported:
-            _tell_import(each, kind, is_written=report is not None)
-        if report is not None:
-            write_report([each.read for each in imported], report)
-        with workspace.reading() as stores:
-            n_records = len(getattr(stores, kind))
-    show(f"工作区现有 {n_records:,} 条{_KIND_LABELS[kind]}。")
-    if kind != "parties":
-        show("要用 duijie search 查找新导入的内容，请先运行 duijie index。")
-
 
 def build_indexes(*, encoder: str | None) -> None:
-    """Index both sides of the workspace."""
+    """Index both sides of the workspace.
+
+    Raises:
+        WorkspaceError: nothing has been imported yet.
+    """
     with open_workspace() as workspace:
         language = _open_language(workspace, Machinery(encoder))
         counts = [_build(workspace, side, language) for side in (searching.NEEDS, searching.ACHIEVEMENTS)]
@@ -63,9 +35,13 @@ def build_indexes(*, encoder: str | None) -> None:
 
 
 def search(text: str, direction: Direction, *, top: int, encoder: str | None) -> None:
-    """Find records of the workspace and show them."""
+    """Find records of the workspace and show them.
+
+    Raises:
+        UsageError: the text is empty.
+    """
     if not text.strip():
-        raise WorkspaceError("没有写要查找的文字。", remedy='例如：duijie search "锌合金压铸件气孔控制"')
+        raise UsageError("没有写要查找的文字。", remedy='例如：duijie search "锌合金压铸件气孔控制"')
     side = searching.TARGETS[direction]
     with open_workspace() as workspace:
         language = _open_language(workspace, Machinery(encoder))
@@ -105,16 +81,3 @@ def _load(workspace: Workspace, side: searching.Side, language: Language) -> sea
         _log.warning("index damaged, built anew: %s", side.name)
         _build(workspace, side, language)
         return searching.load_index(workspace, side, language)
-
-
-def _tell_import(imported: ImportedFile, kind: str, *, is_written: bool) -> None:
-    tell_report(imported.read, shown_rows=read_settings().shown_rows, is_written=is_written)
-    added = imported.added
-    show(
-        f"{imported.path.name}：新增 {len(added.added)} 条{_KIND_LABELS[kind]}，"
-        f"更新 {len(added.updated)} 条，原已在库 {len(added.unchanged)} 条。"
-    )
-    for change in added.updated[: read_settings().shown_rows]:
-        show(f"  更新 {change.id}：{'、'.join(change.fields)}")
-    if len(added.updated) > read_settings().shown_rows:
-        show(f"  ……共更新 {len(added.updated)} 条。")

@@ -12,7 +12,8 @@ HELP: Final = {
     "match": (
         "为需求找成果（或为成果找需求），排出名次并说明理由。\n\n"
         "例：duijie match --needs 需求.xlsx --achievements 成果.xlsx --out 对接结果.xlsx\n\n"
-        "例：duijie match --needs 需求.csv --achievements 成果.csv --for achievements --top 5 --out 结果.html --out 结果.docx"
+        "例：duijie match --needs 需求.csv --achievements 成果.csv --for achievements --top 5 "
+        "--out 结果.html --out 结果.docx"
     ),
     "score": (
         "为清单中的每一对打分：加上 score（0-1）和 level（1-4）两列，行数和顺序不变。\n\n"

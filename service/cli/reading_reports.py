@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Final
 
 from ingest.report import SEVERITY_LABELS, ImportReport
-
 from service.cli.console import tell
 from service.cli.outputs import write_table
 

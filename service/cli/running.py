@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Final
 
+from data.errors import OutputError
 from data.records.enums import Direction, Level
 from data.records.matches import MatchReport
 from matcher.match import Matcher
 from matcher.phrases import LEVEL_LABELS
 from service.cli.console import tell
+from service.cli.options import read_day
 from service.cli.outputs import TABLE_ENDINGS, check_outputs
 from service.cli.progress import progress_of
 from service.cli.reading_reports import tell_report, write_report
@@ -50,7 +53,7 @@ def check_before_work(
 
 
 def read(needs: Sequence[Path], achievements: Sequence[Path], *, report: Path | None) -> Inputs:
-    """Read both sides and say what became of every row."""
+    """Return both sides as read, having said what became of every row."""
     inputs = read_inputs(needs, achievements)
     tell_reading(inputs, report=report)
     require_records(inputs)
@@ -66,14 +69,14 @@ def tell_reading(inputs: Inputs, *, report: Path | None) -> None:
 
 
 def matcher_of(inputs: Inputs, machinery: Machinery) -> Matcher:
-    """Prepare both sides, showing how far the encoding is."""
+    """Return a matcher over both sides, having shown how far the encoding is."""
     ranker = open_ranker(machinery.model)
     with progress_of("正在编码文本") as progress:
         return build_matcher(inputs, machinery.choice, ranker, progress=progress)
 
 
 def find_matches(inputs: Inputs, machinery: Machinery, direction: Direction, *, top: int, as_of: date) -> MatchReport:
-    """Prepare both sides and make every list, showing how far the work is."""
+    """Return every list of one direction, having shown how far the work is."""
     matcher = matcher_of(inputs, machinery)
     with progress_of("正在匹配") as progress:
         return match_inputs(matcher, inputs, direction, top=top, as_of=as_of, progress=progress)
@@ -85,6 +88,25 @@ def write(report: MatchReport, outputs: Sequence[Path]) -> None:
     for path in outputs:
         write_matches(report, path)
         tell(f"已写出 {path}")
+
+
+def run_demo(folder: Path, *, encoder: str | None) -> None:
+    """Match the samples that ship and write the result in two formats.
+
+    Raises:
+        OutputError: the folder cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"无法建立文件夹“{folder}”：{error.strerror}。", remedy="请换一个文件夹。") from error
+    outputs = [folder / "matches.html", folder / "matches.xlsx"]
+    check_before_work(outputs, inputs=[], report=None)
+    with as_file(files("data.samples")) as samples:
+        inputs = read([samples / "needs.csv"], [samples / "achievements.csv"], report=None)
+    report = find_matches(inputs, Machinery(encoder), Direction.NEEDS, top=10, as_of=read_day(None))
+    write(report, outputs)
+    tell("用浏览器打开 matches.html，或用 Excel、WPS 打开 matches.xlsx 查看。样例中的单位和人员均为虚构。")
 
 
 def summary(report: MatchReport) -> str:

@@ -7,7 +7,6 @@ import typer
 
 from service.cli.interruption import keeping
 from service.cli.options import AchievementFiles, Encoder, Model, NeedFiles, PairFiles, Report
-from service.cli.progress import progress_of
 
 Scored = Annotated[Path, typer.Option("--out", metavar="文件.csv", help="结果文件，csv 或 tsv；保留原有各列。")]
 
@@ -22,12 +21,9 @@ def score(  # noqa: PLR0913, PLR0917 - Typer reads the options of a command from
     report: Report = None,
 ) -> None:
     """Score every pair of a list and write it with two more columns."""
-    from service.cli import running  # noqa: PLC0415 - the machinery is heavy, and --help must not wait for it
+    from service.cli import judging, running  # noqa: PLC0415 - the machinery is heavy, and --help must not wait for it
 
     with keeping(running.KEPT_VECTORS):
-        running.check_tables([out], inputs=[*needs, *achievements, *pairs], report=report)
-        inputs = running.read(needs, achievements, report=report)
-        rows = running.read_rows(pairs, inputs)
-        with progress_of("编码文本") as progress:
-            scores = running.matcher(inputs, encoder=encoder, model=model, progress=progress).score(rows.pairs)
-        running.write_scores(rows, scores, out)
+        judging.check_scored(out, inputs=[*needs, *achievements, *pairs], report=report)
+        inputs, table = judging.read(needs, achievements, pairs, report=report)
+        judging.score(inputs, table, running.Machinery(encoder, model), out)

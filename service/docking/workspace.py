@@ -6,14 +6,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from ingest.batch import Batch, read_achievements, read_needs, read_parties
-from ingest.report import ImportReport
-
 from data.records.achievements import Achievement
 from data.records.needs import Need
 from data.storage.batches import ImportBatch
 from data.storage.repositories import AddReport
 from data.storage.workspace import Stores, Workspace
+from ingest.batch import Batch, read_achievements, read_needs, read_parties
+from ingest.report import ImportReport
 
 RecordKind = str
 """What a file holds: "needs", "achievements" or "parties"."""
