@@ -1,10 +1,9 @@
 """Indicators side by side: what the need requires, what the achievement states."""
 
-from data.reference.units import dimension
-from ingest.parsing.indicators import compare
-
 from data.records.enums import ConditionStatus
 from data.records.matches import IndicatorComparison
+from data.reference.units import dimension
+from ingest.parsing.indicators import compare
 from matcher import phrases
 from matcher.profiles import LocatedIndicator, Profile
 

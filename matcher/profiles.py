@@ -5,21 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from data.reference.industries import Industry
-from data.reference.regions import Region
-from ingest.parsing.cooperation import read_cooperation
-from ingest.parsing.dates import parse_period
-from ingest.parsing.indicators import Indicator, find_indicators
-from ingest.parsing.industries import find_industry
-from ingest.parsing.money import MoneyRange, parse_money
-from ingest.parsing.readiness import read_readiness
-from ingest.parsing.regions import find_region
-
 from data.records.achievements import Achievement
 from data.records.enums import CooperationMode, PassageKind, Readiness
 from data.records.matches import Quote
 from data.records.needs import Need
 from data.reference.cues import stop_words
+from data.reference.industries import Industry
+from data.reference.regions import Region
+from ingest.parsing.dates import parse_period
+from ingest.parsing.indicators import Indicator, find_indicators
+from ingest.parsing.industries import find_industry
+from ingest.parsing.money import MoneyRange, parse_money
+from ingest.parsing.regions import find_region
+from ingest.parsing.terms import read_cooperation, read_readiness
 from matcher.passages import Passage, cut_passages, title_passage
 from models.protocols import Segmenter
 

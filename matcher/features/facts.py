@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import numpy as np
-from data.reference.regions import same_region
 
 from data.records.enums import ConditionStatus, Readiness
+from data.reference.regions import same_region
 from matcher import phrases
 from matcher.conditions import price_fits, shared_modes
 from matcher.features.block import Block, Feature
