@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Generic, TypeVar
 
-from data.errors import UsageError
+from data.errors import HeaderError, UsageError
 from data.records.achievements import Achievement
 from data.records.ids import AchievementId, NeedId, PartyId
 from data.records.needs import Need
@@ -23,6 +23,7 @@ from ingest.rows import Draft, Harvest, gather, gather_broken
 
 R = TypeVar("R")
 
+TEXTS: Final = ("title", "content")
 HIDDEN: Final = "隐藏的工作表，取消隐藏后才会读取"
 UNKNOWN: Final = "没有可识别的表头"
 WHOLE_TEXT_REASON: Final = "没有“名称：……”这样的字段，整篇作为一条的内容"
@@ -38,7 +39,7 @@ class Batch(Generic[R]):
 
 
 def read_needs(paths: Sequence[Path] | Path) -> Batch[Need]:
-    """Read needs from files of any of our formats; ids are unique over all of them.
+    """Return the needs of files of any of our formats; ids are unique over all of them.
 
     Raises:
         FileReadError: a file cannot be read.
@@ -48,12 +49,12 @@ def read_needs(paths: Sequence[Path] | Path) -> Batch[Need]:
 
 
 def read_achievements(paths: Sequence[Path] | Path) -> Batch[Achievement]:
-    """Read achievements; see `read_needs`."""
+    """Return the achievements; see `read_needs`."""
     return _read_described(paths, ACHIEVEMENTS, prefix="A", owner="university", make=_achievement)
 
 
 def read_parties(paths: Sequence[Path] | Path) -> Batch[Party]:
-    """Read parties; the kind is told by its column, else by the name (…大学, …公司); a row with neither is rejected."""
+    """Return the parties; the kind is told by its column, else by the name's ending; a row with neither is rejected."""
     harvest, sheets, files = _harvest(paths, PARTIES)
     faults = list(harvest.faults)
     kept, refused = assign_ids(harvest.drafts, prefix="P", identity=("name", "region"))
@@ -75,7 +76,7 @@ def read_parties(paths: Sequence[Path] | Path) -> Batch[Party]:
 
 
 def read_pairs(paths: Sequence[Path] | Path) -> Batch[Pair]:
-    """Read pairs in the order of the file; a level that cannot be read is left out with a warning.
+    """Return the pairs in the order of the file; a level that cannot be read is left out with a warning.
 
     Whether the ids are known is for the caller to say, who has the records.
     """
@@ -160,12 +161,13 @@ def _read_described(
     owner: str,
     make: Callable[[str, Mapping[str, str], Draft], R],
 ) -> Batch[R]:
-    """Read records that have a title and a content."""
+    """Return records that have a title and a content."""
     harvest, sheets, files = _harvest(paths, spec)
-    faults = list(harvest.faults)
+    filled = _filled_columns(harvest.drafts)
+    faults = [*harvest.faults, *_empty_columns(sheets, spec, filled)]
     drafts: list[Draft] = []
     for draft in harvest.drafts:
-        fault = _text_fault(draft)
+        fault = _text_fault(draft, filled)
         faults += [fault] if fault else []
         if fault is None or fault.severity is not Severity.REJECTED:
             drafts.append(draft)
@@ -178,24 +180,59 @@ def _read_described(
     return Batch(tuple(records), _report(harvest, sheets, files=files, faults=[*faults, *refused], accepted=accepted))
 
 
-def _text_fault(draft: Draft) -> RowFault | None:
-    """Judge title and content: without both a row is rejected, unless an id of its own lets others refer to it."""
-    missing = [name for name in ("title", "content") if not draft.has(name)]
+FilledColumns = frozenset[tuple[str, str, str]]
+"""(file, sheet, field) where at least one row has a text."""
+
+
+def _filled_columns(drafts: Sequence[Draft]) -> FilledColumns:
+    return frozenset(
+        (draft.place.file, draft.place.sheet, name) for draft in drafts for name in TEXTS if draft.has(name)
+    )
+
+
+def _empty_columns(sheets: Sequence[Sheet], spec: TableSpec, filled: FilledColumns) -> list[RowFault]:
+    """Return one warning for each list of titles only, or of contents only, instead of one a row."""
+    places = dict.fromkeys((sheet.table.file, sheet.table.sheet) for sheet in sheets if sheet.rows)
+    return [
+        RowFault(
+            Severity.WARNING,
+            file,
+            sheet,
+            0,
+            "",
+            f"没有“{vocabulary_of(spec).label(name)}”列，或整列为空",
+            "补全后匹配更准",
+        )
+        for file, sheet in places
+        for name in TEXTS
+        if (file, sheet, name) not in filled
+    ]
+
+
+def _text_fault(draft: Draft, filled: FilledColumns) -> RowFault | None:
+    """Return what is wrong with title and content.
+
+    Without both a row is rejected, unless an id of its own lets others (pairs) refer to it.
+    """
+    missing = [name for name in TEXTS if not draft.has(name)]
     if not missing:
         return None
+    remedy = "请补全，匹配才有依据"
     if len(missing) == 1:
-        name = missing[0]
-        if name not in draft.columns.fields:
-            return None  # The sheet has no such column: told once a sheet.
-        reason = "名称为空" if name == "title" else "内容为空"
-        return draft.fault(Severity.WARNING, reason, remedy="请补全，匹配才有依据", column=name)
+        is_told = (draft.place.file, draft.place.sheet, missing[0]) not in filled
+        reason = "名称为空" if missing[0] == "title" else "内容为空"
+        return None if is_told else draft.fault(Severity.WARNING, reason, remedy=remedy, column=missing[0])
     if draft.has("id"):
-        return draft.fault(Severity.WARNING, "名称和内容都为空，只保留编号", remedy="请补全，匹配才有依据", column="id")
+        return draft.fault(Severity.WARNING, "名称和内容都为空，只保留编号", remedy=remedy, column="id")
     return draft.fault(Severity.REJECTED, "名称和内容都为空", remedy="请补全后重新导入这一行", column=missing[0])
 
 
 def _harvest(paths: Sequence[Path] | Path, spec: TableSpec) -> tuple[Harvest, list[Sheet], tuple[str, ...]]:
-    """Read all rows of all files."""
+    """Return all rows of all files, how the sheets were understood, and the files' names.
+
+    Raises:
+        UsageError: no file was given.
+    """
     listed = [paths] if isinstance(paths, Path) else list(paths)
     if not listed:
         raise UsageError("没有指定要读取的文件。", remedy="请至少给出一个文件。")
@@ -227,27 +264,20 @@ def _harvest_file(file: RawFile, spec: TableSpec, harvest: Harvest) -> list[Shee
         return [_whole_text(file, spec, harvest)]
     for index, reason in unread:
         harvest.skip_table(file.tables[index], reason)
-    for sheet in laid:
-        harvest.faults.extend(_missing_column(sheet, spec))
     return laid
 
 
-def _missing_column(sheet: Sheet, spec: TableSpec) -> list[RowFault]:
-    """Tell once that a list has titles only, or contents only."""
-    lacking = [name for group in spec.required for name in group if name not in sheet.columns.fields]
-    if not sheet.rows or not lacking:
-        return []
-    noun = "名称" if lacking[0] == "title" else "内容"
-    place = (sheet.table.file, sheet.table.sheet, 0)
-    return [RowFault(Severity.WARNING, *place, "", f"没有{spec.label}{noun}这一列", "有此列时匹配更准")]
-
-
 def _whole_text(file: RawFile, spec: TableSpec, harvest: Harvest) -> Sheet:
-    """Take a plain text without keys for the content of one record; everything else has no header."""
+    """Return a plain text without keys as the content of one record.
+
+    Raises:
+        HeaderError: the file is no plain text, or the table asked for is not made of texts.
+    """
     table = file.tables[0] if file.tables else None
     is_text = len(file.tables) == 1 and table is not None and table.shape is Shape.LINES and not table.sheet
     if table is None or not is_text or spec not in {NEEDS, ACHIEVEMENTS} or not table.rows:
-        raise missing_columns(_likely_header(file), vocabulary_of(spec), f"文件“{file.name}”")
+        message, remedy = missing_columns(_likely_header(file), vocabulary_of(spec), f"文件“{file.name}”")
+        raise HeaderError(message, remedy=remedy)
     columns = ColumnMap(("",), {"content": (0,)}, {}, {})
     text = "\n".join(row.cells[0] for row in table.rows)
     sheet = Sheet(table, columns, (RawRow(1, (text,)),), is_list=False)
