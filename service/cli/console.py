@@ -8,6 +8,8 @@ from typing import Final
 
 from rich.cells import cell_len
 
+from service.cli.notices import NoticeFormatter
+
 _LOUD_LIBRARIES: Final = (
     "jieba",
     "transformers",
@@ -49,12 +51,12 @@ def quiet_libraries(*, level: str, debug: bool) -> None:
         level: name of a logging level.
         debug: show everything, the libraries' warnings too.
     """
-    logging.basicConfig(
-        level=logging.DEBUG if debug else level,
-        format="%(asctime)s %(levelname)s %(name)s %(message)s",
-        stream=sys.stderr,
-        force=True,
-    )
+    handler = logging.StreamHandler(sys.stderr)
+    if debug:
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    else:
+        handler.setFormatter(NoticeFormatter())
+    logging.basicConfig(level=logging.DEBUG if debug else level, handlers=[handler], force=True)
     if debug:
         return
     warnings.simplefilter("ignore")

@@ -76,8 +76,7 @@ def _build(workspace: Workspace, side: searching.Side, language: Language) -> in
 def _load(workspace: Workspace, side: searching.Side, language: Language) -> searching.SideIndex:
     try:
         return searching.load_index(workspace, side, language)
-    except ArtefactError as error:
-        tell(f"提示：{error.message}现在重新建立。")
+    except ArtefactError:
         _log.warning("index damaged, built anew: %s", side.name)
         _build(workspace, side, language)
         return searching.load_index(workspace, side, language)
