@@ -77,7 +77,7 @@ class VectorCache:
         )
 
     def _guarded(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
-        """Return what the work returns, done in one transaction; a damaged file is made anew once, and the work done again.
+        """Return what the work returns, done in one transaction; a damaged file is made anew once.
 
         Raises:
             ArtefactError: the file cannot be used for another reason than damage.

