@@ -30,7 +30,7 @@ UNIT: Final = re.compile(r"[/:,、]?(?:单位[:]?)?(?:人民币)?(元|千元|万
 NUMBERING: Final = re.compile(
     r"^(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\)?[.、)]|\([一二三四五六七八九十\d]{1,3}\))"
 )
-BRACKETS: Final = re.compile(r"[(\[{【〔<《](.*?)[)\]}】〕>》]")
+BRACKETS: Final = re.compile(r"[(\[{【<《](.*?)[)\]}】>》]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +150,12 @@ class Vocabulary:
         """Return every known wording of a field, the usual ones first."""
         return self._wordings.get(field, [field])
 
+    def label(self, field: str) -> str:
+        """Return the usual Chinese wording of a field."""
+        return next((wording for wording in self.examples(field) if not wording.isascii()), field)
+
     def fits(self, fields: Iterable[str]) -> bool:
-        """Tell whether these fields hold one of each required group."""  # noqa: DOC201 - a truth value
+        """Return whether these fields hold one of each required group."""
         known = set(fields)
         return all(known.intersection(group) for group in self.spec.required)
 
@@ -163,7 +167,7 @@ def vocabulary_of(spec: TableSpec) -> Vocabulary:
 
 
 def map_columns(names: Sequence[str], vocabulary: Vocabulary, place: str) -> ColumnMap:
-    """Give every column to a field or to `extra`.
+    """Return to which field, or to `extra`, every column goes.
 
     Where several columns claim a field the lowest tier wins and the others go to `extra` with a note.
 
@@ -174,7 +178,7 @@ def map_columns(names: Sequence[str], vocabulary: Vocabulary, place: str) -> Col
 
     Raises:
         HeaderError: two columns have equal right to a field that only one can fill.
-    """  # noqa: DOC201 - said in the first line
+    """
     claims: dict[str, list[tuple[int, Claim]]] = {}
     for column, name in enumerate(names):
         claim = vocabulary.find(name)
@@ -187,7 +191,8 @@ def map_columns(names: Sequence[str], vocabulary: Vocabulary, place: str) -> Col
         best = min(claim.tier for _, claim in claimants)
         winners = [(column, claim) for column, claim in claimants if claim.tier == best]
         if field not in JOINED and len(winners) > 1:
-            raise _ambiguous([names[column] for column, _ in winners], vocabulary, field=field, place=place)
+            message, remedy = _ambiguity([names[column] for column, _ in winners], vocabulary.label(field))
+            raise HeaderError(f"{place}{message}", remedy=remedy)
         columns = [column for column, _ in (claimants if field == "contact" else winners)]
         fields[field] = tuple(columns)
         if winners[0][1].unit:
@@ -202,7 +207,7 @@ def map_columns(names: Sequence[str], vocabulary: Vocabulary, place: str) -> Col
 
 
 def _extra_keys(names: Sequence[str], taken: set[int]) -> dict[int, str]:
-    """Name the columns left over: as written, "第3列" where there is no header, "备注_2" where a name comes again."""  # noqa: DOC201 - said
+    """Return names for the columns left over: as written, "第3列" without header, "备注_2" where one comes again."""
     keys: dict[int, str] = {}
     used: set[str] = set()
     for column, name in enumerate(names):
@@ -218,17 +223,17 @@ def _extra_keys(names: Sequence[str], taken: set[int]) -> dict[int, str]:
     return keys
 
 
-def _ambiguous(names: list[str], vocabulary: Vocabulary, *, field: str, place: str) -> HeaderError:
+def _ambiguity(names: list[str], label: str) -> tuple[str, str]:
+    """Return what is wrong and what to do."""
     listed = "、".join(f"“{name}”" for name in names)
-    wanted = vocabulary.examples(field)[1]
-    return HeaderError(
-        f"{place}有{len(names)}列都可作为“{wanted}”：{listed}，无法判断用哪一列。",
-        remedy=f"请只保留一列名为“{wanted}”，其余改成别的名称。",
+    return (
+        f"有{len(names)}列都可作为“{label}”：{listed}，无法判断用哪一列。",
+        f"请只保留一列名为“{label}”，其余改成别的名称。",
     )
 
 
-def missing_columns(found: Sequence[str], vocabulary: Vocabulary, place: str) -> HeaderError:
-    """Return the error for a table without the columns we need, naming those found, wanted, and the nearest."""
+def missing_columns(found: Sequence[str], vocabulary: Vocabulary, place: str) -> tuple[str, str]:
+    """Return what to say of a table without the columns we need: those found and wanted, and the nearest."""
     spec = vocabulary.spec
     wanted = "，以及".join(
         "或".join(f"“{'/'.join(vocabulary.examples(field)[1:4])}”" for field in group) for group in spec.required
@@ -241,12 +246,12 @@ def missing_columns(found: Sequence[str], vocabulary: Vocabulary, place: str) ->
         near = difflib.get_close_matches(fold_header(name), known, n=1, cutoff=0.5)
         if near and vocabulary.find(name) is None:
             hints.append(f"“{name}”是否应为“{near[0]}”？")
-    return HeaderError(
+    return (
         f"{place}没有找到{spec.label}表的表头：需要{wanted}列，找到的是{columns}。",
-        remedy=f"请在表头中使用这些列名之一后重新导入。{''.join(hints)}",
+        f"请在表头中使用这些列名之一后重新导入。{''.join(hints)}",
     )
 
 
 def _may_be_shown(name: str) -> bool:
-    """Tell whether a cell looks like a header and not like data: short, no long number, no address."""  # noqa: DOC201 - a truth value
+    """Return whether a cell looks like a header and not like data: short, no long number, no address."""
     return 0 < len(name.strip()) <= MAX_HEADER_LENGTH // 2 and not re.search(r"\d{5,}|@", name)

@@ -66,7 +66,7 @@ def content_id(prefix: str, texts: Sequence[str]) -> str:
 
 
 def find_duplicates(drafts: Sequence[Draft]) -> list[Duplicate]:
-    """Find rows whose fields, apart from the id, equal those of an earlier row; rows without any text do not count."""  # noqa: DOC201 - said
+    """Return the rows whose fields, apart from the id, equal those of an earlier row; empty ones do not count."""
     first: dict[tuple[tuple[str, str], ...], Place] = {}
     found: list[Duplicate] = []
     for draft in drafts:
@@ -74,6 +74,6 @@ def find_duplicates(drafts: Sequence[Draft]) -> list[Duplicate]:
         if not content:
             continue
         earlier = first.setdefault(content, draft.place)
-        if earlier != draft.place:
+        if earlier is not draft.place:
             found.append(Duplicate(draft.place, earlier))
     return found

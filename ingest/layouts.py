@@ -56,7 +56,7 @@ def place_of(table: RawTable) -> str:
 
 
 def lay_out(table: RawTable, vocabulary: Vocabulary, before: Sheet | None) -> list[Sheet]:
-    """Find out how a raw table is to be read.
+    """Return how a raw table is to be read.
 
     Args:
         table: as the reader gave it.
@@ -98,19 +98,31 @@ def find_header(rows: Sequence[RawRow], vocabulary: Vocabulary) -> Header | None
     best: Header | None = None
     inhabited = [index for index, row in enumerate(rows) if row.own()][:HEADER_DEPTH]
     for index in inhabited:
-        single = _single_names(rows[index])
-        candidates = [Header(single, index, 1, _score(single, vocabulary))]
-        if index + 1 < len(rows):
-            double = _double_names(rows[index], rows[index + 1])
-            below = _score(_single_names(rows[index + 1]), vocabulary)
-            score = _score(double, vocabulary) if double else 0
-            # A title above a header also makes a pair, but one that names no more than the header alone.
-            if score > max(below, candidates[0].score):
-                candidates.append(Header(double, index, 2, score))
-        for candidate in candidates:
-            if candidate.score > (best.score if best else 0):
+        for candidate in (_double_header(rows, index, vocabulary), _single_header(rows, index, vocabulary)):
+            if candidate and candidate.score > (best.score if best else 0):
                 best = candidate
     return best
+
+
+def _single_header(rows: Sequence[RawRow], index: int, vocabulary: Vocabulary) -> Header:
+    names = _single_names(rows[index])
+    return Header(names, index, 1, _score(names, vocabulary))
+
+
+def _double_header(rows: Sequence[RawRow], index: int, vocabulary: Vocabulary) -> Header | None:
+    """Return the header that a row and the one below make, None unless the upper row adds something.
+
+    A title above a header also makes a pair, but one that names no more than the header alone.
+    """
+    if index + 1 >= len(rows):
+        return None
+    top, bottom = rows[index], rows[index + 1]
+    names = _double_names(top, bottom)
+    score = _score(names, vocabulary)
+    above = _score(_single_names(top), vocabulary)
+    below = _score([bottom.cells[column].strip() for column in bottom.own()], vocabulary)
+    is_known = any(vocabulary.find(name) for name in names if PARENT_MARK in name)
+    return Header(names, index, 2, score) if is_known and score > below and score >= above else None
 
 
 def _score(names: Sequence[str], vocabulary: Vocabulary) -> int:
@@ -170,7 +182,7 @@ def _list_sheet(table: RawTable, header: Header, vocabulary: Vocabulary) -> Shee
 def _keyed_sheets(
     table: RawTable, records: list[KeyedRecord], vocabulary: Vocabulary, above: tuple[RawRow, ...] = ()
 ) -> list[Sheet]:
-    """Make one sheet of each run of records with the same keys; a record with ambiguous keys is a rejected row."""  # noqa: DOC201 - said
+    """Return one sheet for each run of records with the same keys; a record with ambiguous keys is a rejected row."""
     sheets: list[Sheet] = []
     for names, run in groupby(records, key=lambda record: record.names):
         rows = tuple(RawRow(record.row, record.values) for record in run)

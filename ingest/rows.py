@@ -31,6 +31,9 @@ NOTE_TEXT: Final = re.compile(
 GROUP_TEXT: Final = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)).{1,40}")
 """一、装备制造: alone in its row, it heads a group."""
 
+SERIAL_TEXT: Final = re.compile(r"[\d.,、()一二三四五六七八九十a-zA-Z-]{1,8}")
+"""A running number; other texts in its column (合计, 注：...) say something."""
+
 MIN_LIST_COLUMNS: Final = 2
 """In a table of one column every row looks like a note; there every row counts."""
 
@@ -134,25 +137,24 @@ def gather_broken(table: RawTable, harvest: Harvest) -> None:
 
 
 def skip_reason(row: RawRow, sheet: Sheet, serials: frozenset[int]) -> str:
-    """Say why a row is no record, "" when it is one."""  # noqa: DOC201 - said
-    own = [column for column in row.own() if column not in serials]
+    """Return why a row is no record, "" when it is one."""
+    own = [
+        column for column in row.own() if column not in serials or not SERIAL_TEXT.fullmatch(fold(row.cells[column]))
+    ]
     if not own:
         return EMPTY
     if not sheet.is_list or len(sheet.columns.names) < MIN_LIST_COLUMNS:
         return ""
     first = fold(row.cells[row.own()[0]])
-    if _repeats_header(row, sheet.columns):
-        return REPEATED_HEADER
-    if TOTAL_TEXT.fullmatch(first) and not _has_prose(row, own, sheet.columns):
-        return TOTAL
-    if len(row.own()) == 1 and NOTE_TEXT.fullmatch(first):
-        return NOTE
-    is_alone = len(row.own()) == 1 and len(sheet.columns.names) > MIN_LIST_COLUMNS
-    if is_alone and (own[0] in row.merged or GROUP_TEXT.fullmatch(first)):
-        return GROUP
-    if all(NOTE_TEXT.fullmatch(fold(row.cells[column])) for column in own):
-        return NOTE
-    return ""
+    is_alone = len(row.own()) == 1
+    is_heading = own[0] in row.merged or bool(GROUP_TEXT.fullmatch(first))
+    signs = {
+        REPEATED_HEADER: _repeats_header(row, sheet.columns),
+        TOTAL: bool(TOTAL_TEXT.fullmatch(first)) and not _has_prose(row, own, sheet.columns),
+        NOTE: all(NOTE_TEXT.fullmatch(fold(row.cells[column])) for column in own),
+        GROUP: is_alone and is_heading and len(sheet.columns.names) > MIN_LIST_COLUMNS,
+    }
+    return next((reason for reason, is_so in signs.items() if is_so), "")
 
 
 def fold(text: str) -> str:

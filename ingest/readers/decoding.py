@@ -21,6 +21,9 @@ def decode(content: bytes, file: str) -> str:
     Bytes that stand for nothing in an otherwise readable file come back as lone surrogates (see `is_damaged`), so that
     one damaged row can be rejected and the others kept.
 
+    Returns:
+        The text without its byte order mark.
+
     Raises:
         FileReadError: the encoding is none of ours.
     """
@@ -46,7 +49,7 @@ def decode(content: bytes, file: str) -> str:
 
 
 def is_damaged(text: str) -> bool:
-    """Tell whether a decoded text holds bytes that could not be read."""
+    """Return whether a decoded text holds bytes that could not be read."""
     return not text.isascii() and any(character == "\ufffd" or "\ud800" <= character <= "\udfff" for character in text)
 
 

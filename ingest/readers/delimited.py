@@ -32,7 +32,7 @@ def read_delimited(content: bytes, file: str) -> tuple[RawTable, ...]:
 
     Raises:
         FileReadError: the encoding is unknown, or there are too many rows.
-    """  # noqa: DOC502 - raised in decode and check_row_count
+    """
     text = decode(content, file).replace("\0", "")
     rows: list[RawRow] = []
     broken: list[BrokenRow] = []
@@ -72,7 +72,7 @@ def _usual_width(lines: list[str], delimiter: str) -> tuple[int, float]:
 
 
 def _physical_lines(text: str) -> Iterator[str]:
-    r"""Cut after \n, \r\n or \r and nowhere else: cells may hold U+2028, form feeds and the like."""
+    r"""Return the lines, cut after \n, \r\n or \r and nowhere else: cells may hold U+2028, form feeds and the like."""
     return io.StringIO(text, newline="")
 
 
@@ -105,7 +105,7 @@ UNCLOSED: Final = "unexpected end of data"
 
 
 def _fault(lines: list[str], delimiter: str) -> str:
-    """Say what is wrong with the quotes of one record; "" when they are well formed."""
+    """Return what is wrong with the quotes of one record, "" when they are well formed."""
     try:
         list(csv.reader(lines, delimiter=delimiter, strict=True))
     except csv.Error as error:

@@ -28,9 +28,12 @@ READERS: Final[dict[Format, Callable[[bytes, str], tuple[RawTable, ...]]]] = {
 def read_file(path: Path) -> RawFile:
     """Read a file of any of our formats; what it is, its content decides before its ending does.
 
+    Returns:
+        Its tables in order, with a note where ending and content disagree.
+
     Raises:
         FileReadError: see `sniff` and the reader of the format.
-    """  # noqa: DOC502 - raised in read_bytes, sniff and the readers
+    """
     content = read_bytes(path)
     kind = sniff(content, path)
     notes: tuple[str, ...] = ()

@@ -20,10 +20,7 @@ def read_json_lines(content: bytes, file: str) -> tuple[RawTable, ...]:
         FileReadError: the encoding is unknown, or not one object can be read.
     """
     text = decode(content, file)
-    if text.lstrip().startswith("["):
-        items = _whole_list(text, file)
-    else:
-        items = _lines(text)
+    items = _whole_list(text, file) if text.lstrip().startswith("[") else _lines(text)
     objects: list[tuple[int, dict[str, str]]] = []
     broken: list[BrokenRow] = []
     for number, item in items:

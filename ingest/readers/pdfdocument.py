@@ -32,7 +32,8 @@ def read_pdf(content: bytes, file: str) -> tuple[RawTable, ...]:
             _check_page_count(len(document.pages), file)
             pages = [_read_page(page) for page in document.pages]
     except (PdfminerException, MalformedPDFException) as error:
-        raise _cannot_open(error, file) from error
+        message, remedy = _failure(error, file)
+        raise FileReadError(message, remedy=remedy) from error
     tables: list[RawTable] = []
     lines: list[str] = []
     for number, (grids, text) in enumerate(pages, start=1):
@@ -57,14 +58,11 @@ def _check_page_count(n_pages: int, file: str) -> None:
         )
 
 
-def _cannot_open(error: Exception, file: str) -> FileReadError:
+def _failure(error: Exception, file: str) -> tuple[str, str]:
+    """Return what is wrong and what to do."""
     if any(isinstance(cause, PDFPasswordIncorrect) for cause in (*error.args, error.__cause__, error.__context__)):
-        return FileReadError(
-            f"文件“{file}”已加密，需要密码才能打开。", remedy="请用原来的软件打开，取消密码后另存，再重新选择。"
-        )
-    return FileReadError(
-        f"文件“{file}”已损坏，无法作为PDF读取。", remedy="可能没有下载或传输完整，请重新获取，或使用原始的表格、文档。"
-    )
+        return f"文件“{file}”已加密，需要密码才能打开。", "请用原来的软件打开，取消密码后另存，再重新选择。"
+    return f"文件“{file}”已损坏，无法作为PDF读取。", "可能没有下载完整，请重新获取，或使用原始的表格、文档。"
 
 
 def _read_page(page: Page) -> tuple[list[tuple[RawRow, ...]], str]:
@@ -85,6 +83,6 @@ def _read_page(page: Page) -> tuple[list[tuple[RawRow, ...]], str]:
 
 
 def _is_inside(item: dict[str, float], box: tuple[float, float, float, float]) -> bool:
-    """Tell whether the middle of a thing on the page lies in the box (left, top, right, bottom)."""
+    """Return whether the middle of a thing on the page lies in the box (left, top, right, bottom)."""
     x, y = (item["x0"] + item["x1"]) / 2, (item["top"] + item["bottom"]) / 2
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]

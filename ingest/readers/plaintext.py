@@ -12,14 +12,14 @@ def read_text(content: bytes, file: str) -> tuple[RawTable, ...]:
 
     Raises:
         FileReadError: the encoding is unknown, or there are too many lines.
-    """  # noqa: DOC502 - raised in decode and check_row_count
+    """
     lines = decode(content, file).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     check_row_count(len(lines), file)
     return (lines_table(lines, file=file, sheet=""),)
 
 
 def lines_table(lines: list[str], *, file: str, sheet: str) -> RawTable:
-    """Make a table of running text, one line a row, numbered from 1."""
+    """Return a table of running text, one line a row, numbered from 1; unreadable lines are broken rows."""
     rows: list[RawRow] = []
     broken: list[BrokenRow] = []
     for number, line in enumerate(lines, start=1):

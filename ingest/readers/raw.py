@@ -116,7 +116,8 @@ class Merge:
 def spread_merges(grid: Sequence[Sequence[str]], merges: Iterable[Merge]) -> tuple[RawRow, ...]:
     """Turn a grid into rows numbered from 1, the text of each merged block repeated over all its cells.
 
-    Empty rows at the end are left out: nobody sees them in the file.
+    Returns:
+        Rows without the empty ones at the end: nobody sees those in the file.
     """
     blocks = list(merges)
     last = max((index for index, cells in enumerate(grid) if any(cell.strip() for cell in cells)), default=-1)

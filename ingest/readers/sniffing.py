@@ -56,7 +56,7 @@ FOREIGN: Final = (
 
 
 def read_bytes(path: Path) -> bytes:
-    """Read a whole file.
+    """Return all bytes of a file.
 
     Raises:
         FileReadError: it is missing, a folder, empty, too large, or may not be read.
@@ -82,7 +82,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def sniff(content: bytes, path: Path) -> Format:
-    """Say what the file is.
+    """Return what the file is.
 
     Args:
         content: all bytes of the file, not empty.
@@ -105,7 +105,11 @@ def sniff(content: bytes, path: Path) -> Format:
 
 
 def _sniff_compound(content: bytes, name: str) -> Format:
-    """Tell encrypted files, old Word and old Excel apart by the names of their streams (UTF-16 in the directory)."""
+    """Return the format of a compound file, told by the names of its streams (UTF-16 in its directory).
+
+    Raises:
+        FileReadError: encrypted, an old Word document, or something else.
+    """
     if _stream_name("EncryptedPackage") in content:
         raise FileReadError(
             f"文件“{name}”已加密，需要密码才能打开。",

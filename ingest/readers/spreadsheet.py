@@ -1,6 +1,6 @@
 """Excel workbooks, new and old, through calamine: ten times as fast as openpyxl on a list of 20,000 rows."""
 
-import datetime
+import datetime as dt
 import io
 from decimal import Decimal
 from typing import Final
@@ -13,11 +13,14 @@ from ingest.readers.raw import Merge, RawTable, check_row_count, spread_merges
 SIGNIFICANT_DIGITS: Final = 15
 """Excel keeps and shows 15 significant digits (Excel specifications and limits); the rest is binary noise."""
 
-CellValue = int | float | str | bool | datetime.date | datetime.time | datetime.timedelta
+CellValue = int | float | str | bool | dt.date | dt.time | dt.timedelta
 
 
 def read_workbook(content: bytes, file: str) -> tuple[RawTable, ...]:
     """Read every worksheet, hidden ones marked as such; chart sheets hold no rows and are passed over.
+
+    Returns:
+        One table a worksheet, in order.
 
     Raises:
         FileReadError: damaged, protected by a password, or too long.
@@ -57,10 +60,10 @@ def cell_text(value: CellValue) -> str:
         return "是" if value else "否"
     if isinstance(value, int | float):
         return number_text(value)
-    if isinstance(value, datetime.datetime):
-        is_day = value.time() == datetime.time.min
+    if isinstance(value, dt.datetime):
+        is_day = value.time() == dt.time.min
         return value.date().isoformat() if is_day else value.isoformat(sep=" ", timespec="seconds")
-    if isinstance(value, datetime.timedelta):
+    if isinstance(value, dt.timedelta):
         minutes, seconds = divmod(round(value.total_seconds()), 60)
         return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
     return value.isoformat()

@@ -24,7 +24,7 @@ def read_web_page(content: bytes, file: str) -> tuple[RawTable, ...]:
 
     Raises:
         FileReadError: the encoding is unknown, or there are too many rows.
-    """  # noqa: DOC502 - raised in decode and check_row_count
+    """
     page = BeautifulSoup(decode(content, file), "lxml")
     for dead in page(["script", "style", "head", "template"]):
         dead.decompose()

@@ -51,31 +51,32 @@ def _contents(document: Document) -> tuple[list[str], list[Table]]:
 def _with_nested(table: Table) -> list[Table]:
     """Return the table and those inside its cells, outer first."""
     found = [table]
-    seen: set[int] = set()
+    seen: set[object] = set()
     for row in table.rows:
         for cell in row.cells:
-            if id(cell._tc) not in seen:  # noqa: SLF001 - python-docx tells merged cells apart in no other way
-                seen.add(id(cell._tc))  # noqa: SLF001 - as above
+            element = cell._tc  # noqa: SLF001 - python-docx tells merged cells apart in no other way
+            if element not in seen:
+                seen.add(element)
                 for inner in cell.tables:
                     found.extend(_with_nested(inner))
     return found
 
 
 def _read_table(table: Table, file: str, sheet: str) -> RawTable:
-    """Read one table; python-docx repeats a merged cell in every place it covers, which is what `spread` marks."""
+    """Return one table; python-docx repeats a merged cell in every place it covers, which is what `spread` marks."""
     rows: list[RawRow] = []
-    seen: set[int] = set()
+    seen: set[object] = set()
     for number, row in enumerate(table.rows, start=1):
         texts = [""] * row.grid_cols_before
         spread: set[int] = set()
         merged: set[int] = set()
         for cell in row.cells:
             element = cell._tc  # noqa: SLF001 - as above
-            if id(element) in seen:
+            if element in seen:
                 spread.add(len(texts))
             elif element.grid_span > 1:
                 merged.add(len(texts))
-            seen.add(id(element))
+            seen.add(element)
             texts.append(cell.text)
         rows.append(RawRow(number, tuple(texts), spread=frozenset(spread), merged=frozenset(merged)))
     while rows and not any(cell.strip() for cell in rows[-1].cells):
