@@ -22,8 +22,8 @@ from service.exports.masking import RecordTexts, printable
 _TEXT_FIELDS: Final = ("content", "indicators", "existing_base", "scope")
 _OWN_PLACE: Final = ("title", *_TEXT_FIELDS)
 _SIGNS: Final = {
-    ConditionStatus.PASS: phrases.SIGN_PASS,
-    ConditionStatus.FAIL: phrases.SIGN_FAIL,
+    ConditionStatus.PASS: phrases.SIGN_MET,
+    ConditionStatus.FAIL: phrases.SIGN_NOT_MET,
     ConditionStatus.CANNOT_TELL: phrases.SIGN_CANNOT_TELL,
 }
 _CENT: Final = Decimal("0.01")
@@ -329,7 +329,10 @@ def _missing(
         (condition.status, f"{row.name}{STATUS_LABELS[condition.status]}：{_clause(row.reason)}。")
         for condition, row in zip(match.conditions, conditions, strict=True)
     ] + [
-        (indicator.status, f"指标“{row.name or row.required}”{STATUS_LABELS[indicator.status]}：{_clause(row.reason)}。")
+        (
+            indicator.status,
+            f"指标“{row.name or row.required}”{STATUS_LABELS[indicator.status]}：{_clause(row.reason)}。",
+        )
         for indicator, row in zip(match.indicators, indicators, strict=True)
     ]
     return tuple(

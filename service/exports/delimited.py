@@ -11,7 +11,7 @@ from service.exports.result_rows import ResultRow, headers, record_cells, result
 
 # A cell that begins with one of these is run as a formula by spreadsheet programs, full-width forms included in some
 # East Asian versions (OWASP, "CSV Injection").
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "\uff20")
 
 
 def render(report: MatchReport, masks: Masks) -> bytes:

@@ -7,6 +7,7 @@ from typing import Final
 from data.errors import OutputError
 
 MATCH_ENDINGS: Final = (".xlsx", ".csv", ".jsonl", ".html", ".docx")
+_REMEDY: Final = "请确认有写入权限、磁盘未满，并关闭正在打开该文件的程序，或换一个位置。"
 
 
 def check_output(path: Path, *, endings: tuple[str, ...] = MATCH_ENDINGS) -> None:
@@ -28,7 +29,7 @@ def check_output(path: Path, *, endings: tuple[str, ...] = MATCH_ENDINGS) -> Non
     if path.is_dir():
         raise OutputError(f"输出位置“{path}”是一个文件夹，不能写成文件。", remedy="请换一个文件名。")
     if not os.access(folder, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
-        raise _refused(path)
+        raise OutputError(_unwritable(path), remedy=_REMEDY)
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -49,14 +50,11 @@ def replace_file(path: Path, content: bytes) -> None:
         part.write_bytes(content)
         part.replace(path)
     except OSError as error:
-        raise _refused(path, reason=error.strerror or "") from error
+        raise OutputError(_unwritable(path, reason=error.strerror or ""), remedy=_REMEDY) from error
     finally:
         part.unlink(missing_ok=True)
 
 
-def _refused(path: Path, *, reason: str = "") -> OutputError:
+def _unwritable(path: Path, *, reason: str = "") -> str:
     detail = f"（系统提示：{reason}）" if reason else ""
-    return OutputError(
-        f"输出文件“{path}”无法写入{detail}。",
-        remedy="请确认有写入权限、磁盘未满，并关闭正在打开该文件的程序，或换一个位置。",
-    )
+    return f"输出文件“{path}”无法写入{detail}。"

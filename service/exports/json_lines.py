@@ -24,7 +24,7 @@ def render(report: MatchReport, masks: Masks) -> bytes:
         masks: how contacts are hidden; masking keeps lengths, so that the spans hold.
 
     Returns:
-        UTF-8 with Chinese unescaped, "\\n" after every line; empty when nothing matched.
+        UTF-8 with Chinese unescaped, a line feed after every line; empty when nothing matched.
     """
     # A lone surrogate, which JSON input can smuggle in, has no UTF-8: it becomes "?", one for one.
     return "".join(_lines(report, RecordTexts(masks))).encode("utf-8", errors="replace")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,5 +83,5 @@ def cut(text: str, spans: Sequence[Span]) -> tuple[Segment, ...]:
             opens="".join(span.label for span in usable if span.start == start),
             marked=any(span.start <= start < span.end for span in usable),
         )
-        for start, end in zip(edges, edges[1:], strict=False)
+        for start, end in pairwise(edges)
     )

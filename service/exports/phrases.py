@@ -18,6 +18,7 @@ NOT_STATED: Final = "未说明"
 NO_VALUE: Final = "—"
 UNKNOWN_VALUE: Final = "无法判断"
 NEAREST: Final = "最接近，未达到推荐标准"
+NEAREST_SHORT: Final = "最接近"
 NOTHING_MISSING: Final = "没有发现不满足或无法判断的条件和指标。"
 NOTHING_MISSING_SHORT: Final = "无"
 NO_PASSAGES: Final = "两份材料中没有找到明显对应的段落。"
@@ -29,8 +30,8 @@ ALL_MATCHED: Final = "名单中的每一项都有合适的匹配。"
 EMPTY_REPORT: Final = "输入文件中没有可以匹配的记录，请检查输入文件后重新匹配。"
 
 # Signs that stay apart in a black-and-white print and exist in GB 2312 fonts.
-SIGN_PASS: Final = "√"
-SIGN_FAIL: Final = "×"
+SIGN_MET: Final = "√"
+SIGN_NOT_MET: Final = "×"
 SIGN_CANNOT_TELL: Final = "？"
 
 GUIDE: Final = (
@@ -43,3 +44,4 @@ GUIDE: Final = (
 )
 
 OPINION_CHOICES: Final = ("推荐", "存疑", "婉拒")
+OPINION_LINE: Final = "处理意见：□推荐　□存疑　□婉拒　理由：________________________"

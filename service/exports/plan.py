@@ -20,7 +20,7 @@ class Plan:
 
     Attributes:
         full_texts: does each card show both texts in full?
-        cards_per_list: evidence is given for this many candidates of each list, at least 1.
+        cards_per_list: evidence is given for this many candidates of each list; 0 where lists outnumber cards.
         note: a sentence on what is left out of this file and where it is; "" when nothing is.
     """
 
@@ -35,12 +35,13 @@ def plan_for(outline: Outline, *, budget: int, elsewhere: str) -> Plan:
     Args:
         outline: the report.
         budget: how many cards the file can hold.
-        elsewhere: where the rest can be read, in Chinese.
+        elsewhere: how to get the rest, in Chinese.
 
     Returns:
-        The plan; lists are all treated alike, and every list keeps at least its first card.
+        The plan; lists are all treated alike.
     """
     longest = max((len(view.matches) + len(view.nearest) for view in outline.lists), default=0)
-    per_list = longest if outline.n_cards <= budget else max(1, budget // len(outline.lists))
-    note = "" if per_list >= longest else f"候选较多，本文件只为每项的前{per_list}名列出证据，{elsewhere}"
+    per_list = longest if outline.n_cards <= budget else budget // len(outline.lists)
+    shown = f"列出各项前{per_list}名的证据" if per_list else "列出结论"
+    note = "" if per_list >= longest else f"候选较多，本文件只{shown}；其余证据{elsewhere}。"
     return Plan(full_texts=outline.n_cards <= FULL_TEXT_CARDS, cards_per_list=per_list, note=note)

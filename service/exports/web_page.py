@@ -70,7 +70,7 @@ def render(report: MatchReport, masks: Masks) -> bytes:
         UTF-8 HTML; byte-identical for the same report.
     """
     outline = Outline(report, masks)
-    plan = plan_for(outline, budget=PAGE_CARDS, elsewhere="其余名次只列结论，证据请另存为 Excel 文件（.xlsx）查看。")
+    plan = plan_for(outline, budget=PAGE_CARDS, elsewhere="请另存为 Excel 文件（.xlsx）查看")
     page = _Page(outline)
     scope = [plan.note] if plan.note else []
     if not plan.full_texts:

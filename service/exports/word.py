@@ -27,7 +27,9 @@ _TEXT_WIDTHS: Final = (TEXT_WIDTH // 2, TEXT_WIDTH // 2)
 _PASSAGE_WIDTHS: Final = (700, 3735, 3735, 900)
 _INDICATOR_WIDTHS: Final = (1300, 2200, 2200, 1270, 2100)
 _CONDITION_WIDTHS: Final = (2000, 1400, 5670)
-_CONTRIBUTION_WIDTHS: Final = (1400, 1200, 2100, 900, 3470)
+_CONTRIBUTION_WIDTHS: Final = (1300, 1100, 1800, 850, 4020)
+# Ten blocks of 8 pt fit their column.
+_BAR: Final = Look(size=16)
 
 
 def render(report: MatchReport, masks: Masks) -> bytes:
@@ -41,7 +43,7 @@ def render(report: MatchReport, masks: Masks) -> bytes:
         A docx file; byte-identical for the same report.
     """
     outline = Outline(report, masks)
-    plan = plan_for(outline, budget=WORD_CARDS, elsewhere="其余名次只列结论，证据请另存为 Excel 文件（.xlsx）查看。")
+    plan = plan_for(outline, budget=WORD_CARDS, elsewhere="请另存为 Excel 文件（.xlsx）查看")
     document = new_document(title=phrases.REPORT_TITLE, as_of=report.as_of)
     append(document, "".join(_opening(outline, plan)))
     for view in outline.lists:
@@ -81,19 +83,20 @@ def _list(outline: Outline, view: ListView, plan: Plan) -> Iterator[str]:
 
 
 def _candidate(card: EvidenceCard, candidate: RecordView) -> tuple[str, ...]:
-    return (card.rank_line, candidate.title.text, candidate.owner, card.level, str(card.score), card.summary)
+    rank = phrases.NEAREST_SHORT if card.is_nearest else card.rank_line
+    return (rank, candidate.title.text, candidate.owner, card.level, str(card.score), card.summary)
 
 
 def _card(card: EvidenceCard, candidate: RecordView, *, full_texts: bool) -> Iterator[str]:
     yield paragraph(run(f"{card.rank_line}：{candidate.title.text}"), style="Heading2")
     yield paragraph(run(f"{card.level}，{card.score}分。", Look(bold=True)) + run(card.summary))
-    yield paragraph(run("缺什么"), style="Heading3")
-    for line in card.missing or (phrases.NOTHING_MISSING,):
-        yield paragraph(run(line))
     if full_texts:
         yield paragraph(run("双方材料"), style="Heading3")
         sides = [_side(card.need), _side(card.achievement)]
         yield table((phrases.ROLE_NEED, phrases.ROLE_ACHIEVEMENT), [sides], widths=_TEXT_WIDTHS, may_split=True)
+    yield paragraph(run("缺什么"), style="Heading3")
+    for line in card.missing or (phrases.NOTHING_MISSING,):
+        yield paragraph(run(line))
     yield from _section(
         "对应段落",
         ("编号", phrases.ROLE_NEED, phrases.ROLE_ACHIEVEMENT, "相似度"),
@@ -115,14 +118,17 @@ def _card(card: EvidenceCard, candidate: RecordView, *, full_texts: bool) -> Ite
         widths=_CONDITION_WIDTHS,
         empty=phrases.NO_CONDITIONS,
     )
-    parts = [(row.label, row.value, row.blocks, row.signed, row.reason) for row in card.contributions]
-    yield from _section(
-        "打分依据",
-        ("依据", "数值", "■加分　□减分", "分值", "说明"),
-        [*parts, ("合计", "", "", card.margin_signed, "以上各项相加。")],
-        widths=_CONTRIBUTION_WIDTHS,
-        empty="",
-    )
+    yield paragraph(run("打分依据"), style="Heading3")
+    yield table(("依据", "数值", "■加分　□减分", "分值", "说明"), _shares(card), widths=_CONTRIBUTION_WIDTHS)
+    yield paragraph(run(phrases.OPINION_LINE))
+
+
+def _shares(card: EvidenceCard) -> list[list[str]]:
+    rows = []
+    for part in card.contributions:
+        label, value, points, reason = text_cells((part.label, part.value, part.signed, part.reason))
+        rows.append([label, value, cell_paragraph(run(part.blocks, _BAR)), points, reason])
+    return [*rows, text_cells(("合计", "", "", card.margin_signed, "以上各项相加。"))]
 
 
 def _section(
@@ -140,8 +146,7 @@ def _side(view: RecordView) -> str:
     blocks = [cell_paragraph(marked_runs(view.title, CELL_HEAD))]
     if view.facts:
         blocks.append(cell_paragraph(run(_facts(view), CELL)))
-    for text in view.texts:
-        blocks.append(cell_paragraph(run(f"{text.label}：", CELL_HEAD) + marked_runs(text, CELL)))
+    blocks += [cell_paragraph(run(f"{text.label}：", CELL_HEAD) + marked_runs(text, CELL)) for text in view.texts]
     return "".join(blocks)
 
 

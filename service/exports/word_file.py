@@ -3,13 +3,18 @@
 import io
 import zipfile
 from datetime import UTC, date, datetime
-from typing import Any, Final
+from typing import Final
 
 import docx
+from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.coreprops import CoreProperties
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.section import Section
 from docx.shared import Cm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
+from docx.styles.styles import Styles
 
 from service.exports.word_xml import BODY_FONT, HEAD_FONT, LATIN_FONT
 
@@ -26,7 +31,7 @@ _FIELD: Final = (
 )
 
 
-def new_document(*, title: str, as_of: date) -> Any:
+def new_document(*, title: str, as_of: date) -> Document:
     """Return an empty A4 document with page numbers and our styles.
 
     Args:
@@ -43,22 +48,20 @@ def new_document(*, title: str, as_of: date) -> Any:
     return document
 
 
-def append(document: Any, xml: str) -> None:
+def append(document: Document, xml: str) -> None:
     """Append paragraphs and tables to the body.
 
     Args:
         document: the document.
         xml: blocks built by word_xml.
     """
-    body = document.element.body
-    # The section's properties stay last, as the schema wants.
-    place = body.index(body.sectPr)
-    for block in parse_xml(f"<w:body {nsdecls('w')}>{xml}</w:body>"):
-        body.insert(place, block)
-        place += 1
+    # The section's properties stay last, as the schema wants. Inserting by index would search the whole body each time.
+    last = document.element.body.sectPr
+    for block in list(parse_xml(f"<w:body {nsdecls('w')}>{xml}</w:body>")):
+        last.addprevious(block)
 
 
-def saved(document: Any) -> bytes:
+def saved(document: Document) -> bytes:
     """Return the file, byte-identical for the same content: python-docx stamps every part with the time of saving."""
     buffer = io.BytesIO()
     document.save(buffer)
@@ -73,7 +76,7 @@ def saved(document: Any) -> bytes:
     return steady.getvalue()
 
 
-def _set_up_page(section: Any) -> None:
+def _set_up_page(section: Section) -> None:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(_MARGIN_CM)
     section.top_margin = section.bottom_margin = Cm(_MARGIN_CM)
@@ -88,7 +91,11 @@ def _set_up_page(section: Any) -> None:
     old.getparent().replace(old, new)
 
 
-def _set_up_styles(styles: Any) -> None:
+def _set_up_styles(styles: Styles) -> None:
+    # Without a Chinese language, programs draw Chinese stops and commas in the middle of their place.
+    languages = styles.element.find(f".//{qn('w:docDefaults')}//{qn('w:lang')}")
+    for name in ("w:val", "w:eastAsia"):
+        languages.set(qn(name), "zh-CN")
     _set_font(styles["Normal"], font=BODY_FONT, size=12)
     spacing = styles["Normal"].paragraph_format
     spacing.space_before, spacing.space_after, spacing.line_spacing = Pt(0), Pt(3), 1.3
@@ -111,7 +118,7 @@ def _set_up_styles(styles: Any) -> None:
     cell.paragraph_format.line_spacing = 1.15
 
 
-def _set_font(style: Any, *, font: str, size: float) -> None:
+def _set_font(style: ParagraphStyle, *, font: str, size: float) -> None:
     """Set both the Latin and the East Asian font; python-docx itself sets the Latin one alone."""
     style.font.size, style.font.bold = Pt(size), False
     style.font.color.rgb = RGBColor(0, 0, 0)
@@ -123,7 +130,7 @@ def _set_font(style: Any, *, font: str, size: float) -> None:
     fonts.set(qn("w:cs"), LATIN_FONT)
 
 
-def _set_up_properties(properties: Any, *, title: str, as_of: date) -> None:
+def _set_up_properties(properties: CoreProperties, *, title: str, as_of: date) -> None:
     moment = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC)
     properties.created = properties.modified = moment
     properties.title = title

@@ -4,9 +4,9 @@ import io
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import zip_longest
-from typing import Any, Final
+from typing import Final
 
-import xlsxwriter
+from xlsxwriter.workbook import Workbook
 
 from data.records.enums import Direction
 from data.records.matches import MatchReport
@@ -38,7 +38,7 @@ _MORE_COLUMNS: Final = {
 _N_PRINTED: Final = 13
 _SCORE_COLUMN: Final = 6
 _OPINION_COLUMN: Final = 12
-_TEXT_WIDTH: Final = 46
+_TEXT_WIDTH: Final = 44
 _EVIDENCE_COLUMNS: Final = (
     Column("序号", 8),
     Column("项目", 10),
@@ -46,7 +46,7 @@ _EVIDENCE_COLUMNS: Final = (
     Column("技术需求", _TEXT_WIDTH),
     Column("科技成果", _TEXT_WIDTH),
     Column("判断", 12),
-    Column("说明", 34),
+    Column("说明", 40),
 )
 
 
@@ -69,7 +69,7 @@ def render(report: MatchReport, masks: Masks) -> bytes:
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
-    with xlsxwriter.Workbook(buffer, options) as book:
+    with Workbook(buffer, options) as book:
         created = datetime(report.as_of.year, report.as_of.month, report.as_of.day, tzinfo=UTC)
         book.set_properties({"title": phrases.REPORT_TITLE, "created": created})
         _Drawing(book, outline).draw()
@@ -79,9 +79,9 @@ def render(report: MatchReport, masks: Masks) -> bytes:
 class _Drawing:
     """The sheets of one workbook while they are filled."""
 
-    def __init__(self, book: Any, outline: Outline) -> None:
+    def __init__(self, book: Workbook, outline: Outline) -> None:
         self._outline = outline
-        self._plan: Plan = plan_for(outline, budget=SHEET_CARDS, elsewhere="其余候选的证据请减少输入后重新生成。")
+        self._plan: Plan = plan_for(outline, budget=SHEET_CARDS, elsewhere="请减少输入后重新生成")
         styles = Styles(book)
         self._results = Grid(
             book, styles, name=RESULTS, columns=_result_columns(outline.direction), print_columns=_N_PRINTED
@@ -142,7 +142,11 @@ class _Drawing:
         self._results.add(_unmatched_result(view, Link("查看", UNMATCHED, row)))
 
     def _add_card(self, card: EvidenceCard, *, back: Link) -> int:
-        """Write a card and return the row of its title."""
+        """Write a card.
+
+        Returns:
+            The row of its title.
+        """
         grid = self._evidence
         first = grid.add(
             [
@@ -156,10 +160,13 @@ class _Drawing:
             ],
             band=True,
         )
-        for cells in _card_rows(card, full_texts=self._plan.full_texts):
-            grid.add([card.anchor, *cells])
+        if self._plan.full_texts:
+            for need, achievement in zip_longest(_full(card.need), _full(card.achievement), fillvalue=""):
+                grid.add([card.anchor, "双方材料", "", need, achievement])
         missing = card.missing_line if card.missing else phrases.NOTHING_MISSING
         grid.add_wide([card.anchor, "缺什么", ""], missing)
+        for cells in _card_rows(card):
+            grid.add([card.anchor, *cells])
         return first
 
     def _add_texts(self) -> None:
@@ -251,14 +258,29 @@ def _headline(view: RecordView) -> str:
 
 def _unmatched_result(view: ListView, link: Link) -> list[Cell]:
     name, owner, region = _names(view.query)
-    return [view.number, name, owner, region, "", NO_MATCH, "", "", "", view.note, "", link, "", "", "", "", view.query.id]
+    return [
+        view.number,
+        name,
+        owner,
+        region,
+        "",
+        NO_MATCH,
+        "",
+        "",
+        "",
+        view.note,
+        "",
+        link,
+        "",
+        "",
+        "",
+        "",
+        view.query.id,
+    ]
 
 
-def _card_rows(card: EvidenceCard, *, full_texts: bool) -> Iterator[list[Cell]]:
-    """Yield the rows of a card between its title and what is missing, without the first column."""
-    if full_texts:
-        for need, achievement in zip_longest(_full(card.need), _full(card.achievement), fillvalue=""):
-            yield ["全文", "", need, achievement]
+def _card_rows(card: EvidenceCard) -> Iterator[list[Cell]]:
+    """Yield the rows of a card below what is missing, without the first column."""
     for row in card.passages:
         yield ["对应段落", row.mark, row.need, row.achievement, f"相似度{row.similarity}"]
     if not card.passages:
@@ -277,7 +299,9 @@ def _card_rows(card: EvidenceCard, *, full_texts: bool) -> Iterator[list[Cell]]:
 
 
 def _full(view: RecordView) -> Iterator[MarkedText]:
-    """Yield the running texts of a record, each headed by its label and cut to rows."""
-    for text in view.texts:
+    """Yield the facts and the running texts of a record, each headed by its label and cut to rows."""
+    facts = "；".join(f"{label}：{value}" for label, value in view.facts)
+    basics = MarkedText("基本情况", (Segment(facts, "", marked=False),))
+    for text in (*([basics] if facts else []), *view.texts):
         headed = MarkedText(text.label, (Segment(f"【{text.label}】", "", marked=False), *text.segments))
         yield from row_sized(headed, width=_TEXT_WIDTH)

@@ -48,9 +48,7 @@ def make_match(need_id: str = "N1", achievement_id: str = "A1", **changes: Any) 
                 quote_of(ACHIEVEMENT_CONTENT, "可改善模具脱模"),
                 0.9123,
             ),
-            PassagePair(
-                quote_of(NEED_CONTENT, "硬度≥60HRC"), quote_of(ACHIEVEMENT_CONTENT, "涂层硬度达到62HRC"), 0.87
-            ),
+            PassagePair(quote_of(NEED_CONTENT, "硬度≥60HRC"), quote_of(ACHIEVEMENT_CONTENT, "涂层硬度达到62HRC"), 0.87),
         ),
         "indicators": (
             IndicatorComparison(
