@@ -27,9 +27,7 @@ MAX_HEADER_LENGTH: Final = 60
 """A longer cell is a sentence, not a header."""
 
 UNIT: Final = re.compile(r"[/:,、]?(?:单位[:]?)?(?:人民币)?(元|千元|万元|百万元|千万元|亿元|万|亿)$")
-NUMBERING: Final = re.compile(
-    r"^(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\)?[.、)]|\([一二三四五六七八九十\d]{1,3}\))"
-)
+NUMBERING: Final = re.compile(r"^(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:\)?[.、]|\)))+")
 BRACKETS: Final = re.compile(r"[(\[{【<《](.*?)[)\]}】>》]")
 
 
@@ -132,7 +130,7 @@ class Vocabulary:
 
     def _look_up_folded(self, folded: str) -> Claim | None:
         plain = BRACKETS.sub("", folded).strip(":;,.、")
-        for wording in (folded, plain):
+        for wording in (folded, plain, folded.strip("【】[]《》<>")):
             if wording in self._claims:
                 return self._with_unit(self._claims[wording], "".join(BRACKETS.findall(folded)))
         bare = UNIT.sub("", plain)

@@ -26,11 +26,10 @@ KINDS: Final = {
 
 NAME_KINDS: Final = (
     (re.compile(r"(?:公司|厂|合作社|集团|农场|酒店|企业|工作室|个体户)(?:\(.*\))?$"), PartyKind.ENTERPRISE),
-    (re.compile(r"(?:大学|学院|学校|党校)(?:\(.*\))?$"), PartyKind.UNIVERSITY),
+    (re.compile(r"(?:大学|(?<!科)学院|学校|党校)(?:\(.*\))?$"), PartyKind.UNIVERSITY),
     (re.compile(r"(?:科技局|科技厅|科学技术局|科学技术厅|科技委|科学技术委员会|科工局)$"), PartyKind.ST_BUREAU),
     (re.compile(r"(?:技术转移中心|交易中心|生产力促进中心|事务所|交易所)$"), PartyKind.INTERMEDIARY),
     (re.compile(r"(?:研究院|研究所|研究中心|科学院|实验室|设计院|院|所)(?:\(.*\))?$"), PartyKind.INSTITUTE),
-    (re.compile(r"大学.{2,12}(?:学院|系)$"), PartyKind.UNIVERSITY),
 )
 """Endings of names, the first that fits; 科学院 is an institute though it ends like a college."""
 

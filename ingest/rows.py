@@ -4,9 +4,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
-from ingest.headers import JOINED, SERIAL, ColumnMap, Vocabulary, fold_header
+from ingest.headers import JOINED, MAX_HEADER_LENGTH, PARENT_MARK, SERIAL, ColumnMap, Vocabulary, fold_header
 from ingest.layouts import Sheet
 from ingest.readers.raw import RawRow, RawTable
 from ingest.report import Place, RowFault, Severity, Skip
@@ -168,13 +169,18 @@ def _serial_columns(columns: ColumnMap, vocabulary: Vocabulary) -> frozenset[int
 
 
 def _repeats_header(row: RawRow, columns: ColumnMap) -> bool:
-    texts = {column: fold_header(row.cells[column]) for column in row.own() if column < len(columns.names)}
-    same = [column for column, text in texts.items() if text and text in _header_parts(columns.names[column])]
-    return len(same) == len(row.own()) and len(same) >= min(MIN_LIST_COLUMNS, len(columns.fields))
+    own = row.own()
+    return len(own) >= min(MIN_LIST_COLUMNS, len(columns.fields)) and all(
+        column < len(columns.names)
+        and len(row.cells[column]) <= MAX_HEADER_LENGTH
+        and fold_header(row.cells[column]) in _header_parts(columns.names[column])
+        for column in own
+    )
 
 
-def _header_parts(name: str) -> set[str]:
-    return {fold_header(part) for part in (name, *name.split("|"))}
+@lru_cache(maxsize=1024)
+def _header_parts(name: str) -> frozenset[str]:
+    return frozenset(fold_header(part) for part in (name, *name.split(PARENT_MARK))) - {""}
 
 
 def _has_prose(row: RawRow, own: Iterable[int], columns: ColumnMap) -> bool:

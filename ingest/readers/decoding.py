@@ -6,7 +6,10 @@ from typing import Final
 from data.errors import FileReadError
 
 MAX_BAD_SHARE: Final = 0.02
-"""Share of the non-ASCII characters that may be unreadable before we say the encoding is another one."""
+"""Share of the non-ASCII characters that may be unreadable before we say the encoding is another one.
+
+Also the share of NUL characters: UTF-16 without its mark is full of them.
+"""
 
 MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -34,13 +37,15 @@ def decode(content: bytes, file: str) -> str:
     best: tuple[float, str] | None = None
     for encoding in ("utf-8", "gb18030"):
         text = content.decode(encoding, errors="surrogateescape")
+        if text.count("\0") > MAX_BAD_SHARE * len(text):
+            continue
         share = _bad_share(text)
         if share == 0.0:
             return text
         # UTF-8 is tried first and wins a tie: chance makes GB18030 of many byte strings, UTF-8 of hardly any.
         if share <= MAX_BAD_SHARE and best is None:
             best = share, text
-    if best is None or "\0" in best[1]:
+    if best is None:
         raise FileReadError(
             f"文件“{file}”的文字编码无法识别。",
             remedy="请用记事本、Excel或WPS打开，另存为UTF-8编码后再试；若打开就是乱码，请重新获取文件。",

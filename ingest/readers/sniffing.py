@@ -1,5 +1,6 @@
 """What a file really is: found by its first bytes and its inside, not by its ending alone."""
 
+import struct
 import zipfile
 from enum import Enum
 from pathlib import Path
@@ -41,6 +42,15 @@ READABLE: Final = "xlsx、xls、csv、tsv、jsonl、docx、pdf、html、txt"
 
 OLE_MAGIC: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 """First bytes of Microsoft's compound file (MS-CFB 2.2): old Office files, and new ones once encrypted."""
+
+GLOBALS_BOF: Final = bytes.fromhex("0908100000060500")
+"""How the globals of an Excel 97-2003 workbook begin (MS-XLS 2.4.21): record 0809, 16 bytes, version 0600, type 5."""
+
+FILEPASS: Final = 0x002F
+"""The record that says how the rest is encrypted (MS-XLS 2.4.117)."""
+
+MAX_RECORDS_TO_FILEPASS: Final = 4
+"""BOF, WriteProtect, FilePass is the order of the globals (MS-XLS 2.1.7.20.3)."""
 
 HEAD_BYTES: Final = 4096
 
@@ -110,7 +120,7 @@ def _sniff_compound(content: bytes, name: str) -> Format:
     Raises:
         FileReadError: encrypted, an old Word document, or something else.
     """
-    if _stream_name("EncryptedPackage") in content:
+    if _stream_name("EncryptedPackage") in content or _has_password(content):
         raise FileReadError(
             f"文件“{name}”已加密，需要密码才能打开。",
             remedy="请用Excel、Word或WPS打开，取消打开密码后另存，再重新选择。",
@@ -122,6 +132,17 @@ def _sniff_compound(content: bytes, name: str) -> Format:
     raise FileReadError(
         f"文件“{name}”不是可读的表格或文档，也可能已损坏。", remedy=f"可读的格式有{READABLE}；请重新导出后再试。"
     )
+
+
+def _has_password(content: bytes) -> bool:
+    """Return whether an old workbook is encrypted: FILEPASS follows BOF, or one of the few records after it."""
+    at = content.find(GLOBALS_BOF)
+    for _ in range(MAX_RECORDS_TO_FILEPASS if at >= 0 else 0):
+        kind, length = struct.unpack_from("<HH", content.ljust(at + 4, b"\0"), at)
+        if kind == FILEPASS:
+            return True
+        at += 4 + length
+    return False
 
 
 def _stream_name(name: str) -> bytes:

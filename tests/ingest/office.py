@@ -12,9 +12,7 @@ import xlwt
 Rows = Sequence[Sequence[Any]]
 
 
-def write_xlsx(
-    path: Path, sheets: dict[str, Rows], *, merges: Sequence[str] = (), hidden: Sequence[str] = ()
-) -> Path:
+def write_xlsx(path: Path, sheets: dict[str, Rows], *, merges: Sequence[str] = (), hidden: Sequence[str] = ()) -> Path:
     """Write a workbook; `merges` ("A1:C1") apply to the first sheet."""
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
@@ -86,10 +84,14 @@ def write_pdf(path: Path, pages: Sequence[bytes]) -> Path:
     """Write a PDF by hand: Chinese in STSong-Light with the predefined UniGB-UCS2-H encoding needs no font file."""
     objects = [
         b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [2 0 R] >>",
-        b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 /FontDescriptor 3 0 R"
-        b" /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> >>",
-        b"<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [0 -200 1000 900]"
-        b" /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880 /StemV 80 >>",
+        (
+            b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 /FontDescriptor 3 0 R"
+            b" /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> >>"
+        ),
+        (
+            b"<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [0 -200 1000 900]"
+            b" /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880 /StemV 80 >>"
+        ),
     ]
     root = len(objects) + 2 * len(pages) + 1
     kids = b""

@@ -1,6 +1,6 @@
 """Office lists, forms and texts, in every format, become the records they hold."""
 
-import datetime
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from data.records.pairs import Pair
 from data.records.sources import Source
 from ingest.batch import Batch, read_achievements, read_needs, read_pairs, read_parties
 from ingest.report import Severity
-from tests.ingest.office import pdf_table, pdf_text, write_docx, write_pdf, write_xls, write_xlsx
+from tests.ingest.office import Rows, pdf_table, pdf_text, write_docx, write_pdf, write_xls, write_xlsx
 
 
 def texts(batch: Batch[Need]) -> list[tuple[str, str]]:
@@ -20,7 +20,7 @@ def texts(batch: Batch[Need]) -> list[tuple[str, str]]:
 
 
 def test_list_with_title_two_row_header_totals_and_notes(tmp_path: Path) -> None:
-    rows = [
+    rows: Rows = [
         ["2026年云河县企业技术需求汇总表"],
         ["填报单位：云河县科技局", None, None, None, "单位：万元"],
         ["序号", "企业名称", "需求名称", "需求内容", "预算", "联系人", None, "备注"],
@@ -70,9 +70,9 @@ def test_list_with_title_two_row_header_totals_and_notes(tmp_path: Path) -> None
 
 
 def test_numbers_and_dates_read_as_a_person_sees_them(tmp_path: Path) -> None:
-    rows = [
+    rows: Rows = [
         ["编号", "需求名称", "需求内容", "有效期", "联系电话", "年份", "比例"],
-        [20200001, "甲", "内容", datetime.date(2020, 1, 13), 13900000001, 2020, 0.1 + 0.2],
+        [20200001, "甲", "内容", dt.date(2020, 1, 13), 13900000001, 2020, 0.1 + 0.2],
         ["007", "乙", "内容", "2020年1月", "0571-88880000", "2021", 1e-7],
     ]
     batch = read_needs(write_xlsx(tmp_path / "a.xlsx", {"S": rows}))
@@ -137,7 +137,9 @@ def test_text_table_in_any_encoding_and_delimiter(tmp_path: Path, encoding: str,
 
 def test_json_lines_keep_good_lines_beside_a_broken_one(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
-    path.write_text('{"title": "甲", "content": "一", "年份": 2020}\n{"title": \n\n[1]\n{"title": "乙"}\n', encoding="utf-8")
+    path.write_text(
+        '{"title": "甲", "content": "一", "年份": 2020}\n{"title": \n\n[1]\n{"title": "乙"}\n', encoding="utf-8"
+    )
 
     batch = read_needs(path)
 
@@ -191,7 +193,12 @@ def test_word_forms_one_record_a_table(tmp_path: Path) -> None:
 
 
 def test_spreadsheet_form_with_value_below_its_key(tmp_path: Path) -> None:
-    rows = [["技术需求征集表"], ["需求名称", "水泵密封", "联系人", "测试甲"], ["需求内容"], ["泄漏率低于1%，寿命两年。"]]
+    rows = [
+        ["技术需求征集表"],
+        ["需求名称", "水泵密封", "联系人", "测试甲"],
+        ["需求内容"],
+        ["泄漏率低于1%，寿命两年。"],
+    ]
     path = write_xlsx(tmp_path / "a.xlsx", {"表": rows}, merges=["A1:D1", "A3:D3", "A4:D4"])
 
     batch = read_needs(path)
@@ -371,7 +378,9 @@ def test_rows_of_the_wrong_width_in_a_delimited_file(tmp_path: Path) -> None:
 
 def test_pairs_keep_their_order_and_read_levels_in_words(tmp_path: Path) -> None:
     path = tmp_path / "p.csv"
-    path.write_text("需求编号,成果编号,等级\nn2,a1,较强\nn1,a1,4\nn1,a2,\nn1,a3,很好\n,a3,1\nn1,a1,１\n", encoding="utf-8")
+    path.write_text(
+        "需求编号,成果编号,等级\nn2,a1,较强\nn1,a1,4\nn1,a2,\nn1,a3,很好\n,a3,1\nn1,a1,1级\n", encoding="utf-8"
+    )
 
     batch = read_pairs(path)
 
