@@ -1,6 +1,7 @@
 """Where an export is written: checks before the work, and one atomic replacement after it."""
 
 import os
+import secrets
 from pathlib import Path
 from typing import Final
 
@@ -23,12 +24,15 @@ def check_output(path: Path, *, endings: tuple[str, ...] = MATCH_ENDINGS) -> Non
     if path.suffix.lower() not in endings:
         known = "、".join(endings)
         raise OutputError(f"输出文件“{path}”的类型无法识别。", remedy=f"请把文件名的结尾改为下列之一：{known}。")
-    folder = path.parent
-    if not folder.is_dir():
+    try:
+        has_folder, is_folder, exists = path.parent.is_dir(), path.is_dir(), path.exists()
+    except OSError as error:  # a name that is too long, a drive that is not ready
+        raise OutputError(_unwritable(path, reason=error.strerror or ""), remedy=_REMEDY) from error
+    if not has_folder:
         raise OutputError(f"输出文件“{path}”所在的文件夹不存在。", remedy="请先建立该文件夹，或换一个已有的文件夹。")
-    if path.is_dir():
+    if is_folder:
         raise OutputError(f"输出位置“{path}”是一个文件夹，不能写成文件。", remedy="请换一个文件名。")
-    if not os.access(folder, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
+    if not os.access(path.parent, os.W_OK) or (exists and not os.access(path, os.W_OK)):
         raise OutputError(_unwritable(path), remedy=_REMEDY)
 
 
@@ -44,8 +48,8 @@ def replace_file(path: Path, content: bytes) -> None:
     Raises:
         OutputError: the system refuses (permission, full disk, file open in another program).
     """
-    # The process id keeps two runs that write the same name from sharing a temporary file.
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    # A name of its own keeps two runs apart, and a short one leaves long Chinese names their 255 bytes.
+    part = path.with_name(f".duijie-{secrets.token_hex(8)}.part")
     try:
         part.write_bytes(content)
         part.replace(path)

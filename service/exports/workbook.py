@@ -195,8 +195,9 @@ class _Drawing:
         grid = self._results
         last = grid.next_row - 1
         if last >= 1:
-            bars = {"type": "data_bar", "bar_color": "#B8C9DC", "bar_solid": True}
-            bars |= {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 100}
+            # The plain bars of Excel 2007: solid ones sit in an extension that other readers drop with a warning.
+            bounds = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 100}
+            bars = bounds | {"type": "data_bar", "bar_color": "#B8C9DC"}
             grid.sheet.conditional_format(1, _SCORE_COLUMN, last, _SCORE_COLUMN, bars)
             choices = {"validate": "list", "source": list(phrases.OPINION_CHOICES), "ignore_blank": True}
             grid.sheet.data_validation(1, _OPINION_COLUMN, last, _OPINION_COLUMN, choices)

@@ -212,8 +212,8 @@ def lines_needed(text: str, *, width: float) -> int:
     Returns:
         At least 1; slightly too many rather than too few, since too few hides text.
     """
-    # A width counts digits of Calibri 11 (7 pixels), half a Song character of 10 pt has 6.7: the 5% more that fit, and one
-    # place, are left for lines that break early, before a word or a stop.
+    # A width counts digits of Calibri 11 (7 pixels); half a Song character of 10 pt has 6.7. The 5% more that fit, and
+    # one place, are left for lines that break early, before a word or a stop.
     room = max(2.0, width - 1)
     return sum(max(1, math.ceil(display_width(line) / room)) for line in text.split("\n"))
 
