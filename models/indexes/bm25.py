@@ -1,7 +1,7 @@
 """Answers to the TextIndex protocol: BM25 by bm25s, and by a few lines that state the formula.
 
-Lucene's variant, as in Kamphuis et al. (ECIR 2020), table 1: a document d scores, for every word of the query (a repeated
-word counts again), ln(1 + (N - df + 0.5) / (df + 0.5)) * tf / (tf + k1 * (1 - b + b * |d| / average length)).
+Lucene's variant, as in Kamphuis et al. (ECIR 2020), table 1: a document d scores, for every word of the query (a
+repeated word counts again), ln(1 + (N - df + 0.5) / (df + 0.5)) * tf / (tf + k1 * (1 - b + b * |d| / average length)).
 """
 
 import json
@@ -164,8 +164,9 @@ class Bm25Index:
 
     def _write(self, folder: Path) -> None:
         (folder / "words.json").write_text(json.dumps(list(self._vocabulary), ensure_ascii=False), encoding="utf-8")
-        for name, array in zip(_ARRAYS, (self._weights, self._documents, self._starts), strict=True):
-            np.save(folder / f"{name}.npy", array, allow_pickle=False)
+        np.save(folder / "weights.npy", self._weights, allow_pickle=False)
+        np.save(folder / "documents.npy", self._documents, allow_pickle=False)
+        np.save(folder / "starts.npy", self._starts, allow_pickle=False)
 
 
 class PlainBm25Index:

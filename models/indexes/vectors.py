@@ -108,16 +108,16 @@ class FaissIndex:
             index = faiss.IndexFlatIP(dim)
             index.add(rows)
             return cls(index, encoder_id=encoder_id)
-        index = faiss.IndexHNSWFlat(dim, HNSW_LINKS, faiss.METRIC_INNER_PRODUCT)
-        index.hnsw.efConstruction = HNSW_EF_BUILD
+        graph = faiss.IndexHNSWFlat(dim, HNSW_LINKS, faiss.METRIC_INNER_PRODUCT)
+        graph.hnsw.efConstruction = HNSW_EF_BUILD
         threads = faiss.omp_get_max_threads()
         faiss.omp_set_num_threads(1)
         try:
-            index.add(rows)
+            graph.add(rows)
         finally:
             faiss.omp_set_num_threads(threads)
-        index.hnsw.efSearch = HNSW_EF_SEARCH
-        return cls(index, encoder_id=encoder_id)
+        graph.hnsw.efSearch = HNSW_EF_SEARCH
+        return cls(graph, encoder_id=encoder_id)
 
     def __len__(self) -> int:
         """Return the number of vectors."""
