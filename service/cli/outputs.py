@@ -32,10 +32,12 @@ def check_outputs(outputs: Sequence[Path], *, inputs: Iterable[Path], endings: t
 def write_table(path: Path, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Write a table as csv or, when the name ends so, tsv.
 
-    A byte order mark makes Excel read the Chinese; the file is replaced as a whole or not at all.
+    A byte order mark makes Excel read Chinese; a table of plain ASCII, which programs exchange, goes without. The file
+    is replaced as a whole or not at all.
     """
     sheet = io.StringIO(newline="")
     writer = csv.writer(sheet, delimiter="\t" if path.suffix.lower() == ".tsv" else ",", lineterminator="\r\n")
     writer.writerow(headings)
     writer.writerows(rows)
-    replace_file(path, sheet.getvalue().encode("utf-8-sig"))
+    text = sheet.getvalue()
+    replace_file(path, text.encode("ascii" if text.isascii() else "utf-8-sig"))

@@ -113,10 +113,10 @@ def summary(report: MatchReport) -> str:
     """Return one Chinese sentence: how many records, how many have a candidate of which level."""
     queries, candidates = ("需求", "成果") if report.direction is Direction.NEEDS else ("成果", "需求")
     best = [found.matches[0].level if found.matches else None for found in report.lists]
-    parts = [f"最佳候选为{LEVEL_LABELS[level]}的 {best.count(level)} 项" for level in reversed(Level) if level in best]
+    parts = [f"{LEVEL_LABELS[level]} {best.count(level)} 项" for level in reversed(Level) if level in best]
     if None in best:
-        parts.append(f"没有合适匹配的 {best.count(None)} 项")
-    return f"为 {len(report.lists)} 项{queries}在 {_n_candidates(report)} 项{candidates}中查找：{'，'.join(parts)}。"
+        parts.append(f"没有合适匹配 {best.count(None)} 项")
+    return f"为 {len(report.lists)} 项{queries}在 {_n_candidates(report)} 项{candidates}中查找，最佳候选：{'，'.join(parts)}。"
 
 
 def _n_candidates(report: MatchReport) -> int:

@@ -37,6 +37,12 @@ def test_checking_leaves_no_trace(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_table_of_plain_ascii_has_no_byte_order_mark(tmp_path: Path) -> None:
+    write_table(tmp_path / "a.tsv", ("id", "score"), [("1", "0.5")])
+
+    assert (tmp_path / "a.tsv").read_bytes() == b"id\tscore\r\n1\t0.5\r\n"
+
+
 def test_a_table_opens_in_excel(tmp_path: Path) -> None:
     write_table(tmp_path / "a.csv", ("编号", "名称"), [("1", "含,逗号")])
 
