@@ -20,6 +20,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
     return inherited | {
         "DUIJIE_HOME": str(tmp_path / "home"),
         "DUIJIE_CACHE_DIR": str(tmp_path / "cache"),
+        "DUIJIE_ENCODER": "hashing",
         "PYTHONPATH": str(REPOSITORY),
         "PYTHONUTF8": "1",
         "COLUMNS": "80",
@@ -43,3 +44,26 @@ def run(tmp_path: Path, environment: dict[str, str]) -> Run:
         )
 
     return run_command
+
+
+NEEDS = """id,title,content,enterprise,valid_until
+N1,压铸件气孔缺陷控制,铝合金压铸件内部气孔多，孔隙率要求≤2%，希望改进真空压铸工艺。,甲机械有限公司,2027-12-31
+N2,高氨氮废水脱氮,食品废水氨氮高，要求出水总氮≤10mg/L。,乙食品有限公司,
+N3,轴承表面缺陷检测,滚道划伤靠人工检查，希望用机器视觉在线检测，漏检率≤0.1%。,甲机械有限公司,
+"""
+ACHIEVEMENTS = """id,title,content,university,team
+A1,铝合金真空压铸气孔控制工艺,采用高真空压铸，铝合金压铸件孔隙率≤1%，已在两家企业应用。,东海理工大学,成形团队
+A2,短程硝化反硝化废水脱氮,处理高氨氮废水，出水总氮≤8mg/L。,云岭工程学院,水处理团队
+A3,轴承滚道表面缺陷机器视觉在线检测,漏检率0.05%，每分钟检测30件。,东海理工大学,视觉团队
+A4,水稻抗倒伏品种选育,亩产提高8%，适合江淮地区种植。,农科院,
+"""
+PAIRS = "need_id,achievement_id,level,说明\nN1,A1,4,同一工艺\nN1,A2,1,无关\nN2,A2,4,\nN1,A1,3,重复的一对\nN3,A3,4,\n"
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[str]:
+    """Three needs and four achievements in the test's folder; the options that name them."""
+    (tmp_path / "needs.csv").write_text(NEEDS, encoding="utf-8")
+    (tmp_path / "achievements.csv").write_text(ACHIEVEMENTS, encoding="utf-8")
+    (tmp_path / "pairs.csv").write_text(PAIRS, encoding="utf-8")
+    return ["--needs", "needs.csv", "--achievements", "achievements.csv"]
