@@ -18,7 +18,7 @@ from ingest.layouts import Sheet, lay_out
 from ingest.meanings import read_level, read_party_kind
 from ingest.readers.files import read_file
 from ingest.readers.raw import RawFile, RawRow, Shape
-from ingest.report import ImportReport, RowFault, Severity, SheetColumns
+from ingest.report import ImportReport, Place, RowFault, Severity, SheetColumns
 from ingest.rows import Draft, Harvest, gather, gather_broken
 
 R = TypeVar("R")
@@ -100,6 +100,45 @@ def read_pairs(paths: Sequence[Path] | Path) -> Batch[Pair]:
         records.append(Pair(NeedId(need), AchievementId(achievement), level))
         accepted.append(draft)
     return Batch(tuple(records), _report(harvest, sheets, files=files, faults=faults, accepted=accepted))
+
+
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    """A row of a pairs file as it stands there.
+
+    Attributes:
+        place: file, sheet and row.
+        headers: as written, from left to right.
+        cells: one a header.
+        need_id: "" where the cell is empty.
+        achievement_id: "" where the cell is empty.
+    """
+
+    place: Place
+    headers: tuple[str, ...]
+    cells: tuple[str, ...]
+    need_id: NeedId
+    achievement_id: AchievementId
+
+
+def read_pair_rows(paths: Sequence[Path] | Path) -> tuple[PairRow, ...]:
+    """Read the rows of pairs files with all their columns, in order, those without an id included.
+
+    `read_pairs` says what is wrong with them.
+    """
+    harvest, _, _ = _harvest(paths, PAIRS)
+    return tuple(_pair_row(draft) for draft in harvest.drafts)
+
+
+def _pair_row(draft: Draft) -> PairRow:
+    columns = draft.columns
+    fields = {at: name for name, places in columns.fields.items() for at in places}
+    cells = [
+        draft.values.get(fields[at], "") if at in fields else draft.extra.get(columns.extras.get(at, ""), "")
+        for at in range(len(columns.names))
+    ]
+    need, achievement = (draft.values.get(name, "").strip() for name in ("need_id", "achievement_id"))
+    return PairRow(draft.place, columns.names, tuple(cells), NeedId(need), AchievementId(achievement))
 
 
 def _need(made: str, values: Mapping[str, str], draft: Draft) -> Need:

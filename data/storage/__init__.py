@@ -1,1 +1,1 @@
-"""The workspace on disk: tables, repositories and migrations."""
+"""Facts at rest: tables, repositories, migrations and the workspace that holds them together."""

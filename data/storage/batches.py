@@ -1,0 +1,77 @@
+"""The register of imported files."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from data.storage.tables import ImportBatchRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportBatch:
+    """One imported file.
+
+    Attributes:
+        kind: what the file held: "needs", "achievements" or "parties".
+        file_name: the name without its folder, as it was when imported.
+        sha256: checksum of the file's bytes; the original lies in the workspace under it.
+        imported_at: aware, UTC.
+        n_rejected: rows that could not become a record.
+    """
+
+    kind: str
+    file_name: str
+    sha256: str
+    imported_at: datetime
+    n_added: int = 0
+    n_updated: int = 0
+    n_unchanged: int = 0
+    n_rejected: int = 0
+
+
+class ImportBatchRepository:
+    """Imported files, in the order they came."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, batch: ImportBatch) -> int:
+        """Return the number a newly registered file is given."""
+        row = ImportBatchRow(
+            kind=batch.kind,
+            file_name=batch.file_name,
+            sha256=batch.sha256,
+            imported_at=batch.imported_at,
+            n_added=batch.n_added,
+            n_updated=batch.n_updated,
+            n_unchanged=batch.n_unchanged,
+            n_rejected=batch.n_rejected,
+        )
+        self._session.add(row)
+        self._session.flush()
+        return row.id
+
+    def count_rows(self, number: int, *, n_added: int, n_updated: int, n_unchanged: int) -> None:
+        """Write down what became of the rows of a registered file."""
+        row = self._session.get_one(ImportBatchRow, number)
+        row.n_added, row.n_updated, row.n_unchanged = n_added, n_updated, n_unchanged
+        self._session.flush()
+
+    def all(self) -> list[ImportBatch]:
+        """Return every imported file."""
+        rows = self._session.scalars(select(ImportBatchRow).order_by(ImportBatchRow.id))
+        return [
+            ImportBatch(
+                kind=row.kind,
+                file_name=row.file_name,
+                sha256=row.sha256,
+                imported_at=row.imported_at,
+                n_added=row.n_added,
+                n_updated=row.n_updated,
+                n_unchanged=row.n_unchanged,
+                n_rejected=row.n_rejected,
+            )
+            for row in rows
+        ]

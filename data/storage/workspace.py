@@ -1,0 +1,247 @@
+"""The workspace: a folder with the database, the imported originals and the indexes."""
+
+import hashlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Final, Self
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.orm import Session
+
+from data.errors import WorkspaceError
+from data.storage.batches import ImportBatchRepository
+from data.storage.migrate import HEAD, current_revision, upgrade
+from data.storage.repositories import AchievementRepository, NeedRepository, PartyRepository
+
+DATABASE_NAME: Final = "duijie.sqlite"
+_BUSY_SECONDS: Final = 30
+"""How long a command waits for another one that is writing; an import of 100,000 rows holds the lock for about ten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """The repositories of one transaction."""
+
+    needs: NeedRepository
+    achievements: AchievementRepository
+    parties: PartyRepository
+    batches: ImportBatchRepository
+
+
+class Workspace:
+    """Everything an office keeps; made by `open`, closed by `close` or by leaving a `with` block."""
+
+    def __init__(self, folder: Path, engine: Engine) -> None:
+        self._folder = folder
+        self._engine = engine
+
+    @classmethod
+    def open(cls, folder: Path, *, url: str = "") -> Self:
+        """Open the workspace, making folder and tables where they are missing and migrating older ones.
+
+        Args:
+            folder: holds originals, indexes and, unless `url` says otherwise, the SQLite database.
+            url: a SQLAlchemy address of another database; "" for the file in the folder.
+
+        Returns:
+            The open workspace.
+
+        Raises:
+            WorkspaceError: the folder cannot be made, or the database is damaged, locked, newer, or unreachable.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise WorkspaceError(
+                f"无法建立工作区文件夹 {folder}：{error.strerror}。",
+                remedy="请检查权限，或用环境变量 DUIJIE_HOME 指定另一个文件夹。",
+            ) from error
+        engine = _make_engine(url or f"sqlite:///{(folder / DATABASE_NAME).as_posix()}")
+        workspace = cls(folder, engine)
+        try:
+            with workspace._translating():
+                _migrate(engine)
+        except WorkspaceError:
+            engine.dispose()
+            raise
+        return workspace
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the workspace."""
+        return self._folder
+
+    @property
+    def index_folder(self) -> Path:
+        """Where indexes over the records lie; may not exist yet."""
+        return self._folder / "indexes"
+
+    @contextmanager
+    def reading(self) -> Iterator[Stores]:
+        """Give repositories over one unchanging view of the data.
+
+        Yields:
+            Repositories for reading.
+
+        Raises:
+            WorkspaceError: the database is damaged or unreachable.
+        """
+        with self._translating(), Session(self._engine) as session:
+            yield _stores(session)
+
+    @contextmanager
+    def writing(self) -> Iterator[Stores]:
+        """Give repositories in one transaction: kept on leaving the block, undone when an error leaves it.
+
+        Yields:
+            Repositories for reading and writing.
+
+        Raises:
+            WorkspaceError: the database is damaged, read-only, full or locked by another program.
+        """
+        with self._translating(), Session(_writing(self._engine)) as session, session.begin():
+            yield _stores(session)
+
+    def keep_original(self, path: Path) -> str:
+        """Return the checksum of an imported file, having copied it into the workspace under that name.
+
+        The same bytes are kept once, whatever their name.
+
+        Raises:
+            WorkspaceError: the copy cannot be written.
+        """
+        content = path.read_bytes()
+        checksum = hashlib.sha256(content).hexdigest()
+        target = self.original_path(checksum, suffix=path.suffix)
+        try:
+            if not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                # Another process may import the same file now; each writes its own and the rename is atomic.
+                partial_copy = target.with_name(f"{target.name}.{os.getpid()}.part")
+                partial_copy.write_bytes(content)
+                partial_copy.replace(target)
+        except OSError as error:
+            raise WorkspaceError(
+                f"无法把原始文件 {path.name} 存入工作区 {target.parent}：{error.strerror}。",
+                remedy="请检查磁盘空间和权限后重试，数据库尚未改动。",
+            ) from error
+        return checksum
+
+    def original_path(self, checksum: str, *, suffix: str) -> Path:
+        """Return where the original of that checksum lies; `suffix` is the file's own, with its dot."""
+        return self._folder / "originals" / f"{checksum}{suffix.lower()}"
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def _translating(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            explained = _explained(error, self._engine)
+            if explained is None:
+                raise
+            raise explained from error
+
+
+def _migrate(engine: Engine) -> None:
+    with engine.connect() as connection:
+        if current_revision(connection) == HEAD:
+            return  # no write lock is taken, so that reading goes on beside a long import
+    with _writing(engine).begin() as connection:
+        upgrade(connection)
+
+
+def _stores(session: Session) -> Stores:
+    return Stores(
+        NeedRepository(session),
+        AchievementRepository(session),
+        PartyRepository(session),
+        ImportBatchRepository(session),
+    )
+
+
+def _make_engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+        # Chinese stays readable when someone opens the database with another program.
+        engine = create_engine(parsed, json_serializer=partial(json.dumps, ensure_ascii=False))
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        raise WorkspaceError(
+            "数据库地址（DUIJIE_DATABASE_URL）无法使用：格式不对，或没有安装对应的驱动程序。",
+            remedy="请改正地址，例如 postgresql+psycopg://用户:口令@主机/库名；留空则使用工作区里的 SQLite 文件。",
+        ) from error
+    if parsed.get_backend_name() == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _writing(engine: Engine) -> Engine:
+    """Return the same engine, its transactions taking the write lock at once; only SQLite needs to be told."""
+    return engine.execution_options(duijie_writes=True)
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
+    # The driver's own transactions leave out table definitions; ours begin in _begin_sqlite.
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads first and writes later fails at once when another one wrote in between; a writer
+    # therefore takes the lock at its beginning and waits for it.
+    writes = connection.get_execution_options().get("duijie_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+_DAMAGED: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_CAUSES: Final = {
+    sqlite3.SQLITE_BUSY: "正被另一个程序写入，等了半分钟仍未空出",
+    sqlite3.SQLITE_READONLY: "是只读的",
+    sqlite3.SQLITE_FULL: "所在磁盘已满",
+    sqlite3.SQLITE_CANTOPEN: "无法打开",
+}
+
+
+def _explained(error: DBAPIError, engine: Engine) -> WorkspaceError | None:
+    """Return a database fault as a sentence; None for what is a mistake of ours."""
+    place = engine.url.database or ""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    # The low byte is the primary code; the rest tells variants apart.
+    primary = None if code is None else code & 0xFF
+    if primary in _DAMAGED:
+        return WorkspaceError(
+            f"工作区数据库 {place} 已损坏，或不是本程序的数据库。",
+            remedy="请把它改名留存，用备份替换；没有备份时，重新执行 duijie import 导入原始文件"
+            "（原始文件保存在同一文件夹的 originals 中）。",
+        )
+    if primary in _CAUSES:
+        return WorkspaceError(
+            f"工作区数据库 {place} {_CAUSES[primary]}。",
+            remedy="请关闭占用它的程序、检查权限和磁盘空间后重试，或用环境变量 DUIJIE_HOME 指定另一个工作区。",
+        )
+    if engine.url.get_backend_name() != "sqlite" and type(error).__name__ in {"OperationalError", "InterfaceError"}:
+        return WorkspaceError(
+            f"无法连接数据库 {engine.url.render_as_string(hide_password=True)}。",
+            remedy="请检查 DUIJIE_DATABASE_URL、网络以及数据库服务是否在运行。",
+        )
+    return None

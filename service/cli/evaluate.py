@@ -1,0 +1,26 @@
+"""`duijie evaluate`: how well the ranking agrees with people's judgements."""
+
+from typing import Annotated
+
+import typer
+
+from service.cli.interruption import keeping
+from service.cli.options import AchievementFiles, Encoder, Model, NeedFiles, PairFiles, Report
+
+
+def evaluate(  # noqa: PLR0913, PLR0917 - Typer reads the options of a command from its parameters
+    needs: NeedFiles,
+    achievements: AchievementFiles,
+    pairs: PairFiles,
+    encoder: Encoder = None,
+    model: Model = None,
+    report: Report = None,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出，便于程序读取。")] = False,
+) -> None:
+    """Measure the ranking against judged pairs and show the figures."""
+    from service.cli import judging, running  # noqa: PLC0415 - the machinery is heavy, and --help must not wait for it
+
+    with keeping(running.KEPT_VECTORS):
+        running.check_before_work([], inputs=[*needs, *achievements, *pairs], report=report)
+        inputs, table = judging.read(needs, achievements, pairs, report=report)
+        judging.judge(inputs, table, running.Machinery(encoder, model), as_json=as_json)

@@ -1,0 +1,65 @@
+"""What `duijie score` and `duijie evaluate` do with the pairs of a list."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from matcher.evaluation.evaluate import evaluate
+from service.cli import running
+from service.cli.console import show, show_table, tell
+from service.cli.outputs import TABLE_ENDINGS, write_table
+from service.cli.progress import progress_of
+from service.cli.reading_reports import tell_report, write_report
+from service.docking.figures import COUNTING_RULE, figures_of, to_json
+from service.docking.inputs import Inputs
+from service.docking.matching import score_pairs
+from service.docking.pairs import GIVEN_PREFIX, PairTable, read_pair_table, scored_table
+from service.settings import read_settings
+
+
+def read(
+    needs: Sequence[Path], achievements: Sequence[Path], pairs: Sequence[Path], *, report: Path | None
+) -> tuple[Inputs, PairTable]:
+    """Return both sides and the pairs as read, having said what became of every row."""
+    inputs = running.read(needs, achievements, report=None)
+    table = read_pair_table(pairs, inputs)
+    tell_report(table.report, shown_rows=read_settings().shown_rows, is_written=report is not None)
+    if report is not None:
+        write_report([*inputs.reports, table.report], report)
+    return inputs, table
+
+
+def score(inputs: Inputs, table: PairTable, machinery: running.Machinery, out: Path) -> None:
+    """Score every pair and write the rows of the file with two more columns."""
+    matcher = running.matcher_of(inputs, machinery)
+    headings, rows = scored_table(table, score_pairs(matcher, table.pairs))
+    write_table(out, headings, rows)
+    renamed = [heading for heading in headings if heading.startswith(GIVEN_PREFIX)]
+    if renamed:
+        tell(f"原文件中与结果同名的列改名为：{'、'.join(renamed)}。")
+    n_blank = len(rows) - len(table.pairs)
+    if n_blank:
+        tell(f"有 {n_blank} 行缺少编号，score 和 level 留空。")
+    tell(f"已写出 {out}：{len(rows):,} 行。")
+
+
+def judge(inputs: Inputs, table: PairTable, machinery: running.Machinery, *, as_json: bool) -> None:
+    """Measure the ranking against the judged pairs and show the figures."""
+    matcher = running.matcher_of(inputs, machinery)
+    with progress_of("正在检验") as progress:
+        evaluation = evaluate(matcher, table.pairs, progress=progress)
+    model = f"{matcher.language.id}+{matcher.ranker.id}"
+    if as_json:
+        show(to_json(evaluation, model=model))
+        return
+    show(f"判定 {evaluation.n_pairs:,} 对，计入 {evaluation.n_needs:,} 项需求；模型 {model}")
+    rows = [
+        (figure.label, "无法计算" if figure.value is None else f"{figure.value:.4f}", figure.formula)
+        for figure in figures_of(evaluation)
+    ]
+    show_table(("指标", "数值", "算法"), rows)
+    show(COUNTING_RULE)
+
+
+def check_scored(out: Path, *, inputs: Sequence[Path], report: Path | None) -> None:
+    """Refuse an output that could not be written after minutes of work."""
+    running.check_before_work([out], inputs=inputs, report=report, endings=TABLE_ENDINGS)

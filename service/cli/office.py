@@ -1,0 +1,82 @@
+"""What `duijie index` and `duijie search` do over the workspace."""
+
+import logging
+
+from data.errors import ArtefactError, UsageError, WorkspaceError
+from data.records.enums import Direction
+from data.records.needs import Need
+from data.storage.workspace import Workspace
+from matcher.language import Language
+from service.cli.console import show, show_table, tell
+from service.cli.importing import open_workspace
+from service.cli.progress import progress_of
+from service.cli.running import Machinery
+from service.docking import searching
+from service.docking.language import open_language
+from service.docking.workspace import stored_records
+
+_log = logging.getLogger(__name__)
+
+
+def build_indexes(*, encoder: str | None) -> None:
+    """Index both sides of the workspace.
+
+    Raises:
+        WorkspaceError: nothing has been imported yet.
+    """
+    with open_workspace() as workspace:
+        language = _open_language(workspace, Machinery(encoder))
+        counts = [_build(workspace, side, language) for side in (searching.NEEDS, searching.ACHIEVEMENTS)]
+    if not any(counts):
+        raise WorkspaceError(
+            "工作区还没有需求和成果。", remedy="请先用 duijie import needs 和 duijie import achievements 导入。"
+        )
+    show(f"已建立检索索引：需求 {counts[0]:,} 条，成果 {counts[1]:,} 条。")
+
+
+def search(text: str, direction: Direction, *, top: int, encoder: str | None) -> None:
+    """Find records of the workspace and show them.
+
+    Raises:
+        UsageError: the text is empty.
+    """
+    if not text.strip():
+        raise UsageError("没有写要查找的文字。", remedy='例如：duijie search "锌合金压铸件气孔控制"')
+    side = searching.TARGETS[direction]
+    with open_workspace() as workspace:
+        language = _open_language(workspace, Machinery(encoder))
+        index = _load(workspace, side, language)
+        if not index.is_current:
+            tell("提示：建立索引之后工作区有改动，结果可能不全；运行 duijie index 可更新。")
+        found = searching.fetch(workspace, side, index.search(text, language, top=top))
+    if not found:
+        show(f"没有找到相近的{side.label}。")
+        return
+    rows = [(str(one.rank), one.record.id, _owner(one), one.record.title or one.record.content[:40]) for one in found]
+    show_table(("名次", "编号", "企业" if side is searching.NEEDS else "高校院所", "名称"), rows)
+
+
+def _owner(found: searching.Found) -> str:
+    record = found.record
+    return record.enterprise if isinstance(record, Need) else record.university
+
+
+def _open_language(workspace: Workspace, machinery: Machinery) -> Language:
+    if not machinery.choice.learns_from_corpus:
+        return open_language(machinery.choice)
+    needs, achievements = stored_records(workspace)
+    return open_language(machinery.choice, needs=needs, achievements=achievements)
+
+
+def _build(workspace: Workspace, side: searching.Side, language: Language) -> int:
+    with progress_of(f"正在编码{side.label}") as progress:
+        return searching.build_index(workspace, side, language, progress=progress)
+
+
+def _load(workspace: Workspace, side: searching.Side, language: Language) -> searching.SideIndex:
+    try:
+        return searching.load_index(workspace, side, language)
+    except ArtefactError:
+        _log.warning("index damaged, built anew: %s", side.name)
+        _build(workspace, side, language)
+        return searching.load_index(workspace, side, language)

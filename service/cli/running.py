@@ -1,0 +1,123 @@
+"""What the matching commands share: reading, encoding, writing; loaded only when one of them runs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Final
+
+from data.errors import OutputError
+from data.records.enums import Direction, Level
+from data.records.matches import MatchReport
+from matcher.match import Matcher
+from matcher.phrases import LEVEL_LABELS
+from service.cli.console import tell
+from service.cli.options import read_day
+from service.cli.outputs import TABLE_ENDINGS, check_outputs
+from service.cli.progress import progress_of
+from service.cli.reading_reports import tell_report, write_report
+from service.docking.inputs import Inputs, read_inputs, require_records
+from service.docking.language import LanguageChoice, open_ranker
+from service.docking.matching import build_matcher, match_inputs
+from service.exports.files import MATCH_ENDINGS
+from service.exports.writer import write_matches
+from service.settings import read_settings
+
+KEPT_VECTORS: Final = "已编码的文本保存在缓存中，再次运行同一命令会从那里继续；没有写出结果文件。"
+
+
+@dataclass(frozen=True, slots=True)
+class Machinery:
+    """Which encoder and ranker a command was told to use; None takes the setting's and the shipped one."""
+
+    encoder: str | None = None
+    model: Path | None = None
+
+    @property
+    def choice(self) -> LanguageChoice:
+        """The encoder and segmenter to open."""
+        settings = read_settings()
+        return LanguageChoice(
+            encoder=self.encoder or settings.encoder, segmenter=settings.segmenter, cache_dir=settings.cache_dir
+        )
+
+
+def check_before_work(
+    outputs: Sequence[Path], *, inputs: Sequence[Path], report: Path | None, endings: tuple[str, ...] = MATCH_ENDINGS
+) -> None:
+    """Refuse outputs that could not be written after minutes of work."""
+    check_outputs(outputs, inputs=inputs, endings=endings)
+    if report is not None:
+        check_outputs([report], inputs=[*inputs, *outputs], endings=TABLE_ENDINGS)
+
+
+def read(needs: Sequence[Path], achievements: Sequence[Path], *, report: Path | None) -> Inputs:
+    """Return both sides as read, having said what became of every row."""
+    inputs = read_inputs(needs, achievements)
+    tell_reading(inputs, report=report)
+    require_records(inputs)
+    return inputs
+
+
+def tell_reading(inputs: Inputs, *, report: Path | None) -> None:
+    """Say what became of every row, on the screen and in the file asked for."""
+    for each in inputs.reports:
+        tell_report(each, shown_rows=read_settings().shown_rows, is_written=report is not None)
+    if report is not None:
+        write_report(inputs.reports, report)
+
+
+def matcher_of(inputs: Inputs, machinery: Machinery) -> Matcher:
+    """Return a matcher over both sides, having shown how far the encoding is."""
+    ranker = open_ranker(machinery.model)
+    with progress_of("正在编码文本") as progress:
+        return build_matcher(inputs, machinery.choice, ranker, progress=progress)
+
+
+def find_matches(inputs: Inputs, machinery: Machinery, direction: Direction, *, top: int, as_of: date) -> MatchReport:
+    """Return every list of one direction, having shown how far the work is."""
+    matcher = matcher_of(inputs, machinery)
+    with progress_of("正在匹配") as progress:
+        return match_inputs(matcher, inputs, direction, top=top, as_of=as_of, progress=progress)
+
+
+def write(report: MatchReport, outputs: Sequence[Path]) -> None:
+    """Write every output and sum the result up."""
+    tell(summary(report))
+    for path in outputs:
+        write_matches(report, path)
+        tell(f"已写出 {path}")
+
+
+def run_demo(folder: Path, *, encoder: str | None) -> None:
+    """Match the samples that ship and write the result in two formats.
+
+    Raises:
+        OutputError: the folder cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"无法建立文件夹“{folder}”：{error.strerror}。", remedy="请换一个文件夹。") from error
+    outputs = [folder / "matches.html", folder / "matches.xlsx"]
+    check_before_work(outputs, inputs=[], report=None)
+    with as_file(files("data.samples")) as samples:
+        inputs = read([samples / "needs.csv"], [samples / "achievements.csv"], report=None)
+    report = find_matches(inputs, Machinery(encoder), Direction.NEEDS, top=10, as_of=read_day(None))
+    write(report, outputs)
+    tell("用浏览器打开 matches.html，或用 Excel、WPS 打开 matches.xlsx 查看。样例中的单位和人员均为虚构。")
+
+
+def summary(report: MatchReport) -> str:
+    """Return one Chinese sentence: how many records, how many have a candidate of which level."""
+    queries, candidates = ("需求", "成果") if report.direction is Direction.NEEDS else ("成果", "需求")
+    best = [found.matches[0].level if found.matches else None for found in report.lists]
+    parts = [f"{LEVEL_LABELS[level]} {best.count(level)} 项" for level in reversed(Level) if level in best]
+    if None in best:
+        parts.append(f"没有合适匹配 {best.count(None)} 项")
+    return f"为 {len(report.lists)} 项{queries}在 {_n_candidates(report)} 项{candidates}中查找，最佳候选：{'，'.join(parts)}。"
+
+
+def _n_candidates(report: MatchReport) -> int:
+    return len(report.achievements if report.direction is Direction.NEEDS else report.needs)

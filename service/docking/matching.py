@@ -1,0 +1,106 @@
+"""The main job on records that were read: who fits whom, and how well."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from data.errors import WorkspaceError
+from data.records.enums import Direction, Level
+from data.records.matches import MatchReport
+from data.records.needs import Need
+from data.records.pairs import Pair
+from matcher.match import Matcher
+from matcher.partners import Partner, group_partners
+from models.protocols import Progress, Ranker
+from service.docking.inputs import Inputs
+from service.docking.language import LanguageChoice, open_language
+
+_MOST_SUGGESTED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What a pair is worth: score 0-1, and the most probable level, the lower one on a tie."""
+
+    score: float
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class Shortlist:
+    """Candidate partners of one company, best first, and the lists of its needs they come from."""
+
+    company: str
+    partners: tuple[Partner, ...]
+    report: MatchReport
+
+
+def build_matcher(
+    inputs: Inputs, choice: LanguageChoice, ranker: Ranker, *, progress: Progress | None = None
+) -> Matcher:
+    """Return a matcher over both sides; the encoder's work is done here, which may take minutes."""
+    language = open_language(choice, needs=inputs.needs, achievements=inputs.achievements)
+    return Matcher.build(inputs.needs, inputs.achievements, language=language, ranker=ranker, progress=progress)
+
+
+def match_inputs(
+    matcher: Matcher,
+    inputs: Inputs,
+    direction: Direction,
+    *,
+    top: int,
+    as_of: date,
+    progress: Progress | None = None,
+) -> MatchReport:
+    """Return the lists of one direction with all that an export shows."""
+    return MatchReport(
+        direction=direction,
+        lists=matcher.match(direction, top=top, as_of=as_of, progress=progress),
+        needs={need.id: need for need in inputs.needs},
+        achievements={achievement.id: achievement for achievement in inputs.achievements},
+        as_of=as_of,
+        model=f"{matcher.language.id}+{matcher.ranker.id}",
+        notes=inputs.notes,
+    )
+
+
+def score_pairs(matcher: Matcher, pairs: Sequence[Pair]) -> list[Score]:
+    """Return the score of every pair, in order."""
+    ranking = matcher.score(pairs)
+    levels = ranking.levels.argmax(axis=1) + 1
+    return [Score(float(score), Level(int(level))) for score, level in zip(ranking.score, levels, strict=True)]
+
+
+def find_company(needs: Sequence[Need], company: str) -> tuple[str, tuple[Need, ...]]:
+    """Find a company's needs by its name, whole or in part.
+
+    Args:
+        needs: of all companies.
+        company: the name as written in the file, or a part that only one company has.
+
+    Returns:
+        The name as written, and the company's needs in order.
+
+    Raises:
+        WorkspaceError: no company has such a name, or several have.
+    """
+    names = dict.fromkeys(need.enterprise for need in needs if need.enterprise)
+    wanted = company.strip()
+    fitting = [wanted] if wanted in names else [name for name in names if wanted and wanted in name]
+    if len(fitting) == 1:
+        return fitting[0], tuple(need for need in needs if need.enterprise == fitting[0])
+    if fitting:
+        shown = "、".join(fitting[:_MOST_SUGGESTED])
+        raise WorkspaceError(
+            f"有 {len(fitting)} 家企业的名称含“{wanted}”：{shown}{'等' if len(fitting) > _MOST_SUGGESTED else ''}。",
+            remedy="请写出其中一家的全称。",
+        )
+    raise WorkspaceError(
+        f"需求中没有名称含“{wanted}”的企业（共有 {len(names)} 家企业）。",
+        remedy="请核对名称；若文件中没有企业名称这一列，请先补上。",
+    )
+
+
+def shortlist_partners(company: str, report: MatchReport) -> Shortlist:
+    """Return the partners that the lists of one company's needs name, best first."""
+    return Shortlist(company, group_partners(report.lists, report.achievements), report)

@@ -1,0 +1,93 @@
+"""The rows of a pairs file beside the pairs they name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from data.errors import BadInputError, UnknownIdError
+from data.records.pairs import Pair
+from ingest.batch import PairRow, read_pair_rows, read_pairs
+from ingest.report import ImportReport
+from service.docking.inputs import Inputs
+from service.docking.matching import Score
+
+_MOST_LISTED: Final = 20
+
+SCORE_COLUMN: Final = "score"
+LEVEL_COLUMN: Final = "level"
+GIVEN_PREFIX: Final = "given_"
+"""Put before a column of the file that bears the name of one of ours, so that neither is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairTable:
+    """A pairs file.
+
+    Attributes:
+        rows: every row with its columns, in order.
+        pairs: those of the rows that name two records, in order.
+        report: what reading gave.
+    """
+
+    rows: tuple[PairRow, ...]
+    pairs: tuple[Pair, ...]
+    report: ImportReport
+
+
+def read_pair_table(paths: Sequence[Path], inputs: Inputs) -> PairTable:
+    """Read pairs files and make sure that every id they name is known.
+
+    Raises:
+        BadInputError: there is no pair.
+        UnknownIdError: a pair names a need or an achievement that is not there.
+    """
+    batch = read_pairs(paths)
+    table = PairTable(read_pair_rows(paths), tuple(batch.records), batch.report)
+    if not table.pairs:
+        raise BadInputError("成对清单中没有一对可用的编号。", remedy="请检查 need_id 和 achievement_id 两列。")
+    _require_known_ids(table.rows, inputs)
+    return table
+
+
+def scored_table(table: PairTable, scores: Sequence[Score]) -> tuple[list[str], list[list[str]]]:
+    """Return headings and rows of a pairs file with its scores.
+
+    Args:
+        table: the file; rows of several files share the columns by their headers.
+        scores: one a pair.
+
+    Returns:
+        Every row of the file in its order, its columns first, then score (6 decimals) and level; both are empty in a
+        row that lacks an id. A column of the file that is called like one of ours is renamed, see `GIVEN_PREFIX`.
+    """
+    headers = list(dict.fromkeys(header for row in table.rows for header in row.headers))
+    left = iter(scores)
+    rows = []
+    for row in table.rows:
+        cells = dict(zip(row.headers, row.cells, strict=True))
+        is_pair = bool(row.need_id and row.achievement_id)
+        score = next(left) if is_pair else None
+        result = ["", ""] if score is None else [f"{score.score:.6f}", str(int(score.level))]
+        rows.append([*(cells.get(header, "") for header in headers), *result])
+    ours = (SCORE_COLUMN, LEVEL_COLUMN)
+    names = [f"{GIVEN_PREFIX}{header}" if header.strip().lower() in ours else header for header in headers]
+    return [*names, *ours], rows
+
+
+def _require_known_ids(rows: Sequence[PairRow], inputs: Inputs) -> None:
+    needs = {need.id for need in inputs.needs}
+    achievements = {achievement.id for achievement in inputs.achievements}
+    unknown = [
+        f"{row.place}的{label} {number}"
+        for row in rows
+        for label, number, known in (("需求", row.need_id, needs), ("成果", row.achievement_id, achievements))
+        if number and number not in known
+    ]
+    if unknown:
+        shown = "；".join(unknown[:_MOST_LISTED])
+        more = f"；等共 {len(unknown)} 处" if len(unknown) > _MOST_LISTED else ""
+        raise UnknownIdError(
+            f"成对清单中有需求表或成果表里没有的编号：{shown}{more}。",
+            remedy="请核对编号（大小写、前导零、空格），或补全需求表和成果表。",
+        )

@@ -1,0 +1,164 @@
+"""Indexes over the workspace, and finding records with them."""
+
+import json
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from data.errors import ArtefactError, WorkspaceError
+from data.records.achievements import Achievement
+from data.records.enums import Direction
+from data.records.needs import Need
+from data.storage.workspace import Stores, Workspace
+from ingest.cleaning import fold
+from matcher.corpus import Corpus
+from matcher.language import Language
+from matcher.profiles import Profile, profile_achievement, profile_need
+from matcher.retrieval import Retriever
+from models.artefacts import Manifest, read_manifest, sha256_of, write_artefact
+from models.protocols import Progress, TextRole
+
+_log = logging.getLogger(__name__)
+
+KIND: Final = "workspace_index"
+_IDS_FILE: Final = "ids.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of the workspace that can be searched.
+
+    Attributes:
+        name: name of its repository and of its index folder.
+        label: what its records are called.
+        role: how its texts are encoded, see Corpus.build.
+        profile: reads one record for matching.
+    """
+
+    name: str
+    label: str
+    role: TextRole
+    profile: Callable[[Any, Any], Profile]
+
+
+NEEDS: Final = Side("needs", "需求", "query", profile_need)
+ACHIEVEMENTS: Final = Side("achievements", "成果", "passage", profile_achievement)
+
+TARGETS: Final = {Direction.NEEDS: ACHIEVEMENTS, Direction.ACHIEVEMENTS: NEEDS}
+"""What is listed for whom."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A record that was found; `rank` from 1."""
+
+    rank: int
+    record: Need | Achievement
+
+
+@dataclass(frozen=True, slots=True)
+class SideIndex:
+    """An index over one side, loaded.
+
+    Attributes:
+        ids: ids of the records by position.
+        is_current: the records are still those the index was made from.
+    """
+
+    retriever: Retriever
+    ids: tuple[str, ...]
+    is_current: bool
+
+    def search(self, text: str, language: Language, *, top: int) -> list[str]:
+        """Return the ids of the records nearest to a text, best first."""
+        hits = self.retriever.search(fold(text).text, language, top=top)
+        return [self.ids[position] for position in hits.positions[0].tolist() if position >= 0]
+
+
+def build_index(workspace: Workspace, side: Side, language: Language, *, progress: Progress | None = None) -> int:
+    """Index one side of the workspace, replacing an older index as a whole.
+
+    Args:
+        workspace: holds the records; the index goes into its index folder.
+        side: which records.
+        language: what to read them with.
+        progress: called with texts encoded and texts in all.
+
+    Returns:
+        The number of records indexed.
+    """
+    with workspace.reading() as stores:
+        repository = _repository(stores, side)
+        records = repository.all()
+        digest = repository.digest()
+    if not records:
+        return 0
+    profiles = [side.profile(record, language.segmenter) for record in records]
+    corpus = Corpus.build(profiles, language, role=side.role, progress=progress)
+    retriever = Retriever.build(corpus, language)
+
+    def fill(folder: Path) -> None:
+        retriever.save(folder)
+        (folder / _IDS_FILE).write_text(json.dumps([record.id for record in records]), encoding="utf-8")
+
+    manifest = Manifest(
+        kind=KIND,
+        id=f"{side.name}@{digest[:12]}",
+        encoder_id=language.encoder.id,
+        trained_on=digest,
+        figures={"segmenter": language.segmenter.id, "n_records": len(records)},
+    )
+    write_artefact(_folder(workspace, side), manifest, fill)
+    return len(records)
+
+
+def load_index(workspace: Workspace, side: Side, language: Language) -> SideIndex:
+    """Load the index of one side.
+
+    Raises:
+        WorkspaceError: there is none yet, or it was made with another encoder or segmenter.
+        ArtefactError: it is damaged.
+    """
+    folder = _folder(workspace, side)
+    if not folder.is_dir():
+        raise WorkspaceError(f"工作区的{side.label}还没有检索索引。", remedy="请先运行 duijie index。")
+    manifest = read_manifest(folder, kind=KIND, verify=False)
+    _require_same_language(manifest, language, side)
+    ids_path = folder / _IDS_FILE
+    if manifest.files.get(_IDS_FILE) != sha256_of(ids_path):
+        raise ArtefactError(f"检索索引“{folder}”已损坏（校验和不符）。", remedy="请运行 duijie index 重新建立。")
+    with workspace.reading() as stores:
+        digest = _repository(stores, side).digest()
+    return SideIndex(
+        Retriever.load(folder, encoder_id=language.encoder.id),
+        tuple(json.loads(ids_path.read_text(encoding="utf-8"))),
+        is_current=manifest.trained_on == digest,
+    )
+
+
+def fetch(workspace: Workspace, side: Side, ids: Sequence[str]) -> tuple[Found, ...]:
+    """Return the records of those ids, ranked as given; ids no longer in the workspace are left out."""
+    with workspace.reading() as stores:
+        repository = _repository(stores, side)
+        records = [record for number in ids if (record := repository.get(number)) is not None]
+    return tuple(Found(rank, record) for rank, record in enumerate(records, start=1))
+
+
+def _require_same_language(manifest: Manifest, language: Language, side: Side) -> None:
+    made_with = (manifest.encoder_id, str(manifest.figures.get("segmenter", "")))
+    if made_with != (language.encoder.id, language.segmenter.id):
+        raise WorkspaceError(
+            f"{side.label}的检索索引是用“{'、'.join(made_with)}”建立的，"
+            f"本次要用“{language.encoder.id}、{language.segmenter.id}”，两者的向量不能混用。",
+            remedy="请用同一编码器重新运行 duijie index，或改回建立索引时的编码器。",
+        )
+
+
+def _folder(workspace: Workspace, side: Side) -> Path:
+    return workspace.index_folder / side.name
+
+
+def _repository(stores: Stores, side: Side) -> Any:  # noqa: ANN401 - the two repositories differ by their record only
+    return getattr(stores, side.name)

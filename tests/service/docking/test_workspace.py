@@ -1,0 +1,64 @@
+"""Files go into the workspace as a whole, with their originals and a register."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from data.errors import FileReadError
+from data.storage.batches import ImportBatch
+from data.storage.workspace import Workspace
+from service.docking.workspace import import_files, stored_records
+
+NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    """An open, empty workspace."""
+    with Workspace.open(tmp_path / "home") as opened:
+        yield opened
+
+
+def test_a_file_is_registered_and_its_original_kept(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "成果.csv"
+    path.write_text("id,title,content\nA1,真空压铸,提高致密度\nA1,重复,编号\n", encoding="utf-8")
+
+    [imported] = import_files(workspace, "achievements", [path], at=NOW)
+
+    with workspace.reading() as stores:
+        [batch] = stores.batches.all()
+        [achievement] = stores.achievements.all()
+    assert imported.added.added == ("A1",)
+    assert (achievement.title, achievement.source.row) == ("真空压铸", 2)
+    assert batch == ImportBatch(
+        kind="achievements",
+        file_name="成果.csv",
+        sha256=batch.sha256,
+        imported_at=NOW,
+        n_added=1,
+        n_rejected=1,
+    )
+    assert workspace.original_path(batch.sha256, suffix=".csv").read_bytes() == path.read_bytes()
+
+
+def test_a_bad_file_among_good_ones_changes_nothing(workspace: Workspace, tmp_path: Path) -> None:
+    good = tmp_path / "需求.csv"
+    good.write_text("id,title,content\nN1,题,文\n", encoding="utf-8")
+
+    with pytest.raises(FileReadError):
+        import_files(workspace, "needs", [good, tmp_path / "缺.csv"], at=NOW)
+
+    assert stored_records(workspace) == ([], [])
+
+
+def test_of_two_files_the_later_wins(workspace: Workspace, tmp_path: Path) -> None:
+    first, second = tmp_path / "甲.csv", tmp_path / "乙.csv"
+    first.write_text("id,title,content\nN1,旧,文\n", encoding="utf-8")
+    second.write_text("id,title,content\nN1,新,文\n", encoding="utf-8")
+
+    outcomes = import_files(workspace, "needs", [first, second], at=NOW)
+
+    assert [change.fields for change in outcomes[1].added.updated] == [("title",)]
+    assert [need.title for need in stored_records(workspace)[0]] == ["新"]
