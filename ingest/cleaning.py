@@ -48,7 +48,9 @@ _PAGE_LINES: Final = (
 
 # What changes the length of a text. The alternatives are tried in this order at each place.
 _REMAINS: Final = re.compile(
-    r"(?P<hidden><(?:script|style)\b[^<>]*>.*?</(?:script|style)\s*>|<!--.*?-->)"
+    # Each stops at the next of its kind: unclosed ones, thousands of them, must not cost the square of the text.
+    r"(?P<hidden><(?:script|style)\b[^<>]*>(?:(?!<(?:script|style)\b).)*?</(?:script|style)\s*>"
+    r"|<!--(?:(?!<!--).)*?-->)"
     rf"|(?P<block></?(?:{_BLOCK_TAGS})(?:\s[^<>]*=[^<>]*)?\s*/?>)"
     rf"|(?P<inline></?(?:{_INLINE_TAGS})(?:\s[^<>]*=[^<>]*)?\s*/?>)"
     r"|(?P<entity>&(?:[a-zA-Z]{2,8}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)"
