@@ -1,10 +1,14 @@
 """PDF documents: ruled tables page by page, and the text around them."""
 
 import io
+import logging
+import struct
+import zlib
 from typing import Final
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.psexceptions import PSException
 from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
@@ -12,8 +16,18 @@ from data.errors import FileReadError
 from ingest.readers.plaintext import lines_table
 from ingest.readers.raw import RawRow, RawTable, check_row_count
 
+# pdfminer warns of every small flaw on stderr where nothing is configured; whether the file can be read is what counts.
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
+
 MAX_PAGES: Final = 500
 """Finding ruled tables takes about 0.1-0.5 s a page; nobody waits for more than this."""
+
+DAMAGE: Final = (
+    *(PdfminerException, MalformedPDFException, PSException, RecursionError),
+    *(ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError, struct.error, zlib.error),
+)
+"""What pdfminer raises on damaged objects (found by flipping bytes): it trusts the types it reads. Only its own calls
+stand inside the `try`."""
 
 
 def read_pdf(content: bytes, file: str) -> tuple[RawTable, ...]:
@@ -31,7 +45,7 @@ def read_pdf(content: bytes, file: str) -> tuple[RawTable, ...]:
         with pdfplumber.open(io.BytesIO(content)) as document:
             _check_page_count(len(document.pages), file)
             pages = [_read_page(page) for page in document.pages]
-    except (PdfminerException, MalformedPDFException) as error:
+    except DAMAGE as error:
         message, remedy = _failure(error, file)
         raise FileReadError(message, remedy=remedy) from error
     tables: list[RawTable] = []

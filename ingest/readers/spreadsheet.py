@@ -2,16 +2,22 @@
 
 import datetime as dt
 import io
+import zipfile
+import zlib
 from decimal import Decimal
 from typing import Final
 
 import python_calamine as calamine
 
 from data.errors import FileReadError
+from ingest.readers.extent import check_extent
 from ingest.readers.raw import Merge, RawTable, check_row_count, spread_merges
 
 SIGNIFICANT_DIGITS: Final = 15
 """Excel keeps and shows 15 significant digits (Excel specifications and limits); the rest is binary noise."""
+
+DAMAGED: Final = "已损坏，无法作为Excel工作簿读取。"
+DAMAGED_REMEDY: Final = "请用Excel或WPS打开并另存为xlsx，或重新获取文件。"
 
 CellValue = int | float | str | bool | dt.date | dt.time | dt.timedelta
 
@@ -25,6 +31,7 @@ def read_workbook(content: bytes, file: str) -> tuple[RawTable, ...]:
     Raises:
         FileReadError: damaged, protected by a password, or too long.
     """
+    _check_corners(content, file)
     try:
         with calamine.load_workbook(io.BytesIO(content)) as workbook:
             tables = tuple(
@@ -36,12 +43,31 @@ def read_workbook(content: bytes, file: str) -> tuple[RawTable, ...]:
         raise FileReadError(
             f"文件“{file}”已加密，需要密码才能打开。", remedy="请用Excel或WPS打开，取消打开密码后另存，再重新选择。"
         ) from error
-    except calamine.CalamineError as error:
-        raise FileReadError(
-            f"文件“{file}”已损坏，无法作为Excel工作簿读取。", remedy="请用Excel或WPS打开并另存为xlsx，或重新获取文件。"
-        ) from error
+    except (calamine.CalamineError, OverflowError, ValueError) as error:
+        raise FileReadError(f"文件“{file}”{DAMAGED}", remedy=DAMAGED_REMEDY) from error
+    except BaseException as error:
+        # calamine panics on some damaged old workbooks; pyo3's PanicException derives from BaseException and cannot
+        # be imported. Everything else goes on its way.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise FileReadError(f"文件“{file}”{DAMAGED}", remedy=DAMAGED_REMEDY) from error
     check_row_count(sum(len(table.rows) for table in tables), file)
     return tables
+
+
+def _check_corners(content: bytes, file: str) -> None:
+    """Look up how far the sheets of a new workbook reach.
+
+    Raises:
+        FileReadError: too far, or a part of the workbook is damaged.
+    """
+    if not content.startswith(b"PK"):
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            check_extent(archive, file)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        raise FileReadError(f"文件“{file}”{DAMAGED}", remedy=DAMAGED_REMEDY) from error
 
 
 def _read_sheet(sheet: calamine.CalamineSheet, metadata: calamine.SheetMetadata, file: str) -> RawTable:
