@@ -10,6 +10,7 @@ import zipfile
 from typing import Final
 
 from data.errors import FileReadError
+from ingest.readers.percentages import column_number
 
 MAX_CELLS: Final = 50_000_000
 """Cells of one sheet's rectangle: 300,000 rows of 160 columns, about 1.2 GB inside calamine."""
@@ -47,14 +48,6 @@ def check_extent(archive: zipfile.ZipFile, file: str) -> None:
                 f"文件“{file}”有一张工作表一直用到第{max(rows)}行、{widest.decode()}列，超出可读的范围。",
                 remedy="多半是远处有一个误填的单元格：请删除数据区以外的行和列，保存后再试。",
             )
-
-
-def column_number(letters: bytes) -> int:
-    """Return the number of a column from its letters: A is 1, AA is 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
 
 
 def has_possible_dimensions(content: bytes) -> bool:

@@ -11,6 +11,7 @@ import python_calamine as calamine
 
 from data.errors import FileReadError
 from ingest.readers.extent import check_extent
+from ingest.readers.percentages import Places, percent_places, percent_text
 from ingest.readers.raw import Merge, RawTable, check_row_count, spread_merges
 
 SIGNIFICANT_DIGITS: Final = 15
@@ -31,11 +32,11 @@ def read_workbook(content: bytes, file: str) -> tuple[RawTable, ...]:
     Raises:
         FileReadError: damaged, protected by a password, or too long.
     """
-    _check_corners(content, file)
+    percentages = _inspect(content, file)
     try:
         with calamine.load_workbook(io.BytesIO(content)) as workbook:
             tables = tuple(
-                _read_sheet(workbook.get_sheet_by_name(sheet.name), sheet, file)
+                _read_sheet(workbook.get_sheet_by_name(sheet.name), sheet, file, percentages)
                 for sheet in workbook.sheets_metadata
                 if sheet.typ == calamine.SheetTypeEnum.WorkSheet
             )
@@ -55,27 +56,38 @@ def read_workbook(content: bytes, file: str) -> tuple[RawTable, ...]:
     return tables
 
 
-def _check_corners(content: bytes, file: str) -> None:
-    """Look up how far the sheets of a new workbook reach.
+def _inspect(content: bytes, file: str) -> dict[str, Places]:
+    """Return which cells of a new workbook are percentages, after a look at how far its sheets reach.
 
     Raises:
         FileReadError: too far, or a part of the workbook is damaged.
     """
     if not content.startswith(b"PK"):
-        return
+        return {}
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             check_extent(archive, file)
+            return percent_places(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise FileReadError(f"文件“{file}”{DAMAGED}", remedy=DAMAGED_REMEDY) from error
 
 
-def _read_sheet(sheet: calamine.CalamineSheet, metadata: calamine.SheetMetadata, file: str) -> RawTable:
+def _read_sheet(
+    sheet: calamine.CalamineSheet, metadata: calamine.SheetMetadata, file: str, percentages: dict[str, Places]
+) -> RawTable:
     check_row_count(sheet.height, file)
-    grid = [[cell_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    values = sheet.to_python(skip_empty_area=False)
+    grid = [[cell_text(value) for value in row] for row in values]
+    for row, column in percentages.get(metadata.name, frozenset()):
+        if row < len(values) and column < len(values[row]) and _is_number(values[row][column]):
+            grid[row][column] = percent_text(grid[row][column])
     merges = [Merge(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
     is_hidden = metadata.visible != calamine.SheetVisibleEnum.Visible
     return RawTable(file, metadata.name, spread_merges(grid, merges), is_hidden=is_hidden)
+
+
+def _is_number(value: CellValue) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def cell_text(value: CellValue) -> str:
