@@ -173,7 +173,7 @@ def _sniff_zip(path: Path) -> Format:
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError) as error:
         raise FileReadError(
             f"文件“{path.name}”已损坏，无法解开。",
             remedy="可能没有下载或传输完整，请重新获取，或用Excel、WPS打开后另存。",

@@ -20,6 +20,12 @@ SIGNIFICANT_DIGITS: Final = 15
 DAMAGED: Final = "已损坏，无法作为Excel工作簿读取。"
 DAMAGED_REMEDY: Final = "请用Excel或WPS打开并另存为xlsx，或重新获取文件。"
 
+ZIP_DAMAGE: Final = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError),
+    *(LookupError, NotImplementedError, RuntimeError, ValueError),
+)
+"""What zipfile raises on damaged archives (found by flipping bytes)."""
+
 CellValue = int | float | str | bool | dt.date | dt.time | dt.timedelta
 
 
@@ -68,7 +74,7 @@ def _inspect(content: bytes, file: str) -> dict[str, Places]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             check_extent(archive, file)
             return percent_places(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except ZIP_DAMAGE as error:
         raise FileReadError(f"文件“{file}”{DAMAGED}", remedy=DAMAGED_REMEDY) from error
 
 
