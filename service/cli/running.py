@@ -116,7 +116,8 @@ def summary(report: MatchReport) -> str:
     parts = [f"{LEVEL_LABELS[level]} {best.count(level)} 项" for level in reversed(Level) if level in best]
     if None in best:
         parts.append(f"没有合适匹配 {best.count(None)} 项")
-    return f"为 {len(report.lists)} 项{queries}在 {_n_candidates(report)} 项{candidates}中查找，最佳候选：{'，'.join(parts)}。"
+    scope = f"为 {len(report.lists)} 项{queries}在 {_n_candidates(report)} 项{candidates}中查找"
+    return f"{scope}，最佳候选：{'，'.join(parts)}。"
 
 
 def _n_candidates(report: MatchReport) -> int:
