@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from models.segmenters import open_segmenter
-
 from data.errors import ArtefactError, WorkspaceError
 from data.records.achievements import Achievement
 from data.records.needs import Need
@@ -18,6 +16,7 @@ from models.encoders import e5_export
 from models.encoders.opening import open_encoder
 from models.protocols import Ranker
 from models.rankers.ordinal import OrdinalRanker
+from models.segmenters import open_segmenter
 
 RANKER_FILE: Final = "ranker.json"
 
@@ -55,7 +54,8 @@ def open_language(
     choice: LanguageChoice, *, needs: Sequence[Need] = (), achievements: Sequence[Achievement] = ()
 ) -> Language:
     """Return segmenter and encoder; an encoder that learns from the corpus learns from the records given."""
-    corpus = [f"{record.title}\n{record.content}" for record in (*needs, *achievements)]
+    corpus = [f"{need.title}\n{need.content}" for need in needs]
+    corpus += [f"{achievement.title}\n{achievement.content}" for achievement in achievements]
     return Language(
         segmenter=open_segmenter(choice.segmenter),
         encoder=open_encoder(choice.encoder, cache_dir=choice.cache_dir, corpus=corpus),
