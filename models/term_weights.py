@@ -85,7 +85,7 @@ class TermWeights:
 
     def word_matrix(self, words: Sequence[Sequence[str]]) -> sp.csr_matrix:
         """Return shape (n, 2^20): the idf of each word a document has, 0 elsewhere."""
-        counts = _word_counter().transform(words)
+        counts: sp.csr_matrix = _word_counter().transform(words)
         counts.data = self._word_idf[counts.indices]
         return counts
 
@@ -100,7 +100,8 @@ class TermWeights:
         if not words:
             return np.zeros(0)
         buckets = _word_counter().transform([[word] for word in words]).indices
-        return self._word_idf[buckets]
+        idf: Float64Matrix = self._word_idf[buckets]
+        return idf
 
     def save(self, path: Path) -> None:
         """Write the frequencies, only the buckets that occur."""

@@ -18,7 +18,7 @@ def title_words(block: Block) -> Float64Matrix:
     shared = _row_sums(needs.multiply(achievements))
     both = _row_sums(needs.multiply(needs)) + _row_sums(achievements.multiply(achievements))
     # Dice over squared idf: 1 when the titles have the same words.
-    return np.divide(2.0 * shared, both, out=np.full(len(block), np.nan), where=both > 0)
+    return _ratio(2.0 * shared, both)
 
 
 def text_words(block: Block) -> Float64Matrix:
@@ -27,7 +27,7 @@ def text_words(block: Block) -> Float64Matrix:
     achievements = block.achievements.text_words[block.achievement_positions]
     asked = _row_sums(needs.multiply(needs))
     shared = _row_sums(needs.multiply(achievements))
-    return np.divide(shared, asked, out=np.full(len(block), np.nan), where=asked > 0)
+    return _ratio(shared, asked)
 
 
 def title_characters(block: Block) -> Float64Matrix:
@@ -73,6 +73,11 @@ def shared_words(first: tuple[str, ...], second: tuple[str, ...], *, limit: int)
 def _shared_reason(first: tuple[str, ...], second: tuple[str, ...], some: str, none: str) -> str:
     words = shared_words(first, second, limit=N_WORDS_SHOWN)
     return some.format(words="、".join(words)) if words else none
+
+
+def _ratio(part: Float64Matrix, whole: Float64Matrix) -> Float64Matrix:
+    ratio: Float64Matrix = np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0)
+    return ratio
 
 
 def _row_sums(matrix: sp.csr_matrix) -> Float64Matrix:

@@ -54,8 +54,8 @@ def open_language(
     choice: LanguageChoice, *, needs: Sequence[Need] = (), achievements: Sequence[Achievement] = ()
 ) -> Language:
     """Return segmenter and encoder; an encoder that learns from the corpus learns from the records given."""
-    corpus = [f"{need.title}\n{need.content}" for need in needs]
-    corpus += [f"{achievement.title}\n{achievement.content}" for achievement in achievements]
+    records: tuple[Need | Achievement, ...] = (*needs, *achievements)
+    corpus = [f"{record.title}\n{record.content}" for record in records]
     return Language(
         segmenter=open_segmenter(choice.segmenter),
         encoder=open_encoder(choice.encoder, cache_dir=choice.cache_dir, corpus=corpus),

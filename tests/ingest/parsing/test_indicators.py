@@ -1,8 +1,8 @@
 """Indicators: finding and comparing."""
 
+import time
 from itertools import pairwise
 
-import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
