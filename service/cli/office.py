@@ -25,12 +25,11 @@ def build_indexes(*, encoder: str | None) -> None:
         WorkspaceError: nothing has been imported yet.
     """
     with open_workspace() as workspace:
+        with workspace.reading() as stores:
+            if not len(stores.needs) and not len(stores.achievements):
+                raise WorkspaceError("工作区还没有需求和成果。", remedy="请先用 duijie import 导入。")
         language = _open_language(workspace, Machinery(encoder))
         counts = [_build(workspace, side, language) for side in (searching.NEEDS, searching.ACHIEVEMENTS)]
-    if not any(counts):
-        raise WorkspaceError(
-            "工作区还没有需求和成果。", remedy="请先用 duijie import needs 和 duijie import achievements 导入。"
-        )
     show(f"已建立检索索引：需求 {counts[0]:,} 条，成果 {counts[1]:,} 条。")
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Final
 
 from data.errors import OutputError
 from data.records.enums import Direction, Level
 from data.records.matches import MatchReport
+from data.samples.paths import achievements_path, needs_path
 from matcher.match import Matcher
 from matcher.phrases import LEVEL_LABELS
 from service.cli.console import tell
@@ -102,8 +102,7 @@ def run_demo(folder: Path, *, encoder: str | None) -> None:
         raise OutputError(f"无法建立文件夹“{folder}”：{error.strerror}。", remedy="请换一个文件夹。") from error
     outputs = [folder / "matches.html", folder / "matches.xlsx"]
     check_before_work(outputs, inputs=[], report=None)
-    with as_file(files("data.samples")) as samples:
-        inputs = read([samples / "needs.csv"], [samples / "achievements.csv"], report=None)
+    inputs = read([needs_path()], [achievements_path()], report=None)
     report = find_matches(inputs, Machinery(encoder), Direction.NEEDS, top=10, as_of=read_day(None))
     write(report, outputs)
     tell("用浏览器打开 matches.html，或用 Excel、WPS 打开 matches.xlsx 查看。样例中的单位和人员均为虚构。")
@@ -116,7 +115,8 @@ def summary(report: MatchReport) -> str:
     parts = [f"{LEVEL_LABELS[level]} {best.count(level)} 项" for level in reversed(Level) if level in best]
     if None in best:
         parts.append(f"没有合适匹配 {best.count(None)} 项")
-    return f"为 {len(report.lists)} 项{queries}在 {_n_candidates(report)} 项{candidates}中查找，最佳候选：{'，'.join(parts)}。"
+    scope = f"为 {len(report.lists)} 项{queries}在 {_n_candidates(report)} 项{candidates}中查找"
+    return f"{scope}，最佳候选：{'，'.join(parts)}。"
 
 
 def _n_candidates(report: MatchReport) -> int:

@@ -1,12 +1,15 @@
-"""Runs the real command in a process of its own, as a user would."""
+"""Runs the command: in this process, or in one of its own as a user would."""
 
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from service.cli.main import main
+from service.settings import read_settings
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 
@@ -28,8 +31,34 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def run(tmp_path: Path, environment: dict[str, str]) -> Run:
-    """Run `duijie` with these arguments in the test's folder."""
+def run(
+    tmp_path: Path,
+    environment: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Iterator[Run]:
+    """Run `duijie` with these arguments in the test's folder, inside this process: the imports are paid once."""
+    monkeypatch.chdir(tmp_path)
+    for name, value in environment.items():
+        if name.startswith("DUIJIE_") or name == "COLUMNS":
+            monkeypatch.setenv(name, value)
+
+    def run_command(*arguments: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        read_settings.cache_clear()
+        given = [str(argument) for argument in arguments]
+        status = main(given)
+        told = capsys.readouterr()
+        return subprocess.CompletedProcess(given, status, told.out, told.err)
+
+    yield run_command
+    read_settings.cache_clear()
+
+
+@pytest.fixture
+def run_process(tmp_path: Path, environment: dict[str, str]) -> Run:
+    """Run `python -m service.cli` with these arguments in the test's folder, as a user would."""
 
     def run_command(*arguments: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

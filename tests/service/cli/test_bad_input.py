@@ -26,13 +26,13 @@ ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage
     ids=lambda value: value if isinstance(value, str) and "." in value else "",
 )
 def test_a_bad_file_is_one_paragraph_with_status_2(
-    run: Run, tmp_path: Path, name: str, content: bytes | None, told: str
+    run_process: Run, tmp_path: Path, name: str, content: bytes | None, told: str
 ) -> None:
     (tmp_path / "成果.csv").write_text(GOOD, encoding="utf-8")
     if content is not None:
         (tmp_path / name).write_bytes(content)
 
-    done = run("match", "--needs", name, "--achievements", "成果.csv", "--out", "结果.csv")
+    done = run_process("match", "--needs", name, "--achievements", "成果.csv", "--out", "结果.csv")
 
     last = done.stderr.splitlines()[-1]
     assert (done.returncode, done.stdout) == (2, "")

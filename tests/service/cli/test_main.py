@@ -39,17 +39,17 @@ def test_importing_the_command_line_loads_no_heavy_library() -> None:
     assert done.stdout == "[]\n"
 
 
-def test_help_answers_within_a_second(run: Run) -> None:
-    run("--version")  # compiled files and disk cache are not what is measured
+def test_help_answers_within_a_second(run_process: Run) -> None:
+    run_process("--version")  # compiled files and disk cache are not what is measured
     start = time.perf_counter()
-    done = run("--help")
+    done = run_process("--help")
 
     assert done.returncode == 0
     assert time.perf_counter() - start < 1.0
 
 
-def test_version_names_the_product(run: Run) -> None:
-    done = run("--version")
+def test_version_names_the_product(run_process: Run) -> None:
+    done = run_process("--version")
 
     assert (done.returncode, done.stdout.split()[0], done.stderr) == (0, "duijie", "")
 
@@ -143,8 +143,8 @@ def test_debug_anywhere_shows_the_traceback(
     assert told.startswith("错误：程序内部出错（ZeroDivisionError）。\nTraceback (most recent call last):\n")
 
 
-def test_a_wrong_setting_is_told_like_any_bad_input(run: Run) -> None:
-    done = run("models", "list", DUIJIE_SHOWN_ROWS="0")
+def test_a_wrong_setting_is_told_like_any_bad_input(run_process: Run) -> None:
+    done = run_process("models", "list", DUIJIE_SHOWN_ROWS="0")
 
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (

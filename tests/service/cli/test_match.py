@@ -12,10 +12,10 @@ pytestmark = pytest.mark.e2e
 ENDINGS = ("xlsx", "csv", "jsonl", "html", "docx")
 
 
-def test_match_writes_every_format_and_sums_the_result_up(run: Run, files: list[str], tmp_path: Path) -> None:
+def test_match_writes_every_format_and_sums_the_result_up(run_process: Run, files: list[str], tmp_path: Path) -> None:
     outputs = [option for ending in ENDINGS for option in ("--out", f"结果.{ending}")]
 
-    done = run("match", *files, *outputs, "--as-of", "2026-11-22")
+    done = run_process("match", *files, *outputs, "--as-of", "2026-11-22")
 
     assert (done.returncode, done.stdout) == (0, "")
     told = done.stderr.splitlines()

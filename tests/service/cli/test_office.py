@@ -78,7 +78,7 @@ def test_index_of_an_empty_workspace_says_what_to_do(run: Run) -> None:
     done = run("index")
 
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("错误：工作区还没有需求和成果。 请先用 duijie import needs")
+    assert done.stderr == "错误：工作区还没有需求和成果。 请先用 duijie import 导入。\n"
 
 
 def test_partners_over_the_workspace_groups_by_university(filled: Run, tmp_path: Path) -> None:

