@@ -1,15 +1,21 @@
 """Fits slope and cut points of the first scorer on judged pairs; its weights stay as they were set by hand.
 
-`python -m matcher.evaluation.calibration NEEDS ACHIEVEMENTS PAIRS` prints what matcher.scoring keeps as constants.
+`python -m matcher.evaluation.calibration CACHE_DIR FOLDER...`, each folder with needs.csv, achievements.csv and
+pairs.csv, prints the constants that matcher.scoring keeps, and the figures on the needs that were not used for them.
 """
 
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize
 
+from data.records.pairs import Pair
 from ingest.batch import read_achievements, read_needs, read_pairs
+from matcher.evaluation import metrics
+from matcher.evaluation.split import is_development
 from matcher.language import Language, shipped_weights
 from matcher.match import Matcher
 from matcher.scoring import default_ranker
@@ -21,20 +27,31 @@ PRIOR_WEIGHT = 1e-3
 """A faint pull towards slope 1, so that perfectly separable judgements do not make every probability 0 or 1."""
 
 
-def fit_cuts(margins: Float64Matrix, levels: Int64Matrix) -> tuple[float, tuple[float, float, float]]:
-    """Fit P(level > k) = sigmoid(slope x margin - cut[k]) by maximum likelihood.
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Margins and levels of judged pairs, shape (n,) each, and which of them are for building."""
+
+    margins: Float64Matrix
+    levels: Int64Matrix
+    development: Int64Matrix
+
+
+def fit_cuts(margins: Float64Matrix, levels: Int64Matrix, weights: Float64Matrix) -> tuple[float, Float64Matrix]:
+    """Fit P(level > k) = sigmoid(slope x margin - cut[k]) by weighted maximum likelihood.
 
     Args:
         margins: shape (n,).
         levels: shape (n,), 1-4; every level occurs.
+        weights: shape (n,), at least 0; only their ratios count.
 
     Returns:
         The slope, above 0, and three rising cut points on the scale of slope x margin.
     """
-    start = np.array([0.0, 0.0, 0.0, 0.0])
-    found = minimize(_loss, start, args=(margins, levels), method="Nelder-Mead", options={"maxiter": 20_000})
-    slope, cuts = _parameters(found.x)
-    return slope, (float(cuts[0]), float(cuts[1]), float(cuts[2]))
+    shares = weights / weights.sum()
+    found = minimize(
+        _loss, np.zeros(4), args=(margins, levels, shares), method="Nelder-Mead", options={"maxiter": 20_000}
+    )
+    return _parameters(found.x)
 
 
 def _parameters(x: Float64Matrix) -> tuple[float, Float64Matrix]:
@@ -42,25 +59,54 @@ def _parameters(x: Float64Matrix) -> tuple[float, Float64Matrix]:
     return float(np.exp(x[0])), np.array([x[1], x[1] + np.exp(x[2]), x[1] + np.exp(x[2]) + np.exp(x[3])])
 
 
-def _loss(x: Float64Matrix, margins: Float64Matrix, levels: Int64Matrix) -> float:
+def _loss(x: Float64Matrix, margins: Float64Matrix, levels: Int64Matrix, shares: Float64Matrix) -> float:
     slope, cuts = _parameters(x)
     above = 1.0 / (1.0 + np.exp(np.clip(cuts[None, :] - slope * margins[:, None], -50, 50)))
     edges = np.hstack([np.ones((len(margins), 1)), above, np.zeros((len(margins), 1))])
     likelihood = (edges[:, :-1] - edges[:, 1:])[np.arange(len(margins)), levels - 1]
-    return float(-np.log(np.maximum(likelihood, 1e-12)).mean() + PRIOR_WEIGHT * x[0] ** 2)
+    return float(-(shares * np.log(np.maximum(likelihood, 1e-12))).sum() + PRIOR_WEIGHT * x[0] ** 2)
 
 
-def main(needs: Path, achievements: Path, pairs: Path, cache_dir: Path) -> str:
-    """Return slope and cut points of the default encoder and table on the judged pairs, as text."""
+def calibrate(folders: Sequence[Path], cache_dir: Path) -> str:
+    """Fit on the development half of every folder, each folder with equal weight, and say what comes out, as text."""
     language = Language(open_segmenter(), open_encoder("e5", cache_dir=cache_dir), shipped_weights())
-    matcher = Matcher.build(
-        read_needs(needs).records, read_achievements(achievements).records, language=language, ranker=default_ranker()
+    sets = [_judged(folder, language) for folder in folders]
+    used = [judged.development > 0 for judged in sets]
+    slope, cuts = fit_cuts(
+        np.concatenate([judged.margins[rows] for judged, rows in zip(sets, used, strict=True)]),
+        np.concatenate([judged.levels[rows] for judged, rows in zip(sets, used, strict=True)]),
+        np.concatenate([np.full(int(rows.sum()), 1.0 / rows.sum()) for rows in used]),
     )
-    judged = [pair for pair in read_pairs(pairs).records if pair.level is not None]
-    levels = np.array([pair.level for pair in judged], dtype=np.int64)
-    slope, cuts = fit_cuts(matcher.score(judged).margin, levels)
-    return f"slope {slope:.3f}  cuts {cuts[0]:.2f} {cuts[1]:.2f} {cuts[2]:.2f}"
+    lines = [f"slope {slope:.3f}, cuts {np.round(cuts, 2).tolist()}"]
+    for folder, judged, rows in zip(folders, sets, used, strict=True):
+        for name, part in (("development", rows), ("unseen", ~rows)):
+            lines.append(f"{folder.name}, {name}: {_figures(judged, part, slope=slope, cuts=cuts)}")
+    return "\n".join(lines)
+
+
+def _judged(folder: Path, language: Language) -> Judged:
+    matcher = Matcher.build(
+        read_needs(folder / "needs.csv").records,
+        read_achievements(folder / "achievements.csv").records,
+        language=language,
+        ranker=default_ranker(),
+    )
+    pairs: list[Pair] = [pair for pair in read_pairs(folder / "pairs.csv").records if pair.level is not None]
+    return Judged(
+        margins=matcher.score(pairs).margin,
+        levels=np.array([pair.level for pair in pairs], dtype=np.int64),
+        development=np.array([is_development(pair.need_id) for pair in pairs], dtype=np.int64),
+    )
+
+
+def _figures(judged: Judged, rows: Int64Matrix, *, slope: float, cuts: Float64Matrix) -> str:
+    margins, levels = judged.margins[rows], judged.levels[rows]
+    above = 1.0 / (1.0 + np.exp(cuts[None, :] - slope * margins[:, None]))
+    scores = above.sum(axis=1) / 3.0
+    relevant = (levels > 2).astype(np.int64)
+    auc, error = metrics.auc(relevant, scores), metrics.mean_absolute_error(levels, scores)
+    return f"{len(levels)} pairs, AUC {auc:.3f}, MAE {error:.3f}"
 
 
 if __name__ == "__main__":
-    sys.stdout.write(main(*map(Path, sys.argv[1:5])) + "\n")
+    sys.stdout.write(calibrate([Path(folder) for folder in sys.argv[2:]], Path(sys.argv[1])) + "\n")
