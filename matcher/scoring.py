@@ -19,13 +19,14 @@ TABLE: Final = {
     "region": Term(weight=0.1, centre=0.25),
     "budget": Term(weight=0.2, centre=0.5),
 }
-"""Weights set by hand, never fitted to labels: words, characters and vectors move the margin about equally over their
-usual ranges; facts only order what is close. The common factor is the slope that matcher.evaluation.calibration fits."""
+"""Weights set by hand, never fitted to labels: words, characters and vectors move the margin about equally over
+their usual ranges; facts only order what is close. The common factor is the slope that
+matcher.evaluation.calibration fits."""
 
 CUTS: Final = (0.47, 3.11, 4.05)
-"""Where one level passes into the next; printed by `python -m matcher.evaluation.calibration` for the development halves
-of data/samples (whole texts) and bdci2019 (titles), equal shares. They turn a margin into levels and never change an
-order."""
+"""Where one level passes into the next; printed by `python -m matcher.evaluation.calibration` for the development
+halves of data/samples (whole texts) and bdci2019 (titles), equal shares. They turn a margin into levels and never
+change an order."""
 
 
 def default_ranker() -> OrdinalRanker:
