@@ -48,10 +48,12 @@ _PAGE_LINES: Final = (
 
 # What changes the length of a text. The alternatives are tried in this order at each place.
 _REMAINS: Final = re.compile(
-    r"(?P<hidden><(?:script|style)\b[^<>]*>.*?</(?:script|style)\s*>|<!--.*?-->)"
+    # Each stops at the next of its kind: unclosed ones, thousands of them, must not cost the square of the text.
+    r"(?P<hidden><(?:script|style)\b[^<>]*>(?:(?!<(?:script|style)\b).)*?</(?:script|style)\s*>"
+    r"|<!--(?:(?!<!--).)*?-->)"
     rf"|(?P<block></?(?:{_BLOCK_TAGS})(?:\s[^<>]*=[^<>]*)?\s*/?>)"
     rf"|(?P<inline></?(?:{_INLINE_TAGS})(?:\s[^<>]*=[^<>]*)?\s*/?>)"
-    r"|(?P<entity>&(?:[a-zA-Z]{2,8}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)"
+    r"|(?P<entity>&(?:amp;)*(?:[a-zA-Z]{2,8}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)"
     r"|(?P<degree>[°º˚] ?C(?![A-Za-z]))"
     r"|(?P<newline>\r\n?|[\u2028\u2029\x85\x0b\x0c])"
     r"|(?P<space>[ \t]{2,}|\t)"
@@ -182,8 +184,11 @@ def _remains(text: str) -> Iterator[tuple[int, int, str]]:
         kind = match.lastgroup
         found = match.group()
         if kind == "entity":
-            known = html.unescape(found)
-            replacement = found if known.endswith(";") and len(known) > 1 else known
+            # "&amp;amp;lt;" was escaped three times: only what stands last counts.
+            last = "&" + found[found.rfind(";", 1, -1) + 1 :].removeprefix("&")
+            known = html.unescape(last)
+            # html.unescape also takes prefixes ("&notit;" -> "¬it;"): those are no entities.
+            replacement = last if known.endswith(";") and len(known) > 1 else known
         else:
             replacement = {"block": "\n", "newline": "\n", "space": " ", "degree": "℃"}.get(kind or "", "")
         if replacement != found:

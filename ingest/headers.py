@@ -26,6 +26,9 @@ SERIAL: Final = "serial"
 MAX_HEADER_LENGTH: Final = 60
 """A longer cell is a sentence, not a header."""
 
+MAX_REMEMBERED: Final = 10_000
+"""Cells whose meaning is remembered: in search of a form every short cell is asked, and a service runs for months."""
+
 UNIT: Final = re.compile(r"[/:,、]?(?:单位[:]?)?(?:人民币)?(元|千元|万元|百万元|千万元|亿元|万|亿)$")
 NUMBERING: Final = re.compile(r"^(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:\)?[.、]|\)))+")
 BRACKETS: Final = re.compile(r"[(\[{【<《](.*?)[)\]}】>》]")
@@ -115,6 +118,8 @@ class Vocabulary:
         if len(header) > MAX_HEADER_LENGTH:
             return None
         if header not in self._found:
+            if len(self._found) >= MAX_REMEMBERED:
+                self._found.clear()
             self._found[header] = self._look_up(header)
         return self._found[header]
 

@@ -34,6 +34,8 @@ _TOGETHER: Final = r"\s?(?:至|到|~|～|—{1,2}|–|--|-(?=\s?(?:19|20)\d{2}))
 _LENGTH: Final = re.compile(
     rf"(?P<number>\d+(?:\.\d+)?|{CHINESE_NUMERAL}|半)\s?(?P<half>个?半)?\s?(?P<unit>个月|月|年|天|日|周|个工作日)(?P<more>半)?"
 )
+# A value of a date column is short; what is longer is read so far.
+_LONGEST_VALUE: Final = 200
 # Excel counts days from 1899-12-30 (its 1900 system with the leap day that never was).
 _EXCEL_EPOCH: Final = date(1899, 12, 30)
 
@@ -46,7 +48,7 @@ def parse_date(text: str, *, last: bool = False) -> date | None:
             day number of Excel (45000).
         last: what an incomplete date means: its last day ("2026年12月" as a deadline) instead of its first.
     """
-    text = _RUN_TOGETHER.sub(r"\1 ", text.translate(_PLAIN)).strip()
+    text = _RUN_TOGETHER.sub(r"\1 ", text[:_LONGEST_VALUE].translate(_PLAIN)).strip()
     if match := _SERIAL.fullmatch(text):
         return _EXCEL_EPOCH + timedelta(days=int(match["days"]))
     for match in _DATE.finditer(text):
@@ -67,7 +69,7 @@ def parse_period(text: str, *, base: date | None = None) -> Period | None:
         Start and end, both included; a lone date is the end (validity columns name the last day), with 起 or 开始 the
         start; 长期 is open on both sides; None where nothing can be read.
     """
-    plain = _RUN_TOGETHER.sub(r"\1 ", text.translate(_PLAIN)).strip()
+    plain = _RUN_TOGETHER.sub(r"\1 ", text[:_LONGEST_VALUE].translate(_PLAIN)).strip()
     parts = re.split(_TOGETHER, plain, maxsplit=1)
     if len(parts) == 2 and (start := parse_date(parts[0])) is not None:
         return _until(start, parts[1])

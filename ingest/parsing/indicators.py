@@ -168,7 +168,7 @@ def _read_name(text: str, earliest: int, start: int) -> tuple[str, int, int]:
 
 
 # What stands right before or behind a number that is no indicator: ordinals, money, "万元/1台", "每1%", "1:2", "<001>".
-_NOT_AFTER: Final = re.compile(r"(?:第|[￥¥$]|元/|每|\d:|\d\.)$")
+_NOT_AFTER: Final = re.compile(r"(?:第|[￥¥$]|[\u4e00-\u9fff]/|每|\d:|\d\.)$")
 _NOT_BEFORE: Final = re.compile(r"\s?(?:[十百千]?[万亿]?(?:元|美元|块钱|人民币)|:\s?\d|>|的?磁)")
 
 
@@ -242,8 +242,12 @@ def compare(required: Indicator, offered: Indicator) -> ConditionStatus:
     Both are taken as sets of values in the base unit. Everything offered inside what is required passes; nothing in
     common fails; else it cannot be told, as with two different plain values ("产量100吨" and "产量120吨"), whose
     better side the texts do not name. A required range that a product must cover (工作温度, 量程 ...) passes when
+<<<<<<< HEAD
     the offer contains it. Tolerances (±) compare by width. Whether both speak of the same thing is the caller's
     question.
+=======
+    the offer contains it. Tolerances (±) compare by width. Whether both speak of one thing is the caller's question.
+>>>>>>> texts
     """
     wanted, given = _base_bounds(required), _base_bounds(offered)
     if wanted is None or given is None or dimension(required.unit) != dimension(offered.unit):

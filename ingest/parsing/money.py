@@ -25,6 +25,8 @@ _AMOUNT: Final = re.compile(
 _AT_MOST: Final = ("不超过", "不高于", "不多于", "不大于", "最高", "至多", "低于", "小于", "少于", "≤", "<", "以内")
 _AT_LEAST: Final = ("不低于", "不少于", "不小于", "至少", "最低", "高于", "大于", "超过", "≥", ">")
 _FEN_PER_YUAN: Final = 100
+# A longer run of digits is no amount (and would not fit a column of 64 bits in fen).
+_MOST_YUAN: Final = 1e15
 _PLAIN: Final = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {ord("萬"): "万", ord("億"): "亿"}
 
 
@@ -76,7 +78,7 @@ def _best_amount(text: str, unit: str) -> re.Match[str] | None:
 def _fen(number: str, own_unit: str, unit: str) -> int | None:
     """Turn a number with its unit into fen."""
     value = parse_number(number)
-    if value is None:
+    if value is None or value > _MOST_YUAN:
         return None
     if not own_unit.strip() and not re.search(r"[万亿]", number):
         own_unit = unit

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from math import isfinite
 from typing import Final
 
 from data.reference.units import Unit, find_unit, unit_pattern
@@ -68,7 +69,8 @@ def _scanner() -> re.Pattern[str]:
         rf"(?:(?:\s?(?P<low_unit>{unit}))?{_JOINT}"
         rf"(?P<high_sign>[-+]\s?|零下)?(?P<high>{_NUMBER})(?P<high_multiplier>{_MULTIPLIER}))?"
         rf"(?:\s?(?P<unit>{unit}))?)"
-        r"(?![\d^])"
+        # "≥43%2、": a sign or a character ends a quantity, a digit behind a Latin unit does not ("5m4").
+        r"(?:(?<=[%‰℃°\u4e00-\u9fff])|(?![\d^]))"
     )
 
 
@@ -97,6 +99,8 @@ def _read_quantity(match: re.Match[str]) -> Quantity | None:
     if unit is None or _is_year(match, spelling) or re.match(r"0\d", match["low"]):
         return None
     low, high = _ends(match, unit)
+    if not (isfinite(low) and isfinite(high)):
+        return None
     if low > high and not (high < 0 or unit.dimension == "temperature"):
         return None
     return Quantity(

@@ -1,19 +1,37 @@
 """PDF documents: ruled tables page by page, and the text around them."""
 
 import io
+import logging
+import struct
+import zlib
 from typing import Final
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.psexceptions import PSException
 from pdfplumber.page import Page
+from pdfplumber.table import Table
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from data.errors import FileReadError
 from ingest.readers.plaintext import lines_table
-from ingest.readers.raw import RawRow, RawTable, check_row_count
+from ingest.readers.raw import Merge, RawRow, RawTable, check_row_count, spread_merges
+
+# pdfminer warns of every small flaw on stderr where nothing is configured; whether the file can be read is what counts.
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 MAX_PAGES: Final = 500
 """Finding ruled tables takes about 0.1-0.5 s a page; nobody waits for more than this."""
+
+SLACK: Final = 1.0
+"""Points by which the edges of cells that belong together may differ."""
+
+DAMAGE: Final = (
+    *(PdfminerException, MalformedPDFException, PSException, RecursionError),
+    *(ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError, struct.error, zlib.error),
+)
+"""What pdfminer raises on damaged objects (found by flipping bytes): it trusts the types it reads. Only its own calls
+stand inside the `try`."""
 
 
 def read_pdf(content: bytes, file: str) -> tuple[RawTable, ...]:
@@ -31,7 +49,7 @@ def read_pdf(content: bytes, file: str) -> tuple[RawTable, ...]:
         with pdfplumber.open(io.BytesIO(content)) as document:
             _check_page_count(len(document.pages), file)
             pages = [_read_page(page) for page in document.pages]
-    except (PdfminerException, MalformedPDFException) as error:
+    except DAMAGE as error:
         message, remedy = _failure(error, file)
         raise FileReadError(message, remedy=remedy) from error
     tables: list[RawTable] = []
@@ -70,16 +88,37 @@ def _read_page(page: Page) -> tuple[list[tuple[RawRow, ...]], str]:
     grids: list[tuple[RawRow, ...]] = []
     boxes: list[tuple[float, float, float, float]] = []
     for table in page.find_tables():
-        rows = tuple(
-            # None stands for a place that another cell covers; its text cannot be told from an empty one.
-            RawRow(number, tuple(cell or "" for cell in cells))
-            for number, cells in enumerate(table.extract(), start=1)
-        )
+        grid = [[cell or "" for cell in cells] for cells in table.extract()]
+        rows = spread_merges(grid, _merges(table))
         if any(cell.strip() for row in rows for cell in row.cells):
             grids.append(rows)
             boxes.append(table.bbox)
     rest = page.filter(lambda item: not any(_is_inside(item, box) for box in boxes)) if boxes else page
     return grids, rest.extract_text()
+
+
+def _merges(table: Table) -> list[Merge]:
+    """Return the cells that reach over places where the ruling has no cell of its own."""
+    grid = [row.cells for row in table.rows]
+    tops = [row.bbox[1] for row in table.rows]
+    width = max(len(cells) for cells in grid)
+    lefts = [
+        min((cells[column][0] for cells in grid if column < len(cells) and cells[column]), default=0.0)
+        for column in range(width)
+    ]
+    merges: list[Merge] = []
+    for row, cells in enumerate(grid):
+        for column, box in enumerate(cells):
+            if box is None:
+                continue
+            right, bottom = column, row
+            while right + 1 < len(cells) and cells[right + 1] is None and lefts[right + 1] + SLACK < box[2]:
+                right += 1
+            while bottom + 1 < len(grid) and grid[bottom + 1][column] is None and tops[bottom + 1] + SLACK < box[3]:
+                bottom += 1
+            if (right, bottom) != (column, row):
+                merges.append(Merge(row, column, bottom, right))
+    return merges
 
 
 def _is_inside(item: dict[str, float], box: tuple[float, float, float, float]) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from data.errors import FileReadError
+from ingest.readers.extent import has_possible_dimensions
 from ingest.readers.raw import MAX_FILE_BYTES, MAX_UNPACKED_BYTES
 
 
@@ -42,6 +43,9 @@ READABLE: Final = "xlsx、xls、csv、tsv、jsonl、docx、pdf、html、txt"
 
 OLE_MAGIC: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 """First bytes of Microsoft's compound file (MS-CFB 2.2): old Office files, and new ones once encrypted."""
+
+CFB_HEADER_BYTES: Final = 512
+"""Sector shift at 30, sectors of FAT at 44, mini FAT at 64, DIFAT at 72 (MS-CFB 2.2)."""
 
 GLOBALS_BOF: Final = bytes.fromhex("0908100000060500")
 """How the globals of an Excel 97-2003 workbook begin (MS-XLS 2.4.21): record 0809, 16 bytes, version 0600, type 5."""
@@ -125,6 +129,8 @@ def _sniff_compound(content: bytes, name: str) -> Format:
             f"文件“{name}”已加密，需要密码才能打开。",
             remedy="请用Excel、Word或WPS打开，取消打开密码后另存，再重新选择。",
         )
+    if not _is_sound(content):
+        raise FileReadError(f"文件“{name}”已损坏，无法打开。", remedy="可能没有下载或传输完整，请重新获取后再试。")
     if _stream_name("WordDocument") in content:
         raise FileReadError(f"文件“{name}”是旧版Word文档（doc）。", remedy="请用Word或WPS打开后另存为docx。")
     if _stream_name("Workbook") in content or _stream_name("Book") in content:
@@ -132,6 +138,20 @@ def _sniff_compound(content: bytes, name: str) -> Format:
     raise FileReadError(
         f"文件“{name}”不是可读的表格或文档，也可能已损坏。", remedy=f"可读的格式有{READABLE}；请重新导出后再试。"
     )
+
+
+def _is_sound(content: bytes) -> bool:
+    """Return whether the counts of sectors in a compound file's header are possible for its size.
+
+    calamine reserves memory for as many as the header claims, and the process dies on an absurd number.
+    """
+    if len(content) < CFB_HEADER_BYTES:
+        return False
+    (shift,) = struct.unpack_from("<H", content, 30)
+    if shift not in {9, 12}:
+        return False
+    n_fat, _, _, _, _, n_mini, _, n_difat = struct.unpack_from("<8I", content, 44)
+    return max(n_fat, n_mini, n_difat) <= len(content) >> shift and has_possible_dimensions(content)
 
 
 def _has_password(content: bytes) -> bool:
@@ -153,7 +173,7 @@ def _sniff_zip(path: Path) -> Format:
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError) as error:
         raise FileReadError(
             f"文件“{path.name}”已损坏，无法解开。",
             remedy="可能没有下载或传输完整，请重新获取，或用Excel、WPS打开后另存。",

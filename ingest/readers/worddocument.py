@@ -2,11 +2,13 @@
 
 import io
 import zipfile
+import zlib
 from typing import Final
 
 import docx
 from docx.document import Document
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.exceptions import InvalidXmlError
 from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
@@ -15,6 +17,13 @@ from lxml import etree
 from data.errors import FileReadError
 from ingest.readers.plaintext import lines_table
 from ingest.readers.raw import RawRow, RawTable, check_row_count
+
+DAMAGE: Final = (
+    *(PackageNotFoundError, InvalidXmlError, zipfile.BadZipFile, zlib.error, etree.LxmlError),
+    *(AttributeError, LookupError, NotImplementedError, OSError, TypeError, ValueError),
+)
+"""What python-docx and zipfile raise on damaged documents (found by flipping bytes). Only their calls stand inside
+the `try`."""
 
 WRAPPERS: Final = ("w:sdt", "w:ins", "w:moveTo", "w:smartTag", "w:fldSimple", "w:customXml")
 """Elements that stand around runs, paragraphs, rows or cells without being text (ECMA-376 part 1, 17.5, 17.13.5)."""
@@ -31,13 +40,13 @@ def read_word(content: bytes, file: str) -> tuple[RawTable, ...]:
     """
     try:
         document = docx.Document(io.BytesIO(content))
-    except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
+        _settle(document)
+        lines, tables = _contents(document)
+        grids = [_read_table(table, file, f"表{index}") for index, table in enumerate(tables, start=1)]
+    except DAMAGE as error:
         raise FileReadError(
             f"文件“{file}”已损坏，无法作为Word文档读取。", remedy="请用Word或WPS打开并另存为docx，或重新获取文件。"
         ) from error
-    _settle(document)
-    lines, tables = _contents(document)
-    grids = [_read_table(table, file, f"表{index}") for index, table in enumerate(tables, start=1)]
     check_row_count(sum(len(grid.rows) for grid in grids) + len(lines), file)
     text = lines_table(lines, file=file, sheet="正文")
     return (*grids, text) if any(row.cells[0].strip() for row in text.rows) else tuple(grids)

@@ -34,6 +34,7 @@ ANY = st.text() | TRICKY
         ("零\u200b宽\u00ad字", "零宽字"),
         ("a\u00a0\u3000b", "a b"),
         ("密度&nbsp;&gt;&amp;gt;1", "密度 >>1"),
+        ("甲&amp;乙&notit;丙&amp;amp;", "甲&乙&notit;丙&"),
         ("cm<sup>3</sup>", "cm3"),
         ("<p class='x'>一</p>二<br/>三", "\n一\n二\n三"),
         ("若a<b且c>d", "若a<b且c>d"),

@@ -53,7 +53,7 @@ def test_headers() -> None:
 
 
 def test_counts() -> None:
-    assert (len(NEEDS), len(ACHIEVEMENTS), len(PARTIES), len(PAIRS)) == (65, 340, 70, 504)
+    assert (len(NEEDS), len(ACHIEVEMENTS), len(PARTIES), len(PAIRS)) == (65, 355, 70, 519)
     assert Counter(party["单位类别"] for party in PARTIES) == {"企业": 40, "高等院校": 17, "科研院所": 13}
 
 
@@ -152,7 +152,7 @@ def test_judged_needs_have_eight_to_twelve_judgements_each() -> None:
 def test_levels_are_spread() -> None:
     levels = Counter(Level(int(pair["level"])) for pair in PAIRS)
 
-    assert levels == {Level.STRONG: 60, Level.FAIR: 28, Level.WEAK: 211, Level.NONE: 205}
+    assert levels == {Level.STRONG: 68, Level.FAIR: 29, Level.WEAK: 215, Level.NONE: 207}
 
 
 def test_eight_judged_needs_have_nothing_that_fits() -> None:

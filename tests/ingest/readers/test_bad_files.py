@@ -5,6 +5,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from data.errors import FileReadError
 from ingest.batch import read_needs
@@ -79,7 +80,8 @@ def test_old_workbook_with_password(tmp_path: Path) -> None:
 
 def test_old_word_document(tmp_path: Path) -> None:
     path = tmp_path / "a.doc"
-    path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + "WordDocument".encode("utf-16-le") + b"\0\0")
+    header = OLE_MAGIC + bytes(22) + b"\x09\0" + bytes(480)  # sectors of 2^9 bytes
+    path.write_bytes(header + "WordDocument".encode("utf-16-le") + bytes(488))
 
     assert refusal(path) == "文件“a.doc”是旧版Word文档（doc）。 请用Word或WPS打开后另存为docx。"
 
@@ -220,3 +222,26 @@ def test_json_list_is_read_like_lines(tmp_path: Path) -> None:
     (table,) = read_file(path).tables
 
     assert [row.cells for row in table.rows] == [("title", "content", "tags"), ("甲", "", "一、二")]
+
+
+def test_stray_cell_in_the_last_corner_does_not_take_the_memory(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ROWS[0])
+        sheet.write_row(1, 0, ROWS[1])
+        sheet.write_string(1_048_575, 16_383, "x")
+
+    assert refusal(path) == (
+        "文件“a.xlsx”有一张工作表一直用到第1048576行、XFD列，超出可读的范围。"
+        " 多半是远处有一个误填的单元格：请删除数据区以外的行和列，保存后再试。"
+    )
+
+
+def test_impossible_extent_in_an_old_workbook(tmp_path: Path) -> None:
+    path = write_xls(tmp_path / "a.xls", [["需求表"], *ROWS])
+    content = path.read_bytes()
+    at = content.index(b"\x00\x02\x0e\x00")
+    path.write_bytes(content[: at + 8] + b"\xff\xff\xff\x00" + content[at + 12 :])
+
+    assert refusal(path).startswith("文件“a.xls”已损坏，无法打开。")
