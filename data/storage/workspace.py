@@ -58,7 +58,8 @@ class Workspace:
             WorkspaceError: the folder cannot be made, or the database is damaged, locked, newer, or unreachable.
         """
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            # Contacts of people lie in it: for its owner alone, unless someone opens it on purpose.
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise WorkspaceError(
                 f"无法建立工作区文件夹 {folder}：{error.strerror}。",

@@ -24,7 +24,9 @@ from service.exports.files import MATCH_ENDINGS
 from service.exports.writer import write_matches
 from service.settings import read_settings
 
-KEPT_VECTORS: Final = "已编码的文本保存在缓存中，再次运行同一命令会从那里继续；没有写出结果文件。"
+KEPT_VECTORS: Final = (
+    "用 e5 等模型编码好的文本已存入缓存，再次运行同一命令会从那里继续；结果文件以上面写明“已写出”的为准。"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Indexes over the workspace, and finding records with them."""
 
 import json
-import logging
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,10 +17,8 @@ from matcher.corpus import Corpus
 from matcher.language import Language
 from matcher.profiles import Profile, profile_achievement, profile_need
 from matcher.retrieval import Retriever
-from models.artefacts import Manifest, read_manifest, sha256_of, write_artefact
+from models.artefacts import MANIFEST_NAME, Manifest, read_manifest, sha256_of, write_artefact
 from models.protocols import Progress, TextRole
-
-_log = logging.getLogger(__name__)
 
 KIND: Final = "workspace_index"
 _IDS_FILE: Final = "ids.json"
@@ -110,7 +108,10 @@ def build_index(workspace: Workspace, side: Side, language: Language, *, progres
         trained_on=digest,
         figures={"segmenter": language.segmenter.id, "n_records": len(records)},
     )
-    write_artefact(_folder(workspace, side), manifest, fill)
+    folder = _folder(workspace, side)
+    if folder.is_dir() and not (folder / MANIFEST_NAME).is_file():
+        shutil.rmtree(folder)  # the rest of a damaged index, which write_artefact would take for a stranger's folder
+    write_artefact(folder, manifest, fill)
     return len(records)
 
 

@@ -10,7 +10,8 @@ from pydantic import ValidationError
 from data.errors import UsageError
 from service.settings import Settings, read_settings
 
-DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "settings.md"
+REPOSITORY = Path(__file__).resolve().parents[2]
+DOCUMENT = REPOSITORY / "docs" / "settings.md"
 
 
 @pytest.fixture(autouse=True)
@@ -65,3 +66,14 @@ def test_settings_are_never_assigned_to() -> None:
 
     with pytest.raises(ValidationError):
         settings.encoder = "lsa"
+
+
+def test_the_environment_is_read_here_alone() -> None:
+    readers = [
+        path.relative_to(REPOSITORY).as_posix()
+        for package in ("data", "models", "ingest", "matcher", "service")
+        for path in sorted((REPOSITORY / package).rglob("*.py"))
+        if re.search(r"\bos\.(environ|getenv)\b|\bimport (environ|getenv)\b", path.read_text(encoding="utf-8"))
+    ]
+
+    assert readers == []

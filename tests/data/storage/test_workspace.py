@@ -1,5 +1,6 @@
 """The workspace opens, waits, refuses and keeps what it is given."""
 
+import os
 import sqlite3
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -26,6 +27,11 @@ def test_what_was_written_is_there_when_opened_again(tmp_path: Path) -> None:
 
     with Workspace.open(tmp_path / "深" / "home") as workspace, workspace.reading() as stores:
         assert stores.needs.all() == [NEED]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps rights elsewhere")
+def test_a_new_workspace_is_for_its_owner_alone(workspace: Workspace) -> None:
+    assert workspace.folder.stat().st_mode & 0o077 == 0
 
 
 def test_an_error_inside_the_block_undoes_everything(workspace: Workspace) -> None:

@@ -46,7 +46,8 @@ def test_ctrl_c_during_encoding_keeps_what_was_encoded(environment: dict[str, st
 
     assert process.returncode == 130
     assert told.splitlines()[-1] == (
-        "已按您的要求中断。已编码的文本保存在缓存中，再次运行同一命令会从那里继续；没有写出结果文件。"
+        "已按您的要求中断。用 e5 等模型编码好的文本已存入缓存，再次运行同一命令会从那里继续；"
+        "结果文件以上面写明“已写出”的为准。"
     )
     assert "Traceback" not in told
     assert not (tmp_path / "a.csv").exists()

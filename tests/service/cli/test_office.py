@@ -60,6 +60,15 @@ def test_a_damaged_index_is_rebuilt_with_a_warning(filled: Run, tmp_path: Path) 
     assert (again.stdout, again.stderr) == (before, "")
 
 
+def test_an_index_without_its_manifest_is_rebuilt(filled: Run, tmp_path: Path) -> None:
+    before = filled("search", "废水脱氮").stdout
+    (tmp_path / "home" / "indexes" / "achievements" / "manifest.json").unlink()
+
+    done = filled("search", "废水脱氮")
+
+    assert (done.returncode, done.stdout) == (0, before)
+
+
 def test_an_index_of_another_encoder_is_refused(filled: Run) -> None:
     done = filled("search", "废水脱氮", "--encoder", "lsa")
 

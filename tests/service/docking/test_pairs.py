@@ -1,0 +1,68 @@
+"""Rows of a pairs file keep their columns, their order and their number."""
+
+from pathlib import Path
+
+import pytest
+
+from data.errors import BadInputError, UnknownIdError
+from data.records.enums import Level
+from data.records.ids import AchievementId, NeedId
+from data.records.pairs import Pair
+from service.docking.inputs import Inputs
+from service.docking.matching import Score
+from service.docking.pairs import read_pair_table, scored_table
+from tests.factories.records import make_achievement, make_need
+
+INPUTS = Inputs((make_need("N1"), make_need("N2")), (make_achievement("A1"),))
+
+
+def _file(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_scores_stand_beside_the_columns_of_the_file(tmp_path: Path) -> None:
+    path = _file(tmp_path, "p.csv", "备注,achievement_id,need_id,Level\n甲,A1,N2,4\n乙,,N1,\n丙,A1,N1,2\n")
+    table = read_pair_table([path], INPUTS)
+
+    headings, rows = scored_table(table, [Score(0.25, Level.WEAK), Score(1.0, Level.STRONG)])
+
+    assert table.pairs == (
+        Pair(NeedId("N2"), AchievementId("A1"), Level.STRONG),
+        Pair(NeedId("N1"), AchievementId("A1"), Level.WEAK),
+    )
+    assert headings == ["备注", "achievement_id", "need_id", "given_Level", "score", "level"]
+    assert rows == [
+        ["甲", "A1", "N2", "4", "0.250000", "2"],
+        ["乙", "", "N1", "", "", ""],
+        ["丙", "A1", "N1", "2", "1.000000", "4"],
+    ]
+
+
+def test_two_files_share_their_columns_by_header(tmp_path: Path) -> None:
+    first = _file(tmp_path, "1.csv", "need_id,achievement_id,甲\nN1,A1,x\n")
+    second = _file(tmp_path, "2.csv", "乙,need_id,achievement_id\ny,N2,A1\n")
+
+    headings, rows = scored_table(read_pair_table([first, second], INPUTS), [Score(0.0, Level.NONE)] * 2)
+
+    assert headings == ["need_id", "achievement_id", "甲", "乙", "score", "level"]
+    assert rows == [["N1", "A1", "x", "", "0.000000", "1"], ["N2", "A1", "", "y", "0.000000", "1"]]
+
+
+def test_unknown_ids_of_both_sides_are_named(tmp_path: Path) -> None:
+    path = _file(tmp_path, "p.csv", "need_id,achievement_id\nN1,A1\nN9,A9\n")
+
+    with pytest.raises(UnknownIdError) as caught:
+        read_pair_table([path], INPUTS)
+
+    assert caught.value.message == (
+        "成对清单中有需求表或成果表里没有的编号：“p.csv”第3行的需求 N9；“p.csv”第3行的成果 A9。"
+    )
+
+
+def test_a_file_without_any_pair_is_refused(tmp_path: Path) -> None:
+    path = _file(tmp_path, "p.csv", "need_id,achievement_id\nN1,\n")
+
+    with pytest.raises(BadInputError, match="没有一对可用的编号"):
+        read_pair_table([path], INPUTS)
