@@ -8,15 +8,18 @@ N_SAMPLED = 2000
 SEED = 20261122
 
 KNOWN_FLOORS = {"multilingual-e5-small": 0.80}
-"""Mean cosine of need and achievement passages drawn at random; measured on the real needs and achievements of an
-online technology market by `python -m matcher.evaluation.floors`, see docs/benchmarks.md."""
+"""Just below what random pairs of passages have with this encoder (e5 keeps all cosines high); measured by
+`python -m tests.benchmarks.floors`, see docs/benchmarks.md."""
+
+LOW = 5
+"""Percentile of the cosines of random pairs that is taken as the floor of an encoder not in the table."""
 
 
 def cosine_floor(encoder_id: str, needs: Corpus, achievements: Corpus) -> float:
-    """Return the mean cosine of unrelated texts.
+    """Return the cosine that says nothing: unrelated texts have at least that.
 
     For an encoder of known floor it is that constant, so that a pair's score does not depend on what else is in the
-    files; for any other it is the mean over at most 2,000 pairs of passages drawn by a fixed seed.
+    files; for any other it is the 5th percentile over 2,000 pairs of passages drawn by a fixed seed.
 
     Returns:
         A cosine between 0 and 0.95; 0 where a side is empty.
@@ -29,4 +32,4 @@ def cosine_floor(encoder_id: str, needs: Corpus, achievements: Corpus) -> float:
         return 0.0
     generator = np.random.default_rng(SEED)
     pairs = left[generator.integers(len(left), size=N_SAMPLED)] * right[generator.integers(len(right), size=N_SAMPLED)]
-    return float(np.clip(pairs.sum(axis=1).mean(), 0.0, 0.95))
+    return float(np.clip(np.percentile(pairs.sum(axis=1), LOW), 0.0, 0.95))

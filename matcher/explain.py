@@ -13,12 +13,13 @@ from matcher import phrases
 from matcher.conditions import check_conditions
 from matcher.features.block import Block
 from matcher.features.table import FEATURES
+from matcher.features.vectors import lift
 from matcher.features.words import shared_words
 from matcher.indicators import compare_indicators
 from models.protocols import Float64Matrix, Ranking
 
 N_PASSAGES = 3
-LEAST_SIMILAR = 0.15
+LEAST_SIMILAR = 0.3
 """Lifted cosine below which two passages are not shown as speaking of the same thing."""
 
 SNIPPET = 24
@@ -82,21 +83,20 @@ def _passages(block: Block, row: int) -> tuple[PassagePair, ...]:
     achievement_rows = block.achievements.rows(int(block.achievement_positions[row]))
     cosines = block.needs.passage_vectors[need_rows] @ block.achievements.passage_vectors[achievement_rows].T
     counted = block.needs.weights[need_rows] > 0
-    similarities = np.where(counted[:, None], cosines, -1.0)
-    least = block.cosine_floor + LEAST_SIMILAR * (1.0 - block.cosine_floor)
+    similarities = np.where(counted[:, None], lift(cosines, block.cosine_floor), -1.0)
     return tuple(
-        PassagePair(need.quoted[i].quote, achievement.quoted[j].quote, min(1.0, float(cosines[i, j])))
-        for i, j in _best_cells(similarities.astype(np.float64), least)
+        PassagePair(need.quoted[i].quote, achievement.quoted[j].quote, float(similarities[i, j]))
+        for i, j in _best_cells(similarities)
     )
 
 
-def _best_cells(similarities: Float64Matrix, least: float) -> list[tuple[int, int]]:
+def _best_cells(similarities: Float64Matrix) -> list[tuple[int, int]]:
     """Pick cells greedily, best first, ties by smaller row then column, no row or column twice."""
     left = similarities.copy()
     chosen: list[tuple[int, int]] = []
     while len(chosen) < N_PASSAGES:
         i, j = divmod(int(left.argmax()), left.shape[1])
-        if left[i, j] < least:
+        if left[i, j] < LEAST_SIMILAR:
             break
         chosen.append((i, j))
         left[i, :] = -1.0

@@ -119,7 +119,7 @@ SUMMARY_PASSAGE: Final = "需求“{need}”与成果“{achievement}”最接�
 SUMMARY_NO_PASSAGE: Final = "没有找到意思相近的段落"
 SUMMARY_FAILED: Final = "要注意：{reasons}"
 SUMMARY_UNKNOWN: Final = "尚不清楚：{names}"
-ONLY_WEAK: Final = "没有达到较强相关的候选；以下为弱相关，仅供参考。"
+ONLY_WEAK: Final = "没有合适的匹配：最高只到弱相关，以下仅供参考。"
 NO_CANDIDATE: Final = "没有合适的匹配：对方名单中没有任何与之用词或意思相近的记录。"
 EMPTY_SIDE: Final = "没有合适的匹配：对方名单是空的。"
 

@@ -29,7 +29,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class PassagePair:
-    """Two passages that speak of the same thing; `similarity` is the cosine, at most 1."""
+    """Two passages that speak of the same thing.
+
+    `similarity` is their cosine, mapped so that 0 is the lowest level of unrelated texts and 1 is the same meaning.
+    """
 
     need: Quote
     achievement: Quote

@@ -239,15 +239,10 @@ _APPROXIMATELY: Final = 0.05
 def compare(required: Indicator, offered: Indicator) -> ConditionStatus:
     """Does what is offered meet what is required?
 
-        Both are taken as sets of values in the base unit. Everything offered inside what is required passes; nothing in
-        common fails; else it cannot be told, as with two different plain values ("产量100吨" and "产量120吨"), whose
-        better side the texts do not name. A required range that a product must cover (工作温度, 量程 ...) passes when
-    <<<<<<< HEAD
-        the offer contains it. Tolerances (±) compare by width. Whether both speak of the same thing is the caller's
-        question.
-    =======
-        the offer contains it. Tolerances (±) compare by width. Whether both speak of one thing is the caller's question.
-    >>>>>>> texts
+    Both are taken as sets of values in the base unit. Everything offered inside what is required passes; nothing in
+    common fails; else it cannot be told, as with two different plain values ("产量100吨" and "产量120吨"), whose
+    better side the texts do not name. A required range that a product must cover (工作温度, 量程 ...) passes when
+    the offer contains it. Tolerances (±) compare by width. Whether both speak of one thing is for the caller.
     """
     wanted, given = _base_bounds(required), _base_bounds(offered)
     if wanted is None or given is None or dimension(required.unit) != dimension(offered.unit):

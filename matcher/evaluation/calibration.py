@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 from scipy.optimize import minimize
 
 from data.records.pairs import Pair
@@ -23,6 +24,8 @@ from models.encoders.opening import open_encoder
 from models.protocols import Float64Matrix, Int64Matrix
 from models.segmenters import open_segmenter
 
+BooleanMask = npt.NDArray[np.bool_]
+
 PRIOR_WEIGHT = 1e-3
 """A faint pull towards slope 1, so that perfectly separable judgements do not make every probability 0 or 1."""
 
@@ -33,7 +36,7 @@ class Judged:
 
     margins: Float64Matrix
     levels: Int64Matrix
-    development: Int64Matrix
+    development: BooleanMask
 
 
 def fit_cuts(margins: Float64Matrix, levels: Int64Matrix, weights: Float64Matrix) -> tuple[float, Float64Matrix]:
@@ -71,7 +74,7 @@ def calibrate(folders: Sequence[Path], cache_dir: Path) -> str:
     """Fit on the development half of every folder, each folder with equal weight, and say what comes out, as text."""
     language = Language(open_segmenter(), open_encoder("e5", cache_dir=cache_dir), shipped_weights())
     sets = [_judged(folder, language) for folder in folders]
-    used = [judged.development > 0 for judged in sets]
+    used = [judged.development for judged in sets]
     slope, cuts = fit_cuts(
         np.concatenate([judged.margins[rows] for judged, rows in zip(sets, used, strict=True)]),
         np.concatenate([judged.levels[rows] for judged, rows in zip(sets, used, strict=True)]),
@@ -95,11 +98,11 @@ def _judged(folder: Path, language: Language) -> Judged:
     return Judged(
         margins=matcher.score(pairs).margin,
         levels=np.array([pair.level for pair in pairs], dtype=np.int64),
-        development=np.array([is_development(pair.need_id) for pair in pairs], dtype=np.int64),
+        development=np.array([is_development(pair.need_id) for pair in pairs], dtype=np.bool_),
     )
 
 
-def _figures(judged: Judged, rows: Int64Matrix, *, slope: float, cuts: Float64Matrix) -> str:
+def _figures(judged: Judged, rows: BooleanMask, *, slope: float, cuts: Float64Matrix) -> str:
     margins, levels = judged.margins[rows], judged.levels[rows]
     above = 1.0 / (1.0 + np.exp(cuts[None, :] - slope * margins[:, None]))
     scores = above.sum(axis=1) / 3.0

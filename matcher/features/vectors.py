@@ -9,17 +9,17 @@ from models.protocols import Float32Matrix, Float64Matrix
 
 
 def title_vector(block: Block) -> Float64Matrix:
-    """需求名称与成果名称的语义相似度：0 为无关文本的平均水平，1 为同义。"""
+    """需求名称与成果名称的语义相似度：0 为无关文本的最低水平，1 为同义。"""
     return _cosines(block, block.needs.title_vectors, block.achievements.title_vectors)
 
 
 def text_vector(block: Block) -> Float64Matrix:
-    """需求所求与成果全文的语义相似度：0 为无关文本的平均水平，1 为同义。"""
+    """需求所求与成果全文的语义相似度：0 为无关文本的最低水平，1 为同义。"""
     return _cosines(block, block.needs.text_vectors, block.achievements.text_vectors)
 
 
 def passage_vector(block: Block) -> Float64Matrix:
-    """需求的每一段与成果中最接近的一段的语义相似度的平均：0 为无关文本的平均水平，1 为同义。"""
+    """需求的每一段与成果中最接近的一段的语义相似度的平均：0 为无关文本的最低水平，1 为同义。"""
     # Late interaction (Khattab & Zaharia, 2020, eq. 3) with passages in place of tokens.
     values = np.full(len(block), np.nan)
     if not len(block):
@@ -32,18 +32,18 @@ def passage_vector(block: Block) -> Float64Matrix:
     # One side of a block is a single record, so this is one row or one column: one mean a pair.
     need_index = np.unique(block.need_positions, return_inverse=True)[1]
     achievement_index = np.unique(block.achievement_positions, return_inverse=True)[1]
-    return lift(means[need_index, achievement_index].astype(np.float64), block.cosine_floor)
+    return lift(means[need_index, achievement_index], block.cosine_floor)
 
 
-def lift(cosines: Float64Matrix, floor: float) -> Float64Matrix:
-    """Map cosines so that the level of unrelated texts becomes 0; values below it stay 0."""
-    lifted: Float64Matrix = np.clip((cosines - floor) / (1.0 - floor), 0.0, 1.0)
+def lift(cosines: Float32Matrix | Float64Matrix, floor: float) -> Float64Matrix:
+    """Map cosines so that the lowest level of unrelated texts becomes 0; what lies below it stays 0."""
+    lifted: Float64Matrix = np.clip((cosines.astype(np.float64) - floor) / (1.0 - floor), 0.0, 1.0)
     return lifted
 
 
 def _cosines(block: Block, needs: Float32Matrix, achievements: Float32Matrix) -> Float64Matrix:
     left, right = needs[block.need_positions], achievements[block.achievement_positions]
-    cosines = np.einsum("ij,ij->i", left, right).astype(np.float64)
+    cosines = np.einsum("ij,ij->i", left, right)
     silent = ~(left.any(axis=1) & right.any(axis=1))
     return np.where(silent, np.nan, lift(cosines, block.cosine_floor))
 

@@ -10,6 +10,9 @@ from models.protocols import Float64Matrix
 
 N_WORDS_SHOWN = 5
 
+THIN_NEED = 300.0
+"""Sum of squared idf of about eight words of middling rarity (idf 6): a need that thin counts half."""
+
 
 def title_words(block: Block) -> Float64Matrix:
     """需求名称与成果名称共有词的分量：按词的稀有程度加权，占两者用词的比例。"""
@@ -22,12 +25,13 @@ def title_words(block: Block) -> Float64Matrix:
 
 
 def text_words(block: Block) -> Float64Matrix:
-    """需求全文的关键词有多少出现在成果全文里：按词的稀有程度加权的比例。"""
+    """需求全文的关键词有多少出现在成果全文里：按词的稀有程度加权的比例；需求写得太短时打折扣。"""
     needs = block.needs.text_words[block.need_positions]
     achievements = block.achievements.text_words[block.achievement_positions]
     asked = _row_sums(needs.multiply(needs))
     shared = _row_sums(needs.multiply(achievements))
-    return _ratio(shared, asked)
+    # Three generic words found are no proof: the fewer words a need has, the less finding all of them says.
+    return np.where(asked > 0, shared / (asked + THIN_NEED), np.nan)
 
 
 def title_characters(block: Block) -> Float64Matrix:

@@ -12,7 +12,8 @@ LOOSE = TermLimits(min_count=2, min_documents=1, min_cohesion=0, min_freedom=0, 
 
 
 def test_term_is_measured_as_stated() -> None:
-    # Ten units, broken by a comma and the ends. 碳管 occurs 3 times, 碳 and 管 3 times each: ln((3/10) / (3/10)^2) = ln(10/3).
+    # Ten units, broken by a comma and the ends. 碳管 occurs 3 times, 碳 and 管 3 times each:
+    # ln((3/10) / (3/10)^2) = ln(10/3).
     # Left neighbours: two breaks and 丁 (three different), right: 甲, 乙, 丙 (three different): entropy ln 3 both.
     texts = ["碳管甲，碳管乙", "丁碳管丙"]
 
