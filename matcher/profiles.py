@@ -131,7 +131,7 @@ def profile_achievement(achievement: Achievement, segmenter: Segmenter) -> Profi
 
 def content_words(text: str, segmenter: Segmenter) -> tuple[str, ...]:
     """Return the words of a folded text that carry meaning, lower-cased: no stop words, marks or bare numbers."""
-    words = (word.text.strip().lower() for word in segmenter.cut(text))
+    words = (word.lower() for word in segmenter.words_for_index(text))
     return tuple(word for word in words if word not in stop_words() and any(map(str.isalpha, word)))
 
 

@@ -85,12 +85,16 @@ class TermWeights:
 
     def word_matrix(self, words: Sequence[Sequence[str]]) -> sp.csr_matrix:
         """Return shape (n, 2^20): the idf of each word a document has, 0 elsewhere."""
+        if not words:  # scikit-learn's hasher refuses an empty corpus
+            return sp.csr_matrix((0, N_BUCKETS))
         counts: sp.csr_matrix = _word_counter().transform(words)
         counts.data = self._word_idf[counts.indices]
         return counts
 
     def character_matrix(self, texts: Sequence[str]) -> sp.csr_matrix:
         """Return shape (n, 2^20): (1 + ln tf) x idf of one- and two-character strings, rows of length 1 (or 0)."""
+        if not texts:
+            return sp.csr_matrix((0, N_BUCKETS))
         counts = _character_counter().transform(texts)
         counts.data = (1.0 + np.log(counts.data)) * self._character_idf[counts.indices]
         return _unit_rows(counts)

@@ -91,7 +91,7 @@ class Match:
     Attributes:
         rank: from 1, within the list it stands in.
         score: expected relevance scaled to 0-1.
-        level: the most probable level; the lower one on a tie.
+        level: the median of `levels`: the highest level reached with a probability of at least one half.
         levels: probabilities of the four levels, in order; they sum to 1.
         margin: what the contributions add up to, on the ranker's own scale.
         summary: one Chinese sentence why.

@@ -67,11 +67,19 @@ def _text_characters_reason(_block: Block, _i: int, value: float) -> str:
 
 
 def shared_words(first: tuple[str, ...], second: tuple[str, ...], *, limit: int) -> list[str]:
-    """Return the rarest words that both have, rarest first, ties by the word itself; at most `limit`."""
+    """Return the rarest words that both have, rarest first, ties by the word itself; at most `limit`.
+
+    A word inside one that is already chosen is passed over.
+    """
     shared = sorted(set(first) & set(second))
     rarity = shipped_weights().word_idf(shared)
     order = sorted(range(len(shared)), key=lambda i: (-rarity[i], shared[i]))
-    return [shared[i] for i in order[:limit]]
+    chosen: list[str] = []
+    for word in (shared[i] for i in order):
+        # The parts of a compound that is already named say nothing new.
+        if len(chosen) < limit and not any(word in other for other in chosen):
+            chosen.append(word)
+    return chosen
 
 
 def _shared_reason(first: tuple[str, ...], second: tuple[str, ...], some: str, none: str) -> str:

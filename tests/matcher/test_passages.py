@@ -50,7 +50,7 @@ def test_spans_point_into_the_original_even_when_folding_changes_lengths() -> No
 
     (passage,) = cut(value)
 
-    assert passage.text == "轴承温度高于80℃,寿命不足。" or passage.text == "轴承温度高于80℃，寿命不足。"
+    assert passage.text == "轴承温度高于80℃，寿命不足。"
     assert passage.quote.text == value[passage.quote.start : passage.quote.end] == "軸承溫度高於８０℃，\u200b壽命不足。"
 
 
@@ -66,7 +66,7 @@ def test_stretch_without_letters_is_no_passage(value: str) -> None:
     assert cut(value) == []
 
 
-@given(st.text(alphabet="涂层，。；\n：需求内容预期目标 ８０軸1a\u3000\u200b", max_size=400))
+@given(st.text(alphabet="涂层，。；\n：需求内容预期目标 軸\uff18\uff101a\u3000\u200b", max_size=400))
 def test_every_span_is_true_and_short(value: str) -> None:
     for passage in cut(value):
         assert value[passage.quote.start : passage.quote.end] == passage.quote.text
