@@ -42,7 +42,7 @@ class Retriever:
         return cls(
             by_words=Bm25Index.build([query_words(corpus, position) for position in range(len(corpus))]),
             by_meaning=FaissIndex.build(corpus.text_vectors, encoder_id=encoder_id),
-            by_title=FaissIndex.build(np.ascontiguousarray(corpus.title_vectors), encoder_id=encoder_id),
+            by_title=FaissIndex.build(corpus.title_vectors, encoder_id=encoder_id),
         )
 
     def candidates(self, queries: Corpus, positions: Sequence[int], *, pool: int = POOL) -> list[Int64Matrix]:
@@ -57,7 +57,7 @@ class Retriever:
         found = np.hstack([
             self.by_words.search([query_words(queries, position) for position in positions], pool).positions,
             self.by_meaning.search(queries.text_vectors[rows], pool).positions,
-            self.by_title.search(queries.title_vectors[rows], pool).positions,
+            self.by_title.search(queries.title_vectors_at(rows), pool).positions,
         ])
         return [np.unique(row[row >= 0]) for row in found]
 
