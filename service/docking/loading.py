@@ -1,0 +1,104 @@
+"""A workspace loaded for answering: language, indexes and prepared records of both sides."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from data.errors import WorkspaceError
+from data.records.achievements import Achievement
+from data.records.needs import Need
+from data.storage.workspace import Workspace
+from matcher.corpus import Corpus
+from matcher.cosines import cosine_floor
+from matcher.language import Language
+from service.docking.language import LanguageChoice, open_language
+from service.docking.searching import ACHIEVEMENTS, NEEDS, Side, SideIndex, index_stamp, load_index
+from service.docking.workspace import stored_records
+
+_SIDES: Final = (NEEDS, ACHIEVEMENTS)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSide:
+    """One side, loaded: the rows of `corpus` and the records are in the order of the index."""
+
+    index: SideIndex
+    corpus: Corpus
+    records: Mapping[str, Need | Achievement]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What one state of the indexes gave.
+
+    Attributes:
+        stamps: name that state; see `stamps_of`.
+        sides: by name; a side that was never indexed is absent.
+        floor: see `matcher.cosines.cosine_floor`.
+    """
+
+    stamps: tuple[int | None, ...]
+    language: Language
+    sides: Mapping[str, LoadedSide]
+    floor: float
+
+    def side(self, side: Side) -> LoadedSide:
+        """Return one side.
+
+        Raises:
+            WorkspaceError: it was never indexed.
+        """
+        if side.name not in self.sides:
+            raise WorkspaceError(
+                f"工作区的{side.label}还没有检索索引。",
+                remedy=f"请先用 duijie import {side.name} 导入{side.label}，再运行 duijie index。",
+            )
+        return self.sides[side.name]
+
+
+def stamps_of(workspace: Workspace) -> tuple[int | None, int | None]:
+    """Return what changes when an index is made anew: of needs, then of achievements; None where there is none."""
+    return index_stamp(workspace, NEEDS), index_stamp(workspace, ACHIEVEMENTS)
+
+
+def load(workspace: Workspace, choice: LanguageChoice, *, known: Language | None = None) -> Loaded:
+    """Load what the indexes cover; vectors come from the encoder's cache, so that little is encoded anew.
+
+    Args:
+        workspace: holds records and indexes.
+        choice: what to read them with.
+        known: the language of an earlier loading; kept unless its encoder learns from the records.
+
+    Returns:
+        Both sides, as far as they were indexed.
+    """
+    stamps = stamps_of(workspace)
+    needs, achievements = stored_records(workspace)
+    if choice.learns_from_corpus:
+        language = open_language(choice, needs=needs, achievements=achievements)
+    else:
+        language = known or open_language(choice)
+    records: tuple[list[Need] | list[Achievement], ...] = (needs, achievements)
+    sides = {
+        side.name: _load_side(workspace, side, language, {record.id: record for record in stored})
+        for side, stored, stamp in zip(_SIDES, records, stamps, strict=True)
+        if stamp is not None
+    }
+    return Loaded(stamps, language, sides, _floor(language, sides))
+
+
+def _load_side(
+    workspace: Workspace, side: Side, language: Language, stored: Mapping[str, Need | Achievement]
+) -> LoadedSide:
+    index = load_index(workspace, side, language)
+    if not stored.keys() >= set(index.ids):
+        raise WorkspaceError(f"{side.label}的检索索引与工作区里的记录不符。", remedy="请运行 duijie index 重新建立。")
+    records = {number: stored[number] for number in index.ids}
+    profiles = [side.profile(record, language.segmenter) for record in records.values()]
+    return LoadedSide(index, Corpus.build(profiles, language, role=side.role), records)
+
+
+def _floor(language: Language, sides: Mapping[str, LoadedSide]) -> float:
+    """Return the cosine floor over both sides; over the one there is, taken twice, where the other is missing."""
+    present = [sides[side.name].corpus for side in _SIDES if side.name in sides]
+    return cosine_floor(language.encoder.id, present[0], present[-1]) if present else 0.0
