@@ -86,7 +86,9 @@ def bm25_figures(matcher: Matcher, pairs: Sequence[Pair]) -> Figures:
     ordered = [rows for rows in judged.values() if metrics.has_order(levels[rows])]
     return {
         "ndcg_at_10": _mean([metrics.ndcg(levels[rows], scores[rows]) for rows in ordered]),
-        "mrr": _mean([metrics.reciprocal_rank(relevant[rows], scores[rows]) for rows in ordered if relevant[rows].any()]),
+        "mrr": _mean([
+            metrics.reciprocal_rank(relevant[rows], scores[rows]) for rows in ordered if relevant[rows].any()
+        ]),
         "auc": round(metrics.auc(relevant, scores), 4),
         **_corpus_figures(matcher.achievements, pairs, relevant, found),
     }

@@ -11,9 +11,7 @@ def test_only_a_fall_beyond_the_tolerance_counts() -> None:
     frozen = {"samples": {"ndcg_at_10": 0.9}, "other": {"ndcg_at_10": 0.5}}
 
     assert fallen(frozen, {"samples": {"ndcg_at_10": 0.899}, "new": {"ndcg_at_10": 0.1}}) == []
-    assert fallen(frozen, {"samples": {"ndcg_at_10": 0.89}}) == [
-        "samples: nDCG@10 0.8900 is below the frozen 0.9000"
-    ]
+    assert fallen(frozen, {"samples": {"ndcg_at_10": 0.89}}) == ["samples: nDCG@10 0.8900 is below the frozen 0.9000"]
 
 
 @pytest.mark.model
