@@ -3,11 +3,12 @@
 import os
 from pathlib import Path
 
-import nbformat
 import pytest
-from nbclient import NotebookClient
 
 from tests.conftest import REPOSITORY
+
+nbclient = pytest.importorskip("nbclient", reason="no notebooks are run where their tools are not installed")
+nbformat = pytest.importorskip("nbformat", reason="as above")
 
 NOTEBOOKS = sorted((REPOSITORY / "notebooks").glob("*.ipynb"))
 
@@ -36,7 +37,7 @@ def test_notebook_runs_on_the_samples(path: Path, tmp_path: Path, monkeypatch: p
     monkeypatch.setenv("PYTHONPATH", str(REPOSITORY))
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     notebook = nbformat.read(path, as_version=4)
-    client = NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(tmp_path)}})
+    client = nbclient.NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(tmp_path)}})
 
     client.execute(env=os.environ.copy())
 
