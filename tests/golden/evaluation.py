@@ -87,7 +87,13 @@ def bm25_figures(matcher: Matcher, pairs: Sequence[Pair]) -> Figures:
     firsts = [metrics.reciprocal_rank(relevant[rows], scores[rows]) for rows in ordered if relevant[rows].any()]
     return {
         "ndcg_at_10": _mean([metrics.ndcg(levels[rows], scores[rows]) for rows in ordered]),
+<<<<<<< HEAD
         "mrr": _mean(firsts),
+=======
+        "mrr": _mean([
+            metrics.reciprocal_rank(relevant[rows], scores[rows]) for rows in ordered if relevant[rows].any()
+        ]),
+>>>>>>> house
         "auc": round(metrics.auc(relevant, scores), 4),
         **_corpus_figures(matcher.achievements, pairs, relevant, found),
     }
