@@ -19,6 +19,7 @@ COMMANDS = (
     ("search",),
     ("partners",),
     ("index",),
+    ("serve",),
     ("import",),
     ("import", "needs"),
     ("import", "achievements"),
