@@ -55,8 +55,8 @@ class Desk:
     """Answers questions over one workspace; may be asked from several threads.
 
     Records, indexes and language machinery are loaded at the first question that needs them, or by `prepare`, and again
-    when an index was made anew. Questions are worked on one at a time: the encoder uses every core, so two at once would
-    each take twice as long.
+    when an index was made anew. Questions are worked on one at a time: the encoder uses every core, so two at once
+    would each take twice as long.
 
     Args:
         workspace: open; closed by `close`.
@@ -81,7 +81,9 @@ class Desk:
         try:
             with self._lock:
                 loaded = self._current()
-                for side in loaded.sides.values():
+            for side in loaded.sides.values():
+                _ = side.profiles  # the long part, which keeps no question waiting
+                with self._lock:
                     _ = side.corpus
         except DuijieError as error:
             # Whoever asks a question is told in full.
