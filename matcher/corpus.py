@@ -47,8 +47,12 @@ class Corpus:
 
     @property
     def title_vectors(self) -> Float32Matrix:
-        """Shape (n, dim); zero rows where a record has no title."""
-        rows: Float32Matrix = self.passage_vectors[self.offsets[:-1]]
+        """Shape (n, dim), copied; zero rows where a record has no title."""
+        return self.title_vectors_at(np.arange(len(self)))
+
+    def title_vectors_at(self, positions: Int64Matrix) -> Float32Matrix:
+        """Return the title vectors of the named records, shape (len(positions), dim)."""
+        rows: Float32Matrix = self.passage_vectors[self.offsets[positions]]
         return rows
 
     def rows(self, position: int) -> slice:

@@ -45,7 +45,7 @@ def explain(ranked: RankedBlock, row: int, *, rank: int, as_of: date) -> Match:
     """Return the match of one row of a ranked block."""
     need, achievement = ranked.block.pair(row)
     levels = ranked.ranking.levels[row]
-    level = Level(int(np.argmax(levels)) + 1)
+    level = Level(int(ranked.ranking.level[row]))
     passages = _passages(ranked.block, row)
     indicators = compare_indicators(need, achievement)
     conditions = check_conditions(need, achievement, indicators=indicators, as_of=as_of)

@@ -1,5 +1,7 @@
 """Indicators side by side: what the need requires, what the achievement states."""
 
+from functools import lru_cache
+
 from data.records.enums import ConditionStatus
 from data.records.matches import IndicatorComparison
 from data.reference.units import dimension
@@ -25,27 +27,27 @@ def compare_indicators(need: Profile, achievement: Profile) -> tuple[IndicatorCo
 
 
 def _compare(required: LocatedIndicator, offers: tuple[LocatedIndicator, ...]) -> IndicatorComparison:
-    name = required.indicator.name
-    candidates = [(_name_similarity(name, offer.indicator.name), -place) for place, offer in enumerate(offers)]
-    best = max(
-        (candidate for candidate in candidates if _comparable(required, offers[-candidate[1]], candidate[0])),
-        default=None,
-    )
-    if best is None:
+    name, measured = required.indicator.name, dimension(required.indicator.unit)
+    # The dimension first: it rules out most offers, and names are slow to compare.
+    comparable = [offer for offer in offers if dimension(offer.indicator.unit) == measured]
+    similarities = [_name_similarity(name, offer.indicator.name) for offer in comparable]
+    highest = max(similarities, default=0.0)
+    if highest < SAME_NAME:
         return IndicatorComparison(
             name, required.quote, None, ConditionStatus.CANNOT_TELL, phrases.INDICATOR_NOT_STATED
         )
-    offer = offers[-best[1]]
+    offer = comparable[similarities.index(highest)]
     status = compare(required.indicator, offer.indicator)
     return IndicatorComparison(name, required.quote, offer.quote, status, phrases.INDICATOR_REASONS[status])
-
-
-def _comparable(required: LocatedIndicator, offer: LocatedIndicator, similarity: float) -> bool:
-    return similarity >= SAME_NAME and dimension(required.indicator.unit) == dimension(offer.indicator.unit)
 
 
 def _name_similarity(first: str, second: str) -> float:
     if not first or not second:
         return 0.0
-    shared = set(first) & set(second)
-    return 2.0 * len(shared) / (len(set(first)) + len(set(second)))
+    one, other = _characters(first), _characters(second)
+    return 2.0 * len(one & other) / (len(one) + len(other))
+
+
+@lru_cache(maxsize=65_536)
+def _characters(name: str) -> frozenset[str]:
+    return frozenset(name)

@@ -148,7 +148,7 @@ class Matcher:
             return MatchList(query_id, (), note=phrases.NO_CANDIDATE if len(targets) else phrases.EMPTY_SIDE)
         ranked = self.rank_candidates(direction, position, candidates)
         order = np.lexsort((candidates, -ranked.ranking.margin))
-        levels = ranked.ranking.levels.argmax(axis=1) + 1
+        levels = ranked.ranking.level
         fitting = [int(row) for row in order[:top] if levels[row] > Level.NONE]
         if not fitting:
             nearest = tuple(

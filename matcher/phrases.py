@@ -17,6 +17,7 @@ FEATURE_LABELS: Final = {
     "title_words": "标题用词",
     "title_characters": "标题字串",
     "text_words": "全文用词",
+    "text_characters": "全文字串",
     "title_vector": "标题语义",
     "text_vector": "全文语义",
     "passage_vector": "段落语义",

@@ -1,5 +1,6 @@
 """A record read for matching: folded, segmented, cut into passages, with the facts that can be compared."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -9,17 +10,20 @@ from data.records.achievements import Achievement
 from data.records.enums import CooperationMode, PassageKind, Readiness
 from data.records.matches import Quote
 from data.records.needs import Need
-from data.reference.cues import stop_words
+from data.reference.cues import Side, stop_words
 from data.reference.industries import Industry
 from data.reference.regions import Region
 from ingest.parsing.dates import parse_period
-from ingest.parsing.indicators import Indicator, find_indicators
+from ingest.parsing.indicators import Comparator, Indicator, find_indicators
 from ingest.parsing.industries import find_industry
 from ingest.parsing.money import MoneyRange, parse_money
 from ingest.parsing.regions import find_region
 from ingest.parsing.terms import read_cooperation, read_readiness
 from matcher.passages import Passage, cut_passages, title_passage
 from models.protocols import Segmenter
+
+_BOUNDS = frozenset({Comparator.GE, Comparator.GT, Comparator.LE, Comparator.LT})
+_PRESENT = re.compile(r"现有|目前|现在|当前|原来|原有|未.{0,4}[时前]|传统|以往")
 
 NEED_FIELDS = (
     ("content", PassageKind.PROBLEM),
@@ -96,7 +100,7 @@ def profile_need(need: Need, segmenter: Segmenter) -> Profile:
         passages=passages,
         title_words=title_words,
         words=title_words + _words_of(passages, segmenter),
-        indicators=tuple(_indicators((heading, *passages))),
+        indicators=tuple(_indicators("need", (heading, *passages))),
         modes=read_cooperation(need.cooperation),
         region=find_region(need.region),
         industry=find_industry(need.industry),
@@ -119,7 +123,7 @@ def profile_achievement(achievement: Achievement, segmenter: Segmenter) -> Profi
         passages=passages,
         title_words=title_words,
         words=title_words + _words_of(passages, segmenter),
-        indicators=tuple(_indicators((heading, *passages))),
+        indicators=tuple(_indicators("achievement", (heading, *passages))),
         modes=read_cooperation(achievement.cooperation),
         region=find_region(achievement.region),
         industry=find_industry(achievement.field),
@@ -131,7 +135,7 @@ def profile_achievement(achievement: Achievement, segmenter: Segmenter) -> Profi
 
 def content_words(text: str, segmenter: Segmenter) -> tuple[str, ...]:
     """Return the words of a folded text that carry meaning, lower-cased: no stop words, marks or bare numbers."""
-    words = (word.text.strip().lower() for word in segmenter.cut(text))
+    words = (word.lower() for word in segmenter.words_for_index(text))
     return tuple(word for word in words if word not in stop_words() and any(map(str.isalpha, word)))
 
 
@@ -144,16 +148,25 @@ def _passages(
             yield from cut_passages(side, field=field, value=value, default=default)
 
 
+def _is_required(indicator: Indicator, kind: PassageKind) -> bool:
+    """Does the need ask for this, or only describe how things are (开机预热40min, 目前废品率约8%)?"""
+    if _PRESENT.search(indicator.name):
+        return False
+    return kind is PassageKind.INDICATOR or indicator.comparator in _BOUNDS
+
+
 def _words_of(passages: tuple[Passage, ...], segmenter: Segmenter) -> tuple[str, ...]:
     return tuple(word for passage in passages for word in content_words(passage.text, segmenter))
 
 
-def _indicators(passages: tuple[Passage, ...]) -> Iterator[LocatedIndicator]:
+def _indicators(side: Side, passages: tuple[Passage, ...]) -> Iterator[LocatedIndicator]:
     for passage in passages:
         if passage.kind in {PassageKind.EXISTING_BASE, PassageKind.COOPERATION}:
             continue  # a company's sales and floor space are numbers, but nobody asks the technology for them
         # Indicators are read from the original stretch, so that their offsets are the original's own.
         for indicator in find_indicators(passage.quote.text):
+            if side == "need" and not _is_required(indicator, passage.kind):
+                continue
             first, last = min(indicator.name_start, indicator.start), indicator.end
             start = passage.quote.start + first
             text = passage.quote.text[first:last]

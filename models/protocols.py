@@ -56,6 +56,10 @@ class Segmenter(Protocol):
         """Cut the text into words that cover it without gap or overlap; "" gives []."""
         ...
 
+    def words_for_index(self, text: str) -> list[str]:
+        """Return the words to find a text by, without marks: each compound of the dictionary, then its parts."""
+        ...
+
 
 class Encoder(Protocol):
     """Turns texts into vectors of length 1."""
@@ -183,6 +187,16 @@ class Ranking:
     levels: Float64Matrix
     margin: Float64Matrix
     contributions: Float64Matrix
+
+    @property
+    def level(self) -> Int64Matrix:
+        """Shape (n,): the median level 1-4, the highest that is reached with a probability of at least one half.
+
+        The most probable level would skip 较强 wherever two cut points lie close together.
+        """
+        reached = np.cumsum(self.levels[:, ::-1], axis=1)[:, ::-1]
+        level: Int64Matrix = (reached[:, 1:] >= 0.5).sum(axis=1).astype(np.int64) + 1
+        return level
 
     @property
     def score(self) -> Float64Matrix:

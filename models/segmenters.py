@@ -7,7 +7,7 @@ one rule: a technical run (3.2-4.6, 126kV, Al2O3, GB/T, ZIF-8) is one word.
 import hashlib
 import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from itertools import accumulate, pairwise
 from typing import Any, Final
@@ -15,7 +15,7 @@ from typing import Any, Final
 from data.errors import UsageError
 from data.reference.words import load_domain_words
 from models.encoders.texts import without_surrogates
-from models.protocols import Segmenter, Word
+from models.protocols import Word
 
 _RULES: Final = 1
 """Part of the id: raised whenever the rules below change."""
@@ -37,19 +37,21 @@ _HAN: Final = re.compile(r"[\u3400-\u9FFF]")
 _MAX_RAISES: Final = 12
 
 
-class _DictionarySegmenter:
+class DictionarySegmenter:
     """What both engines share: the dictionary, the rule for technical runs, offsets.
 
     Args:
         name: engine and version.
         cut: the engine's own cut.
-        words: the dictionary, as added to the engine.
+        parts: each word of the dictionary, and how the engine cuts it without the dictionary.
     """
 
-    def __init__(self, *, name: str, cut: Callable[[str], Iterable[str]], words: Sequence[str]) -> None:
+    def __init__(self, *, name: str, cut: Callable[[str], Iterable[str]], parts: Mapping[str, tuple[str, ...]]) -> None:
+        words = list(parts)
         checksum = hashlib.sha256("\n".join(words).encode("utf-8")).hexdigest()[:12]
         self._id = f"{name}:{_RULES}@{checksum}"
         self._cut = cut
+        self._parts = {word: pieces for word, pieces in parts.items() if len(pieces) > 1}
         odd = [word for word in words if not _ENGINE_WORD.fullmatch(word)]
         joined = "|".join(re.escape(word) for word in sorted(odd, key=len, reverse=True))
         self._runs = re.compile(f"{joined}|{_TECHNICAL_RUN.pattern}", re.ASCII) if odd else _TECHNICAL_RUN
@@ -67,12 +69,30 @@ class _DictionarySegmenter:
             ends = _with_runs(text, ends, runs)
         return [Word(text[start:end], start, end) for start, end in pairwise([0, *ends])]
 
+    def words_for_index(self, text: str) -> list[str]:
+        """Return the words to index or search a text by: no punctuation, and each domain compound with its parts.
+
+        A compound kept whole is precise, but alone it hides what it is made of: 复合材料 would not find 碳纤维复合材料.
+
+        Args:
+            text: any.
+
+        Returns:
+            Words with a letter or digit, in their order; the parts follow their compound.
+        """
+        found: list[str] = []
+        for word in self.cut(text):
+            if any(map(str.isalnum, word.text)):
+                found.append(word.text)
+                found.extend(self._parts.get(word.text, ()))
+        return found
+
     def _ends(self, text: str) -> list[int]:
         # Replacing keeps every length, so offsets hold for the original.
         return list(accumulate(map(len, self._cut(without_surrogates(text)))))
 
 
-class RjiebaSegmenter(_DictionarySegmenter):
+class RjiebaSegmenter(DictionarySegmenter):
     """jieba-rs: the default, because it is fast.
 
     Args:
@@ -83,12 +103,12 @@ class RjiebaSegmenter(_DictionarySegmenter):
         import rjieba  # noqa: PLC0415  # 0.3 s for its dictionary: only when it is asked for
 
         engine = rjieba.Jieba()
-        words = _ordered(words)
-        _teach(words, add=lambda word, frequency: engine.add_word(word, frequency, None), cut=engine.cut)
-        super().__init__(name=f"rjieba-{version('rjieba')}", cut=engine.cut, words=words)
+        parts = {word: tuple(engine.cut(word)) for word in _ordered(words)}
+        _teach(parts, add=lambda word, frequency: engine.add_word(word, frequency, None), cut=engine.cut)
+        super().__init__(name=f"rjieba-{version('rjieba')}", cut=engine.cut, parts=parts)
 
 
-class JiebaSegmenter(_DictionarySegmenter):
+class JiebaSegmenter(DictionarySegmenter):
     """jieba itself.
 
     Args:
@@ -97,18 +117,18 @@ class JiebaSegmenter(_DictionarySegmenter):
 
     def __init__(self, words: Sequence[str]) -> None:
         engine = _jieba_tokenizer()
-        words = _ordered(words)
-        _teach(words, add=engine.add_word, cut=engine.lcut)
-        super().__init__(name=f"jieba-{version('jieba')}", cut=engine.cut, words=words)
+        parts = {word: tuple(engine.cut(word)) for word in _ordered(words)}
+        _teach(parts, add=engine.add_word, cut=engine.lcut)
+        super().__init__(name=f"jieba-{version('jieba')}", cut=engine.cut, parts=parts)
 
 
-_SEGMENTERS: Final[dict[str, Callable[[Sequence[str]], Segmenter]]] = {
+_SEGMENTERS: Final[dict[str, Callable[[Sequence[str]], DictionarySegmenter]]] = {
     "rjieba": RjiebaSegmenter,
     "jieba": JiebaSegmenter,
 }
 
 
-def open_segmenter(name: str = "rjieba", *, extra_words: Sequence[str] = ()) -> Segmenter:
+def open_segmenter(name: str = "rjieba", *, extra_words: Sequence[str] = ()) -> DictionarySegmenter:
     """Open the segmenter that a setting names, with the domain dictionary.
 
     Args:
@@ -132,7 +152,7 @@ def _ordered(words: Sequence[str]) -> list[str]:
 
 
 def _teach(
-    words: Sequence[str], *, add: Callable[[str, int | None], object], cut: Callable[[str], Iterable[str]]
+    words: Iterable[str], *, add: Callable[[str, int | None], object], cut: Callable[[str], Iterable[str]]
 ) -> None:
     """Add words to an engine, each with the smallest frequency (by factors of ten) at which it stays whole."""
     taught = [word for word in words if _ENGINE_WORD.fullmatch(word)]

@@ -19,3 +19,9 @@ def shared_dir() -> Path:
     if not folder.is_dir():
         pytest.skip("real data (../shared) is not beside this checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def model_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache folder for tests with marker `model`: weights are unpacked and texts encoded once a session."""
+    return tmp_path_factory.mktemp("model-cache")

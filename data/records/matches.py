@@ -91,7 +91,7 @@ class Match:
     Attributes:
         rank: from 1, within the list it stands in.
         score: expected relevance scaled to 0-1.
-        level: the most probable level; the lower one on a tie.
+        level: the median of `levels`: the highest level reached with a probability of at least one half.
         levels: probabilities of the four levels, in order; they sum to 1.
         margin: what the contributions add up to, on the ranker's own scale.
         summary: one Chinese sentence why.
@@ -117,7 +117,7 @@ class MatchList:
 
     Attributes:
         query_id: the need (or the achievement) the list was made for.
-        matches: candidates that fit, at most as many as asked for; may be empty.
+        matches: candidates above 无相关, at most as many as asked for; may be empty.
         nearest: where `matches` is empty, what was nearest, so that a person can judge; else empty.
         note: one Chinese sentence where there is something to say about the list ("没有合适的匹配：..."); else "".
     """
@@ -126,6 +126,11 @@ class MatchList:
     matches: tuple[Match, ...]
     nearest: tuple[Match, ...] = ()
     note: str = ""
+
+    @property
+    def has_fit(self) -> bool:
+        """Whether the best candidate is at least 较强相关: what a person would call a fitting match."""
+        return bool(self.matches) and self.matches[0].level >= Level.FAIR
 
 
 @dataclass(frozen=True, slots=True)

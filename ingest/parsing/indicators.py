@@ -107,7 +107,9 @@ def find_indicators(text: str) -> list[Indicator]:
 
 _FROM: Final = re.compile(r"(?:由|从|自)(?:原来|目前|现在|现有|过去|原先|以前)?的?\s?(?:约|大约|近)?$")
 _TO: Final = re.compile(
-    r"(?:左右|以上|以下)?\s?(?:下?降低?|减少?|提高|提升|上?升高?|增加?|缩短|延长|扩大|缩小|改善)(?:到|至|为)?了?"
+    r"(?:左右|以上|以下)?\s?(?:(?:下?降低?|减[少小]?|提高|提升|上?升高?|增[加大]?|缩短|延长|扩大|缩小|改善)了?"
+    # Whatever the verb ("压缩到", "控制到"): after 由 and a number of the same unit it says where the change ends.
+    r"|[\u4e00-\u9fff]{0,4}[到至为成]了?)"
 )
 
 
@@ -271,7 +273,9 @@ def compare(required: Indicator, offered: Indicator) -> ConditionStatus:
 
 
 _POINTS: Final = frozenset({Comparator.EQ, Comparator.APPROX})
-_COVERED: Final = re.compile(r"范围|量程|工作温度|使用温度|环境温度|适应温度|适用温度|耐温|温区|频段|频带")
+_COVERED: Final = re.compile(
+    r"范围|量程|转速|调速|适应|适用|工作温度|使用温度|环境温度|适应温度|适用温度|耐温|温区|频段|频带"
+)
 
 _Bounds = tuple[float, bool, float, bool]
 

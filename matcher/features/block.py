@@ -35,6 +35,12 @@ class Block:
         need = self.needs.profiles[int(self.need_positions[i])]
         return need, self.achievements.profiles[int(self.achievement_positions[i])]
 
+    def pairs(self) -> list[tuple[Profile, Profile]]:
+        """Return the need and the achievement of every pair."""
+        needs, achievements = self.needs.profiles, self.achievements.profiles
+        places = zip(self.need_positions.tolist(), self.achievement_positions.tolist(), strict=True)
+        return [(needs[need], achievements[achievement]) for need, achievement in places]
+
     def only(self, rows: Int64Matrix) -> "Block":
         """Return the block of the named pairs, in that order."""
         return Block(

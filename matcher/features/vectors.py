@@ -10,12 +10,14 @@ from models.protocols import Float32Matrix, Float64Matrix
 
 def title_vector(block: Block) -> Float64Matrix:
     """需求名称与成果名称的语义相似度：0 为无关文本的最低水平，1 为同义。"""
-    return _cosines(block, block.needs.title_vectors, block.achievements.title_vectors)
+    needs = block.needs.title_vectors_at(block.need_positions)
+    return _cosines(block, needs, block.achievements.title_vectors_at(block.achievement_positions))
 
 
 def text_vector(block: Block) -> Float64Matrix:
     """需求所求与成果全文的语义相似度：0 为无关文本的最低水平，1 为同义。"""
-    return _cosines(block, block.needs.text_vectors, block.achievements.text_vectors)
+    needs = block.needs.text_vectors[block.need_positions]
+    return _cosines(block, needs, block.achievements.text_vectors[block.achievement_positions])
 
 
 def passage_vector(block: Block) -> Float64Matrix:
@@ -42,9 +44,8 @@ def lift(cosines: Float32Matrix | Float64Matrix, floor: float) -> Float64Matrix:
 
 
 def _cosines(block: Block, needs: Float32Matrix, achievements: Float32Matrix) -> Float64Matrix:
-    left, right = needs[block.need_positions], achievements[block.achievement_positions]
-    cosines = np.einsum("ij,ij->i", left, right)
-    silent = ~(left.any(axis=1) & right.any(axis=1))
+    cosines = np.einsum("ij,ij->i", needs, achievements)
+    silent = ~(needs.any(axis=1) & achievements.any(axis=1))
     return np.where(silent, np.nan, lift(cosines, block.cosine_floor))
 
 

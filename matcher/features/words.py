@@ -5,8 +5,9 @@ import scipy.sparse as sp
 
 from matcher import phrases
 from matcher.features.block import Block, Feature
+from matcher.features.overlap import paired_dots
 from matcher.language import shipped_weights
-from models.protocols import Float64Matrix
+from models.protocols import Float64Matrix, Int64Matrix
 
 N_WORDS_SHOWN = 5
 
@@ -16,36 +17,30 @@ THIN_NEED = 300.0
 
 def title_words(block: Block) -> Float64Matrix:
     """需求名称与成果名称共有词的分量：按词的稀有程度加权，占两者用词的比例。"""
-    needs = block.needs.title_words[block.need_positions]
-    achievements = block.achievements.title_words[block.achievement_positions]
-    shared = _row_sums(needs.multiply(achievements))
-    both = _row_sums(needs.multiply(needs)) + _row_sums(achievements.multiply(achievements))
+    needs, achievements = block.needs.title_words, block.achievements.title_words
+    shared = paired_dots(needs, block.need_positions, achievements, block.achievement_positions)
+    both = _squares(needs, block.need_positions) + _squares(achievements, block.achievement_positions)
     # Dice over squared idf: 1 when the titles have the same words.
     return _ratio(2.0 * shared, both)
 
 
 def text_words(block: Block) -> Float64Matrix:
     """需求全文的关键词有多少出现在成果全文里：按词的稀有程度加权的比例；需求写得太短时打折扣。"""
-    needs = block.needs.text_words[block.need_positions]
-    achievements = block.achievements.text_words[block.achievement_positions]
-    asked = _row_sums(needs.multiply(needs))
-    shared = _row_sums(needs.multiply(achievements))
+    needs, achievements = block.needs.text_words, block.achievements.text_words
+    asked = _squares(needs, block.need_positions)
+    shared = paired_dots(needs, block.need_positions, achievements, block.achievement_positions)
     # Three generic words found are no proof: the fewer words a need has, the less finding all of them says.
     return np.where(asked > 0, shared / (asked + THIN_NEED), np.nan)
 
 
 def title_characters(block: Block) -> Float64Matrix:
     """两个名称共有的单字和双字：按稀有程度加权的余弦相似度，词切分不同时仍能看出相近。"""
-    needs = block.needs.title_characters[block.need_positions]
-    achievements = block.achievements.title_characters[block.achievement_positions]
-    return _known(_row_sums(needs.multiply(achievements)), needs, achievements)
+    return _cosines(block, block.needs.title_characters, block.achievements.title_characters)
 
 
 def text_characters(block: Block) -> Float64Matrix:
     """两边全文共有的单字和双字：按稀有程度加权的余弦相似度。"""
-    needs = block.needs.text_characters[block.need_positions]
-    achievements = block.achievements.text_characters[block.achievement_positions]
-    return _known(_row_sums(needs.multiply(achievements)), needs, achievements)
+    return _cosines(block, block.needs.text_characters, block.achievements.text_characters)
 
 
 def _title_words_reason(block: Block, i: int, _value: float) -> str:
@@ -67,11 +62,19 @@ def _text_characters_reason(_block: Block, _i: int, value: float) -> str:
 
 
 def shared_words(first: tuple[str, ...], second: tuple[str, ...], *, limit: int) -> list[str]:
-    """Return the rarest words that both have, rarest first, ties by the word itself; at most `limit`."""
+    """Return the rarest words that both have, rarest first, ties by the word itself; at most `limit`.
+
+    A word inside one that is already chosen is passed over.
+    """
     shared = sorted(set(first) & set(second))
     rarity = shipped_weights().word_idf(shared)
     order = sorted(range(len(shared)), key=lambda i: (-rarity[i], shared[i]))
-    return [shared[i] for i in order[:limit]]
+    chosen: list[str] = []
+    for word in (shared[i] for i in order):
+        # The parts of a compound that is already named say nothing new.
+        if len(chosen) < limit and not any(word in other for other in chosen):
+            chosen.append(word)
+    return chosen
 
 
 def _shared_reason(first: tuple[str, ...], second: tuple[str, ...], some: str, none: str) -> str:
@@ -84,15 +87,20 @@ def _ratio(part: Float64Matrix, whole: Float64Matrix) -> Float64Matrix:
     return ratio
 
 
-def _row_sums(matrix: sp.csr_matrix) -> Float64Matrix:
-    sums: Float64Matrix = np.asarray(matrix.sum(axis=1), dtype=np.float64).ravel()
-    return sums
+def _squares(matrix: sp.csr_matrix, positions: Int64Matrix) -> Float64Matrix:
+    """Return the squared length of the named rows; a row named often is summed once."""
+    rows, places = np.unique(positions, return_inverse=True)
+    sums = np.array([np.square(matrix.data[matrix.indptr[row] : matrix.indptr[row + 1]]).sum() for row in rows])
+    squares: Float64Matrix = sums.astype(np.float64)[places]
+    return squares
 
 
-def _known(values: Float64Matrix, needs: sp.csr_matrix, achievements: sp.csr_matrix) -> Float64Matrix:
-    # An empty title shares nothing because it says nothing.
-    empty = (np.diff(needs.indptr) == 0) | (np.diff(achievements.indptr) == 0)
-    return np.where(empty, np.nan, values)
+def _cosines(block: Block, needs: sp.csr_matrix, achievements: sp.csr_matrix) -> Float64Matrix:
+    # Rows have length 1, or 0 where a text is empty: that shares nothing because it says nothing.
+    cosines = paired_dots(needs, block.need_positions, achievements, block.achievement_positions)
+    silent = (np.diff(needs.indptr) == 0)[block.need_positions]
+    silent |= (np.diff(achievements.indptr) == 0)[block.achievement_positions]
+    return np.where(silent, np.nan, cosines)
 
 
 TITLE_WORDS = Feature("title_words", title_words, _title_words_reason)

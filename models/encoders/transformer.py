@@ -75,8 +75,9 @@ class SentenceTransformerEncoder:
 
     Args:
         folder: the model.
-        tokens_per_batch: tokens (padding included) a forward pass may hold. 2048 was the fastest of 512-16384 on two
-            cores (passages of 150 characters).
+        tokens_per_batch: tokens (padding included) a forward pass may hold. Measured on two cores with 500 passages of
+            140 characters, in tokens a second: 256: 3,760, 512: 4,690, 1024: 5,550, 2048: 5,400, 4096: 4,880,
+            8192: 4,310; `SentenceTransformer.encode` itself 3,940 before and 4,490 after.
 
     Raises:
         EncoderUnavailableError: sentence-transformers or torch cannot be imported, or the weights cannot be read.

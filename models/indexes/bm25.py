@@ -106,8 +106,7 @@ class Bm25Index:
         for row, query in enumerate(queries):
             scores = self._all_scores(query)
             # Lucene's idf is above 0, so exactly the documents that share a word have a score.
-            found = np.flatnonzero(scores)
-            best = found[best_positions(scores[found], k)]
+            best = best_positions(scores, k, above=0.0)
             hits.positions[row, : len(best)] = best
             hits.scores[row, : len(best)] = scores[best]
         return hits
@@ -158,8 +157,7 @@ class Bm25Index:
             column = self._vocabulary.get(word)
             if column is not None:
                 start, end = self._starts[column], self._starts[column + 1]
-                # A document occurs once in a column, so plain indexing adds right; np.add.at, as in bm25s, is slower.
-                scores[self._documents[start:end]] += self._weights[start:end]
+                np.add.at(scores, self._documents[start:end], self._weights[start:end])
         return scores
 
     def _write(self, folder: Path) -> None:
@@ -200,8 +198,7 @@ class PlainBm25Index:
         hits = empty_hits(len(queries), k)
         for row, query in enumerate(queries):
             scores = self.scores(query, np.arange(len(self)))
-            found = np.flatnonzero(scores)
-            best = found[best_positions(scores[found], k)]
+            best = best_positions(scores, k, above=0.0)
             hits.positions[row, : len(best)] = best
             hits.scores[row, : len(best)] = scores[best]
         return hits

@@ -19,18 +19,17 @@ def empty_hits(n_queries: int, k: int) -> Hits:
     )
 
 
-def best_positions(scores: npt.NDArray[np.float32], k: int) -> npt.NDArray[np.int64]:
+def best_positions(scores: npt.NDArray[np.float32], k: int, *, above: float = -np.inf) -> npt.NDArray[np.int64]:
     """Return the places of the k highest scores, best first, ties by smaller place; fewer where there are fewer.
 
     Args:
         scores: shape (n,).
         k: at least 1.
+        above: scores must exceed this.
     """
-    candidates = np.arange(len(scores))
-    if k < len(scores):
-        # All that reach the k-th best score, so that ties at the edge are decided by position and not by chance.
-        edge = np.partition(scores, len(scores) - k)[len(scores) - k]
-        candidates = np.flatnonzero(scores >= edge)
+    edge = np.partition(scores, len(scores) - k)[len(scores) - k] if k < len(scores) else -np.inf
+    # All that reach the k-th best score, so that ties at the edge are decided by position and not by chance.
+    candidates = np.flatnonzero(scores >= edge) if edge > above else np.flatnonzero(scores > above)
     order = np.argsort(-scores[candidates], kind="stable")
     best: npt.NDArray[np.int64] = candidates[order[:k]].astype(np.int64)
     return best

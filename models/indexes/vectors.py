@@ -12,6 +12,9 @@ from models.indexes.ranking import COSINE_DECIMALS, best_positions, empty_hits
 from models.protocols import Float32Matrix, Hits
 
 EXACT_UP_TO: Final = 100_000
+"""Measured on two busy cores, 384 dimensions: exact search 16 ms a query among 20,000 vectors and 43 ms among 100,000,
+in the order of what encoding the query takes; a graph answers in 0.5 ms, but is approximate and takes 6 s to build for
+20,000."""
 HNSW_LINKS: Final = 32
 HNSW_EF_BUILD: Final = 80
 HNSW_EF_SEARCH: Final = 128

@@ -20,7 +20,7 @@ _MOST_SUGGESTED = 10
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What a pair is worth: score 0-1, and the most probable level, the lower one on a tie."""
+    """What a pair is worth: score 0-1, and the median level."""
 
     score: float
     level: Level
@@ -67,8 +67,7 @@ def match_inputs(
 def score_pairs(matcher: Matcher, pairs: Sequence[Pair]) -> list[Score]:
     """Return the score of every pair, in order."""
     ranking = matcher.score(pairs)
-    levels = ranking.levels.argmax(axis=1) + 1
-    return [Score(float(score), Level(int(level))) for score, level in zip(ranking.score, levels, strict=True)]
+    return [Score(float(score), Level(int(level))) for score, level in zip(ranking.score, ranking.level, strict=True)]
 
 
 def find_company(needs: Sequence[Need], company: str) -> tuple[str, tuple[Need, ...]]:

@@ -141,9 +141,11 @@ class Outline:
     def _totals(self) -> str:
         if not self.lists:
             return phrases.EMPTY_REPORT
-        n_found = sum(each.found for each in self.lists)
+        n_fit = sum(each.has_fit for each in self._report.lists)
+        n_weak = sum(each.found for each in self.lists) - n_fit
         n_matches = sum(len(each.matches) for each in self.lists)
         return (
-            f"共有{self.query_word}{len(self.lists)}项，其中{n_found}项有合适的{self.candidate_word}，"
-            f"{len(self.lists) - n_found}项没有合适的匹配；共列出候选{n_matches}条。"
+            f"共有{self.query_word}{len(self.lists)}项，其中{n_fit}项有合适的{self.candidate_word}（较强相关或强相关），"
+            f"{len(self.lists) - n_fit}项没有合适的匹配（其中{n_weak}项列出弱相关的候选供参考）；"
+            f"共列出候选{n_matches}条。"
         )

@@ -12,8 +12,8 @@ LOOSE = TermLimits(min_count=2, min_documents=1, min_cohesion=0, min_freedom=0, 
 
 
 def test_term_is_measured_as_stated() -> None:
-    # Ten units, broken by a comma and the ends. 碳管 occurs 3 times, 碳 and 管 3 times each:
-    # ln((3/10) / (3/10)^2) = ln(10/3).
+    # Ten units, broken by a comma and the ends.
+    # 碳管 occurs 3 times, 碳 and 管 3 times each: ln((3/10) / (3/10)^2) = ln(10/3).
     # Left neighbours: two breaks and 丁 (three different), right: 甲, 乙, 丙 (three different): entropy ln 3 both.
     texts = ["碳管甲，碳管乙", "丁碳管丙"]
 
@@ -61,7 +61,7 @@ def test_two_megabytes_take_ten_seconds_at_most() -> None:
     characters = [chr(0x4E00 + place) for place in np.random.default_rng(0).zipf(1.3, 700_000) % 3000]
     texts = ["".join(characters[start : start + 350]) for start in range(0, len(characters), 350)]
 
-    started = time.perf_counter()
+    started = time.process_time()  # not the clock on the wall: the machine may be busy
     find_terms(texts, ())
 
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10

@@ -160,3 +160,10 @@ def test_find_indicators_long_run_of_spaces_and_particles_takes_no_time() -> Non
 
     assert [indicator.low for indicator in found] == [67.0]
     assert time.perf_counter() - started < 1.0
+
+
+@pytest.mark.parametrize("verb", ["减小到", "压缩到", "降至", "控制到"])
+def test_find_indicators_change_keeps_the_end_and_the_name_of_the_start(verb: str) -> None:
+    (found,) = find_indicators(f"残余误差由40μm{verb}7μm")
+
+    assert (found.name, found.low, found.high) == ("残余误差", 7.0, 7.0)

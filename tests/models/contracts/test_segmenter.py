@@ -93,6 +93,13 @@ def test_extra_words_stay_whole_and_change_the_id(name: str) -> None:
 
 
 @both
+def test_words_for_index_hold_compounds_and_their_parts(name: str) -> None:
+    words = open_segmenter(name, extra_words=["碳纤维复合材料"]).words_for_index("碳纤维复合材料，好！")
+
+    assert words == ["碳纤维复合材料", "碳纤维", "复合材料", "好"]
+
+
+@both
 def test_same_dictionary_has_same_id(name: str) -> None:
     assert open_segmenter(name).id == segmenter_of(name).id
 

@@ -1,0 +1,73 @@
+"""Evidence from facts."""
+
+import numpy as np
+import pytest
+
+from matcher.features import facts
+from tests.factories.corpora import make_block
+from tests.factories.records import make_achievement, make_need
+
+
+@pytest.mark.parametrize(
+    ("offered", "value"),
+    [("涂层硬度达到62HRC。", 1.0), ("涂层硬度为55HRC。", 0.0), ("涂层厚度为5μm。", np.nan), ("没有数字。", np.nan)],
+)
+def test_indicators_count_what_can_be_compared(offered: str, value: float) -> None:
+    block = make_block(make_need(content="要求涂层硬度≥60HRC。"), make_achievement(content=offered))
+
+    assert facts.indicators(block) == pytest.approx([value], nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("industry", "field", "value"),
+    [
+        ("制造业——医药制造业", "制造业——医药制造业", 1.0),
+        ("制造业——医药制造业", "制造业——纺织业", 0.5),
+        ("制造业", "制造业——纺织业", 0.5),
+        ("制造业", "建筑业", 0.0),
+        ("", "建筑业", np.nan),
+    ],
+)
+def test_industry_agrees_by_division_and_section(industry: str, field: str, value: float) -> None:
+    block = make_block(make_need(industry=industry), make_achievement(field=field))
+
+    assert facts.industry(block) == pytest.approx([value], nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("region", "value"),
+    [("江苏省淮安市盱眙县", 1.0), ("江苏省淮安市", 0.75), ("江苏省南京市", 0.5), ("浙江省杭州市", 0.0), ("", np.nan)],
+)
+def test_region_falls_with_distance(region: str, value: float) -> None:
+    block = make_block(make_need(region="江苏省淮安市盱眙县"), make_achievement(region=region))
+
+    assert facts.region(block) == pytest.approx([value], nan_ok=True)
+
+
+@pytest.mark.parametrize(("price", "value"), [("80万元", 1.0), ("120万元", 0.0), ("面议", np.nan)])
+def test_budget_holds_the_lowest_price_against_the_highest_budget(price: str, value: float) -> None:
+    block = make_block(make_need(budget="100万元"), make_achievement(price=price))
+
+    assert facts.budget(block) == pytest.approx([value], nan_ok=True)
+
+
+@pytest.mark.parametrize(("maturity", "value"), [("正在研发", 0.0), ("可以量产", 1.0), ("", np.nan)])
+def test_readiness_rises_towards_production(maturity: str, value: float) -> None:
+    block = make_block(make_need(), make_achievement(maturity=maturity))
+
+    assert facts.readiness(block) == pytest.approx([value], nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "offered", "value"),
+    [
+        ("委托开发", "委托开发,技术转让", 1.0),
+        ("委托开发", "技术转让", 0.0),
+        ("其他", "技术转让", 1.0),
+        ("", "转让", np.nan),
+    ],
+)
+def test_cooperation_needs_one_mode_in_common(wanted: str, offered: str, value: float) -> None:
+    block = make_block(make_need(cooperation=wanted), make_achievement(cooperation=offered))
+
+    assert facts.cooperation(block) == pytest.approx([value], nan_ok=True)

@@ -1,0 +1,37 @@
+"""Partners of a company out of the lists of its needs."""
+
+from data.records.enums import Level
+from data.records.ids import AchievementId, NeedId
+from data.records.matches import MatchList
+from matcher.partners import group_partners, rank_achievements
+from tests.factories.matches import make_match
+from tests.factories.records import make_achievement
+
+LISTS = (
+    MatchList(NeedId("N1"), (make_match("N1", "A1", score=0.8), make_match("N1", "A2", score=0.5))),
+    MatchList(NeedId("N2"), (make_match("N2", "A2", score=0.9), make_match("N2", "A3", score=0.7, level=Level.NONE))),
+)
+ACHIEVEMENTS = {
+    AchievementId("A1"): make_achievement("A1", university="东海理工大学", team="甲"),
+    AchievementId("A2"): make_achievement("A2", university="云岭学院", team=""),
+    AchievementId("A3"): make_achievement("A3", university="云岭学院", team="乙"),
+}
+
+
+def test_achievement_stands_once_with_its_best_need() -> None:
+    ranked = rank_achievements(LISTS)
+
+    assert [(match.achievement_id, match.need_id, match.score) for match in ranked] == [
+        ("A2", "N2", 0.9),
+        ("A1", "N1", 0.8),
+        ("A3", "N2", 0.7),
+    ]
+
+
+def test_partners_are_grouped_by_university_and_team_without_what_does_not_fit() -> None:
+    partners = group_partners(LISTS, ACHIEVEMENTS)
+
+    assert [(partner.university, partner.team, partner.score, len(partner.matches)) for partner in partners] == [
+        ("云岭学院", "", 0.9, 2),
+        ("东海理工大学", "甲", 0.8, 1),
+    ]

@@ -1,0 +1,66 @@
+"""Retrieval: candidates, fusion, and what lies on disk."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from data.errors import EncoderMismatchError
+from matcher.retrieval import Retriever, fuse
+from models.protocols import Hits
+from tests.factories.corpora import make_language, make_matcher
+from tests.factories.records import make_achievement, make_need
+
+ACHIEVEMENTS = [
+    make_achievement("A1"),
+    make_achievement("A2", title="自适应玉米脱粒机", content="一种玉米脱粒机，漏粒率为0.5%。"),
+    make_achievement("A3", title="中药饮片炮制", content="炮制过程中的温度曲线由专家经验得到。"),
+]
+
+
+def hits(*positions: int) -> Hits:
+    return Hits(np.array([positions]), np.zeros((1, len(positions)), np.float32))
+
+
+def test_fusion_adds_reciprocal_ranks() -> None:
+    # 7: 1/61 + 1/62, 3: 1/61 (first of the second), 5: 1/62
+    fused = fuse([hits(7, 5), hits(3, 7)], top=3)
+
+    assert fused.positions.tolist() == [[7, 3, 5]]
+    assert fused.scores[0].tolist() == pytest.approx([1 / 61 + 1 / 62, 1 / 61, 1 / 62], rel=1e-5)
+
+
+def test_fusion_breaks_ties_by_smaller_position_and_skips_missing() -> None:
+    assert fuse([hits(4, -1), hits(2, -1)], top=5).positions.tolist() == [[2, 4]]
+
+
+def test_search_finds_by_words() -> None:
+    matcher = make_matcher([make_need()], ACHIEVEMENTS)
+    retriever = Retriever.build(matcher.achievements, matcher.language)
+
+    found = retriever.search("玉米脱粒机漏粒", matcher.language, top=1)
+
+    assert found.positions.tolist() == [[1]]
+
+
+def test_candidates_are_distinct_and_rising() -> None:
+    matcher = make_matcher([make_need()], ACHIEVEMENTS)
+    retriever = Retriever.build(matcher.achievements, matcher.language)
+
+    (candidates,) = retriever.candidates(matcher.needs, [0], pool=2)
+
+    assert candidates.tolist() == sorted(set(candidates.tolist()))
+    assert 0 in candidates
+
+
+def test_indexes_survive_the_disk_and_refuse_another_encoder(tmp_path: Path) -> None:
+    matcher = make_matcher([make_need()], ACHIEVEMENTS)
+    retriever = Retriever.build(matcher.achievements, matcher.language)
+    before = retriever.search("模具涂层", matcher.language, top=3)
+
+    retriever.save(tmp_path)
+    after = Retriever.load(tmp_path, encoder_id=matcher.language.encoder.id).search("模具涂层", make_language(), top=3)
+
+    assert after.positions.tolist() == before.positions.tolist()
+    with pytest.raises(EncoderMismatchError):
+        Retriever.load(tmp_path, encoder_id="another")
