@@ -49,8 +49,8 @@ def parse_money(text: str, *, unit: str = "") -> MoneyRange | None:
     Returns:
         The range in fen, one value as a range of width 0; None for 面议, for foreign currencies and for texts without
         an amount, such as 几十万元. 面议 beside an amount leaves the amount; 100多万元 is read as 100万元. What a whole
-        costs (58万元/条) is the least one pays; what a measure costs (元/吨) is no amount. A bare number without unit is
-        元 from 10,000 up; below it cannot be told whether 元 or 万元 is meant.
+        costs (58万元/条) is the least one pays; what a measure costs (元/吨) is no amount. A bare number without unit
+        is 元 from 10,000 up; below it cannot be told whether 元 or 万元 is meant.
     """
     text = _LETTER_WAN.sub("万", _UNIT_IN_BRACKETS.sub(r"\1", text.translate(_PLAIN))).strip()
     if re.search(r"美元|欧元|日元|港元|港币|英镑|USD|EUR|\$|€|£", text):
