@@ -10,10 +10,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from models.segmenters import open_segmenter
-
 from ingest.cleaning import fold
 from matcher.profiles import content_words
+from models.segmenters import open_segmenter
 from models.term_weights import TermWeights
 
 SOURCES = (

@@ -46,5 +46,4 @@ def _dots_with_one(one: sp.csr_matrix, position: int, many: sp.csr_matrix, posit
     products = values[found[shared]] * np.concatenate([many.data[stretch] for stretch in stretches])[shared]
     rows = np.repeat(np.arange(len(positions)), np.subtract(ends, starts))[shared]
     # bincount adds one after another, where a pairwise sum would depend on how many columns are not shared.
-    dots: Float64Matrix = np.bincount(rows, weights=products, minlength=len(positions))
-    return dots
+    return np.bincount(rows, weights=products, minlength=len(positions)).astype(np.float64)
