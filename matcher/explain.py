@@ -13,7 +13,7 @@ from matcher import phrases
 from matcher.conditions import check_conditions
 from matcher.features.block import Block
 from matcher.features.table import FEATURES
-from matcher.features.vectors import lift
+from matcher.features.vectors import cosines_between, lift
 from matcher.features.words import shared_words
 from matcher.indicators import compare_indicators
 from models.protocols import Float64Matrix, Ranking
@@ -81,7 +81,9 @@ def _passages(block: Block, row: int) -> tuple[PassagePair, ...]:
     need, achievement = block.pair(row)
     need_rows = block.needs.rows(int(block.need_positions[row]))
     achievement_rows = block.achievements.rows(int(block.achievement_positions[row]))
-    cosines = block.needs.passage_vectors[need_rows] @ block.achievements.passage_vectors[achievement_rows].T
+    cosines = cosines_between(
+        block.needs.passage_vectors[need_rows], block.achievements.passage_vectors[achievement_rows]
+    )
     counted = block.needs.weights[need_rows] > 0
     similarities = np.where(counted[:, None], lift(cosines, block.cosine_floor), -1.0)
     return tuple(

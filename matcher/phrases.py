@@ -95,17 +95,17 @@ CONDITION_REASONS: Final = {
     "valid_until": {
         ConditionStatus.PASS: "需求仍在有效期内",
         ConditionStatus.FAIL: "需求已过有效期，联系前请先确认是否仍然需要",
-        ConditionStatus.CANNOT_TELL: "需求没有写明有效期",
+        ConditionStatus.CANNOT_TELL: "需求没有写明有效期，或写法无法识别",
     },
     "cooperation": {
         ConditionStatus.PASS: "双方写明的合作方式有共同之处",
         ConditionStatus.FAIL: "双方写明的合作方式没有共同之处",
-        ConditionStatus.CANNOT_TELL: "至少一方没有写明合作方式",
+        ConditionStatus.CANNOT_TELL: "至少一方没有写明合作方式，或写的是“其他”",
     },
     "budget": {
         ConditionStatus.PASS: "成果要价在需求预算之内",
         ConditionStatus.FAIL: "成果要价超出需求预算",
-        ConditionStatus.CANNOT_TELL: "需求没有写明预算，或成果价格面议",
+        ConditionStatus.CANNOT_TELL: "需求没有写明预算，或成果没有写明价格（如面议）",
     },
     "indicators": {
         ConditionStatus.PASS: "需求的各项指标成果都写明达到",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from data.errors import WorkspaceError
@@ -9,8 +10,9 @@ from data.records.achievements import Achievement
 from data.records.needs import Need
 from data.storage.workspace import Workspace
 from matcher.corpus import Corpus
-from matcher.cosines import cosine_floor
+from matcher.cosines import KNOWN_FLOORS, cosine_floor
 from matcher.language import Language
+from matcher.profiles import Profile
 from service.docking.language import LanguageChoice, open_language
 from service.docking.searching import ACHIEVEMENTS, NEEDS, Side, SideIndex, index_stamp, load_index
 from service.docking.workspace import stored_records
@@ -18,29 +20,58 @@ from service.docking.workspace import stored_records
 _SIDES: Final = (NEEDS, ACHIEVEMENTS)
 
 
-@dataclass(frozen=True, slots=True)
 class LoadedSide:
-    """One side, loaded: the rows of `corpus` and the records are in the order of the index."""
+    """One side, loaded.
 
-    index: SideIndex
-    corpus: Corpus
-    records: Mapping[str, Need | Achievement]
+    Args:
+        side: which.
+        index: over its records.
+        language: the one the index was made with.
+        records: by id, in the order of the index.
+    """
+
+    def __init__(
+        self, side: Side, index: SideIndex, language: Language, records: Mapping[str, Need | Achievement]
+    ) -> None:
+        self.index = index
+        self.records = records
+        self._side = side
+        self._language = language
+
+    @cached_property
+    def profiles(self) -> tuple[Profile, ...]:
+        """The records read for matching, in the order of the index; some three milliseconds a record, made once."""
+        return tuple(self._side.profile(record, self._language.segmenter) for record in self.records.values())
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """The records prepared for matching, made when first asked for: searching does without.
+
+        Vectors come from the encoder's cache. The encoder takes one thread at a time, and so does this.
+        """
+        return Corpus.build(self.profiles, self._language, role=self._side.role)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Loaded:
-    """What one state of the indexes gave.
+    """What one state of the indexes gave; to be used by one thread at a time.
 
     Attributes:
         stamps: name that state; see `stamps_of`.
         sides: by name; a side that was never indexed is absent.
-        floor: see `matcher.cosines.cosine_floor`.
     """
 
     stamps: tuple[int | None, ...]
     language: Language
     sides: Mapping[str, LoadedSide]
-    floor: float
+
+    @cached_property
+    def floor(self) -> float:
+        """The cosine floor over both sides; over the one there is, taken twice, where the other is missing."""
+        present = [self.sides[side.name] for side in _SIDES if side.name in self.sides]
+        if any(name in self.language.encoder.id for name in KNOWN_FLOORS):
+            present = present[-1:]  # a constant, for which the other side need not be prepared
+        return cosine_floor(self.language.encoder.id, present[0].corpus, present[-1].corpus)
 
     def side(self, side: Side) -> LoadedSide:
         """Return one side.
@@ -62,7 +93,7 @@ def stamps_of(workspace: Workspace) -> tuple[int | None, int | None]:
 
 
 def load(workspace: Workspace, choice: LanguageChoice, *, known: Language | None = None) -> Loaded:
-    """Load what the indexes cover; vectors come from the encoder's cache, so that little is encoded anew.
+    """Load what the indexes cover.
 
     Args:
         workspace: holds records and indexes.
@@ -84,7 +115,7 @@ def load(workspace: Workspace, choice: LanguageChoice, *, known: Language | None
         for side, stored, stamp in zip(_SIDES, records, stamps, strict=True)
         if stamp is not None
     }
-    return Loaded(stamps, language, sides, _floor(language, sides))
+    return Loaded(stamps, language, sides)
 
 
 def _load_side(
@@ -93,12 +124,4 @@ def _load_side(
     index = load_index(workspace, side, language)
     if not stored.keys() >= set(index.ids):
         raise WorkspaceError(f"{side.label}的检索索引与工作区里的记录不符。", remedy="请运行 duijie index 重新建立。")
-    records = {number: stored[number] for number in index.ids}
-    profiles = [side.profile(record, language.segmenter) for record in records.values()]
-    return LoadedSide(index, Corpus.build(profiles, language, role=side.role), records)
-
-
-def _floor(language: Language, sides: Mapping[str, LoadedSide]) -> float:
-    """Return the cosine floor over both sides; over the one there is, taken twice, where the other is missing."""
-    present = [sides[side.name].corpus for side in _SIDES if side.name in sides]
-    return cosine_floor(language.encoder.id, present[0], present[-1]) if present else 0.0
+    return LoadedSide(side, index, language, {number: stored[number] for number in index.ids})

@@ -9,7 +9,7 @@ from data.records.matches import Match, MatchList
 from data.records.pairs import Pair
 from matcher.explain import LEAST_SIMILAR
 from tests.factories.corpora import AS_OF, make_matcher
-from tests.factories.records import make_achievement, make_need
+from tests.factories.records import ACHIEVEMENT_CONTENT, make_achievement, make_need
 
 NEEDS = [
     make_need("N1"),
@@ -61,19 +61,33 @@ def test_pair_has_one_score_in_both_directions_and_in_scoring() -> None:
 
 
 def test_score_of_a_pair_does_not_depend_on_other_rows() -> None:
-    alone = make_matcher(NEEDS[:1], ACHIEVEMENTS[:1])
-    among = make_matcher(NEEDS, ACHIEVEMENTS)
     pair = [Pair(NeedId("N1"), AchievementId("A1"))]
-    # The hashing encoder's floor is measured on the corpus; fixed here, as it is for the default encoder.
-    floor = alone.floor
 
-    first = alone.rank_candidates(Direction.NEEDS, 0, np.array([0]))
-    second = among.rank_candidates(Direction.NEEDS, 0, np.array([0]))
+    alone = make_matcher(NEEDS[:1], ACHIEVEMENTS[:1]).score(pair)
+    among = make_matcher(NEEDS, [*ACHIEVEMENTS[1:], ACHIEVEMENTS[0]]).score(pair)
 
-    columns = [name.startswith(("title_w", "text_w", "title_c", "text_c")) for name in alone.ranker.features]
-    assert first.values[:, columns].tolist() == second.values[:, columns].tolist()
-    assert floor >= 0.0
-    assert alone.score(pair).levels.shape == (1, 4)
+    assert among.contributions.tolist() == alone.contributions.tolist()
+    assert among.levels.tolist() == alone.levels.tolist()
+
+
+def test_values_of_a_pair_do_not_depend_on_the_other_candidates() -> None:
+    # Enough texts of different lengths for a float32 product to take other paths for one column than for many.
+    offers = [make_achievement(f"A{i}", content=ACHIEVEMENT_CONTENT * (1 + i % 7)) for i in range(40)]
+    matcher = make_matcher(NEEDS, offers)
+
+    together = matcher.rank_candidates(Direction.NEEDS, 0, np.arange(40)).values
+    apart = [matcher.rank_candidates(Direction.NEEDS, 0, np.array([i])).values[0] for i in range(40)]
+
+    assert np.array_equal(together, np.stack(apart), equal_nan=True)
+
+
+def test_equal_achievements_stand_in_the_order_of_the_file() -> None:
+    matcher = make_matcher(NEEDS[:1], [make_achievement(f"A{i}") for i in range(9)])
+
+    (found,) = matcher.match(Direction.NEEDS, top=20, as_of=AS_OF)
+
+    assert [match.achievement_id for match in found.matches] == [f"A{i}" for i in range(9)]
+    assert len({match.score for match in found.matches}) == 1
 
 
 def test_contributions_add_up_to_the_margin() -> None:
