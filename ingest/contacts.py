@@ -48,7 +48,8 @@ _PHONE_LABEL: Final = (
     r"[Tt][Ee][Ll]|[Pp]hone|[Mm]obile|[Ff]ax|[Mm]ob)[.:：号码为是 ]{0,4}"
 )
 # The value of a quantity or a code, not a phone: a unit or a decimal behind it.
-_NOT_QUANTITY: Final = r"(?![\dA-Za-z]|\.\d|[ ]?(?:元|万|亿|个|件|台|次|吨|米|克|年|%|平方|立方|美元))"
+# ".0" behind it is what programs make of a number in a table with gaps.
+_NOT_QUANTITY: Final = r"(?![\dA-Za-z]|\.(?!0(?!\d))\d|[ ]?(?:元|万|亿|个|件|台|次|吨|米|克|年|%|平方|立方|美元))"
 _BEFORE: Final = r"(?<![\dA-Za-z.#/_])(?<!\d-)(?<!\d )"
 _SECOND: Final = r"[3-9]"
 _COUNTRY: Final = rf"(?:\(?(?:\+|00)?86\)?{_SEP}?)?"
@@ -57,6 +58,8 @@ _MOBILE_BODY: Final = (
     rf"|1{_SECOND}\d{{2}}{_SEP}\d{{3}}{_SEP}\d{{4}}|1{_SECOND}\d{{5}}{_SEP}\d{{4}}|1 {_SECOND}(?: \d){{9}}"
 )
 _AREA: Final = r"0(?:10|2\d|[3-9]\d{2})"
+# No area has the code 0000: written where a number is plainly invented, and hidden like any other.
+_INVENTED: Final = r"0000-\d{7,8}"
 _LOCAL: Final = rf"[1-9]\d{{2,3}}{_SEP}?\d{{4}}"
 _EXTENSION: Final = r"(?: ?(?:转|轉|-|ext\.?|分机|EXT\.?) ?\d{1,6}(?!\d))?"
 _MORE_LOCALS: Final = rf"(?:[、/,，] ?{_LOCAL}(?!\d))*"
@@ -84,7 +87,7 @@ _PATTERNS: Final[tuple[tuple[ContactKind, re.Pattern[str]], ...]] = (
     (
         ContactKind.QQ,
         re.compile(
-            r"(?<![A-Za-z])[Qq]\s?[Qq]\s?(?:号码?|群号?|交流群)?(?: ?(?:[:：]|为|是))? ?"
+            r"(?:(?<![A-Za-z])[Qq]\s?[Qq]|扣扣|企鹅)\s?(?:号码?|群号?|交流群)?(?: ?(?:[:：]|为|是))? ?"
             r"(?P<value>[1-9]\d{4,11}|[1-9](?: \d){4,11})(?![\d@])"
         ),
     ),
@@ -96,7 +99,7 @@ _PATTERNS: Final[tuple[tuple[ContactKind, re.Pattern[str]], ...]] = (
         ContactKind.PHONE,
         re.compile(
             rf"{_BEFORE}(?P<value>(?:\+?86{_SEP}?)?(?:\(?{_AREA}\)? ?-+ ?|\({_AREA}\) ?|{_AREA} ){_LOCAL}{_EXTENSION}"
-            rf"{_MORE_LOCALS}){_NOT_QUANTITY}"
+            rf"{_MORE_LOCALS}|{_INVENTED}){_NOT_QUANTITY}"
         ),
     ),
     (
