@@ -6,7 +6,7 @@ and spaced ones included. Patent, standard and article numbers, quantities, date
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -132,11 +132,13 @@ def find_contacts(text: str) -> list[Contact]:
         return []
     plain = text.translate(_PLAIN)
     found: list[Contact] = []
+    taken = bytearray(len(plain))
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(plain):
             start, end = match.span("value")
-            if _is_plausible(kind, plain[start:end]) and not any(c.start < end and start < c.end for c in found):
+            if _is_plausible(kind, plain[start:end]) and not any(taken[start:end]):
                 found.append(Contact(kind, start, end))
+                taken[start:end] = b"\x01" * (end - start)
     return sorted(found, key=lambda contact: contact.start)
 
 
@@ -146,11 +148,7 @@ def mask_contacts(text: str) -> str:
     Of a phone the first three digits stay, of an identity card the first three, of the others the first character; an
     e-mail address also keeps its @.
     """
-    characters = list(text)
-    for contact in find_contacts(text):
-        for place in _hidden_places(text, contact):
-            characters[place] = MASK
-    return "".join(characters)
+    return "".join(_masked(text, find_contacts(text)))
 
 
 def mask_value(text: str) -> str:
@@ -159,9 +157,10 @@ def mask_value(text: str) -> str:
     Everything in such a column is taken for personal but labels (联系人, 电话 ...), titles (经理, 老师 ...), separators
     and the first character of each name; numbers keep their first three digits.
     """
-    masked = list(mask_contacts(text))
+    contacts = find_contacts(text)
+    masked = _masked(text, contacts)
     done = [character == MASK for character in masked]
-    for contact in find_contacts(text):
+    for contact in contacts:
         done[contact.start : contact.end] = [True] * (contact.end - contact.start)
     for match in _VALUE_RUNS.finditer(text):
         if match.lastgroup == "label":
@@ -181,6 +180,15 @@ _VALUE_RUNS: Final = re.compile(
     r"邮箱|传真|微信|座机|工程师)[\u4e00-\u9fff\u3400-\u4dbf·•])*)"
     r"|(?P<latin>[A-Za-z]+)"
 )
+
+
+def _masked(text: str, contacts: Iterable[Contact]) -> list[str]:
+    """Hide the contacts found, character for character."""
+    characters = list(text)
+    for contact in contacts:
+        for place in _hidden_places(text, contact):
+            characters[place] = MASK
+    return characters
 
 
 def _hidden_places(text: str, contact: Contact) -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 # ruff: noqa: RUF001 - look-alike characters are what is tested
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -103,3 +104,11 @@ def test_masks_are_as_long_as_the_text_and_spans_apart(text: str) -> None:
     assert len(mask_contacts(text)) == len(text)
     assert len(mask_value(text)) == len(text)
     assert all(a.end <= b.start for a, b in pairwise(contacts))
+
+
+def test_a_long_directory_is_masked_in_linear_time() -> None:
+    start = time.process_time()
+    masked = mask_value("13900001234，" * 10_000)
+
+    assert masked == "139********，" * 10_000
+    assert time.process_time() - start < 3.0
