@@ -14,7 +14,7 @@ from ingest.prose import read_prose
 from ingest.readers.raw import RawRow, RawTable, Shape
 from ingest.report import Place, RowFault, Severity, Skip
 
-HEADER_DEPTH: Final = 20
+HEADER_DEPTH: Final = 50
 """The header is looked for in so many rows that are not empty."""
 
 UNIT_REMARK: Final = re.compile(r"(?:金额)?单位\s*[:：]\s*(?:人民币)?\s*(千元|万元|百万元|千万元|亿元|元)")

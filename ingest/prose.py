@@ -18,7 +18,7 @@ KEY_LINE: Final = re.compile(
 
 HEADING: Final = re.compile(r"\s*[【\[](?P<key>[^】\]]{2,20})[】\]]\s*[:：]?[ \t　]*(?P<value>.*)", re.DOTALL)
 RECORD_LABEL: Final = re.compile(
-    r"[【(（]?(?:企业|技术|科技)?(?:需求|成果|项目|难题)\s*(?:[一二三四五六七八九十]{1,3}|\d{1,3})[】)）]?\s*[:：]?"
+    r"(?:[一二三四五六七八九十]{1,3}[、.．]\s*)?[【(（]?(?:企业|技术|科技)?(?:需求|成果|项目|难题)\s*(?:[一二三四五六七八九十]{1,3}|\d{1,3})[】)）]?\s*[:：]?"
 )
 """需求二, alone in its line, counts the records and belongs to none."""
 
@@ -33,7 +33,7 @@ def read_prose(rows: Sequence[RawRow], vocabulary: Vocabulary) -> tuple[list[Key
     """Read the records of a running text.
 
     A line without a known key goes on with the value before it, line breaks kept. A short value (a name, a region)
-    ends at a blank line.
+    ends at a blank line, and at a numbered one.
 
     Returns:
         The records, and the numbers of non-empty lines that belong to none.
@@ -52,6 +52,9 @@ def read_prose(rows: Sequence[RawRow], vocabulary: Vocabulary) -> tuple[list[Key
             items.append(current)
         elif current is None:
             loose.extend([row.number] if line.strip() else [])
+        elif not _is_long(current, vocabulary) and NUMBERING.match(line.strip()):
+            current = None
+            loose.append(row.number)
         elif line.strip() or _is_long(current, vocabulary):
             current.value = f"{current.value}\n{line}" if current.value else line
         elif current.value:

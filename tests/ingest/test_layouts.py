@@ -36,3 +36,11 @@ def test_two_row_header_with_a_unit_below_one_of_its_names(tmp_path: Path) -> No
     assert [(n.title, n.content, n.enterprise, n.budget, n.contact, dict(n.extra)) for n in batch.records] == [
         ("密封", "不漏", "甲公司", "100", "测试甲 13900000001", {"budget_unit": "万元"})
     ]
+
+
+def test_a_header_below_a_page_of_instructions_is_found(tmp_path: Path) -> None:
+    rows: Rows = [*([f"填报说明第{number}条"] for number in range(1, 31)), ["需求名称", "需求内容"], ["密封", "不漏"]]
+
+    batch = read_needs(write_xlsx(tmp_path / "a.xlsx", {"表": rows}))
+
+    assert [(n.title, n.source.row) for n in batch.records] == [("密封", 32)]
