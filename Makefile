@@ -16,7 +16,7 @@ help: ## Show this help
 # A constraint file pins what gets installed without forcing what this system does not need.
 $(VENV)/.ready: pyproject.toml requirements.lock
 	@$(call require_python)
-	@echo "正在安装运行环境到 $(VENV)（首次约需数分钟，下载约 0.6 GB）…"
+	@echo "正在安装运行环境到 $(VENV)（首次约需数分钟，下载约 0.5 GB）…"
 	@$(call make_venv,$(VENV))
 	$(PY) $(PIP_INSTALL) --constraint requirements.lock --editable '.[dev]'
 	@touch $@
@@ -65,8 +65,8 @@ test-fast: setup ## Run the tests that need neither weights nor minutes
 	$(PY) -m pytest -m 'not model and not slow'
 
 .PHONY: test-lite
-test-lite: setup-lite ## Run the tests of an environment without torch
-	$(LITE_PY) -m pytest tests/lite
+test-lite: setup-lite ## Run the tests that need no weights in an environment without torch
+	$(LITE_PY) -m pytest -m 'not model and not slow'
 
 .PHONY: eval
 eval: setup ## Figures beside a BM25-only baseline; fails when they fall below the frozen run
@@ -76,6 +76,7 @@ eval: setup ## Figures beside a BM25-only baseline; fails when they fall below t
 golden: setup ## Rewrite the golden files; review them as a diff
 	$(PY) -m pytest tests/service/exports -k golden --update-golden
 	COLUMNS=80 $(PY) -m service.cli match --help > tests/service/cli/match_help.txt
+	$(PY) -m tests.command_page > docs/cli.md
 
 .PHONY: demo
 demo: setup ## Match the bundled samples and write matches.html and matches.xlsx
@@ -87,8 +88,10 @@ serve: setup ## Start the web service
 
 .PHONY: lock
 lock: ## Renew both lock files from what pyproject.toml admits today
-	./.ci/lock "$(PYTHON)"
+	rm -rf build/lock-venv
+	$(PYTHON) -m venv build/lock-venv
+	build/lock-venv/bin/python $(PIP_INSTALL) --editable '.[dev]'
+	build/lock-venv/bin/python .ci/lock.py
 
 .PHONY: release-check
-release-check: check test test-lite eval ## Everything a release must pass, and a wheel that carries its data files
-	$(PY) -m pytest tests/release
+release-check: check test test-lite eval ## Everything a release must pass

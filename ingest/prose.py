@@ -11,7 +11,11 @@ from ingest.readers.raw import RawRow
 LONG_FIELDS: Final = frozenset({"content", "indicators", "existing_base", "scope"})
 """Fields whose text runs over many lines and may hold colons and blank lines of its own."""
 
-KEY_LINE: Final = re.compile(r"\s*(?P<key>[^:：。；;，,\n]{1,30}?)\s*[:：][ \t　]*(?P<value>.*)", re.DOTALL)
+KEY_LINE: Final = re.compile(
+    r"\s*(?P<key>[^:：。；;，,\s](?:[^:：。；;，,\n]{0,28}[^:：。；;，,\s])?)\s*[:：][ \t　]*(?P<value>.*)", re.DOTALL
+)
+"""The key neither begins nor ends with a blank, so that a line of blanks is not cut up in every possible way."""
+
 HEADING: Final = re.compile(r"\s*[【\[](?P<key>[^】\]]{2,20})[】\]]\s*[:：]?[ \t　]*(?P<value>.*)", re.DOTALL)
 RECORD_LABEL: Final = re.compile(
     r"[【(（]?(?:企业|技术|科技)?(?:需求|成果|项目|难题)\s*(?:[一二三四五六七八九十]{1,3}|\d{1,3})[】)）]?\s*[:：]?"

@@ -87,7 +87,13 @@ class Matcher:
         return cls(need_corpus, achievement_corpus, language, ranker, floor)
 
     def match(
-        self, direction: Direction, *, top: int, as_of: date, progress: Progress | None = None
+        self,
+        direction: Direction,
+        *,
+        top: int,
+        as_of: date,
+        retriever: Retriever | None = None,
+        progress: Progress | None = None,
     ) -> tuple[MatchList, ...]:
         """List the candidates of every record of one side.
 
@@ -95,18 +101,19 @@ class Matcher:
             direction: NEEDS lists achievements for every need, ACHIEVEMENTS the other way round.
             top: candidates a list holds at most, at least 1.
             as_of: the day against which validity is checked.
+            retriever: indexes over the other side, made before; None makes them here, which takes seconds for 20,000.
             progress: called with lists made and lists in all.
 
         Returns:
             One list a record, in the order of the records.
         """
         queries, targets = self._sides(direction)
-        retriever = Retriever.build(targets, self.language)
+        indexes = Retriever.build(targets, self.language) if retriever is None else retriever
         lists: list[MatchList] = []
         for start in range(0, len(queries), BATCH):
             positions = range(start, min(start + BATCH, len(queries)))
             # A list longer than the usual pool must not end early.
-            candidates = retriever.candidates(queries, positions, pool=max(POOL, top))
+            candidates = indexes.candidates(queries, positions, pool=max(POOL, top))
             for position, found in zip(positions, candidates, strict=True):
                 lists.append(self._list(direction, position, found, top=top, as_of=as_of))
             if progress is not None:

@@ -12,6 +12,8 @@ NOTICES: Final = {
     "vector cache: %d damaged rows dropped, will be encoded again": "向量缓存中有 %d 条损坏，已剔除，将重新编码。",
     "vector cache damaged, made anew: %s": "向量缓存已损坏，已重新建立：%s",
     "index damaged, built anew: %s": "检索索引已损坏，正在重新建立：%s",
+    "answered with a fault: %s": "网页服务遇到故障：%s",
+    "unexpected fault: %s": "网页服务遇到意外故障：%s",
 }
 """Event of the log -> what is shown; a test holds every warning of ours against it."""
 

@@ -147,6 +147,21 @@ def fetch(workspace: Workspace, side: Side, ids: Sequence[str]) -> tuple[Found, 
     return tuple(Found(rank, record) for rank, record in enumerate(records, start=1))
 
 
+def index_stamp(workspace: Workspace, side: Side) -> int | None:
+    """Return a number that changes whenever the index of one side is made anew; None where there is none."""
+    try:
+        return (_folder(workspace, side) / MANIFEST_NAME).stat().st_mtime_ns
+    except FileNotFoundError:
+        return None
+
+
+def is_index_current(workspace: Workspace, side: Side) -> bool:
+    """Tell whether the records are still those the index of one side was made from."""
+    manifest = read_manifest(_folder(workspace, side), kind=KIND, verify=False)
+    with workspace.reading() as stores:
+        return manifest.trained_on == str(_repository(stores, side).digest())
+
+
 def _require_same_language(manifest: Manifest, language: Language, side: Side) -> None:
     made_with = (manifest.encoder_id, str(manifest.figures.get("segmenter", "")))
     if made_with != (language.encoder.id, language.segmenter.id):

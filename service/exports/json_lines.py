@@ -35,12 +35,15 @@ def _lines(report: MatchReport, texts: RecordTexts) -> Iterator[str]:
         for match in each.matches:
             need, achievement = report.needs[match.need_id], report.achievements[match.achievement_id]
             line = json.dumps(
-                _pair(match, need, achievement, texts), ensure_ascii=False, allow_nan=False, separators=(", ", ": ")
+                pair_object(match, need=need, achievement=achievement, texts=texts),
+                ensure_ascii=False,
+                allow_nan=False,
+                separators=(", ", ": "),
             )
             yield f"{line}\n"
 
 
-def _pair(match: Match, need: Need, achievement: Achievement, texts: RecordTexts) -> dict[str, Any]:
+def pair_object(match: Match, *, need: Need, achievement: Achievement, texts: RecordTexts) -> dict[str, Any]:
     """Return the object of one pair; the order of its keys is part of the contract."""
     return {
         "need_id": match.need_id,

@@ -17,7 +17,8 @@ from service.exports.masking import Masks
 from service.exports.outline import ListView, Outline
 from service.exports.plan import PAGE_CARDS, plan_for
 
-_TEMPLATES: Final = Path(__file__).resolve().parent / "templates"
+TEMPLATES: Final = Path(__file__).resolve().parent / "templates"
+"""The evidence card and its style sheet; the pages of the web service draw cards with the same."""
 _OWNER_HEADER: Final = {Direction.NEEDS: "企业", Direction.ACHIEVEMENTS: "高校院所及团队"}
 
 
@@ -76,7 +77,7 @@ def render(report: MatchReport, masks: Masks) -> bytes:
     if not plan.full_texts:
         scope.append("候选较多，双方材料的全文各只列一次，证据中给出链接；打印时只打印已展开的证据。")
     text = (
-        _environment()
+        template_environment()
         .get_template("matches.html")
         .render(
             outline=outline,
@@ -95,9 +96,10 @@ def render(report: MatchReport, masks: Masks) -> bytes:
     return text.encode("utf-8")
 
 
-def _environment() -> Environment:
+def template_environment(*folders: Path) -> Environment:
+    """Return what draws the card's templates, and those of further folders with them."""
     return Environment(
-        loader=FileSystemLoader(_TEMPLATES),
+        loader=FileSystemLoader([TEMPLATES, *folders]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -108,4 +110,4 @@ def _environment() -> Environment:
 
 def _own(name: str) -> Markup:
     """Return a file that ships with this package, unescaped: no text of a user is ever part of it."""
-    return Markup((_TEMPLATES / name).read_text(encoding="utf-8"))  # noqa: S704 - our own style sheet and script
+    return Markup((TEMPLATES / name).read_text(encoding="utf-8"))  # noqa: S704 - our own style sheet and script

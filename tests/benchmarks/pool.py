@@ -1,4 +1,4 @@
-"""How much of what scoring all pairs would put first is among the candidates, by size of the pool (matcher.retrieval)."""
+"""How much of what scoring all pairs would put first is among the candidates, by pool size (matcher.retrieval)."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -22,7 +22,7 @@ from models.encoders.e5_export import MODEL_NAME, export_e5
 from models.encoders.transformer import SentenceTransformerEncoder, describe_folder
 from models.segmenters import open_segmenter
 from service.settings import read_settings
-from tests.benchmarks.bench import REPOSITORY, alternating, parser, real_data, say, say_figure, say_machine
+from tests.benchmarks.bench import REPOSITORY, alternating, parser, real_data, say_figure, say_machine
 
 AS_OF: Final = "2026-11-22"
 SEED: Final = 20261122
@@ -178,4 +178,3 @@ def _quotes(match: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]
 
 if __name__ == "__main__":
     main()
-    say()

@@ -50,6 +50,7 @@ def test_missing_package_is_refused_with_a_remedy(tmp_path: Path, monkeypatch: p
 
 
 def test_export_is_the_same_every_time(tmp_path: Path) -> None:
+    pytest.importorskip("tokenizers", reason="tokenizers is not installed here, so nothing can be exported")
     assert export_e5(tmp_path / "a") == export_e5(tmp_path / "b")
 
 

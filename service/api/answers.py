@@ -1,0 +1,62 @@
+"""Results as the API's JSON, contacts masked."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from data.records.ids import NeedId
+from data.records.matches import Match, MatchReport
+from data.records.needs import Need
+from service.api.schemas import FoundBody, MatchAnswer, SearchAnswer
+from service.docking.answering import Findings
+from service.docking.searching import Found
+from service.exports.card import view_record
+from service.exports.json_lines import pair_object
+from service.exports.masking import MASKED, RecordTexts
+
+
+def match_answer(report: MatchReport) -> MatchAnswer:
+    """Return the one list of a report; its matches are the objects of the jsonl export."""
+    texts = RecordTexts(MASKED)
+    (found,) = report.lists
+
+    def objects(matches: Iterable[Match]) -> list[dict[str, Any]]:
+        return [
+            pair_object(
+                match,
+                need=report.needs[match.need_id],
+                achievement=report.achievements[match.achievement_id],
+                texts=texts,
+            )
+            for match in matches
+        ]
+
+    return MatchAnswer.model_validate({
+        "need_id": found.query_id,
+        "need_title": texts.fields(report.needs[NeedId(found.query_id)]).get("title", ""),
+        "note": texts.free(found.note),
+        "matches": objects(found.matches),
+        "nearest": objects(found.nearest),
+        "notices": report.notes,
+        "as_of": report.as_of,
+        "model": report.model,
+    })
+
+
+def search_answer(findings: Findings) -> SearchAnswer:
+    """Return what a search found."""
+    texts = RecordTexts(MASKED)
+    return SearchAnswer(
+        results=[_found(one, texts) for one in findings.found], notices=[findings.note] if findings.note else []
+    )
+
+
+def _found(one: Found, texts: RecordTexts) -> FoundBody:
+    view = view_record(one.record, texts=texts)
+    return FoundBody(
+        rank=one.rank,
+        kind="need" if isinstance(one.record, Need) else "achievement",
+        id=view.id,
+        title=view.title.text,
+        owner=view.owner,
+        region=view.region,
+    )

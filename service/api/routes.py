@@ -1,0 +1,86 @@
+"""The API, version 1: reads a request, asks the desk, shows the answer."""
+
+from typing import Any, Final
+
+from fastapi import APIRouter, Request
+
+from data.records.enums import Direction
+from service.api.answers import match_answer, search_answer
+from service.api.schemas import Health, MatchAnswer, MatchRequest, ProblemBody, SearchAnswer
+from service.dependencies import (
+    DEFAULT_CANDIDATES,
+    Candidates,
+    DeskDep,
+    Found,
+    NeedNumber,
+    SearchFor,
+    SearchText,
+    Today,
+)
+from service.docking.answering import need_of_text
+from service.errors import MEDIA_TYPE
+
+PREFIX: Final = "/api/v1"
+
+
+def _problem(status: int, description: str) -> dict[int | str, dict[str, Any]]:
+    return {status: {"description": description, "content": {MEDIA_TYPE: {"schema": ProblemBody.model_json_schema()}}}}
+
+
+_NOT_READY: Final = _problem(503, "工作区还没有记录或索引，或语言模型不可用")
+_BAD_VALUES: Final = _problem(422, "填写的内容有误")
+_UNKNOWN: Final = _problem(404, "没有这条记录")
+
+router = APIRouter(prefix=PREFIX)
+
+
+@router.get(
+    "/health", summary="服务是否在运行，工作区里有什么", tags=["服务"], description="不载入语言模型，可频繁询问。"
+)
+def health(request: Request, desk: DeskDep) -> Health:
+    """Tell that the service answers, and what it works on; no model is loaded."""
+    stock = desk.stock()
+    return Health(
+        status="ok",
+        version=request.app.version,
+        needs=stock.n_needs,
+        achievements=stock.n_achievements,
+        indexed=stock.is_indexed,
+    )
+
+
+@router.post(
+    "/match",
+    summary="用一段文字找成果",
+    description="为一段没有入库的需求文字，在工作区的成果中找出候选并说明理由；文字不会保存。",
+    tags=["匹配"],
+    responses=_BAD_VALUES | _NOT_READY,
+)
+def match(body: MatchRequest, desk: DeskDep, day: Today) -> MatchAnswer:
+    """Match a text that is nowhere stored."""
+    need = need_of_text(body.title, body.content)
+    return match_answer(desk.match(need, top=body.top, as_of=day))
+
+
+@router.get(
+    "/search",
+    summary="按一句话查找",
+    description="在工作区中查找与一句话相近的成果或需求。",
+    tags=["查找"],
+    responses=_BAD_VALUES | _NOT_READY,
+)
+def search(text: SearchText, desk: DeskDep, top: Found = 10, direction: SearchFor = Direction.NEEDS) -> SearchAnswer:
+    """Find records that resemble a sentence."""
+    return search_answer(desk.search(text, direction, top=top))
+
+
+@router.get(
+    "/needs/{number:path}/matches",
+    summary="一项需求的候选成果",
+    description="为工作区里的一项需求找出候选成果并说明理由。",
+    tags=["匹配"],
+    responses=_UNKNOWN | _BAD_VALUES | _NOT_READY,
+)
+def matches_of_need(number: NeedNumber, desk: DeskDep, day: Today, top: Candidates = DEFAULT_CANDIDATES) -> MatchAnswer:
+    """Match a need of the workspace."""
+    return match_answer(desk.match(desk.need(number), top=top, as_of=day))

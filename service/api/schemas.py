@@ -1,0 +1,146 @@
+"""The JSON of the API; a match is the object of a jsonl line (docs, "Files in and out"), field by field."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from data.records.enums import ConditionStatus
+from service.dependencies import DEFAULT_CANDIDATES, MOST_CANDIDATES
+from service.docking.answering import MOST_CONTENT_CHARACTERS, MOST_TITLE_CHARACTERS
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class MatchRequest(BaseModel):
+    """A need in free text; it is not stored."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "title": "压铸件气孔控制",
+                    "content": "铝合金压铸件内部气孔多，要求孔隙率不高于2%，希望改进真空压铸工艺。",
+                    "top": 5,
+                }
+            ]
+        },
+    )
+
+    title: str = Field(default="", max_length=MOST_TITLE_CHARACTERS, description="需求名称；不写则取内容开头一句。")
+    content: str = Field(min_length=1, max_length=MOST_CONTENT_CHARACTERS, description="需求内容。")
+    top: int = Field(default=DEFAULT_CANDIDATES, ge=1, le=MOST_CANDIDATES, description="最多列出多少个候选。")
+
+
+class QuoteBody(BaseModel):
+    """A piece of a record's field; `text` is characters `start` to `end` of it, contacts masked one for one."""
+
+    field: str
+    text: str
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+
+
+class ContributionBody(BaseModel):
+    """What one feature added to the margin; `value` is null where it cannot be told."""
+
+    feature: str
+    value: float | None
+    contribution: float
+    reason: str
+
+
+class PassageBody(BaseModel):
+    """Two passages that speak of the same thing."""
+
+    need: QuoteBody
+    achievement: QuoteBody
+    similarity: float
+
+
+class IndicatorBody(BaseModel):
+    """An indicator asked for, beside what the achievement states; `offered` is null where it states nothing."""
+
+    name: str
+    required: QuoteBody
+    offered: QuoteBody | None
+    status: ConditionStatus
+    reason: str
+
+
+class ConditionBody(BaseModel):
+    """A hard condition, kept apart from the score."""
+
+    name: str
+    status: ConditionStatus
+    reason: str
+
+
+class MatchBody(BaseModel):
+    """One candidate with its evidence, as a line of `duijie match --out x.jsonl`."""
+
+    need_id: str
+    achievement_id: str
+    rank: int = Field(ge=1)
+    score: Share
+    level: int = Field(ge=1, le=4, description="1 无相关，2 弱相关，3 较强相关，4 强相关。")
+    levels: list[Share] = Field(min_length=4, max_length=4, description="四档各自的可能性。")
+    summary: str
+    contributions: list[ContributionBody]
+    passages: list[PassageBody]
+    indicators: list[IndicatorBody]
+    conditions: list[ConditionBody]
+
+
+class MatchAnswer(BaseModel):
+    """The candidates of one need, best first."""
+
+    need_id: str
+    need_title: str = Field(description="需求名称；请求中没有写的，取内容开头一句，名称中的引文以此为准。")
+    note: str = Field(description="对名单的说明；没有合适的匹配时以此说明。没有要说的为空。")
+    matches: list[MatchBody]
+    nearest: list[MatchBody] = Field(description="没有合适的匹配时最接近的几项，未达到推荐标准；否则为空。")
+    notices: list[str] = Field(description="结果可能不全的原因。")
+    as_of: date = Field(description="按哪一天判断需求是否过期。")
+    model: str
+
+
+class FoundBody(BaseModel):
+    """A record that was found."""
+
+    rank: int = Field(ge=1)
+    kind: Literal["need", "achievement"]
+    id: str
+    title: str
+    owner: str = Field(description="企业，或高校院所和团队；没有填写的为“未填写”。")
+    region: str
+
+
+class SearchAnswer(BaseModel):
+    """Records that resemble a sentence, best first."""
+
+    results: list[FoundBody]
+    notices: list[str]
+
+
+class Health(BaseModel):
+    """That the service answers, and what its workspace holds."""
+
+    status: Literal["ok"]
+    version: str
+    needs: int = Field(ge=0)
+    achievements: int = Field(ge=0)
+    indexed: bool = Field(description="工作区里的记录是否都能查找；否则请运行 duijie index。")
+
+
+class ProblemBody(BaseModel):
+    """RFC 9457: what went wrong."""
+
+    type: Literal["about:blank"]
+    title: str
+    status: int
+    detail: str
+    code: str = Field(description="供程序判断的固定名称。")
+    remedy: str = Field(default="", description="可以怎么办。")
+    errors: list[dict[str, str]] = Field(default=[], description="有误的各项：place 和 message。")

@@ -1,0 +1,134 @@
+"""The web service: API and pages over one workspace."""
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from importlib.metadata import PackageNotFoundError, version
+from threading import Thread
+from typing import Final
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from data.errors import DuijieError
+from data.storage.workspace import Workspace
+from service.api.routes import PREFIX, router
+from service.docking.answering import Desk
+from service.docking.language import LanguageChoice, open_ranker
+from service.errors import MEDIA_TYPE, Problem, body_of, problem_of, problem_of_status, problem_of_values
+from service.security import LOOPBACK_HOSTS, SecurityMiddleware, secure
+from service.settings import Settings
+from service.web import pages
+from service.web.drawing import draw_problem
+
+_log = logging.getLogger(__name__)
+
+_DESCRIPTION: Final = (
+    "为企业的技术需求找到合适的科技成果，并说明理由。联系方式一律遮盖；出错时按 RFC 9457 返回中文说明。"
+)
+
+
+def create_app(settings: Settings, *, only_loopback: bool = True, prepare: bool = False) -> FastAPI:
+    """Return the service over the workspace that the settings name, open.
+
+    Args:
+        settings: of this process.
+        only_loopback: answer only to the names of this computer; False where the service is opened to others.
+        prepare: load the workspace in the background once the service starts, which takes seconds for thousands of
+            records, rather than at the first question.
+
+    Returns:
+        An application; the workspace is closed when it shuts down. What the workspace cannot give is raised here.
+    """
+    workspace = Workspace.open(settings.home, url=settings.database_url)
+    choice = LanguageChoice(encoder=settings.encoder, segmenter=settings.segmenter, cache_dir=settings.cache_dir)
+    app = FastAPI(
+        title="对接 Duijie",
+        description=_DESCRIPTION,
+        version=_version(),
+        openapi_url=f"{PREFIX}/openapi.json",
+        # FastAPI's own pages for the API load their script from another server.
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+    )
+    app.state.desk = Desk(workspace, choice, open_ranker(None))
+    app.state.prepare = prepare
+    app.include_router(router)
+    app.include_router(pages.router)
+    _add_handlers(app)
+    if only_loopback:
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=LOOPBACK_HOSTS, www_redirect=False)
+    app.add_middleware(SecurityMiddleware, too_large=_as_json(problem_of_status(413)))
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    if app.state.prepare:
+        # A daemon, so that Ctrl-C does not wait for it: it only reads.
+        Thread(target=app.state.desk.prepare, daemon=True).start()
+    yield
+    app.state.desk.close()
+
+
+def _add_handlers(app: FastAPI) -> None:
+    """Answer every error in the form the asker reads: JSON below the API's address, a page elsewhere."""
+    makers: dict[type[Exception], Callable[[Exception], Problem]] = {
+        DuijieError: _of_ours,
+        RequestValidationError: _of_values,
+        HTTPException: _of_status,
+        Exception: _of_fault,
+    }
+    for kind, make in makers.items():
+        app.add_exception_handler(kind, _handler(make))
+
+
+def _handler(make: Callable[[Exception], Problem]) -> Callable[[Request, Exception], Response]:
+    def answer(request: Request, error: Exception) -> Response:
+        problem = make(error)
+        of_api = request.url.path.startswith(f"{PREFIX}/")
+        response = _as_json(problem) if of_api else draw_problem(problem)
+        secure(response.headers)  # an unexpected fault is answered outside of every middleware
+        if isinstance(error, HTTPException) and error.headers:
+            response.headers.update(error.headers)  # "allow" of a 405
+        return response
+
+    return answer
+
+
+def _of_ours(error: Exception) -> Problem:
+    assert isinstance(error, DuijieError)  # noqa: S101 - registered for nothing else
+    problem = problem_of(error)
+    if problem.status >= 500:
+        _log.error("answered with a fault: %s", type(error).__name__)
+    return problem
+
+
+def _of_values(error: Exception) -> Problem:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - as above
+    return problem_of_values(error.errors())
+
+
+def _of_status(error: Exception) -> Problem:
+    assert isinstance(error, HTTPException)  # noqa: S101 - as above
+    return problem_of_status(error.status_code)
+
+
+def _of_fault(error: Exception) -> Problem:
+    _log.error("unexpected fault: %s", type(error).__name__)
+    return problem_of_status(500)
+
+
+def _as_json(problem: Problem) -> JSONResponse:
+    return JSONResponse(body_of(problem), problem.status, media_type=MEDIA_TYPE)
+
+
+def _version() -> str:
+    try:
+        return version("duijie")
+    except PackageNotFoundError:
+        return "0"

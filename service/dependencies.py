@@ -1,0 +1,45 @@
+"""What routes are given: the desk, today's date, and the parameters several of them take."""
+
+from datetime import date, datetime
+from typing import Annotated, Final
+
+from fastapi import Depends, Path, Query, Request
+
+from data.records.enums import Direction
+from service.docking.answering import MOST_CONTENT_CHARACTERS, Desk
+
+MOST_CANDIDATES: Final = 50
+"""Candidates one answer lists at most: an evidence card is about two printed pages."""
+DEFAULT_CANDIDATES: Final = 10
+_MOST_FOUND: Final = 100
+
+
+def desk_of(request: Request) -> Desk:
+    """Return the desk of this service."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def today() -> date:
+    """Return the day against which validity is checked, on this computer's calendar."""
+    return datetime.now().astimezone().date()
+
+
+DeskDep = Annotated[Desk, Depends(desk_of)]
+Today = Annotated[date, Depends(today)]
+NeedNumber = Annotated[str, Path(description="需求编号，与导入的文件中一致。", examples=["N001"])]
+AchievementNumber = Annotated[str, Path(description="成果编号，与导入的文件中一致。", examples=["A001"])]
+SearchText = Annotated[
+    str,
+    Query(
+        alias="q",
+        max_length=MOST_CONTENT_CHARACTERS,
+        description="一句话：要解决的问题，或能提供的技术。",
+        examples=["锌合金压铸件气孔控制"],
+    ),
+]
+SearchFor = Annotated[
+    Direction, Query(alias="for", description="needs：文字是需求，找成果；achievements：文字是成果，找需求。")
+]
+Found = Annotated[int, Query(alias="top", ge=1, le=_MOST_FOUND, description="最多列出多少条。")]
+Candidates = Annotated[int, Query(alias="top", ge=1, le=MOST_CANDIDATES, description="最多列出多少个候选。")]

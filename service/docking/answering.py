@@ -1,0 +1,234 @@
+"""Answers from one open workspace: what fits a need or an achievement, and what resembles a sentence."""
+
+import logging
+import re
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+from typing import Final
+
+from data.errors import DuijieError, UnknownIdError, UsageError
+from data.records.achievements import Achievement
+from data.records.enums import Direction
+from data.records.ids import AchievementId, NeedId
+from data.records.matches import MatchReport
+from data.records.needs import Need
+from data.storage.workspace import Workspace
+from ingest.identities import content_id
+from matcher.corpus import Corpus
+from matcher.match import Matcher
+from models.protocols import Ranker
+from service.docking.language import LanguageChoice
+from service.docking.loading import Loaded, load, stamps_of
+from service.docking.searching import ACHIEVEMENTS, NEEDS, TARGETS, Found, Side, is_index_current
+
+_log = logging.getLogger(__name__)
+
+MOST_TITLE_CHARACTERS: Final = 200
+MOST_CONTENT_CHARACTERS: Final = 20_000
+"""About ten pages of A4; a longer text is a file for `duijie match`."""
+
+_LONGEST_MADE_TITLE: Final = 40
+_FIRST_SENTENCE: Final = re.compile(r"[^。；！？!?\n\r]+")
+
+OUTDATED: Final = "建立索引之后工作区有改动，结果可能不全；请运行 duijie index 更新。"
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """What a workspace holds; `is_indexed` tells whether every kind of record it has can be searched."""
+
+    n_needs: int
+    n_achievements: int
+    is_indexed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Records that resemble a sentence, best first; `note` is "" or says why some may be missing."""
+
+    found: tuple[Found, ...]
+    note: str
+
+
+class Desk:
+    """Answers questions over one workspace; may be asked from several threads.
+
+    Records, indexes and language machinery are loaded at the first question that needs them, or by `prepare`, and again
+    when an index was made anew. Questions are worked on one at a time: the encoder uses every core, so two at once
+    would each take twice as long.
+
+    Args:
+        workspace: open; closed by `close`.
+        choice: which encoder and segmenter to read with; the indexes must have been made with the same.
+        ranker: scores the pairs.
+    """
+
+    def __init__(self, workspace: Workspace, choice: LanguageChoice, ranker: Ranker) -> None:
+        self._workspace = workspace
+        self._choice = choice
+        self._ranker = ranker
+        self._lock = Lock()
+        self._loaded: Loaded | None = None
+        self._checked: dict[str, tuple[object, bool]] = {}
+
+    def close(self) -> None:
+        """Let go of the workspace."""
+        self._workspace.close()
+
+    def prepare(self) -> None:
+        """Load and prepare what matching needs, so that the first question does not wait for it."""
+        try:
+            with self._lock:
+                loaded = self._current()
+            for side in loaded.sides.values():
+                _ = side.profiles  # the long part, which keeps no question waiting
+                with self._lock:
+                    _ = side.corpus
+        except DuijieError as error:
+            # Whoever asks a question is told in full.
+            _log.info("workspace not ready: %s", type(error).__name__)
+
+    def stock(self) -> Stock:
+        """Count the records; nothing is loaded."""
+        with self._workspace.reading() as stores:
+            counts = (len(stores.needs), len(stores.achievements))
+        stamps = stamps_of(self._workspace)
+        covered = all(stamp is not None for count, stamp in zip(counts, stamps, strict=True) if count)
+        return Stock(*counts, is_indexed=any(counts) and covered)
+
+    def need(self, number: str) -> Need:
+        """Return a need of the workspace.
+
+        Raises:
+            UnknownIdError: it has no such need.
+        """
+        with self._workspace.reading() as stores:
+            record = stores.needs.get(NeedId(number))
+        if record is None:
+            raise UnknownIdError(f"工作区里没有编号为“{number}”的需求。", remedy="请核对编号，或从首页查找。")
+        return record
+
+    def achievement(self, number: str) -> Achievement:
+        """Return an achievement of the workspace.
+
+        Raises:
+            UnknownIdError: it has no such achievement.
+        """
+        with self._workspace.reading() as stores:
+            record = stores.achievements.get(AchievementId(number))
+        if record is None:
+            raise UnknownIdError(f"工作区里没有编号为“{number}”的成果。", remedy="请核对编号，或从首页查找。")
+        return record
+
+    def match(self, query: Need | Achievement, *, top: int, as_of: date) -> MatchReport:
+        """List what fits one record; it need not be in the workspace, and is not put there.
+
+        Args:
+            query: a need is given achievements, an achievement needs.
+            top: candidates listed at most, at least 1.
+            as_of: the day against which validity is checked.
+
+        Returns:
+            A report of one list, with the records it names as the index knows them. Where the other side is empty or
+            was never indexed, the errors are those of `loading.Loaded.side`.
+        """
+        for_need = isinstance(query, Need)
+        own, other = (NEEDS, ACHIEVEMENTS) if for_need else (ACHIEVEMENTS, NEEDS)
+        direction = Direction.NEEDS if for_need else Direction.ACHIEVEMENTS
+        with self._lock:
+            loaded = self._current()
+            target, language = loaded.side(other), loaded.language
+            corpus = Corpus.build([own.profile(query, language.segmenter)], language, role=own.role)
+            needs, achievements = (corpus, target.corpus) if for_need else (target.corpus, corpus)
+            matcher = Matcher(needs, achievements, language, self._ranker, loaded.floor)
+            (found,) = matcher.match(direction, top=top, as_of=as_of, retriever=target.index.retriever)
+        named = (*found.matches, *found.nearest)
+        records = (query, *(target.records[one.achievement_id if for_need else one.need_id] for one in named))
+        note = self._note(other)
+        return MatchReport(
+            direction=direction,
+            lists=(found,),
+            needs={record.id: record for record in records if isinstance(record, Need)},
+            achievements={record.id: record for record in records if isinstance(record, Achievement)},
+            as_of=as_of,
+            model=f"{language.id}+{self._ranker.id}",
+            notes=(note,) if note else (),
+        )
+
+    def search(self, text: str, direction: Direction, *, top: int) -> Findings:
+        """Find records that resemble a sentence.
+
+        Args:
+            text: a need, where achievements are wanted, or the other way round.
+            direction: NEEDS finds achievements, ACHIEVEMENTS finds needs.
+            top: at least 1.
+
+        Returns:
+            The records as the index knows them; the errors are those of `loading.Loaded.side`.
+
+        Raises:
+            UsageError: the text is empty or too long.
+        """
+        if not text.strip():
+            raise UsageError("没有写要查找的文字。", remedy="请写一句话：要解决的问题，或能提供的技术。")
+        _refuse_longer(text, most=MOST_CONTENT_CHARACTERS, name="查找的文字")
+        side = TARGETS[direction]
+        with self._lock:
+            loaded = self._current()
+            target = loaded.side(side)
+            ids = target.index.search(text, loaded.language, top=top)
+        found = tuple(Found(rank, target.records[number]) for rank, number in enumerate(ids, start=1))
+        return Findings(found, self._note(side))
+
+    def _current(self) -> Loaded:
+        """Return what the indexes give now; the lock is held."""
+        if self._loaded is None or self._loaded.stamps != stamps_of(self._workspace):
+            known = None if self._loaded is None else self._loaded.language
+            self._loaded = load(self._workspace, self._choice, known=known)
+        return self._loaded
+
+    def _note(self, side: Side) -> str:
+        """Say whether records came after the index; asked anew only when a file was imported or an index made."""
+        with self._workspace.reading() as stores:
+            state = (stamps_of(self._workspace), len(stores.batches.all()))
+        checked = self._checked.get(side.name)
+        if checked is None or checked[0] != state:
+            checked = (state, is_index_current(self._workspace, side))
+            self._checked[side.name] = checked
+        return "" if checked[1] else OUTDATED
+
+
+def need_of_text(title: str, content: str) -> Need:
+    """Return a need that is nowhere stored.
+
+    Args:
+        title: where it is blank, the beginning of the content stands in for it: titles weigh much in matching.
+        content: what is asked for.
+
+    Returns:
+        A need whose id depends on the two texts alone.
+
+    Raises:
+        UsageError: there is no content, or too much text.
+    """
+    if not content.strip():
+        raise UsageError("没有写需求内容。", remedy="请写明要解决的问题、要达到的指标和已有的条件。")
+    _refuse_longer(title, most=MOST_TITLE_CHARACTERS, name="需求名称")
+    _refuse_longer(content, most=MOST_CONTENT_CHARACTERS, name="需求内容")
+    named = title if title.strip() else _first_words(content)
+    return Need(id=NeedId(content_id("N", (named, content))), title=named, content=content)
+
+
+def _first_words(content: str) -> str:
+    """Return the content's first sentence, or as much of it as a title holds; "" where there are only marks."""
+    sentences = (found.group().strip() for found in _FIRST_SENTENCE.finditer(content))
+    return next((sentence for sentence in sentences if sentence), "")[:_LONGEST_MADE_TITLE]
+
+
+def _refuse_longer(text: str, *, most: int, name: str) -> None:
+    if len(text) > most:
+        raise UsageError(
+            f"{name}共 {len(text):,} 个字，超过 {most:,} 个字的上限。",
+            remedy="请只保留要点；成批的长材料请用 duijie match 处理。",
+        )

@@ -1,0 +1,127 @@
+"""A workspace loaded for answering: language, indexes and prepared records of both sides."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from data.errors import WorkspaceError
+from data.records.achievements import Achievement
+from data.records.needs import Need
+from data.storage.workspace import Workspace
+from matcher.corpus import Corpus
+from matcher.cosines import KNOWN_FLOORS, cosine_floor
+from matcher.language import Language
+from matcher.profiles import Profile
+from service.docking.language import LanguageChoice, open_language
+from service.docking.searching import ACHIEVEMENTS, NEEDS, Side, SideIndex, index_stamp, load_index
+from service.docking.workspace import stored_records
+
+_SIDES: Final = (NEEDS, ACHIEVEMENTS)
+
+
+class LoadedSide:
+    """One side, loaded.
+
+    Args:
+        side: which.
+        index: over its records.
+        language: the one the index was made with.
+        records: by id, in the order of the index.
+    """
+
+    def __init__(
+        self, side: Side, index: SideIndex, language: Language, records: Mapping[str, Need | Achievement]
+    ) -> None:
+        self.index = index
+        self.records = records
+        self._side = side
+        self._language = language
+
+    @cached_property
+    def profiles(self) -> tuple[Profile, ...]:
+        """The records read for matching, in the order of the index; some three milliseconds a record, made once."""
+        return tuple(self._side.profile(record, self._language.segmenter) for record in self.records.values())
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """The records prepared for matching, made when first asked for: searching does without.
+
+        Vectors come from the encoder's cache. The encoder takes one thread at a time, and so does this.
+        """
+        return Corpus.build(self.profiles, self._language, role=self._side.role)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What one state of the indexes gave; to be used by one thread at a time.
+
+    Attributes:
+        stamps: name that state; see `stamps_of`.
+        sides: by name; a side that was never indexed is absent.
+    """
+
+    stamps: tuple[int | None, ...]
+    language: Language
+    sides: Mapping[str, LoadedSide]
+
+    @cached_property
+    def floor(self) -> float:
+        """The cosine floor over both sides; over the one there is, taken twice, where the other is missing."""
+        present = [self.sides[side.name] for side in _SIDES if side.name in self.sides]
+        if any(name in self.language.encoder.id for name in KNOWN_FLOORS):
+            present = present[-1:]  # a constant, for which the other side need not be prepared
+        return cosine_floor(self.language.encoder.id, present[0].corpus, present[-1].corpus)
+
+    def side(self, side: Side) -> LoadedSide:
+        """Return one side.
+
+        Raises:
+            WorkspaceError: it was never indexed.
+        """
+        if side.name not in self.sides:
+            raise WorkspaceError(
+                f"工作区的{side.label}还没有检索索引。",
+                remedy=f"请先用 duijie import {side.name} 导入{side.label}，再运行 duijie index。",
+            )
+        return self.sides[side.name]
+
+
+def stamps_of(workspace: Workspace) -> tuple[int | None, int | None]:
+    """Return what changes when an index is made anew: of needs, then of achievements; None where there is none."""
+    return index_stamp(workspace, NEEDS), index_stamp(workspace, ACHIEVEMENTS)
+
+
+def load(workspace: Workspace, choice: LanguageChoice, *, known: Language | None = None) -> Loaded:
+    """Load what the indexes cover.
+
+    Args:
+        workspace: holds records and indexes.
+        choice: what to read them with.
+        known: the language of an earlier loading; kept unless its encoder learns from the records.
+
+    Returns:
+        Both sides, as far as they were indexed.
+    """
+    stamps = stamps_of(workspace)
+    needs, achievements = stored_records(workspace)
+    if choice.learns_from_corpus:
+        language = open_language(choice, needs=needs, achievements=achievements)
+    else:
+        language = known or open_language(choice)
+    records: tuple[list[Need] | list[Achievement], ...] = (needs, achievements)
+    sides = {
+        side.name: _load_side(workspace, side, language, {record.id: record for record in stored})
+        for side, stored, stamp in zip(_SIDES, records, stamps, strict=True)
+        if stamp is not None
+    }
+    return Loaded(stamps, language, sides)
+
+
+def _load_side(
+    workspace: Workspace, side: Side, language: Language, stored: Mapping[str, Need | Achievement]
+) -> LoadedSide:
+    index = load_index(workspace, side, language)
+    if not stored.keys() >= set(index.ids):
+        raise WorkspaceError(f"{side.label}的检索索引与工作区里的记录不符。", remedy="请运行 duijie index 重新建立。")
+    return LoadedSide(side, index, language, {number: stored[number] for number in index.ids})

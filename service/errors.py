@@ -1,0 +1,164 @@
+"""Errors as HTTP answers: one table, read by isinstance (RFC 9457, problem details)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Final
+
+from data.errors import (
+    BadInputError,
+    DuijieError,
+    EncoderUnavailableError,
+    FaultError,
+    IndexEmptyError,
+    OutputError,
+    RefusalError,
+    UnknownIdError,
+    WorkspaceError,
+)
+
+MEDIA_TYPE: Final = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one value of a request; `place` is its path ("content", "top")."""
+
+    place: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An error as the edge tells it.
+
+    Attributes:
+        status: the HTTP status.
+        code: stable name for programs.
+        title: the kind of error, in Chinese; the same for every error of a code.
+        detail: what is wrong this time, in Chinese.
+        remedy: what can be done; "" where nothing can.
+        faults: every value that is wrong, where the request itself is.
+    """
+
+    status: int
+    code: str
+    title: str
+    detail: str
+    remedy: str = ""
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    error: type[DuijieError]
+    status: HTTPStatus
+    code: str
+    title: str
+
+
+_TABLE: Final = (
+    _Row(UnknownIdError, HTTPStatus.NOT_FOUND, "unknown_id", "没有这条记录"),
+    # Nobody who sends a request can mend the workspace: whoever runs the service can.
+    _Row(WorkspaceError, HTTPStatus.SERVICE_UNAVAILABLE, "workspace", "工作区尚未就绪"),
+    _Row(OutputError, HTTPStatus.INTERNAL_SERVER_ERROR, "output", "无法写入文件"),
+    _Row(BadInputError, HTTPStatus.UNPROCESSABLE_ENTITY, "bad_input", "填写的内容有误"),
+    _Row(RefusalError, HTTPStatus.CONFLICT, "refused", "按规则不能办理"),
+    _Row(EncoderUnavailableError, HTTPStatus.SERVICE_UNAVAILABLE, "encoder_unavailable", "语言模型不可用"),
+    _Row(IndexEmptyError, HTTPStatus.SERVICE_UNAVAILABLE, "index_empty", "检索索引是空的"),
+    _Row(FaultError, HTTPStatus.INTERNAL_SERVER_ERROR, "fault", "程序故障"),
+    _Row(DuijieError, HTTPStatus.INTERNAL_SERVER_ERROR, "error", "出错了"),
+)
+"""The first row whose class the error is an instance of counts, so a class stands before its parents."""
+
+_OF_STATUS: Final[Mapping[int, tuple[str, str, str]]] = {
+    400: ("bad_request", "请求有误", "发来的内容无法读懂。"),
+    404: ("not_found", "没有这个页面", "地址写错了，或页面已不在。"),
+    405: ("method_not_allowed", "不能这样访问", "这个地址不接受这种访问方式。"),
+    413: ("too_large", "内容过大", "一次发来的内容超过了上限。"),
+    415: ("unsupported_media_type", "内容格式不对", "这个地址不接受这种格式的内容。"),
+    500: ("internal", "程序内部出错", "这不是您的操作造成的。"),
+}
+_REMEDY: Final[Mapping[int, str]] = {
+    404: "请核对地址，或从首页重新进入。",
+    413: "请只保留要点；成批的长材料请用 duijie match 处理。",
+    500: "请稍后重试；若仍出错，请把发生的时间和所做的操作告诉维护人员。",
+}
+
+# Types of pydantic-core's errors -> what they say in Chinese; the bounds are in the error's own context.
+_WORDINGS: Final[Mapping[str, str]] = {
+    "missing": "缺少这一项",
+    "string_type": "应为文字",
+    "string_too_short": "不能少于 {min_length} 个字",
+    "string_too_long": "不能多于 {max_length} 个字",
+    "string_unicode": "含有无法识别的字符",
+    "int_parsing": "应为整数",
+    "int_type": "应为整数",
+    "int_from_float": "应为整数",
+    "greater_than_equal": "不能小于 {ge}",
+    "less_than_equal": "不能大于 {le}",
+    "enum": "不在可选的范围内",
+    "json_invalid": "不是合格的 JSON",
+    "extra_forbidden": "没有这一项",
+    "model_attributes_type": "应为 JSON 对象",
+}
+_OTHER_WORDING: Final = "不符合要求"
+
+
+def problem_of(error: DuijieError) -> Problem:
+    """Return the problem of one of our errors."""
+    row = next(row for row in _TABLE if isinstance(error, row.error))
+    return Problem(int(row.status), row.code, row.title, error.message, error.remedy)
+
+
+def problem_of_status(status: int) -> Problem:
+    """Return the problem of a bare HTTP status, such as an unknown address."""
+    unnamed = ("error", "无法完成", "请求没有办成。")
+    code, title, detail = _OF_STATUS.get(status, unnamed)
+    return Problem(status, code, title, detail, _REMEDY.get(status, "请从首页重新进入。"))
+
+
+def problem_of_values(errors: Sequence[Mapping[str, Any]]) -> Problem:
+    """Return the problem of a request whose values do not fit, every one of them named.
+
+    Args:
+        errors: as pydantic gives them; the values themselves are left out, for they may be private.
+
+    Returns:
+        A problem of status 422.
+    """
+    faults = tuple(Fault(_place(error), _wording(error)) for error in errors)
+    told = "；".join(f"{fault.place or '内容'}：{fault.message}" for fault in faults)
+    return Problem(
+        int(HTTPStatus.UNPROCESSABLE_ENTITY),
+        "invalid_values",
+        "填写的内容有误",
+        f"{told}。",
+        "请改正后重新提交。",
+        faults,
+    )
+
+
+def body_of(problem: Problem) -> dict[str, Any]:
+    """Return the JSON body of a problem; `type` is about:blank, the stable name is `code`."""
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": problem.title,
+        "status": problem.status,
+        "detail": problem.detail,
+        "code": problem.code,
+    }
+    if problem.remedy:
+        body["remedy"] = problem.remedy
+    if problem.faults:
+        body["errors"] = [{"place": fault.place, "message": fault.message} for fault in problem.faults]
+    return body
+
+
+def _place(error: Mapping[str, Any]) -> str:
+    # The first step says where the value came from ("body", "query", "path"), which a reader need not know.
+    return ".".join(str(step) for step in error["loc"][1:])
+
+
+def _wording(error: Mapping[str, Any]) -> str:
+    return _WORDINGS.get(error["type"], _OTHER_WORDING).format_map(error.get("ctx") or {})

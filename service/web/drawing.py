@@ -1,0 +1,52 @@
+"""Templates to pages; the evidence card and its style sheet are those of the html export."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+from fastapi.responses import HTMLResponse
+
+from service.errors import Problem
+from service.exports import phrases as card_phrases
+from service.exports.card import RecordView
+from service.exports.web_page import TEMPLATES as CARD_TEMPLATES
+from service.exports.web_page import template_environment
+
+_TEMPLATES: Final = Path(__file__).resolve().parent / "templates"
+
+STYLE_SHEETS: Final[Mapping[str, str]] = {
+    "card.css": (CARD_TEMPLATES / "matches.css").read_text(encoding="utf-8"),
+    "pages.css": (_TEMPLATES / "pages.css").read_text(encoding="utf-8"),
+}
+"""What pages load, by name; nothing else of the two folders is served."""
+
+
+def draw(template: str, *, status: int = 200, **values: Any) -> HTMLResponse:  # noqa: ANN401 - whatever the template shows
+    """Draw a page."""
+    return HTMLResponse(_ENVIRONMENT.get_template(template).render(values), status)
+
+
+def draw_problem(problem: Problem) -> HTMLResponse:
+    """Draw the page of an error."""
+    return draw("problem.html", status=problem.status, problem=problem)
+
+
+def record_address(view: RecordView) -> str:
+    """Return the address of a record's page; ids of files hold any character."""
+    kind = "needs" if view.role == card_phrases.ROLE_NEED else "achievements"
+    return f"/{kind}/{quote(view.id, safe='')}"
+
+
+def _sheet_address(name: str) -> str:
+    """Return the address of a style sheet; it changes with the content, so that browsers may keep what they have."""
+    return f"/assets/{name}?v={hashlib.sha256(STYLE_SHEETS[name].encode()).hexdigest()[:12]}"
+
+
+_ENVIRONMENT: Final = template_environment(_TEMPLATES)
+_ENVIRONMENT.globals.update(
+    p=card_phrases,
+    record_address=record_address,
+    sheets=[_sheet_address(name) for name in STYLE_SHEETS],
+)

@@ -1,0 +1,172 @@
+"""The desk: the same answers as a whole run, nothing stored, reloaded when the index changes."""
+
+import logging
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from data.errors import ArtefactError, UnknownIdError, UsageError, WorkspaceError
+from data.records.enums import Direction
+from data.records.matches import MatchReport
+from data.storage.workspace import Workspace
+from matcher.scoring import default_ranker
+from service.docking.answering import OUTDATED, Desk, Stock, need_of_text
+from service.docking.inputs import Inputs
+from service.docking.matching import build_matcher, match_inputs
+from service.docking.workspace import stored_records
+from service.settings import Settings
+from tests.service.conftest import AS_OF, choice_of, import_into, index_workspace, settings_of
+
+NEEDS = "id,title,content\nN1,压铸件气孔控制,铝合金压铸件内部气孔多。\nN2,废水脱氮,食品废水氨氮高。\n"
+ACHIEVEMENTS = "id,title,content\nA1,真空压铸气孔控制工艺,铝合金压铸件孔隙率低。\nA2,短程硝化脱氮,处理高氨氮废水。\n"
+
+
+def open_desk(settings: Settings) -> Desk:
+    return Desk(Workspace.open(settings.home), choice_of(settings), default_ranker())
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Settings:
+    settings = settings_of(tmp_path)
+    for kind, rows in (("needs", NEEDS), ("achievements", ACHIEVEMENTS)):
+        path = tmp_path / f"{kind}.csv"
+        path.write_text(rows, encoding="utf-8")
+        import_into(settings, kind, path)
+    index_workspace(settings)
+    return settings
+
+
+@pytest.fixture
+def desk(small: Settings) -> Iterator[Desk]:
+    desk = open_desk(small)
+    yield desk
+    desk.close()
+
+
+def whole_run(settings: Settings, direction: Direction) -> MatchReport:
+    with Workspace.open(settings.home) as workspace:
+        needs, achievements = stored_records(workspace)
+    inputs = Inputs(tuple(needs), tuple(achievements))
+    matcher = build_matcher(inputs, choice_of(settings), default_ranker())
+    return match_inputs(matcher, inputs, direction, top=3, as_of=AS_OF)
+
+
+def test_one_need_is_answered_as_in_a_whole_run(samples: Settings) -> None:
+    desk, whole = open_desk(samples), whole_run(samples, Direction.NEEDS)
+
+    answers = [desk.match(desk.need(one.query_id), top=3, as_of=AS_OF) for one in whole.lists[:5]]
+
+    assert [answer.lists[0] for answer in answers] == list(whole.lists[:5])
+    assert {answer.model for answer in answers} == {whole.model}
+    desk.close()
+
+
+def test_one_achievement_is_answered_as_in_a_whole_run(samples: Settings) -> None:
+    desk, whole = open_desk(samples), whole_run(samples, Direction.ACHIEVEMENTS)
+
+    answers = [desk.match(desk.achievement(one.query_id), top=3, as_of=AS_OF) for one in whole.lists[:5]]
+
+    assert [answer.lists[0] for answer in answers] == list(whole.lists[:5])
+    desk.close()
+
+
+def test_a_free_text_is_answered_and_nowhere_stored(desk: Desk) -> None:
+    report = desk.match(need_of_text("", "铝合金压铸件气孔多，求工艺。"), top=1, as_of=AS_OF)
+
+    (found,) = report.lists
+    assert [match.achievement_id for match in (*found.matches, *found.nearest)] == ["A1"]
+    assert (desk.stock().n_needs, list(report.achievements)) == (2, ["A1"])
+
+
+@pytest.mark.parametrize(
+    ("title", "content", "named"),
+    [
+        ("气孔", "内容。", "气孔"),
+        ("", "  第一句。第二句。", "第一句"),
+        (" ", "\n？！\n第一行\n第二行", "第一行"),
+        ("", "字" * 50, "字" * 40),
+        ("", "。。。", ""),
+    ],
+)
+def test_the_beginning_of_the_content_stands_in_for_a_title(title: str, content: str, named: str) -> None:
+    assert need_of_text(title, content).title == named
+
+
+@pytest.mark.parametrize(("title", "content"), [("", " \n"), ("名" * 201, "内容"), ("", "字" * 20_001)])
+def test_no_text_and_too_much_text_are_refused(title: str, content: str) -> None:
+    with pytest.raises(UsageError):
+        need_of_text(title, content)
+
+
+def test_search_finds_either_side(desk: Desk) -> None:
+    achievements = desk.search("废水脱氮", Direction.NEEDS, top=1)
+    needs = desk.search("废水脱氮", Direction.ACHIEVEMENTS, top=1)
+
+    assert [one.record.id for one in (*achievements.found, *needs.found)] == ["A2", "N2"]
+    assert (achievements.note, needs.note) == ("", "")
+
+
+def test_records_that_came_after_the_index_are_told_and_found_once_it_is_made_anew(
+    desk: Desk, small: Settings, tmp_path: Path
+) -> None:
+    assert desk.search("海藻肥", Direction.NEEDS, top=5).note == ""
+    (tmp_path / "more.csv").write_text("id,title,content\nA3,海藻肥,海藻肥制备。\n", encoding="utf-8")
+    import_into(small, "achievements", tmp_path / "more.csv")
+
+    before = desk.search("海藻肥", Direction.NEEDS, top=1)
+    index_workspace(small)
+    after = desk.search("海藻肥", Direction.NEEDS, top=1)
+
+    assert (before.note, after.note) == (OUTDATED, "")
+    assert [one.record.id for one in after.found] == ["A3"]
+
+
+def test_a_workspace_without_index_says_what_to_do(tmp_path: Path) -> None:
+    desk = open_desk(settings_of(tmp_path))
+
+    with pytest.raises(WorkspaceError, match="duijie import achievements"):
+        desk.search("废水", Direction.NEEDS, top=1)
+    with pytest.raises(UnknownIdError, match="“N1”"):
+        desk.need("N1")
+    desk.close()
+
+
+def test_several_threads_get_the_answers_of_one(desk: Desk) -> None:
+    texts = ["废水脱氮", "压铸件气孔"] * 8
+    alone = [desk.search(text, Direction.NEEDS, top=2) for text in texts]
+
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda text: desk.search(text, Direction.NEEDS, top=2), texts))
+
+    assert together == alone
+
+
+def test_what_was_prepared_is_not_loaded_again(desk: Desk) -> None:
+    desk.prepare()
+    prepared = desk._loaded
+    desk.match(desk.need("N1"), top=1, as_of=AS_OF)
+
+    assert prepared is not None
+    assert desk._loaded is prepared
+
+
+def test_preparing_an_empty_workspace_changes_nothing(tmp_path: Path) -> None:
+    desk = open_desk(settings_of(tmp_path))
+    desk.prepare()
+
+    assert desk.stock() == Stock(0, 0, is_indexed=False)
+    desk.close()
+
+
+def test_a_damaged_index_is_logged_without_its_content(
+    desk: Desk, small: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    (small.home / "indexes" / "needs" / "ids.json").write_text("[]", encoding="utf-8")
+    with caplog.at_level(logging.INFO):
+        desk.prepare()
+
+    assert [record.getMessage() for record in caplog.records] == ["workspace not ready: ArtefactError"]
+    with pytest.raises(ArtefactError, match="已损坏"):
+        desk.search("废水", Direction.NEEDS, top=1)
