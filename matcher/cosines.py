@@ -34,4 +34,4 @@ def cosine_floor(encoder_id: str, needs: Corpus, achievements: Corpus) -> float:
         return 0.0
     generator = np.random.default_rng(SEED)
     pairs = left[generator.integers(len(left), size=N_SAMPLED)] * right[generator.integers(len(right), size=N_SAMPLED)]
-    return float(np.clip(np.percentile(pairs.sum(axis=1), LOW), 0.0, 0.95))
+    return min(max(float(np.percentile(pairs.sum(axis=1), LOW)), 0.0), 0.95)

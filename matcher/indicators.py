@@ -81,8 +81,11 @@ def name_similarity(first: str, second: str) -> float:
         return 0.0
     if one == other:
         return 1.0
-    ours, theirs = one - other - _MARKS, other - one - _MARKS
-    if (ours and theirs) or _turns(first) != _turns(second):
+    ours, theirs = one - other, other - one
+    if (ours & _MARKS and theirs & _MARKS) or _turns(first) != _turns(second):
+        return 0.0
+    ours, theirs = ours - _MARKS, theirs - _MARKS
+    if ours and theirs:
         return 0.0
     bare = second if ours else first
     if (ours or theirs) and _SAYS_LITTLE.fullmatch(_plain(bare)):

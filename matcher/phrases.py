@@ -114,12 +114,19 @@ CONDITION_REASONS: Final = {
     },
 }
 
+FAILED_SHORT: Final = {
+    "valid_until": "需求已过有效期",
+    "cooperation": "合作方式不一致",
+    "budget": "要价超出预算",
+    "indicators": "有指标达不到要求",
+}
+"""What a failed condition is called within the one-sentence summary."""
+
 SUMMARY_START: Final = "{level}："
 SUMMARY_WORDS: Final = "两边都谈到“{words}”"
-SUMMARY_PASSAGE: Final = "需求“{need}”与成果“{achievement}”最接近（相近程度 {percent}%）"
+SUMMARY_PASSAGE: Final = "需求中的“{need}”与成果中的“{achievement}”意思最相近（{percent}%）"
 SUMMARY_NO_PASSAGE: Final = "没有找到意思相近的段落"
 SUMMARY_FAILED: Final = "要注意：{reasons}"
-SUMMARY_UNKNOWN: Final = "尚不清楚：{names}"
 ONLY_WEAK: Final = "没有合适的匹配：最高只到弱相关，以下仅供参考。"
 NO_CANDIDATE: Final = "没有合适的匹配：对方名单中没有任何与之用词或意思相近的记录。"
 EMPTY_SIDE: Final = "没有合适的匹配：对方名单是空的。"

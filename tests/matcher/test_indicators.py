@@ -32,6 +32,8 @@ from tests.factories.records import make_achievement, make_need
         ("强度", "屈服强度"),
         ("密度", "养殖密度"),
         ("效率提高", "效率"),
+        ("产率", "产量"),
+        ("收率下降", "捕收剂耗量下降"),
         ("", ""),
     ],
 )
