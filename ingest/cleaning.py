@@ -53,7 +53,7 @@ _REMAINS: Final = re.compile(
     r"|<!--(?:(?!<!--).)*?-->)"
     rf"|(?P<block></?(?:{_BLOCK_TAGS})(?:\s[^<>]*=[^<>]*)?\s*/?>)"
     rf"|(?P<inline></?(?:{_INLINE_TAGS})(?:\s[^<>]*=[^<>]*)?\s*/?>)"
-    r"|(?P<entity>&(?:amp;)*(?:[a-zA-Z]{2,8}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)"
+    r"|(?P<entity>&(?:amp;|#38;|#[xX]26;)*(?:[a-zA-Z]{2,8}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)"
     r"|(?P<degree>[°º˚] ?C(?![A-Za-z]))"
     r"|(?P<newline>\r\n?|[\u2028\u2029\x85\x0b\x0c])"
     r"|(?P<space>[ \t]{2,}|\t)"

@@ -46,15 +46,17 @@ def assign_ids(
 def _filled(
     kept: Sequence[tuple[str, Draft]], *, taken: set[str], prefix: str, identity: Sequence[str]
 ) -> Iterator[tuple[str, Draft]]:
+    counts: dict[str, int] = {}
     for given, draft in kept:
         if given:
             yield given, draft
             continue
         made = content_id(prefix, [draft.values.get(name, "") for name in identity])
-        unique, count = made, 1
-        while unique in taken:
+        count = counts.get(made, 0) + 1
+        # Ids of the file may look like made ones; counting on from the last keeps many equal rows cheap.
+        while (unique := made if count == 1 else f"{made}-{count}") in taken:
             count += 1
-            unique = f"{made}-{count}"
+        counts[made] = count
         taken.add(unique)
         yield unique, draft
 

@@ -1,15 +1,19 @@
 """Web pages: tables with spans, and the text around them, as a browser would show it."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from bs4 import BeautifulSoup, Tag
+from bs4.element import CData, NavigableString
 
 from ingest.readers.decoding import decode
 from ingest.readers.plaintext import lines_table
 from ingest.readers.raw import Merge, RawTable, check_row_count, spread_merges
 
-BLOCKS: Final = ["p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "section", "article", "pre", "tr"]
+BLOCKS: Final = frozenset({
+    *("p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "section", "article", "pre", "tr")
+})
 MAX_SPAN: Final = 1000
 """HTML's own upper limit of colspan (HTML standard, 4.9.11); also kept for rowspan, against absurd pages."""
 
@@ -28,8 +32,6 @@ def read_web_page(content: bytes, file: str) -> tuple[RawTable, ...]:
     page = BeautifulSoup(decode(content, file), "lxml")
     for dead in page(["script", "style", "head", "template"]):
         dead.decompose()
-    for line_break in page("br"):
-        line_break.replace_with("\n")
     elements = [table for table in page("table") if table.find("table") is None]
     tables = [_read_table(table, file, f"表{index}") for index, table in enumerate(elements, start=1)]
     for element in elements:
@@ -43,12 +45,14 @@ def _read_table(table: Tag, file: str, sheet: str) -> RawTable:
     grid: list[list[str]] = []
     merges: list[Merge] = []
     covered: set[tuple[int, int]] = set()
-    for row, element in enumerate(table("tr")):
+    rows = table("tr")
+    for row, element in enumerate(rows):
         texts: list[str] = []
         for cell in element(["td", "th"]):
             while (row, len(texts)) in covered:
                 texts.append("")
             left, height, width = len(texts), _span(cell, "rowspan"), _span(cell, "colspan")
+            height = min(height, len(rows) - row)
             if height * width > 1:
                 merges.append(Merge(row, left, row + height - 1, left + width - 1))
                 covered.update((row + down, left + right) for down in range(height) for right in range(width))
@@ -56,8 +60,7 @@ def _read_table(table: Tag, file: str, sheet: str) -> RawTable:
         while (row, len(texts)) in covered:
             texts.append("")
         grid.append(texts)
-    kept = [merge for merge in merges if merge.top < len(grid)]
-    return RawTable(file, sheet, spread_merges(grid, kept))
+    return RawTable(file, sheet, spread_merges(grid, merges))
 
 
 def _span(cell: Tag, name: str) -> int:
@@ -71,8 +74,25 @@ def _text(cell: Tag) -> str:
 
 
 def _lines(element: Tag) -> list[str]:
-    for block in element(BLOCKS):
-        block.insert_before("\n")
-        block.insert_after("\n")
-    lines = (re.sub(r"[ \t\r\xa0]+", " ", line).strip(" ") for line in element.get_text().split("\n"))
+    lines = (re.sub(r"[ \t\r\xa0]+", " ", line).strip(" ") for line in "".join(_pieces(element)).split("\n"))
     return [line for line in lines if line]
+
+
+def _pieces(element: Tag) -> Iterator[str]:
+    """Yield the texts in order, and a line break at both edges of each block.
+
+    The tree is walked and left alone: inserting the breaks into it costs the square of the number of neighbours.
+    """
+    open_elements = [(iter(element.children), "")]
+    while open_elements:
+        children, edge = open_elements[-1]
+        child = next(children, None)
+        if child is None:
+            open_elements.pop()
+            yield edge
+        elif isinstance(child, Tag):
+            around = "\n" if child.name in BLOCKS else ""
+            yield "\n" if child.name == "br" else around
+            open_elements.append((iter(child.children), around))
+        elif type(child) in {NavigableString, CData}:  # comments and the like are subclasses of the former
+            yield str(child)

@@ -187,12 +187,12 @@ class Grid:
         pieces: list[Format | str] = []
         for segment in text.segments:
             pieces += [styles.numbered, segment.opens] if segment.opens else []
-            pieces += [styles.underlined if segment.marked else styles.plain, segment.text]
+            pieces += [styles.underlined if segment.marked else styles.plain, line_feeds(segment.text)]
         # XlsxWriter takes two fragments or more; one alone is plain text.
         if len(pieces) > 2:
             self.sheet.write_rich_string(row, index, *pieces, styles.base)
         else:
-            self.sheet.write_string(row, index, text.text, styles.base)
+            self.sheet.write_string(row, index, line_feeds(text.text), styles.base)
 
 
 def display_width(text: str) -> int:
@@ -223,8 +223,14 @@ def row_points(n_lines: int) -> float:
     return min(MAX_ROW_POINTS, n_lines * LINE_POINTS + 4)
 
 
+def line_feeds(text: str) -> str:
+    r"""Return a text whose lines end in \n, as those of cells do: a \r would be shown as "_x000D_"."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def shortened(text: str) -> str:
     """Return a text that Excel accepts in one cell; what is cut is said to be cut."""
+    text = line_feeds(text)
     return text if len(text) <= MAX_CELL_CHARACTERS else text[: MAX_CELL_CHARACTERS - len(_CUT_NOTE)] + _CUT_NOTE
 
 

@@ -2,6 +2,7 @@
 
 # ruff: noqa: RUF001 - look-alike characters are what is tested
 
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -121,3 +122,11 @@ def test_a_mixed_notice_is_found_by_simplified_words(shared_dir: Path) -> None:
 
     assert folded.original[low:high] == "技術難題"
     assert "相关推荐" not in folded.text
+
+
+@pytest.mark.parametrize("escaped", ["amp;", "#38;", "#x26;"])
+def test_a_text_escaped_many_times_is_read_in_one_pass(escaped: str) -> None:
+    start = time.process_time()
+
+    assert fold("&" + escaped * 20_000 + "lt;5").text == "<5"
+    assert time.process_time() - start < 3.0

@@ -161,3 +161,14 @@ def test_the_guide_says_what_was_left_out_and_when() -> None:
 def test_nothing_without_a_match_is_said_in_words() -> None:
     report = make_report(lists=[MatchList(NeedId("N1"), (make_match(),))])
     assert rows_of(opened(report), "没有合适匹配")[1][0] == "名单中的每一项都有合适的匹配。"
+
+
+def test_line_breaks_of_windows_show_as_line_breaks() -> None:
+    report = make_report(
+        needs=[make_need(content="需要涂层\r\n耐磨")],
+        achievements=[make_achievement()],
+        lists=[MatchList(NeedId("N1"), (make_match(passages=(), indicators=()),))],
+    )
+    texts = [cell for row in rows_of(opened(report), "证据") for cell in row]
+    assert "【内容】需要涂层\n耐磨" in texts
+    assert not any("_x000D_" in text for text in texts)
