@@ -42,6 +42,18 @@ class Matcher:
     ranker: Ranker
     floor: float
 
+    def __post_init__(self) -> None:
+        """Refuse a ranker whose columns are not those that are computed here.
+
+        Raises:
+            ArtefactError: the ranker was made for other features.
+        """
+        if self.ranker.features != tuple(feature.name for feature in FEATURES):
+            raise ArtefactError(
+                f"排序模型 {self.ranker.id} 的特征与本程序的不同。",
+                remedy="请用本版本重新训练，或不写 --model 使用自带的模型。",
+            )
+
     @classmethod
     def build(
         cls,
@@ -64,15 +76,7 @@ class Matcher:
         Returns:
             A matcher; its scores depend on the two texts of a pair alone (with an encoder whose floor is not known
             also on the corpora, see matcher.cosines).
-
-        Raises:
-            ArtefactError: the ranker was made for other features.
         """
-        if ranker.features != tuple(feature.name for feature in FEATURES):
-            raise ArtefactError(
-                f"排序模型 {ranker.id} 的特征与本程序的不同。",
-                remedy="请用本版本重新训练，或不写 --model 使用自带的模型。",
-            )
         segmenter = language.segmenter
         need_corpus = Corpus.build(
             [profile_need(need, segmenter) for need in needs], language, role="query", progress=progress

@@ -70,7 +70,7 @@ def title_passage(title: str) -> Passage:
 @cache
 def _heading_pattern(side: Side) -> re.Pattern[str]:
     names = "|".join(sorted(map(re.escape, passage_cues(side).headings), key=len, reverse=True))
-    return re.compile(rf"(?:^|(?<=[\n。;；\s]))[ \t]*{_NUMBERING}[【\[]?({names})[】\]]?\s*[:：]")
+    return re.compile(rf"(?:^|(?<=[\n。;；\s]))[ \t]*[\"“]?{_NUMBERING}[【\[]?({names})[】\]]?\s*[:：]")
 
 
 def _sections(side: Side, text: str) -> Iterator[tuple[PassageKind | None, int, int]]:

@@ -25,6 +25,24 @@ def test_headings_decide_the_kind() -> None:
     ]
 
 
+def test_heading_may_be_numbered_bracketed_or_quoted_but_not_inside_a_sentence() -> None:
+    passages = cut('"（一）【预期目标】：硬度≥60HRC。\n要达到以下目标：寿命长。\n“现有基础：厂房三栋。')
+
+    assert [(passage.kind, passage.text) for passage in passages] == [
+        (INDICATOR, "硬度≥60HRC。\n要达到以下目标:寿命长。"),
+        (BASE, "厂房三栋。"),
+    ]
+
+
+def test_long_text_without_any_mark_is_cut_evenly_and_loses_nothing() -> None:
+    value = "涂层" * 3000
+
+    passages = cut(value)
+
+    assert [len(passage.text) for passage in passages] == [MAX_PASSAGE] * 50
+    assert "".join(passage.quote.text for passage in passages) == value
+
+
 def test_cue_decides_where_there_is_no_heading() -> None:
     passages = cut("涂层容易脱落。本企业成立于二〇〇一年。希望与高校共同攻关。")
 
