@@ -1,7 +1,7 @@
 """A workspace loaded for answering: language, indexes and prepared records of both sides."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from data.errors import WorkspaceError
@@ -11,8 +11,18 @@ from data.storage.workspace import Workspace
 from matcher.corpus import Corpus
 from matcher.cosines import cosine_floor
 from matcher.language import Language
-from service.docking.language import LanguageChoice, open_language
-from service.docking.searching import ACHIEVEMENTS, NEEDS, Side, SideIndex, index_stamp, load_index
+from matcher.retrieval import Retriever, query_words
+from models.indexes import Bm25Index
+from service.docking.language import LanguageChoice, open_language, with_terms
+from service.docking.searching import (
+    ACHIEVEMENTS,
+    NEEDS,
+    Side,
+    SideIndex,
+    index_stamp,
+    load_index,
+    read_index_terms,
+)
 from service.docking.workspace import stored_records
 
 _SIDES: Final = (NEEDS, ACHIEVEMENTS)
@@ -20,10 +30,20 @@ _SIDES: Final = (NEEDS, ACHIEVEMENTS)
 
 @dataclass(frozen=True, slots=True)
 class LoadedSide:
-    """One side, loaded: the rows of `corpus` and the records are in the order of the index."""
+    """One side, loaded: the rows of `corpus` and the records are in the order of the index.
+
+    Attributes:
+        index: what sentences are searched in.
+        index_language: what the index was built with: the language of the run, and the terms of the workspace.
+        corpus: read without these terms, as everything that is scored.
+        retriever: candidates for matching; it has the vectors of the index, and words without these terms.
+        records: by id.
+    """
 
     index: SideIndex
+    index_language: Language
     corpus: Corpus
+    retriever: Retriever
     records: Mapping[str, Need | Achievement]
 
 
@@ -80,7 +100,7 @@ def load(workspace: Workspace, choice: LanguageChoice, *, known: Language | None
         language = known or open_language(choice)
     records: tuple[list[Need] | list[Achievement], ...] = (needs, achievements)
     sides = {
-        side.name: _load_side(workspace, side, language, {record.id: record for record in stored})
+        side.name: _load_side(workspace, side, (choice, language), {record.id: record for record in stored})
         for side, stored, stamp in zip(_SIDES, records, stamps, strict=True)
         if stamp is not None
     }
@@ -88,14 +108,28 @@ def load(workspace: Workspace, choice: LanguageChoice, *, known: Language | None
 
 
 def _load_side(
-    workspace: Workspace, side: Side, language: Language, stored: Mapping[str, Need | Achievement]
+    workspace: Workspace,
+    side: Side,
+    opened: tuple[LanguageChoice, Language],
+    stored: Mapping[str, Need | Achievement],
 ) -> LoadedSide:
-    index = load_index(workspace, side, language)
+    choice, language = opened
+    index_language = with_terms(language, choice, read_index_terms(workspace, side))
+    index = load_index(workspace, side, index_language)
     if not stored.keys() >= set(index.ids):
         raise WorkspaceError(f"{side.label}的检索索引与工作区里的记录不符。", remedy="请运行 duijie index 重新建立。")
     records = {number: stored[number] for number in index.ids}
     profiles = [side.profile(record, language.segmenter) for record in records.values()]
-    return LoadedSide(index, Corpus.build(profiles, language, role=side.role), records)
+    corpus = Corpus.build(profiles, language, role=side.role)
+    return LoadedSide(index, index_language, corpus, _retriever_of(index, index_language, corpus, language), records)
+
+
+def _retriever_of(index: SideIndex, index_language: Language, corpus: Corpus, language: Language) -> Retriever:
+    """Return what finds candidates for matching: the same as `duijie match` would find over these records."""
+    if index_language is language:
+        return index.retriever
+    words = Bm25Index.build([query_words(corpus, position) for position in range(len(corpus))])
+    return replace(index.retriever, by_words=words)
 
 
 def _floor(language: Language, sides: Mapping[str, LoadedSide]) -> float:
