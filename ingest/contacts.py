@@ -6,7 +6,7 @@ and spaced ones included. Patent, standard and article numbers, quantities, date
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -48,7 +48,8 @@ _PHONE_LABEL: Final = (
     r"[Tt][Ee][Ll]|[Pp]hone|[Mm]obile|[Ff]ax|[Mm]ob)[.:：号码为是 ]{0,4}"
 )
 # The value of a quantity or a code, not a phone: a unit or a decimal behind it.
-_NOT_QUANTITY: Final = r"(?![\dA-Za-z]|\.\d|[ ]?(?:元|万|亿|个|件|台|次|吨|米|克|年|%|平方|立方|美元))"
+# ".0" behind it is what programs make of a number in a table with gaps.
+_NOT_QUANTITY: Final = r"(?![\dA-Za-z]|\.(?!0(?!\d))\d|[ ]?(?:元|万|亿|个|件|台|次|吨|米|克|年|%|平方|立方|美元))"
 _BEFORE: Final = r"(?<![\dA-Za-z.#/_])(?<!\d-)(?<!\d )"
 _SECOND: Final = r"[3-9]"
 _COUNTRY: Final = rf"(?:\(?(?:\+|00)?86\)?{_SEP}?)?"
@@ -57,6 +58,8 @@ _MOBILE_BODY: Final = (
     rf"|1{_SECOND}\d{{2}}{_SEP}\d{{3}}{_SEP}\d{{4}}|1{_SECOND}\d{{5}}{_SEP}\d{{4}}|1 {_SECOND}(?: \d){{9}}"
 )
 _AREA: Final = r"0(?:10|2\d|[3-9]\d{2})"
+# No area has the code 0000: written where a number is plainly invented, and hidden like any other.
+_INVENTED: Final = r"0000-\d{7,8}"
 _LOCAL: Final = rf"[1-9]\d{{2,3}}{_SEP}?\d{{4}}"
 _EXTENSION: Final = r"(?: ?(?:转|轉|-|ext\.?|分机|EXT\.?) ?\d{1,6}(?!\d))?"
 _MORE_LOCALS: Final = rf"(?:[、/,，] ?{_LOCAL}(?!\d))*"
@@ -84,7 +87,7 @@ _PATTERNS: Final[tuple[tuple[ContactKind, re.Pattern[str]], ...]] = (
     (
         ContactKind.QQ,
         re.compile(
-            r"(?<![A-Za-z])[Qq]\s?[Qq]\s?(?:号码?|群号?|交流群)?(?: ?(?:[:：]|为|是))? ?"
+            r"(?:(?<![A-Za-z])[Qq]\s?[Qq]|扣扣|企鹅)\s?(?:号码?|群号?|交流群)?(?: ?(?:[:：]|为|是))? ?"
             r"(?P<value>[1-9]\d{4,11}|[1-9](?: \d){4,11})(?![\d@])"
         ),
     ),
@@ -96,7 +99,7 @@ _PATTERNS: Final[tuple[tuple[ContactKind, re.Pattern[str]], ...]] = (
         ContactKind.PHONE,
         re.compile(
             rf"{_BEFORE}(?P<value>(?:\+?86{_SEP}?)?(?:\(?{_AREA}\)? ?-+ ?|\({_AREA}\) ?|{_AREA} ){_LOCAL}{_EXTENSION}"
-            rf"{_MORE_LOCALS}){_NOT_QUANTITY}"
+            rf"{_MORE_LOCALS}|{_INVENTED}){_NOT_QUANTITY}"
         ),
     ),
     (
@@ -129,11 +132,13 @@ def find_contacts(text: str) -> list[Contact]:
         return []
     plain = text.translate(_PLAIN)
     found: list[Contact] = []
+    taken = bytearray(len(plain))
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(plain):
             start, end = match.span("value")
-            if _is_plausible(kind, plain[start:end]) and not any(c.start < end and start < c.end for c in found):
+            if _is_plausible(kind, plain[start:end]) and not any(taken[start:end]):
                 found.append(Contact(kind, start, end))
+                taken[start:end] = b"\x01" * (end - start)
     return sorted(found, key=lambda contact: contact.start)
 
 
@@ -143,11 +148,7 @@ def mask_contacts(text: str) -> str:
     Of a phone the first three digits stay, of an identity card the first three, of the others the first character; an
     e-mail address also keeps its @.
     """
-    characters = list(text)
-    for contact in find_contacts(text):
-        for place in _hidden_places(text, contact):
-            characters[place] = MASK
-    return "".join(characters)
+    return "".join(_masked(text, find_contacts(text)))
 
 
 def mask_value(text: str) -> str:
@@ -156,9 +157,10 @@ def mask_value(text: str) -> str:
     Everything in such a column is taken for personal but labels (联系人, 电话 ...), titles (经理, 老师 ...), separators
     and the first character of each name; numbers keep their first three digits.
     """
-    masked = list(mask_contacts(text))
+    contacts = find_contacts(text)
+    masked = _masked(text, contacts)
     done = [character == MASK for character in masked]
-    for contact in find_contacts(text):
+    for contact in contacts:
         done[contact.start : contact.end] = [True] * (contact.end - contact.start)
     for match in _VALUE_RUNS.finditer(text):
         if match.lastgroup == "label":
@@ -178,6 +180,15 @@ _VALUE_RUNS: Final = re.compile(
     r"邮箱|传真|微信|座机|工程师)[\u4e00-\u9fff\u3400-\u4dbf·•])*)"
     r"|(?P<latin>[A-Za-z]+)"
 )
+
+
+def _masked(text: str, contacts: Iterable[Contact]) -> list[str]:
+    """Hide the contacts found, character for character."""
+    characters = list(text)
+    for contact in contacts:
+        for place in _hidden_places(text, contact):
+            characters[place] = MASK
+    return characters
 
 
 def _hidden_places(text: str, contact: Contact) -> Iterator[int]:

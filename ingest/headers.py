@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from opencc import OpenCC
-
 from data.errors import HeaderError
 from data.reference.headers import load_header_synonyms
+from ingest.cleaning import fold
 
 PARENT_MARK: Final = "|"
 """Joins the two names of a two-row header, as in 联系人|姓名."""
@@ -83,17 +82,11 @@ class ColumnMap:
     notes: tuple[tuple[str, str], ...] = ()
 
 
-@cache
-def _simplifier() -> OpenCC:
-    return OpenCC("t2s")
-
-
 def fold_header(header: str) -> str:
     """Return a header in simplified half-width lower case, without blanks, numbering, marks of duty or end colon."""
-    text = unicodedata.normalize("NFKC", header)
-    text = re.sub(r"[\s_\-*★☆※·\u200b\ufeff]+", "", text).lower()
-    if not text.isascii():
-        text = _simplifier().convert(text)
+    # NFKC again: folding keeps what would change a number (①), and headers are not read for numbers.
+    text = unicodedata.normalize("NFKC", fold(header).text)
+    text = re.sub(r"[\s_\-*★☆※·]+", "", text).lower()
     return NUMBERING.sub("", text).strip(":;,.、。|'\"“”")
 
 

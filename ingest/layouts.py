@@ -14,11 +14,15 @@ from ingest.prose import read_prose
 from ingest.readers.raw import RawRow, RawTable, Shape
 from ingest.report import Place, RowFault, Severity, Skip
 
-HEADER_DEPTH: Final = 20
+HEADER_DEPTH: Final = 50
 """The header is looked for in so many rows that are not empty."""
 
 UNIT_REMARK: Final = re.compile(r"(?:金额)?单位\s*[:：]\s*(?:人民币)?\s*(千元|万元|百万元|千万元|亿元|元)")
 """单位：万元, above the header, counts for every column of money without a unit of its own."""
+
+
+REMARK: Final = re.compile(r"[(（【\[][^()（）]*[)）】\]]|(?:人民币)?(?:元|千元|万元|百万元|千万元|亿元)")
+"""（万元）, （20字以内）: in a row of its own below the names, each such cell belongs to the name above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +158,7 @@ def _double_names(top: RawRow, bottom: RawRow) -> tuple[str, ...]:
     """Return the names of a two-row header, () if the two rows cannot be one.
 
     A child stands under a parent that spans several columns, merged or (in text files) followed by empty cells; the
-    columns without parent have no text of their own in the lower row.
+    columns without parent have no text of their own in the lower row, unless it only remarks on the name above.
     """
     names: list[str] = []
     parent = ""
@@ -162,7 +166,7 @@ def _double_names(top: RawRow, bottom: RawRow) -> tuple[str, ...]:
         above = top.text(column).strip()
         below = "" if column in bottom.spread else bottom.text(column).strip()
         parent = above or parent
-        if below and above and not _is_parent(top, bottom, column):
+        if below and above and not REMARK.fullmatch(below) and not _is_parent(top, bottom, column):
             return ()
         if below:
             names.append(f"{parent}{PARENT_MARK}{below}" if parent else below)

@@ -11,10 +11,14 @@ from ingest.readers.raw import RawRow
 LONG_FIELDS: Final = frozenset({"content", "indicators", "existing_base", "scope"})
 """Fields whose text runs over many lines and may hold colons and blank lines of its own."""
 
-KEY_LINE: Final = re.compile(r"\s*(?P<key>[^:：。；;，,\n]{1,30}?)\s*[:：][ \t　]*(?P<value>.*)", re.DOTALL)
+KEY_LINE: Final = re.compile(
+    r"\s*(?P<key>[^:：。；;，,\s](?:[^:：。；;，,\n]{0,28}[^:：。；;，,\s])?)\s*[:：][ \t　]*(?P<value>.*)", re.DOTALL
+)
+"""The key neither begins nor ends with a blank, so that a line of blanks is not cut up in every possible way."""
+
 HEADING: Final = re.compile(r"\s*[【\[](?P<key>[^】\]]{2,20})[】\]]\s*[:：]?[ \t　]*(?P<value>.*)", re.DOTALL)
 RECORD_LABEL: Final = re.compile(
-    r"[【(（]?(?:企业|技术|科技)?(?:需求|成果|项目|难题)\s*(?:[一二三四五六七八九十]{1,3}|\d{1,3})[】)）]?\s*[:：]?"
+    r"(?:[一二三四五六七八九十]{1,3}[、.．]\s*)?[【(（]?(?:企业|技术|科技)?(?:需求|成果|项目|难题)\s*(?:[一二三四五六七八九十]{1,3}|\d{1,3})[】)）]?\s*[:：]?"
 )
 """需求二, alone in its line, counts the records and belongs to none."""
 
@@ -29,7 +33,7 @@ def read_prose(rows: Sequence[RawRow], vocabulary: Vocabulary) -> tuple[list[Key
     """Read the records of a running text.
 
     A line without a known key goes on with the value before it, line breaks kept. A short value (a name, a region)
-    ends at a blank line.
+    ends at a blank line, and at a numbered one.
 
     Returns:
         The records, and the numbers of non-empty lines that belong to none.
@@ -48,6 +52,9 @@ def read_prose(rows: Sequence[RawRow], vocabulary: Vocabulary) -> tuple[list[Key
             items.append(current)
         elif current is None:
             loose.extend([row.number] if line.strip() else [])
+        elif not _is_long(current, vocabulary) and NUMBERING.match(line.strip()):
+            current = None
+            loose.append(row.number)
         elif line.strip() or _is_long(current, vocabulary):
             current.value = f"{current.value}\n{line}" if current.value else line
         elif current.value:

@@ -157,16 +157,19 @@ class ImportReport:
         """Headers no field claims, each once, in order."""
         return tuple(dict.fromkeys(name for sheet in self.columns for name in sheet.unknown))
 
-    def sentences(self) -> tuple[str, ...]:
-        """Return the report for a console: the sum first, then details, at most 20 of a kind."""
+    @property
+    def total(self) -> str:
+        """What became of the rows, in one Chinese sentence."""
         names = "、".join(f"“{name}”" for name in self.files)
-        total = (
+        return (
             f"{names}共{self.n_rows}行：导入{self.n_accepted}条，未导入{self.n_rejected}行，跳过{self.n_skipped}行"
             f"（标题、空行、合计、说明等）。"
         )
-        lines = [total]
+
+    def details(self) -> tuple[str, ...]:
+        """Return a Chinese sentence on each row that needs a look, rejected ones first, at most 20 of a kind."""
         others = [fault for fault in self.faults if fault.severity is not Severity.REJECTED]
-        lines += _first([fault.sentence() for fault in self.rejected], "未导入的行")
+        lines = _first([fault.sentence() for fault in self.rejected], "未导入的行")
         lines += _first([fault.sentence() for fault in others], "需要核对或说明的地方")
         lines += _first([skip.sentence() for skip in self.skipped], "跳过的行")
         lines += _first([duplicate.sentence() for duplicate in self.duplicates], "内容重复的行")

@@ -133,7 +133,9 @@ def gather_broken(table: RawTable, harvest: Harvest) -> None:
     """Add the rows that could not be read at all."""
     for broken in table.broken:
         harvest.reject(
-            RowFault(Severity.REJECTED, table.file, table.sheet, broken.number, "", broken.reason, broken.remedy)
+            RowFault(
+                Severity.REJECTED, table.file, table.sheet, broken.number, "", broken.reason, broken.remedy.rstrip("。")
+            )
         )
 
 

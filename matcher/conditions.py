@@ -25,20 +25,23 @@ def check_conditions(
     """
     return (
         _condition("valid_until", _is_valid(need, as_of)),
-        _condition("cooperation", _agrees(need, achievement)),
+        _condition("cooperation", modes_agree(need, achievement)),
         _condition("budget", price_fits(need, achievement)),
         _condition("indicators", _all_met(indicators)),
     )
 
 
-def shared_modes(need: Profile, achievement: Profile) -> frozenset[CooperationMode]:
-    """Return the modes both sides name; "other" on either side leaves every mode of the other side open."""
-    modes = need.modes & achievement.modes
-    if CooperationMode.OTHER in need.modes:
-        modes |= achievement.modes
-    if CooperationMode.OTHER in achievement.modes:
-        modes |= need.modes
-    return modes
+def modes_agree(need: Profile, achievement: Profile) -> bool | None:
+    """Tell whether both sides name one mode of cooperation.
+
+    Returns:
+        None where a side names none, or where they share none but one of them also says "other".
+    """
+    if not need.modes or not achievement.modes:
+        return None
+    if (need.modes & achievement.modes) - {CooperationMode.OTHER}:
+        return True
+    return None if CooperationMode.OTHER in need.modes | achievement.modes else False
 
 
 def price_fits(need: Profile, achievement: Profile) -> bool | None:
@@ -59,16 +62,10 @@ def _condition(name: str, holds: bool | None) -> Condition:
 
 
 def _is_valid(need: Profile, as_of: date) -> bool | None:
-    return None if need.valid_until is None else need.valid_until >= as_of
-
-
-def _agrees(need: Profile, achievement: Profile) -> bool | None:
-    if not need.modes or not achievement.modes:
+    if need.validity is None:
         return None
-    named = (need.modes | achievement.modes) - {CooperationMode.OTHER}
-    if not named:
-        return None
-    return bool(shared_modes(need, achievement))
+    # 长期有效 and a period that only has a start have no end to be past.
+    return need.validity.end is None or need.validity.end >= as_of
 
 
 def _all_met(indicators: Sequence[IndicatorComparison]) -> bool | None:

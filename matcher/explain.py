@@ -1,5 +1,6 @@
 """Turns the numbers of a ranked pair into a match that a person can check against the texts."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,8 +14,8 @@ from matcher import phrases
 from matcher.conditions import check_conditions
 from matcher.features.block import Block
 from matcher.features.table import FEATURES
-from matcher.features.vectors import lift
-from matcher.features.words import shared_words
+from matcher.features.vectors import cosines_between, lift
+from matcher.features.words import telling_words
 from matcher.indicators import compare_indicators
 from models.protocols import Float64Matrix, Ranking
 
@@ -24,6 +25,10 @@ LEAST_SIMILAR = 0.3
 
 SNIPPET = 24
 """Characters of a passage that the one-sentence summary quotes."""
+
+_LEADING = re.compile(
+    r"^(?:[\s\"'“”‘’、，。；：,.;:)）】\]》>•·*#—-]|[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．](?!\d)|[①-⑳⑴-⒇])+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ def explain(ranked: RankedBlock, row: int, *, rank: int, as_of: date) -> Match:
     passages = _passages(ranked.block, row)
     indicators = compare_indicators(need, achievement)
     conditions = check_conditions(need, achievement, indicators=indicators, as_of=as_of)
-    words = shared_words(need.words, achievement.words, limit=3)
+    words = telling_words(need, achievement, limit=3)
     return Match(
         need_id=NeedId(need.id),
         achievement_id=AchievementId(achievement.id),
@@ -81,7 +86,9 @@ def _passages(block: Block, row: int) -> tuple[PassagePair, ...]:
     need, achievement = block.pair(row)
     need_rows = block.needs.rows(int(block.need_positions[row]))
     achievement_rows = block.achievements.rows(int(block.achievement_positions[row]))
-    cosines = block.needs.passage_vectors[need_rows] @ block.achievements.passage_vectors[achievement_rows].T
+    cosines = cosines_between(
+        block.needs.passage_vectors[need_rows], block.achievements.passage_vectors[achievement_rows]
+    )
     counted = block.needs.weights[need_rows] > 0
     similarities = np.where(counted[:, None], lift(cosines, block.cosine_floor), -1.0)
     return tuple(
@@ -111,7 +118,9 @@ def _summary(
     if words:
         clauses.append(phrases.SUMMARY_WORDS.format(words="、".join(words)))
     clauses.append(_passage_clause(passages))
-    failed = [condition.reason for condition in conditions if condition.status is ConditionStatus.FAIL]
+    failed = [
+        phrases.FAILED_SHORT[condition.name] for condition in conditions if condition.status is ConditionStatus.FAIL
+    ]
     if failed:
         clauses.append(phrases.SUMMARY_FAILED.format(reasons="、".join(failed)))
     start = phrases.SUMMARY_START.format(level=phrases.LEVEL_LABELS[level])
@@ -128,5 +137,10 @@ def _passage_clause(passages: Sequence[PassagePair]) -> str:
 
 
 def _snippet(text: str) -> str:
-    line = " ".join(text.split()).rstrip("。；;，,")
-    return line if len(line) <= SNIPPET else line[: SNIPPET - 1] + "…"
+    """Return the start of a passage for a sentence: without its number and leading marks, cut at a mark if need be."""
+    line = _LEADING.sub("", " ".join(text.split())).rstrip("。；;，,：:")
+    if len(line) <= SNIPPET:
+        return line
+    head = line[: SNIPPET - 1]
+    mark = max(head.rfind(mark) for mark in "，。；：、,;（(")
+    return (head[:mark] if mark >= SNIPPET // 2 else head) + "…"

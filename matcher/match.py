@@ -7,6 +7,7 @@ from typing import Self
 
 import numpy as np
 
+from data.errors import ArtefactError
 from data.records.achievements import Achievement
 from data.records.enums import Direction, Level
 from data.records.ids import AchievementId, NeedId
@@ -18,10 +19,10 @@ from matcher.corpus import Corpus
 from matcher.cosines import cosine_floor
 from matcher.explain import RankedBlock, explain
 from matcher.features.block import Block
-from matcher.features.table import feature_values
+from matcher.features.table import FEATURES, feature_values
 from matcher.language import Language
 from matcher.profiles import profile_achievement, profile_need
-from matcher.retrieval import Retriever
+from matcher.retrieval import POOL, Retriever
 from models.protocols import Float64Matrix, Int64Matrix, Progress, Ranker, Ranking
 
 N_NEAREST = 3
@@ -61,8 +62,17 @@ class Matcher:
             progress: called with texts encoded and texts in all, first for needs, then for achievements.
 
         Returns:
-            A matcher; its scores depend on the two texts of a pair alone.
+            A matcher; its scores depend on the two texts of a pair alone (with an encoder whose floor is not known
+            also on the corpora, see matcher.cosines).
+
+        Raises:
+            ArtefactError: the ranker was made for other features.
         """
+        if ranker.features != tuple(feature.name for feature in FEATURES):
+            raise ArtefactError(
+                f"排序模型 {ranker.id} 的特征与本程序的不同。",
+                remedy="请用本版本重新训练，或不写 --model 使用自带的模型。",
+            )
         segmenter = language.segmenter
         need_corpus = Corpus.build(
             [profile_need(need, segmenter) for need in needs], language, role="query", progress=progress
@@ -102,7 +112,8 @@ class Matcher:
         lists: list[MatchList] = []
         for start in range(0, len(queries), BATCH):
             positions = range(start, min(start + BATCH, len(queries)))
-            candidates = indexes.candidates(queries, positions)
+            # A list longer than the usual pool must not end early.
+            candidates = indexes.candidates(queries, positions, pool=max(POOL, top))
             for position, found in zip(positions, candidates, strict=True):
                 lists.append(self._list(direction, position, found, top=top, as_of=as_of))
             if progress is not None:

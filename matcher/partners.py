@@ -26,6 +26,11 @@ class Partner:
     score: float
     matches: tuple[Match, ...]
 
+    @property
+    def n_achievements(self) -> int:
+        """How many of its results fit; one that fits two needs counts once."""
+        return len({match.achievement_id for match in self.matches})
+
 
 def rank_achievements(lists: Sequence[MatchList]) -> tuple[Match, ...]:
     """Return the best match of every achievement over all needs of a company, best first, ties by achievement id."""
@@ -47,7 +52,7 @@ def group_partners(
         least: matches below this level do not make a partner.
 
     Returns:
-        Partners, best first by their best match, then by the number of matches, then by name.
+        Partners, best first by their best match, then by the number of achievements, then by name.
     """
     groups: dict[tuple[str, str], list[Match]] = {}
     for match in _matches(lists):
@@ -58,7 +63,7 @@ def group_partners(
         Partner(university, team, max(match.score for match in matches), tuple(sorted(matches, key=_best_first)))
         for (university, team), matches in groups.items()
     ]
-    return tuple(sorted(partners, key=lambda p: (-p.score, -len(p.matches), p.university, p.team)))
+    return tuple(sorted(partners, key=lambda p: (-p.score, -p.n_achievements, p.university, p.team)))
 
 
 def _matches(lists: Sequence[MatchList]) -> chain[Match]:

@@ -95,17 +95,17 @@ CONDITION_REASONS: Final = {
     "valid_until": {
         ConditionStatus.PASS: "需求仍在有效期内",
         ConditionStatus.FAIL: "需求已过有效期，联系前请先确认是否仍然需要",
-        ConditionStatus.CANNOT_TELL: "需求没有写明有效期",
+        ConditionStatus.CANNOT_TELL: "需求没有写明有效期，或写法无法识别",
     },
     "cooperation": {
         ConditionStatus.PASS: "双方写明的合作方式有共同之处",
         ConditionStatus.FAIL: "双方写明的合作方式没有共同之处",
-        ConditionStatus.CANNOT_TELL: "至少一方没有写明合作方式",
+        ConditionStatus.CANNOT_TELL: "至少一方没有写明合作方式，或写的是“其他”",
     },
     "budget": {
         ConditionStatus.PASS: "成果要价在需求预算之内",
         ConditionStatus.FAIL: "成果要价超出需求预算",
-        ConditionStatus.CANNOT_TELL: "需求没有写明预算，或成果价格面议",
+        ConditionStatus.CANNOT_TELL: "需求没有写明预算，或成果没有写明价格（如面议）",
     },
     "indicators": {
         ConditionStatus.PASS: "需求的各项指标成果都写明达到",
@@ -114,12 +114,19 @@ CONDITION_REASONS: Final = {
     },
 }
 
+FAILED_SHORT: Final = {
+    "valid_until": "需求已过有效期",
+    "cooperation": "合作方式不一致",
+    "budget": "要价超出预算",
+    "indicators": "有指标达不到要求",
+}
+"""What a failed condition is called within the one-sentence summary."""
+
 SUMMARY_START: Final = "{level}："
 SUMMARY_WORDS: Final = "两边都谈到“{words}”"
-SUMMARY_PASSAGE: Final = "需求“{need}”与成果“{achievement}”最接近（相近程度 {percent}%）"
+SUMMARY_PASSAGE: Final = "需求中的“{need}”与成果中的“{achievement}”意思最相近（{percent}%）"
 SUMMARY_NO_PASSAGE: Final = "没有找到意思相近的段落"
 SUMMARY_FAILED: Final = "要注意：{reasons}"
-SUMMARY_UNKNOWN: Final = "尚不清楚：{names}"
 ONLY_WEAK: Final = "没有合适的匹配：最高只到弱相关，以下仅供参考。"
 NO_CANDIDATE: Final = "没有合适的匹配：对方名单中没有任何与之用词或意思相近的记录。"
 EMPTY_SIDE: Final = "没有合适的匹配：对方名单是空的。"

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 from data.records.achievements import Achievement
@@ -13,7 +12,7 @@ from data.records.needs import Need
 from data.reference.cues import Side, stop_words
 from data.reference.industries import Industry
 from data.reference.regions import Region
-from ingest.parsing.dates import parse_period
+from ingest.parsing.dates import Period, parse_period
 from ingest.parsing.indicators import Comparator, Indicator, find_indicators
 from ingest.parsing.industries import find_industry
 from ingest.parsing.money import MoneyRange, parse_money
@@ -58,7 +57,7 @@ class Profile:
         title_words: content words of the title, in order, with repetitions.
         words: content words of title and passages.
         indicators: found in passages that ask for or state performance.
-        modes, region, industry, readiness, money, valid_until: None or empty where the file says nothing readable.
+        modes, region, industry, readiness, money, validity: None or empty where the file says nothing readable.
     """
 
     side: Literal["need", "achievement"]
@@ -74,7 +73,7 @@ class Profile:
     industry: Industry | None
     readiness: Readiness | None
     money: MoneyRange | None
-    valid_until: date | None
+    validity: Period | None
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -91,7 +90,6 @@ def profile_need(need: Need, segmenter: Segmenter) -> Profile:
     """Read a need for matching."""
     heading, passages = title_passage(need.title), tuple(_passages("need", need, NEED_FIELDS))
     title_words = content_words(heading.text, segmenter)
-    period = parse_period(need.valid_until) if need.valid_until else None
     return Profile(
         side="need",
         id=need.id,
@@ -106,7 +104,7 @@ def profile_need(need: Need, segmenter: Segmenter) -> Profile:
         industry=find_industry(need.industry),
         readiness=None,
         money=parse_money(need.budget, unit=need.extra.get("budget_unit", "")),
-        valid_until=period.end if period else None,
+        validity=parse_period(need.valid_until) if need.valid_until else None,
     )
 
 
@@ -129,7 +127,7 @@ def profile_achievement(achievement: Achievement, segmenter: Segmenter) -> Profi
         industry=find_industry(achievement.field),
         readiness=read_readiness(achievement.maturity),
         money=parse_money(achievement.price, unit=achievement.extra.get("price_unit", "")),
-        valid_until=None,
+        validity=None,
     )
 
 

@@ -50,15 +50,16 @@ class Retriever:
         """Return the candidates of several records of the other side.
 
         Returns:
-            One array a query: the union of what the three searches find, rising positions; empty when the index is.
+            One array a query: the union of what the three searches find, rising positions; empty when the index is, and
+            for a record without any word.
         """
         if not len(self.by_words):
             return [np.zeros(0, np.int64) for _ in positions]
         rows = np.asarray(positions, dtype=np.int64)
         found = np.hstack([
             self.by_words.search([query_words(queries, position) for position in positions], pool).positions,
-            self.by_meaning.search(queries.text_vectors[rows], pool).positions,
-            self.by_title.search(queries.title_vectors_at(rows), pool).positions,
+            _nearest(self.by_meaning, queries.text_vectors[rows], pool).positions,
+            _nearest(self.by_title, queries.title_vectors_at(rows), pool).positions,
         ])
         return [np.unique(row[row >= 0]) for row in found]
 
@@ -75,7 +76,7 @@ class Retriever:
         """
         depth = max(top, POOL)
         by_words = self.by_words.search([content_words(text, language.segmenter)], depth)
-        by_meaning = self.by_meaning.search(language.encoder.encode([text], role="query"), depth)
+        by_meaning = _nearest(self.by_meaning, language.encoder.encode([text], role="query"), depth)
         return fuse([by_words, by_meaning], top=top)
 
     def save(self, folder: Path) -> None:
@@ -96,6 +97,13 @@ class Retriever:
             by_meaning=FaissIndex.load(folder / "meaning", encoder_id=encoder_id),
             by_title=FaissIndex.load(folder / "title", encoder_id=encoder_id),
         )
+
+
+def _nearest(index: VectorIndex, vectors: Float32Matrix, k: int) -> Hits:
+    """Search with vectors; a zero vector, from a text that says nothing, finds nothing instead of the first k."""
+    hits = index.search(vectors, k)
+    silent = np.linalg.norm(vectors, axis=1, keepdims=True) == 0.0
+    return Hits(positions=np.where(silent, -1, hits.positions), scores=np.where(silent, -np.inf, hits.scores))
 
 
 def query_words(corpus: Corpus, position: int) -> tuple[str, ...]:

@@ -21,7 +21,10 @@ from data.errors import ArtefactError
 from models.protocols import Float64Matrix, Int64Matrix
 
 N_BUCKETS = 2**20
-"""Two per cent of 20,000 distinct terms share a bucket with another; measured on the background."""
+"""The background fills 44,268 buckets with words and 183,143 with strings of one or two characters. Of the 30,600
+distinct words of 51jishu three per cent share a bucket with another of them, of its 141,900 such strings thirteen per
+cent, most of them rare. What shares a bucket adds its frequency: a rare string may count as a commoner one. Counted on
+the shipped weights on 2026-11-22."""
 
 
 def _own_words(words: Sequence[str]) -> Sequence[str]:

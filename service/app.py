@@ -4,6 +4,7 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
+from threading import Thread
 from typing import Final
 
 from fastapi import FastAPI, Request
@@ -30,12 +31,14 @@ _DESCRIPTION: Final = (
 )
 
 
-def create_app(settings: Settings, *, only_loopback: bool = True) -> FastAPI:
+def create_app(settings: Settings, *, only_loopback: bool = True, prepare: bool = False) -> FastAPI:
     """Return the service over the workspace that the settings name, open.
 
     Args:
         settings: of this process.
         only_loopback: answer only to the names of this computer; False where the service is opened to others.
+        prepare: load the workspace in the background once the service starts, which takes seconds for thousands of
+            records, rather than at the first question.
 
     Returns:
         An application; the workspace is closed when it shuts down. What the workspace cannot give is raised here.
@@ -50,9 +53,10 @@ def create_app(settings: Settings, *, only_loopback: bool = True) -> FastAPI:
         # FastAPI's own pages for the API load their script from another server.
         docs_url=None,
         redoc_url=None,
-        lifespan=_closing,
+        lifespan=_lifespan,
     )
     app.state.desk = Desk(workspace, choice, open_ranker(None))
+    app.state.prepare = prepare
     app.include_router(router)
     app.include_router(pages.router)
     _add_handlers(app)
@@ -63,7 +67,10 @@ def create_app(settings: Settings, *, only_loopback: bool = True) -> FastAPI:
 
 
 @asynccontextmanager
-async def _closing(app: FastAPI) -> AsyncIterator[None]:
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    if app.state.prepare:
+        # A daemon, so that Ctrl-C does not wait for it: it only reads.
+        Thread(target=app.state.desk.prepare, daemon=True).start()
     yield
     app.state.desk.close()
 

@@ -20,7 +20,7 @@ class Period:
 _DIGITS: Final = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
 _YEAR: Final = r"(?:19|20)\d{2}|[一二][\u3007○零0一二三四五六七八九]{3}"
 _DATE: Final = re.compile(
-    rf"(?P<year>{_YEAR})\s?(?:年度?|[-/.])\s?(?:(?P<month>{_DIGITS})\s?(?:月份?|[-/.](?=\d)|(?=[^\d]|$))"
+    rf"(?P<year>{_YEAR})\s?(?:年度?|[-/.])\s?(?:(?P<month>{_DIGITS})\s?(?:月份?|[-/.](?=\d)|(?=[^\d季]|$))"
     rf"(?:\s?(?P<day>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:日|号|(?=[^\d月年])|$|(?=\d\d:)))?"
     rf"|(?:第?(?P<quarter>[一二三四1-4])季度)|(?P<half>[上下]半年))?\s?(?P<part>[上中下]旬|月?底|月?末|年底|年末|年初|初)?"
     r"|(?P<compact>(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)"
@@ -71,8 +71,13 @@ def parse_period(text: str, *, base: date | None = None) -> Period | None:
     """
     plain = _RUN_TOGETHER.sub(r"\1 ", text[:_LONGEST_VALUE].translate(_PLAIN)).strip()
     parts = re.split(_TOGETHER, plain, maxsplit=1)
-    if len(parts) == 2 and (start := parse_date(parts[0])) is not None:
-        return _until(start, parts[1])
+    if len(parts) == 2:
+        start = parse_date(parts[0])
+        if start is not None:
+            return _until(start, parts[1])
+        # 即日起至..., 自签订之日起至...: the day it begins is not a date, the day it ends is.
+        if (end := parse_date(parts[1], last=True)) is not None:
+            return Period(None, end)
     end = parse_date(plain, last=True)
     if end is not None:
         return Period(parse_date(plain), None) if re.search(r"起|开始|以后|之后", plain) else Period(None, end)

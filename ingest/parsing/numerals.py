@@ -19,10 +19,13 @@ _SMALL: Final = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟
 _LARGE: Final = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _SIGNS: Final = "".join([*_DIGITS, *_SMALL, *_LARGE])
 
-CHINESE_NUMERAL: Final = rf"[{_SIGNS}]+(?:点[{''.join(_DIGITS)}]+)?"
+# A number begins with a digit or with 十: 万 alone is the unit of what stands before it (十几万, 100余万, 100（万元）).
+CHINESE_NUMERAL: Final = rf"[{''.join(_DIGITS)}十拾][{_SIGNS}]*(?:点[{''.join(_DIGITS)}]+)?"
 ARABIC_NUMBER: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 MULTIPLIER: Final = r"[十百千]?[万亿萬億]|百|千"
-NUMERAL: Final = rf"(?:(?:{ARABIC_NUMBER})\s?(?:{MULTIPLIER})?|{CHINESE_NUMERAL})"
+
+MAX_CHINESE_DIGITS: Final = 40
+"""Longer runs of Chinese signs are no number; chained 亿 would leave the range of a float."""
 
 _ARABIC: Final = re.compile(rf"(?P<number>{ARABIC_NUMBER})\s?(?P<multiplier>(?:{MULTIPLIER})?)")
 
@@ -38,7 +41,7 @@ def parse_number(text: str) -> float | None:
         return None if share is None else share / 100
     if match := _ARABIC.fullmatch(text):
         return float(match["number"].replace(",", "")) * multiplier_value(match["multiplier"])
-    if re.fullmatch(CHINESE_NUMERAL, text):
+    if len(text) <= MAX_CHINESE_DIGITS and re.fullmatch(CHINESE_NUMERAL, text):
         return _parse_chinese(text)
     return None
 

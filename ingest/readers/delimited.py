@@ -52,23 +52,25 @@ def read_delimited(content: bytes, file: str) -> tuple[RawTable, ...]:
 def sniff_delimiter(text: str) -> str:
     """Return the delimiter that cuts the first lines into the most cells, equally many in most lines.
 
-    Ties go to the earlier of `DELIMITERS`.
+    Ties go to the earlier of `DELIMITERS`. One that starts to cut only below another one's first line of usual width is
+    a mark inside the texts: headers hold no lists.
     """
     sample = list(itertools.islice(_physical_lines(text), SAMPLE_LINES))
     best = DELIMITERS[0]
-    best_score = 0.0
+    best_score, best_first = 0.0, len(sample)
     for delimiter in DELIMITERS:
-        width, share = _usual_width(sample, delimiter)
-        if (width - 1) * share > best_score:
-            best, best_score = delimiter, (width - 1) * share
+        width, share, first = _usual_width(sample, delimiter)
+        score = (width - 1) * share
+        if score > best_score and first <= best_first:
+            best, best_score, best_first = delimiter, score, first
     return best
 
 
-def _usual_width(lines: list[str], delimiter: str) -> tuple[int, float]:
-    """Return the commonest number of cells and its share of the records."""
+def _usual_width(lines: list[str], delimiter: str) -> tuple[int, float, int]:
+    """Return the commonest number of cells, its share of the records, and its first record, from 0."""
     widths = [len(cells) for cells in csv.reader(lines, delimiter=delimiter) if cells]
     usual = max(set(widths), key=lambda width: (widths.count(width), width), default=0)
-    return usual, widths.count(usual) / max(len(widths), 1)
+    return usual, widths.count(usual) / max(len(widths), 1), widths.index(usual) if widths else 0
 
 
 def _physical_lines(text: str) -> Iterator[str]:
@@ -79,7 +81,7 @@ def _physical_lines(text: str) -> Iterator[str]:
 def _records(text: str, delimiter: str) -> Iterator[list[str] | None]:
     """Yield the cells of each record; None for a line whose quote is never closed."""
     lines = list(_physical_lines(text))
-    width, _ = _usual_width(lines[:SAMPLE_LINES], delimiter)
+    width, _, _ = _usual_width(lines[:SAMPLE_LINES], delimiter)
     start = 0
     while start < len(lines):
         reader = csv.reader(lines[start:], delimiter=delimiter)

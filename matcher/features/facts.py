@@ -7,7 +7,7 @@ import numpy as np
 from data.records.enums import ConditionStatus, Readiness
 from data.reference.regions import same_region
 from matcher import phrases
-from matcher.conditions import price_fits, shared_modes
+from matcher.conditions import modes_agree, price_fits
 from matcher.features.block import Block, Feature
 from matcher.indicators import compare_indicators
 from matcher.profiles import Profile
@@ -79,9 +79,7 @@ def _readiness_value(_need: Profile, achievement: Profile) -> float:
 
 
 def _cooperation_value(need: Profile, achievement: Profile) -> float:
-    if not need.modes or not achievement.modes:
-        return float("nan")
-    return 1.0 if shared_modes(need, achievement) else 0.0
+    return _as_value(modes_agree(need, achievement))
 
 
 def _region_value(need: Profile, achievement: Profile) -> float:
@@ -92,8 +90,11 @@ def _region_value(need: Profile, achievement: Profile) -> float:
 
 
 def _budget_value(need: Profile, achievement: Profile) -> float:
-    fits = price_fits(need, achievement)
-    return float("nan") if fits is None else float(fits)
+    return _as_value(price_fits(need, achievement))
+
+
+def _as_value(holds: bool | None) -> float:
+    return float("nan") if holds is None else float(holds)
 
 
 def _phrase(table: dict[float, str]) -> Callable[[Block, int, float], str]:

@@ -7,6 +7,8 @@ from matcher.corpus import gather
 from matcher.features.block import Block, Feature
 from models.protocols import Float32Matrix, Float64Matrix
 
+_DECIMALS = 8
+
 
 def title_vector(block: Block) -> Float64Matrix:
     """需求名称与成果名称的语义相似度：0 为无关文本的最低水平，1 为同义。"""
@@ -28,13 +30,25 @@ def passage_vector(block: Block) -> Float64Matrix:
         return values
     need_rows, need_starts = gather(block.needs, np.unique(block.need_positions))
     achievement_rows, starts = gather(block.achievements, np.unique(block.achievement_positions))
-    cosines = block.needs.passage_vectors[need_rows] @ block.achievements.passage_vectors[achievement_rows].T
+    cosines = cosines_between(
+        block.needs.passage_vectors[need_rows], block.achievements.passage_vectors[achievement_rows]
+    )
     best = np.maximum.reduceat(cosines, starts, axis=1)
     means = np.add.reduceat(best * block.needs.weights[need_rows][:, None], need_starts, axis=0)
     # One side of a block is a single record, so this is one row or one column: one mean a pair.
     need_index = np.unique(block.need_positions, return_inverse=True)[1]
     achievement_index = np.unique(block.achievement_positions, return_inverse=True)[1]
     return lift(means[need_index, achievement_index], block.cosine_floor)
+
+
+def cosines_between(left: Float32Matrix, right: Float32Matrix) -> Float64Matrix:
+    """Return the cosine of every row with every row, shape (n, m), the same whatever else the matrices hold.
+
+    A float32 product differs by up to 1e-6 with the shape of the matrices, and a pair's score must not change with the
+    other candidates of its list: so it is done in float64 and rounded to what float32 vectors carry.
+    """
+    cosines: Float64Matrix = np.round(left.astype(np.float64) @ right.astype(np.float64).T, _DECIMALS)
+    return cosines
 
 
 def lift(cosines: Float32Matrix | Float64Matrix, floor: float) -> Float64Matrix:

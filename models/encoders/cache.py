@@ -98,7 +98,12 @@ class VectorCache:
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         # A connection a call: cheap (under 1 ms), and safe with threads and forks.
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ArtefactError(
+                f"无法建立缓存文件夹“{self._path.parent}”：{error.strerror}。", remedy="请检查权限，或更换缓存文件夹。"
+            ) from error
         connection = sqlite3.connect(self._path, timeout=_WAIT_SECONDS)
         try:
             _prepare(connection)

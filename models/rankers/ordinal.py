@@ -4,9 +4,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from math import isfinite
 from typing import Any, Self
 
 import numpy as np
+from scipy.special import expit
 
 from data.errors import ArtefactError, DimensionError
 from models.protocols import Float64Matrix, Ranking
@@ -45,10 +47,13 @@ class OrdinalRanker:
         """Refuse a table that could contradict itself.
 
         Raises:
-            ArtefactError: cut points do not rise, or a weight is negative.
+            ArtefactError: cut points do not rise, a weight is negative, or a number is not finite.
         """
         if not self.cuts[0] < self.cuts[1] < self.cuts[2]:
             raise ArtefactError("排序模型的分级界限没有依次增大。", remedy="请重新训练或使用自带的模型。")
+        numbers = [number for term in self.terms.values() for number in (term.weight, term.centre)]
+        if not all(map(isfinite, (*numbers, *self.cuts))):
+            raise ArtefactError("排序模型含有不是有限数的参数。", remedy="请重新训练或使用自带的模型。")
         if any(term.weight < 0 for term in self.terms.values()):
             raise ArtefactError("排序模型含有负权重。", remedy="请重新训练或使用自带的模型。")
 
@@ -84,7 +89,8 @@ class OrdinalRanker:
         return Ranking(levels=self._levels(margin), margin=margin, contributions=contributions)
 
     def _levels(self, margin: Float64Matrix) -> Float64Matrix:
-        above = 1.0 / (1.0 + np.exp(np.array(self.cuts)[None, :] - margin[:, None]))
+        # expit instead of 1 / (1 + exp(-x)), which overflows for margins beyond 700.
+        above = expit(margin[:, None] - np.array(self.cuts)[None, :])
         edges = np.hstack([np.ones((len(margin), 1)), above, np.zeros((len(margin), 1))])
         levels: Float64Matrix = edges[:, :-1] - edges[:, 1:]
         return levels

@@ -4,10 +4,9 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import Final
 
-from data.errors import OutputError, UsageError
+from data.errors import UsageError
 from service.exports.files import check_output, replace_file
 
 TABLE_ENDINGS: Final = (".csv", ".tsv")
@@ -23,31 +22,11 @@ def check_outputs(outputs: Sequence[Path], *, inputs: Iterable[Path], endings: t
     read = {path.resolve() for path in inputs}
     for path in outputs:
         check_output(path, endings=endings)
-        _try_writing(path)
         if path.resolve() in read:
             raise UsageError(f"输出文件“{path}”同时是输入文件，写出会覆盖原始数据。", remedy="请换一个文件名。")
         if path.resolve() in seen:
             raise UsageError(f"输出文件“{path}”写了两次。", remedy="每个文件名只写一次。")
         seen.add(path.resolve())
-
-
-def _try_writing(path: Path) -> None:
-    """Find out by doing it: rights alone tell neither of odd file systems nor of a file another program holds.
-
-    Raises:
-        OutputError: the system refuses.
-    """
-    try:
-        with TemporaryFile(dir=path.parent):
-            pass
-        if path.exists():
-            with path.open("r+b"):
-                pass
-    except OSError as error:
-        raise OutputError(
-            f"输出文件“{path}”无法写入（系统提示：{error.strerror}）。",
-            remedy="请确认有写入权限，并关闭正在打开该文件的程序，或换一个位置。",
-        ) from error
 
 
 def write_table(path: Path, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

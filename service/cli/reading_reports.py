@@ -20,7 +20,7 @@ def tell_report(report: ImportReport, *, shown_rows: int, is_written: bool) -> N
         shown_rows: how many rejected rows are told one by one.
         is_written: all of it goes to a file that will be named elsewhere.
     """
-    tell(report.sentences()[0])
+    tell(report.total)
     for fault in report.rejected[:shown_rows]:
         tell(f"  {fault.sentence()}")
     n_more = max(0, report.n_rejected - shown_rows)

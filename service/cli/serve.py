@@ -78,7 +78,7 @@ def _server(*, only_loopback: bool) -> Any:  # noqa: ANN401 - uvicorn is importe
     import uvicorn  # noqa: PLC0415 - the machinery is heavy, and --help must not wait for it
     from uvicorn.importer import import_from_string  # noqa: PLC0415 - as above
 
-    app = import_from_string(_APP)(read_settings(), only_loopback=only_loopback)
+    app = import_from_string(_APP)(read_settings(), only_loopback=only_loopback, prepare=True)
     # No access log: the addresses hold what people searched for. Our own log is set up by the command.
     config = uvicorn.Config(
         app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=_GRACE_SECONDS

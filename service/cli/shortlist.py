@@ -15,6 +15,9 @@ from service.docking.inputs import Inputs
 from service.docking.matching import Shortlist, find_company, shortlist_partners
 from service.docking.workspace import stored_records
 
+MOST_SHOWN = 20
+"""Achievements listed on the screen; files hold all."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
@@ -67,22 +70,50 @@ def make(
 
 
 def _show(shortlist: Shortlist) -> None:
+    show(
+        f"{shortlist.company}：{len(shortlist.report.lists)} 项需求，{len(shortlist.partners)} 家候选伙伴，"
+        f"{len(shortlist.achievements)} 项候选成果"
+    )
+    if not shortlist.partners:
+        show(f"{NO_MATCH}。")
+        return
+    show("\n按单位和团队：")
+    show_table(("名次", "匹配度", "等级", "成果数", "单位和团队", "最合适的成果"), _partner_rows(shortlist))
+    show("\n按成果：")
+    show_table(("名次", "匹配度", "等级", "成果", "单位和团队", "最合适的需求"), _achievement_rows(shortlist))
+    if len(shortlist.achievements) > MOST_SHOWN:
+        show(f"其余 {len(shortlist.achievements) - MOST_SHOWN} 项见结果文件（--out）。")
+
+
+def _partner_rows(shortlist: Shortlist) -> list[tuple[str, ...]]:
     achievements = shortlist.report.achievements
-    show(f"{shortlist.company}：{len(shortlist.report.lists)} 项需求，{len(shortlist.partners)} 家候选伙伴")
-    rows = []
-    for rank, partner in enumerate(shortlist.partners, start=1):
-        best = partner.matches[0]
-        title = achievements[best.achievement_id].title
-        place = "、".join(part for part in (partner.university, partner.team) if part) or "（文件未写明单位）"
-        rows.append((
+    return [
+        (
             str(rank),
             str(round(partner.score * 100)),
-            LEVEL_LABELS[best.level],
-            str(len(partner.matches)),
-            place,
-            title,
+            LEVEL_LABELS[partner.matches[0].level],
+            str(partner.n_achievements),
+            _place(partner.university, partner.team),
+            achievements[partner.matches[0].achievement_id].title,
+        )
+        for rank, partner in enumerate(shortlist.partners, start=1)
+    ]
+
+
+def _achievement_rows(shortlist: Shortlist) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = []
+    for rank, match in enumerate(shortlist.achievements[:MOST_SHOWN], start=1):
+        achievement = shortlist.report.achievements[match.achievement_id]
+        rows.append((
+            str(rank),
+            str(round(match.score * 100)),
+            LEVEL_LABELS[match.level],
+            achievement.title,
+            _place(achievement.university, achievement.team),
+            shortlist.report.needs[match.need_id].title,
         ))
-    if rows:
-        show_table(("名次", "匹配度", "等级", "成果数", "单位和团队", "最合适的成果"), rows)
-    else:
-        show(f"{NO_MATCH}。")
+    return rows
+
+
+def _place(university: str, team: str) -> str:
+    return "、".join(part for part in (university, team) if part) or "（文件未写明单位）"

@@ -1,12 +1,13 @@
 """Answers from one open workspace: what fits a need or an achievement, and what resembles a sentence."""
 
+import logging
 import re
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
 from typing import Final
 
-from data.errors import UnknownIdError, UsageError
+from data.errors import DuijieError, UnknownIdError, UsageError
 from data.records.achievements import Achievement
 from data.records.enums import Direction
 from data.records.ids import AchievementId, NeedId
@@ -20,6 +21,8 @@ from models.protocols import Ranker
 from service.docking.language import LanguageChoice
 from service.docking.loading import Loaded, load, stamps_of
 from service.docking.searching import ACHIEVEMENTS, NEEDS, TARGETS, Found, Side, is_index_current
+
+_log = logging.getLogger(__name__)
 
 MOST_TITLE_CHARACTERS: Final = 200
 MOST_CONTENT_CHARACTERS: Final = 20_000
@@ -51,9 +54,9 @@ class Findings:
 class Desk:
     """Answers questions over one workspace; may be asked from several threads.
 
-    Records, indexes and language machinery are loaded at the first question that needs them, and again when an index
-    was made anew. Questions are worked on one at a time: the encoder uses every core, so two at once would each take
-    twice as long.
+    Records, indexes and language machinery are loaded at the first question that needs them, or by `prepare`, and again
+    when an index was made anew. Questions are worked on one at a time: the encoder uses every core, so two at once
+    would each take twice as long.
 
     Args:
         workspace: open; closed by `close`.
@@ -72,6 +75,19 @@ class Desk:
     def close(self) -> None:
         """Let go of the workspace."""
         self._workspace.close()
+
+    def prepare(self) -> None:
+        """Load and prepare what matching needs, so that the first question does not wait for it."""
+        try:
+            with self._lock:
+                loaded = self._current()
+            for side in loaded.sides.values():
+                _ = side.profiles  # the long part, which keeps no question waiting
+                with self._lock:
+                    _ = side.corpus, side.retriever
+        except DuijieError as error:
+            # Whoever asks a question is told in full.
+            _log.info("workspace not ready: %s", type(error).__name__)
 
     def stock(self) -> Stock:
         """Count the records; nothing is loaded."""

@@ -27,8 +27,9 @@ class Inputs:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Chinese sentences about what was left out, for the foot of a result."""
-        return tuple(sentence for report in self.reports for sentence in report.sentences())
+        """Chinese sentences about what was left out: how many rows of each side first, then the details."""
+        totals = [report.total for report in self.reports]
+        return (*totals, *(sentence for report in self.reports for sentence in report.details()))
 
 
 def read_inputs(needs: Sequence[Path], achievements: Sequence[Path]) -> Inputs:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from data.errors import WorkspaceError
@@ -9,8 +10,9 @@ from data.records.achievements import Achievement
 from data.records.needs import Need
 from data.storage.workspace import Workspace
 from matcher.corpus import Corpus
-from matcher.cosines import cosine_floor
+from matcher.cosines import KNOWN_FLOORS, cosine_floor
 from matcher.language import Language
+from matcher.profiles import Profile
 from matcher.retrieval import Retriever, query_words
 from models.indexes import Bm25Index
 from service.docking.language import LanguageChoice, open_language, with_terms
@@ -28,39 +30,77 @@ from service.docking.workspace import stored_records
 _SIDES: Final = (NEEDS, ACHIEVEMENTS)
 
 
-@dataclass(frozen=True, slots=True)
 class LoadedSide:
-    """One side, loaded: the rows of `corpus` and the records are in the order of the index.
+    """One side, loaded.
 
-    Attributes:
+    Args:
+        side: which.
         index: what sentences are searched in.
-        index_language: what the index was built with: the language of the run, and the terms of the workspace.
-        corpus: read without these terms, as everything that is scored.
-        retriever: candidates for matching; it has the vectors of the index, and words without these terms.
-        records: by id.
+        index_language: the one the index was made with: `language`, and the terms of the workspace.
+        language: what everything that is scored is read with.
+        records: by id, in the order of the index.
     """
 
-    index: SideIndex
-    index_language: Language
-    corpus: Corpus
-    retriever: Retriever
-    records: Mapping[str, Need | Achievement]
+    def __init__(
+        self,
+        side: Side,
+        index: SideIndex,
+        *,
+        index_language: Language,
+        language: Language,
+        records: Mapping[str, Need | Achievement],
+    ) -> None:
+        self.index = index
+        self.index_language = index_language
+        self.records = records
+        self._side = side
+        self._language = language
+
+    @cached_property
+    def profiles(self) -> tuple[Profile, ...]:
+        """The records read for matching, in the order of the index; some three milliseconds a record, made once."""
+        return tuple(self._side.profile(record, self._language.segmenter) for record in self.records.values())
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """The records prepared for matching, made when first asked for: searching does without.
+
+        Vectors come from the encoder's cache. The encoder takes one thread at a time, and so does this.
+        """
+        return Corpus.build(self.profiles, self._language, role=self._side.role)
+
+    @cached_property
+    def retriever(self) -> Retriever:
+        """What finds candidates for matching, the same as `duijie match` would find over these records.
+
+        It has the vectors of the index, and words without the terms of the workspace.
+        """
+        if self.index_language is self._language:
+            return self.index.retriever
+        words = Bm25Index.build([query_words(self.corpus, position) for position in range(len(self.corpus))])
+        return replace(self.index.retriever, by_words=words)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Loaded:
-    """What one state of the indexes gave.
+    """What one state of the indexes gave; to be used by one thread at a time.
 
     Attributes:
         stamps: name that state; see `stamps_of`.
         sides: by name; a side that was never indexed is absent.
-        floor: see `matcher.cosines.cosine_floor`.
     """
 
     stamps: tuple[int | None, ...]
     language: Language
     sides: Mapping[str, LoadedSide]
-    floor: float
+
+    @cached_property
+    def floor(self) -> float:
+        """The cosine floor over both sides; over the one there is, taken twice, where the other is missing."""
+        present = [self.sides[side.name] for side in _SIDES if side.name in self.sides]
+        if any(name in self.language.encoder.id for name in KNOWN_FLOORS):
+            present = present[-1:]  # a constant, for which the other side need not be prepared
+        return cosine_floor(self.language.encoder.id, present[0].corpus, present[-1].corpus)
 
     def side(self, side: Side) -> LoadedSide:
         """Return one side.
@@ -82,7 +122,7 @@ def stamps_of(workspace: Workspace) -> tuple[int | None, int | None]:
 
 
 def load(workspace: Workspace, choice: LanguageChoice, *, known: Language | None = None) -> Loaded:
-    """Load what the indexes cover; vectors come from the encoder's cache, so that little is encoded anew.
+    """Load what the indexes cover.
 
     Args:
         workspace: holds records and indexes.
@@ -104,7 +144,7 @@ def load(workspace: Workspace, choice: LanguageChoice, *, known: Language | None
         for side, stored, stamp in zip(_SIDES, records, stamps, strict=True)
         if stamp is not None
     }
-    return Loaded(stamps, language, sides, _floor(language, sides))
+    return Loaded(stamps, language, sides)
 
 
 def _load_side(
@@ -119,20 +159,4 @@ def _load_side(
     if not stored.keys() >= set(index.ids):
         raise WorkspaceError(f"{side.label}的检索索引与工作区里的记录不符。", remedy="请运行 duijie index 重新建立。")
     records = {number: stored[number] for number in index.ids}
-    profiles = [side.profile(record, language.segmenter) for record in records.values()]
-    corpus = Corpus.build(profiles, language, role=side.role)
-    return LoadedSide(index, index_language, corpus, _retriever_of(index, index_language, corpus, language), records)
-
-
-def _retriever_of(index: SideIndex, index_language: Language, corpus: Corpus, language: Language) -> Retriever:
-    """Return what finds candidates for matching: the same as `duijie match` would find over these records."""
-    if index_language is language:
-        return index.retriever
-    words = Bm25Index.build([query_words(corpus, position) for position in range(len(corpus))])
-    return replace(index.retriever, by_words=words)
-
-
-def _floor(language: Language, sides: Mapping[str, LoadedSide]) -> float:
-    """Return the cosine floor over both sides; over the one there is, taken twice, where the other is missing."""
-    present = [sides[side.name].corpus for side in _SIDES if side.name in sides]
-    return cosine_floor(language.encoder.id, present[0], present[-1]) if present else 0.0
+    return LoadedSide(side, index, index_language=index_language, language=language, records=records)

@@ -6,11 +6,11 @@ from datetime import date
 
 from data.errors import WorkspaceError
 from data.records.enums import Direction, Level
-from data.records.matches import MatchReport
+from data.records.matches import Match, MatchReport
 from data.records.needs import Need
 from data.records.pairs import Pair
 from matcher.match import Matcher
-from matcher.partners import Partner, group_partners
+from matcher.partners import Partner, group_partners, rank_achievements
 from models.protocols import Progress, Ranker
 from service.docking.inputs import Inputs
 from service.docking.language import LanguageChoice, open_language
@@ -28,9 +28,17 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Shortlist:
-    """Candidate partners of one company, best first, and the lists of its needs they come from."""
+    """What could help one company, over all its needs.
+
+    Attributes:
+        company: its name as written.
+        achievements: the best match of each achievement, best first.
+        partners: the same by university and team, best first.
+        report: the lists of its needs they come from.
+    """
 
     company: str
+    achievements: tuple[Match, ...]
     partners: tuple[Partner, ...]
     report: MatchReport
 
@@ -101,5 +109,6 @@ def find_company(needs: Sequence[Need], company: str) -> tuple[str, tuple[Need, 
 
 
 def shortlist_partners(company: str, report: MatchReport) -> Shortlist:
-    """Return the partners that the lists of one company's needs name, best first."""
-    return Shortlist(company, group_partners(report.lists, report.achievements), report)
+    """Return the achievements and the partners that the lists of one company's needs name, best first."""
+    partners = group_partners(report.lists, report.achievements)
+    return Shortlist(company, rank_achievements(report.lists), partners, report)

@@ -231,8 +231,9 @@ def view_record(record: Need | Achievement, *, texts: RecordTexts, quotes: Seque
     def marked(name: str) -> MarkedText:
         return MarkedText(_field_label(name), cut(values.get(name, ""), spans.get(name, [])))
 
-    facts = [(_field_label(name), value) for name, value in values.items() if name not in _OWN_PLACE]
-    source = _source_line(record.source)
+    # A header of the file and the file's own name are the user's words too.
+    facts = [(texts.free(_field_label(name)), value) for name, value in values.items() if name not in _OWN_PLACE]
+    source = printable(texts.free(_source_line(record.source)))
     return RecordView(
         role=phrases.ROLE_NEED if isinstance(record, Need) else phrases.ROLE_ACHIEVEMENT,
         id=record.id,

@@ -1,8 +1,8 @@
 """Where an export is written: checks before the work, and one atomic replacement after it."""
 
-import os
 import secrets
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Final
 
 from data.errors import OutputError
@@ -14,12 +14,15 @@ _REMEDY: Final = "请确认有写入权限、磁盘未满，并关闭正在打�
 def check_output(path: Path, *, endings: tuple[str, ...] = MATCH_ENDINGS) -> None:
     """Refuse an output that could not be written, before any long work is done for it.
 
+    Whether the system takes the file is found out by trying: rights alone tell neither of odd file systems nor of a
+    file that another program holds, and nothing at all to an administrator. Nothing is left behind.
+
     Args:
         path: the file to be written; an existing file will be replaced.
         endings: the file endings (lower case, with the dot) that the writer knows.
 
     Raises:
-        OutputError: unknown ending, missing folder, a folder where the file should be, or no permission.
+        OutputError: unknown ending, missing folder, a folder where the file should be, or the system refuses.
     """
     if path.suffix.lower() not in endings:
         known = "、".join(endings)
@@ -32,8 +35,14 @@ def check_output(path: Path, *, endings: tuple[str, ...] = MATCH_ENDINGS) -> Non
         raise OutputError(f"输出文件“{path}”所在的文件夹不存在。", remedy="请先建立该文件夹，或换一个已有的文件夹。")
     if is_folder:
         raise OutputError(f"输出位置“{path}”是一个文件夹，不能写成文件。", remedy="请换一个文件名。")
-    if not os.access(path.parent, os.W_OK) or (exists and not os.access(path, os.W_OK)):
-        raise OutputError(_unwritable(path), remedy=_REMEDY)
+    try:
+        with TemporaryFile(dir=path.parent):
+            pass
+        if exists:
+            with path.open("r+b"):
+                pass
+    except OSError as error:
+        raise OutputError(_unwritable(path, reason=error.strerror or ""), remedy=_REMEDY) from error
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -59,6 +68,6 @@ def replace_file(path: Path, content: bytes) -> None:
         part.unlink(missing_ok=True)
 
 
-def _unwritable(path: Path, *, reason: str = "") -> str:
+def _unwritable(path: Path, *, reason: str) -> str:
     detail = f"（系统提示：{reason}）" if reason else ""
     return f"输出文件“{path}”无法写入{detail}。"

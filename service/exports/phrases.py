@@ -25,7 +25,8 @@ NO_PASSAGES: Final = "两份材料中没有找到明显对应的段落。"
 NO_INDICATORS: Final = "需求中没有可以对照的技术指标。"
 NO_CONDITIONS: Final = "没有需要核对的硬性条件。"
 NO_CANDIDATES: Final = "没有可供参考的候选。"
-# So many notes stand at the head of a page; more would push the result out of sight.
+# So many notes, the counts of what was read being the first, stand at the head of a page; more would push the result
+# out of sight, and follow at its end.
 NOTES_AT_HEAD: Final = 5
 NOTES_TITLE: Final = "略去的内容"
 NOTHING_LEFT_OUT: Final = "输入的记录均已参加匹配，没有略去。"

@@ -56,10 +56,10 @@ def _opening(outline: Outline, plan: Plan) -> Iterator[str]:
     yield paragraph(run(phrases.REPORT_TITLE), style="Title", centred=True)
     yield paragraph(run(f"核对日期：{outline.as_of}"), centred=True)
     yield paragraph(run(outline.totals))
-    if len(outline.notes) > phrases.NOTES_AT_HEAD:
-        yield paragraph(run(f"略去的内容共{len(outline.notes)}条，列在文末。"))
-    else:
-        yield from (paragraph(run(note)) for note in outline.notes or (phrases.NOTHING_LEFT_OUT,))
+    yield from (paragraph(run(note)) for note in outline.notes[: phrases.NOTES_AT_HEAD] or (phrases.NOTHING_LEFT_OUT,))
+    n_more = len(outline.notes) - phrases.NOTES_AT_HEAD
+    if n_more > 0:
+        yield paragraph(run(f"{phrases.NOTES_TITLE}其余{n_more}条，列在文末。"))
     if plan.note:
         yield paragraph(run(plan.note))
     if not plan.full_texts:
@@ -172,5 +172,5 @@ def _closing(outline: Outline) -> Iterator[str]:
         yield paragraph(run(f"{number}．{line}"))
     if len(outline.notes) > phrases.NOTES_AT_HEAD:
         yield paragraph(run(phrases.NOTES_TITLE), style="Heading1")
-        yield from (paragraph(run(note)) for note in outline.notes)
+        yield from (paragraph(run(note)) for note in outline.notes[phrases.NOTES_AT_HEAD :])
     yield paragraph(run(f"所用模型：{outline.model}。"))

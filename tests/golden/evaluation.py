@@ -84,11 +84,10 @@ def bm25_figures(matcher: Matcher, pairs: Sequence[Pair]) -> Figures:
     judged = {need_id: np.array(rows, dtype=np.int64) for need_id, rows in rows_by_need.items()}
     relevant = (levels >= Level.FAIR).astype(np.int64)
     ordered = [rows for rows in judged.values() if metrics.has_order(levels[rows])]
+    firsts = [metrics.reciprocal_rank(relevant[rows], scores[rows]) for rows in ordered if relevant[rows].any()]
     return {
         "ndcg_at_10": _mean([metrics.ndcg(levels[rows], scores[rows]) for rows in ordered]),
-        "mrr": _mean([
-            metrics.reciprocal_rank(relevant[rows], scores[rows]) for rows in ordered if relevant[rows].any()
-        ]),
+        "mrr": _mean(firsts),
         "auc": round(metrics.auc(relevant, scores), 4),
         **_corpus_figures(matcher.achievements, pairs, relevant, found),
     }

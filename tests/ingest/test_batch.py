@@ -473,7 +473,9 @@ def test_console_sentences(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("title,content,备注\n甲,一,\n\n,,急\n", encoding="utf-8")
 
-    assert read_needs(path).report.sentences() == (
+    report = read_needs(path).report
+
+    assert (report.total, *report.details()) == (
         "“a.csv”共3行：导入1条，未导入1行，跳过1行（标题、空行、合计、说明等）。",
         "“a.csv”第4行“title”列：名称和内容都为空，请补全后重新导入这一行（未导入）。",
         "“a.csv”第3行：空行，已跳过。",

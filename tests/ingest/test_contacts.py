@@ -2,6 +2,7 @@
 
 # ruff: noqa: RUF001 - look-alike characters are what is tested
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -24,6 +25,8 @@ from ingest.contacts import ContactKind, find_contacts, mask_contacts, mask_valu
         ("(0599)55550000转801", ContactKind.PHONE, "(0599)55550000转801"),
         ("０５９９－５５５５００００", ContactKind.PHONE, "０５９９－５５５５００００"),
         ("联系电话:55550000", ContactKind.PHONE, "55550000"),
+        ("王工0000-0000013", ContactKind.PHONE, "0000-0000013"),
+        ("王工13900001234.0", ContactKind.PHONE, "13900001234"),
         ("热线400-000-1234", ContactKind.PHONE, "400-000-1234"),
         ("邮箱a.b@example.com", ContactKind.EMAIL, "a.b@example.com"),
         ("邮箱：ab＠example.com.cn；", ContactKind.EMAIL, "ab＠example.com.cn"),
@@ -31,6 +34,7 @@ from ingest.contacts import ContactKind, find_contacts, mask_contacts, mask_valu
         ("QQ：1234567", ContactKind.QQ, "1234567"),
         ("ＱＱ号：１２３４５６７", ContactKind.QQ, "１２３４５６７"),
         ("QQ群 12345678", ContactKind.QQ, "12345678"),
+        ("扣扣1234567", ContactKind.QQ, "1234567"),
         ("微信号：abc_123", ContactKind.WECHAT, "abc_123"),
         ("加微信 wx_demo1", ContactKind.WECHAT, "wx_demo1"),
         ("身份证11010519491231002X", ContactKind.ID_CARD, "11010519491231002X"),
@@ -100,3 +104,11 @@ def test_masks_are_as_long_as_the_text_and_spans_apart(text: str) -> None:
     assert len(mask_contacts(text)) == len(text)
     assert len(mask_value(text)) == len(text)
     assert all(a.end <= b.start for a, b in pairwise(contacts))
+
+
+def test_a_long_directory_is_masked_in_linear_time() -> None:
+    start = time.process_time()
+    masked = mask_value("13900001234，" * 10_000)
+
+    assert masked == "139********，" * 10_000
+    assert time.process_time() - start < 3.0

@@ -14,11 +14,11 @@ def test_counts_and_long_lists() -> None:
         duplicates=(Duplicate(Place("a.csv", "", 9), Place("b.csv", "表", 2)),),
     )
 
-    lines = report.sentences()
+    lines = report.details()
 
     assert (report.n_rejected, report.n_skipped) == (25, 3)
-    assert lines[0] == "“a.csv”共29行：导入1条，未导入25行，跳过3行（标题、空行、合计、说明等）。"
-    assert lines[21:] == (
+    assert report.total == "“a.csv”共29行：导入1条，未导入25行，跳过3行（标题、空行、合计、说明等）。"
+    assert lines[20:] == (
         "另有5处未导入的行，见完整的导入报告。",
         "“a.csv”“表”第3至5行：空行，已跳过。",
         "“a.csv”第9行与“b.csv”“表”第2行内容相同，两条都保留。",

@@ -3,13 +3,17 @@
 import numpy as np
 import pytest
 
+from data.errors import ArtefactError
 from data.records.enums import ConditionStatus, Direction, Level
 from data.records.ids import AchievementId, NeedId
 from data.records.matches import Match, MatchList
 from data.records.pairs import Pair
 from matcher.explain import LEAST_SIMILAR
-from tests.factories.corpora import AS_OF, make_matcher
-from tests.factories.records import make_achievement, make_need
+from matcher.match import Matcher
+from matcher.retrieval import POOL
+from models.rankers.ordinal import OrdinalRanker, Term
+from tests.factories.corpora import AS_OF, make_language, make_matcher
+from tests.factories.records import ACHIEVEMENT_CONTENT, make_achievement, make_need
 
 NEEDS = [
     make_need("N1"),
@@ -61,19 +65,33 @@ def test_pair_has_one_score_in_both_directions_and_in_scoring() -> None:
 
 
 def test_score_of_a_pair_does_not_depend_on_other_rows() -> None:
-    alone = make_matcher(NEEDS[:1], ACHIEVEMENTS[:1])
-    among = make_matcher(NEEDS, ACHIEVEMENTS)
     pair = [Pair(NeedId("N1"), AchievementId("A1"))]
-    # The hashing encoder's floor is measured on the corpus; fixed here, as it is for the default encoder.
-    floor = alone.floor
 
-    first = alone.rank_candidates(Direction.NEEDS, 0, np.array([0]))
-    second = among.rank_candidates(Direction.NEEDS, 0, np.array([0]))
+    alone = make_matcher(NEEDS[:1], ACHIEVEMENTS[:1]).score(pair)
+    among = make_matcher(NEEDS, [*ACHIEVEMENTS[1:], ACHIEVEMENTS[0]]).score(pair)
 
-    columns = [name.startswith(("title_w", "text_w", "title_c", "text_c")) for name in alone.ranker.features]
-    assert first.values[:, columns].tolist() == second.values[:, columns].tolist()
-    assert floor >= 0.0
-    assert alone.score(pair).levels.shape == (1, 4)
+    assert among.contributions.tolist() == alone.contributions.tolist()
+    assert among.levels.tolist() == alone.levels.tolist()
+
+
+def test_values_of_a_pair_do_not_depend_on_the_other_candidates() -> None:
+    # Enough texts of different lengths for a float32 product to take other paths for one column than for many.
+    offers = [make_achievement(f"A{i}", content=ACHIEVEMENT_CONTENT * (1 + i % 7)) for i in range(40)]
+    matcher = make_matcher(NEEDS, offers)
+
+    together = matcher.rank_candidates(Direction.NEEDS, 0, np.arange(40)).values
+    apart = [matcher.rank_candidates(Direction.NEEDS, 0, np.array([i])).values[0] for i in range(40)]
+
+    assert np.array_equal(together, np.stack(apart), equal_nan=True)
+
+
+def test_equal_achievements_stand_in_the_order_of_the_file() -> None:
+    matcher = make_matcher(NEEDS[:1], [make_achievement(f"A{i}") for i in range(9)])
+
+    (found,) = matcher.match(Direction.NEEDS, top=20, as_of=AS_OF)
+
+    assert [match.achievement_id for match in found.matches] == [f"A{i}" for i in range(9)]
+    assert len({match.score for match in found.matches}) == 1
 
 
 def test_contributions_add_up_to_the_margin() -> None:
@@ -134,8 +152,33 @@ def test_empty_sides_give_empty_lists_with_a_note() -> None:
 def test_record_without_any_text_is_borne() -> None:
     lists = make_matcher([make_need(title="", content="")], ACHIEVEMENTS).match(Direction.NEEDS, top=2, as_of=AS_OF)
 
-    assert lists[0].query_id == "N1"
-    assert lists[0].note.startswith("没有合适的匹配")
+    assert lists == (MatchList(NeedId("N1"), (), note="没有合适的匹配：对方名单中没有任何与之用词或意思相近的记录。"),)
+
+
+@pytest.mark.parametrize("text", ["轴", "A", "1", "。", "\u200b", "\ud800", "𠮷"])
+def test_records_of_one_character_are_borne(text: str) -> None:
+    needs = [make_need(title=text, content=text)]
+    lists = make_matcher(needs, [make_achievement(title=text, content=text), *ACHIEVEMENTS]).match(
+        Direction.NEEDS, top=9, as_of=AS_OF
+    )
+
+    assert [found.query_id for found in lists] == ["N1"]
+    assert all(0.0 <= match.score <= 1.0 for match in all_matches(lists))
+
+
+def test_list_may_be_longer_than_the_pool_of_one_search() -> None:
+    offers = [make_achievement(f"A{i:03}") for i in range(POOL + 15)]
+
+    (found,) = make_matcher(NEEDS[:1], offers).match(Direction.NEEDS, top=POOL + 10, as_of=AS_OF)
+
+    assert len(found.matches) == POOL + 10
+
+
+def test_ranker_of_other_features_is_refused() -> None:
+    ranker = OrdinalRanker(name="old", terms={"title_words": Term(1.0, 0.0)}, cuts=(0.0, 1.0, 2.0))
+
+    with pytest.raises(ArtefactError, match="特征与本程序的不同"):
+        Matcher.build(NEEDS, ACHIEVEMENTS, language=make_language(), ranker=ranker)
 
 
 def test_two_runs_are_equal() -> None:

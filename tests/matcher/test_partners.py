@@ -31,7 +31,10 @@ def test_achievement_stands_once_with_its_best_need() -> None:
 def test_partners_are_grouped_by_university_and_team_without_what_does_not_fit() -> None:
     partners = group_partners(LISTS, ACHIEVEMENTS)
 
-    assert [(partner.university, partner.team, partner.score, len(partner.matches)) for partner in partners] == [
-        ("云岭学院", "", 0.9, 2),
-        ("东海理工大学", "甲", 0.8, 1),
+    assert [
+        (partner.university, partner.team, partner.score, len(partner.matches), partner.n_achievements)
+        for partner in partners
+    ] == [
+        ("云岭学院", "", 0.9, 2, 1),  # A2 fits both needs
+        ("东海理工大学", "甲", 0.8, 1, 1),
     ]

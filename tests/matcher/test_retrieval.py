@@ -53,6 +53,14 @@ def test_candidates_are_distinct_and_rising() -> None:
     assert 0 in candidates
 
 
+def test_text_that_says_nothing_finds_nothing() -> None:
+    matcher = make_matcher([make_need(title="", content="12.5 %")], ACHIEVEMENTS)
+    retriever = Retriever.build(matcher.achievements, matcher.language)
+
+    assert [found.tolist() for found in retriever.candidates(matcher.needs, [0])] == [[]]
+    assert retriever.search("，。 123", matcher.language, top=2).positions.tolist() == [[]]
+
+
 def test_indexes_survive_the_disk_and_refuse_another_encoder(tmp_path: Path) -> None:
     matcher = make_matcher([make_need()], ACHIEVEMENTS)
     retriever = Retriever.build(matcher.achievements, matcher.language)

@@ -1,15 +1,25 @@
 """The frame of the service: who may ask, what every answer carries, and how errors look to whom."""
 
+import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
 from data.errors import WorkspaceError
 from service.app import create_app
 from service.security import HEADERS, MOST_BODY_BYTES
+from service.web.pages import router
+from tests.conftest import REPOSITORY
 from tests.service.conftest import ADDRESS, served, settings_of
+
+
+def app_of(client: TestClient) -> FastAPI:
+    assert isinstance(client.app, FastAPI)
+    return client.app
 
 
 @pytest.mark.parametrize("path", ["/", "/api/v1/health", "/assets/card.css", "/nothing", "/api/v1/nothing"])
@@ -97,3 +107,24 @@ def test_a_workspace_that_cannot_be_opened_is_told_before_anything_is_served(tmp
 
     with pytest.raises(WorkspaceError, match="无法建立工作区文件夹"):
         create_app(settings_of(tmp_path))
+
+
+def test_pages_answer_while_a_match_is_being_worked_on(client: TestClient) -> None:
+    desk = app_of(client).state.desk
+    with ThreadPoolExecutor(1) as pool:
+        with desk._lock:  # stands for another question that takes long
+            waiting = pool.submit(client.get, "/api/v1/needs/XQ001/matches")
+            during = (client.get("/api/v1/health").status_code, client.get("/needs/XQ001").status_code)
+            was_waiting = not waiting.done()
+        done = waiting.result().status_code
+
+    assert (during, was_waiting, done) == ((200, 200), True, 200)
+
+
+def test_the_document_names_every_address(client: TestClient) -> None:
+    text = (REPOSITORY / "docs" / "service.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"^\| `(?:GET |POST )?(/[^`]*)` \|", text, re.MULTILINE))
+
+    described = set(app_of(client).openapi()["paths"])
+    pages = {re.sub(":path", "", route.path) for route in router.routes if isinstance(route, APIRoute)}
+    assert named == described | pages

@@ -36,7 +36,7 @@ def test_number_is_read(text: str, value: float) -> None:
     assert parse_number(text) == pytest.approx(value)
 
 
-@pytest.mark.parametrize("text", ["", "十几", "若干", "1.2.3", "5mm", "百分之"])
+@pytest.mark.parametrize("text", ["", "十几", "若干", "1.2.3", "5mm", "百分之", "万", "亿元", "十亿" * 60])
 def test_what_is_no_number_gives_none(text: str) -> None:
     assert parse_number(text) is None
 

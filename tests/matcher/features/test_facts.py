@@ -63,7 +63,9 @@ def test_readiness_rises_towards_production(maturity: str, value: float) -> None
     [
         ("委托开发", "委托开发,技术转让", 1.0),
         ("委托开发", "技术转让", 0.0),
-        ("其他", "技术转让", 1.0),
+        ("其他", "技术转让", np.nan),
+        ("其他", "其他", np.nan),
+        ("委托开发,其他", "委托开发", 1.0),
         ("", "转让", np.nan),
     ],
 )

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from data.errors import ArtefactError
 from models.encoders import CachedEncoder, HashingEncoder, VectorCache
 from models.encoders.cache import vector_key
 from models.protocols import Encoder, Float32Matrix, Progress, TextRole
@@ -87,6 +88,13 @@ def test_interrupted_encoding_keeps_what_was_done(tmp_path: Path, monkeypatch: p
     cached(tmp_path, inner).encode(TEXTS, role="passage")
 
     assert len(inner.seen) == 1
+
+
+def test_folder_that_cannot_be_made_is_said_plainly(tmp_path: Path) -> None:
+    (tmp_path / "占用").write_text("这是文件", encoding="utf-8")
+
+    with pytest.raises(ArtefactError, match="无法建立缓存文件夹"):
+        cached(tmp_path / "占用", CountingEncoder()).encode(TEXTS, role="passage")
 
 
 @pytest.mark.parametrize("content", [b"", b"not a database", b"SQLite format 3\0" + b"\xff" * 4096])

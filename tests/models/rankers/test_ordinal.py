@@ -64,3 +64,22 @@ def test_cuts_must_rise_and_weights_must_not_be_negative() -> None:
         OrdinalRanker(name="x", terms={}, cuts=(1.0, 1.0, 2.0))
     with pytest.raises(ArtefactError, match="负权重"):
         OrdinalRanker(name="x", terms={"a": Term(-0.1, 0.0)}, cuts=(0.0, 1.0, 2.0))
+
+
+@pytest.mark.parametrize(
+    ("term", "cuts"),
+    [
+        (Term(float("nan"), 0.0), (0.0, 1.0, 2.0)),
+        (Term(1.0, float("inf")), (0.0, 1.0, 2.0)),
+        (Term(1.0, 0.0), (0.0, 1.0, float("inf"))),
+    ],
+)
+def test_numbers_must_be_finite(term: Term, cuts: tuple[float, float, float]) -> None:
+    with pytest.raises(ArtefactError, match="有限数"):
+        OrdinalRanker(name="x", terms={"a": term}, cuts=cuts)
+
+
+def test_margins_far_out_are_certain() -> None:
+    ranker = OrdinalRanker(name="x", terms={"a": Term(5000.0, 0.5)}, cuts=(-1.0, 0.0, 1.0))
+
+    assert ranker.rank(np.array([[0.0], [1.0]])).score.tolist() == [0.0, 1.0]

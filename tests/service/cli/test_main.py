@@ -1,8 +1,8 @@
 """The frame of the command: help, version, wrong usage, faults, and what it loads."""
 
+import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ COMMANDS = (
     ("search",),
     ("partners",),
     ("index",),
+    ("serve",),
     ("import",),
     ("import", "needs"),
     ("import", "achievements"),
@@ -41,11 +42,14 @@ def test_importing_the_command_line_loads_no_heavy_library() -> None:
 
 def test_help_answers_within_a_second(run_process: Run) -> None:
     run_process("--version")  # compiled files and disk cache are not what is measured
-    start = time.perf_counter()
+    before = os.times()
     done = run_process("--help")
+    after = os.times()
 
+    # Time of the processor, not of the clock: a busy machine is not the command's fault.
+    spent = after.children_user + after.children_system - before.children_user - before.children_system
     assert done.returncode == 0
-    assert time.perf_counter() - start < 1.0
+    assert spent < 1.0
 
 
 def test_version_names_the_product(run_process: Run) -> None:

@@ -91,20 +91,27 @@ def test_index_of_an_empty_workspace_says_what_to_do(run: Run) -> None:
     assert done.stderr == "错误：工作区还没有需求和成果。 请先用 duijie import 导入。\n"
 
 
-def test_partners_over_the_workspace_groups_by_university(filled: Run, tmp_path: Path) -> None:
+def test_partners_over_the_workspace_are_ranked_by_achievement_and_grouped_by_university(
+    filled: Run, tmp_path: Path
+) -> None:
     done = filled("partners", "甲机械", "--out", "名单.docx", "--as-of", "2026-11-22")
 
     lines = done.stdout.splitlines()
     assert done.returncode == 0
-    assert lines[0] == "甲机械有限公司：2 项需求，2 家候选伙伴"
-    assert sorted(line.split()[4] for line in lines[2:]) == ["东海理工大学、成形团队", "东海理工大学、视觉团队"]
+    by_partner, by_achievement = lines.index("按单位和团队："), lines.index("按成果：")
+    partners = [line.split()[4] for line in lines[by_partner + 2 : by_achievement - 1]]
+    achievements = lines[by_achievement + 2 :]
+    assert lines[0] == f"甲机械有限公司：2 项需求，2 家候选伙伴，{len(achievements)} 项候选成果"
+    assert sorted(partners) == ["东海理工大学、成形团队", "东海理工大学、视觉团队"]
+    assert [line.split()[0] for line in achievements] == [str(rank + 1) for rank in range(len(achievements))]
+    assert any("铝合金真空压铸气孔控制工艺" in line for line in achievements)
     assert (tmp_path / "名单.docx").stat().st_size > 0
 
 
 def test_partners_from_files_needs_no_workspace(run: Run, files: list[str], tmp_path: Path) -> None:
     done = run("partners", "乙食品有限公司", *files)
 
-    assert done.stdout.splitlines()[0] == "乙食品有限公司：1 项需求，1 家候选伙伴"
+    assert done.stdout.splitlines()[0] == "乙食品有限公司：1 项需求，1 家候选伙伴，1 项候选成果"
     assert not (tmp_path / "home").exists()
 
 

@@ -1,19 +1,20 @@
 """The desk: the same answers as a whole run, nothing stored, reloaded when the index changes."""
 
+import logging
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from data.errors import UnknownIdError, UsageError, WorkspaceError
+from data.errors import ArtefactError, UnknownIdError, UsageError, WorkspaceError
 from data.records.enums import Direction
 from data.records.matches import MatchReport
 from data.storage.workspace import Workspace
 from matcher.scoring import default_ranker
 from models.corpus_terms import CorpusTerm
 from service.docking import searching
-from service.docking.answering import OUTDATED, Desk, need_of_text
+from service.docking.answering import OUTDATED, Desk, Stock, need_of_text
 from service.docking.inputs import Inputs
 from service.docking.language import open_language, with_terms
 from service.docking.matching import build_matcher, match_inputs
@@ -158,3 +159,32 @@ def test_terms_in_the_indexes_change_no_match(small: Settings) -> None:
     assert [answer.lists[0] for answer in answers] == list(whole.lists)
     assert [one.record.id for one in found] == ["A1"]
     desk.close()
+
+
+def test_what_was_prepared_is_not_loaded_again(desk: Desk) -> None:
+    desk.prepare()
+    prepared = desk._loaded
+    desk.match(desk.need("N1"), top=1, as_of=AS_OF)
+
+    assert prepared is not None
+    assert desk._loaded is prepared
+
+
+def test_preparing_an_empty_workspace_changes_nothing(tmp_path: Path) -> None:
+    desk = open_desk(settings_of(tmp_path))
+    desk.prepare()
+
+    assert desk.stock() == Stock(0, 0, is_indexed=False)
+    desk.close()
+
+
+def test_a_damaged_index_is_logged_without_its_content(
+    desk: Desk, small: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    (small.home / "indexes" / "needs" / "ids.json").write_text("[]", encoding="utf-8")
+    with caplog.at_level(logging.INFO):
+        desk.prepare()
+
+    assert [record.getMessage() for record in caplog.records] == ["workspace not ready: ArtefactError"]
+    with pytest.raises(ArtefactError, match="已损坏"):
+        desk.search("废水", Direction.NEEDS, top=1)

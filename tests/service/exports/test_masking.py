@@ -6,6 +6,7 @@ import pytest
 
 from data.records.ids import NeedId
 from data.records.matches import MatchList, PassagePair, Quote
+from data.records.sources import Source
 from service.exports.masking import MASKED, RecordTexts, printable
 from service.exports.writer import write_matches
 from tests.factories.matches import make_match, make_report
@@ -32,7 +33,9 @@ def test_no_format_shows_a_contact(tmp_path: Path, ending: str) -> None:
         PassagePair(Quote("content", content, 0, len(content)), Quote("title", "模具", 0, 2), 0.5),
         PassagePair(Quote("content", content[start:], start, len(content)), Quote("title", "模具", 0, 2), 0.5),
     )
-    need = make_need(content=content, contact=f"张伟 {PHONE}", extra={"联系人电话": PHONE, "备注": f"电话{PHONE}"})
+    extra = {"联系人电话": PHONE, "备注": f"电话{PHONE}", "填报人": "张伟", f"咨询电话{PHONE}": "有"}
+    source = Source(f"需求（张经理{PHONE}）.xlsx", "", 2)
+    need = make_need(content=content, contact=f"张伟 {PHONE}", extra=extra, source=source)
     achievement = make_achievement(contact=f"李教授，{PHONE}", title=f"模具涂层 联系电话{PHONE}")
     match = make_match(passages=passages, indicators=(), summary=f"需求写明联系电话{PHONE}。")
     report = make_report(

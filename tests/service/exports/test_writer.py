@@ -55,6 +55,17 @@ def test_a_folder_cannot_be_written_as_a_file(tmp_path: Path) -> None:
     assert caught.value.message == f"输出位置“{folder}”是一个文件夹，不能写成文件。"
 
 
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="only Linux has a folder where nobody can make a file")
+def test_a_folder_that_takes_no_file_is_found_out_by_trying() -> None:
+    with pytest.raises(OutputError, match="无法写入"):
+        check_output(Path("/proc/out.csv"))
+
+
+def test_checking_leaves_no_trace(tmp_path: Path) -> None:
+    check_output(tmp_path / "out.csv")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_name_of_the_greatest_length_is_written(tmp_path: Path) -> None:
     # 83 Chinese characters of three bytes, two letters and the ending: 255 bytes.
     path = tmp_path / f"{'长' * 83}ab.csv"
