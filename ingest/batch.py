@@ -13,7 +13,7 @@ from data.records.pairs import Pair
 from data.records.parties import Party
 from data.records.sources import Source
 from ingest.headers import ACHIEVEMENTS, NEEDS, PAIRS, PARTIES, ColumnMap, TableSpec, missing_columns, vocabulary_of
-from ingest.identities import assign_ids, find_duplicates
+from ingest.identities import assign_ids, find_repeated_rows
 from ingest.layouts import Sheet, lay_out
 from ingest.meanings import read_level, read_party_kind
 from ingest.readers.files import read_file
@@ -311,7 +311,7 @@ def _report(
         n_accepted=len(accepted),
         faults=tuple(sorted(faults, key=lambda fault: (order[fault.file], fault.sheet, fault.row))),
         skipped=tuple(harvest.skips),
-        duplicates=tuple(find_duplicates(accepted)),
+        duplicates=tuple(find_repeated_rows(accepted)),
         columns=tuple(_sheet_columns(sheet) for sheet in sheets),
     )
 

@@ -67,7 +67,7 @@ def content_id(prefix: str, texts: Sequence[str]) -> str:
     return prefix + digest.hexdigest()
 
 
-def find_duplicates(drafts: Sequence[Draft]) -> list[Duplicate]:
+def find_repeated_rows(drafts: Sequence[Draft]) -> list[Duplicate]:
     """Return the rows whose fields, apart from the id, equal those of an earlier row; empty ones do not count."""
     first: dict[tuple[tuple[str, str], ...], Place] = {}
     found: list[Duplicate] = []

@@ -69,7 +69,7 @@ class Matcher:
         Args:
             needs: may be empty.
             achievements: may be empty.
-            language: what to read them with.
+            language: what to read them with; never with terms found in the records, on which scores must not depend.
             ranker: expects the columns of matcher.features.table.FEATURES.
             progress: called with texts encoded and texts in all, first for needs, then for achievements.
 

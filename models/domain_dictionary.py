@@ -108,6 +108,11 @@ def is_clean(word: str) -> bool:
     )
 
 
+def is_left_over(text: str) -> bool:
+    """Return whether a string names a kind of invention or ends in what stood beside a term (检测方法, 条件下)."""
+    return _KIND.search(text) is not None or _LOOSE_ENDS.search(text) is not None
+
+
 def _is_plain(word: str) -> bool:
     """Return whether a word is of no use: a two-character word every engine knows (利用, 价格), or no technology."""
     import rjieba  # noqa: PLC0415  # as below
@@ -167,10 +172,7 @@ def _terms_of_texts(texts: Sequence[str], *, min_documents: int) -> list[str]:
     return [
         text
         for text, count in found.items()
-        if aligned[text] >= 0.7 * count
-        and not engine.has_word(text)
-        and _KIND.search(text) is None
-        and _LOOSE_ENDS.search(text) is None
+        if aligned[text] >= 0.7 * count and not engine.has_word(text) and not is_left_over(text)
     ]
 
 

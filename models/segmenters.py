@@ -97,15 +97,16 @@ class RjiebaSegmenter(DictionarySegmenter):
 
     Args:
         words: terms that must stay whole.
+        extra_words: more of them, found in a user's corpus.
     """
 
-    def __init__(self, words: Sequence[str]) -> None:
+    def __init__(self, words: Sequence[str], extra_words: Sequence[str] = ()) -> None:
         import rjieba  # noqa: PLC0415  # 0.3 s for its dictionary: only when it is asked for
 
         engine = rjieba.Jieba()
-        parts = {word: tuple(engine.cut(word)) for word in _ordered(words)}
+        parts = _parts(words, extra_words, cut=engine.cut)
         _teach(parts, add=lambda word, frequency: engine.add_word(word, frequency, None), cut=engine.cut)
-        super().__init__(name=f"rjieba-{version('rjieba')}", cut=engine.cut, parts=parts)
+        super().__init__(name=_name("rjieba", extra_words), cut=engine.cut, parts=parts)
 
 
 class JiebaSegmenter(DictionarySegmenter):
@@ -113,16 +114,17 @@ class JiebaSegmenter(DictionarySegmenter):
 
     Args:
         words: terms that must stay whole.
+        extra_words: more of them, found in a user's corpus.
     """
 
-    def __init__(self, words: Sequence[str]) -> None:
+    def __init__(self, words: Sequence[str], extra_words: Sequence[str] = ()) -> None:
         engine = _jieba_tokenizer()
-        parts = {word: tuple(engine.cut(word)) for word in _ordered(words)}
+        parts = _parts(words, extra_words, cut=engine.cut)
         _teach(parts, add=engine.add_word, cut=engine.lcut)
-        super().__init__(name=f"jieba-{version('jieba')}", cut=engine.cut, parts=parts)
+        super().__init__(name=_name("jieba", extra_words), cut=engine.cut, parts=parts)
 
 
-_SEGMENTERS: Final[dict[str, Callable[[Sequence[str]], DictionarySegmenter]]] = {
+_SEGMENTERS: Final[dict[str, Callable[[Sequence[str], Sequence[str]], DictionarySegmenter]]] = {
     "rjieba": RjiebaSegmenter,
     "jieba": JiebaSegmenter,
 }
@@ -143,7 +145,27 @@ def open_segmenter(name: str = "rjieba", *, extra_words: Sequence[str] = ()) -> 
     """
     if name not in _SEGMENTERS:
         raise UsageError(f"没有名为“{name}”的分词器。", remedy="可选：rjieba、jieba。")
-    return _SEGMENTERS[name]((*load_domain_words(), *extra_words))
+    return _SEGMENTERS[name](load_domain_words(), extra_words)
+
+
+def _name(engine: str, extra_words: Sequence[str]) -> str:
+    return f"{engine}-{version(engine)}" + (f"+{len(extra_words)}" if extra_words else "")
+
+
+def _parts(
+    words: Sequence[str], extra_words: Sequence[str], *, cut: Callable[[str], Iterable[str]]
+) -> dict[str, tuple[str, ...]]:
+    """Return how the untaught engine cuts each word; extra words give the dictionary's words inside them too.
+
+    A text is found by the words of the dictionary whether or not its own terms were added.
+    """
+    known = set(words)
+    parts = {word: tuple(cut(word)) for word in _ordered((*words, *extra_words))}
+    for word in set(extra_words) & parts.keys() - known:
+        pieces = parts[word]
+        spans = ("".join(pieces[i:j]) for i in range(len(pieces)) for j in range(i + 2, len(pieces) + 1))
+        parts[word] = (*pieces, *(span for span in spans if span in known))
+    return parts
 
 
 def _ordered(words: Sequence[str]) -> list[str]:

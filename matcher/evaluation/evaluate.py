@@ -11,7 +11,7 @@ from data.records.pairs import Pair
 from matcher.evaluation import metrics
 from matcher.match import Matcher
 from matcher.retrieval import Retriever
-from models.protocols import Float64Matrix, Int64Matrix, Progress
+from models.protocols import Float64Matrix, Int64Matrix, Progress, Ranking
 
 DEPTH = 50
 """Ranks within which a relevant achievement counts as found in the whole corpus."""
@@ -44,25 +44,35 @@ class Evaluation:
     corpus_mrr: float
 
 
-def evaluate(matcher: Matcher, pairs: Sequence[Pair], *, progress: Progress | None = None) -> Evaluation:
-    """Measure a matcher.
-
-    Args:
-        matcher: holds every need and achievement the pairs name.
-        pairs: those without a level are left out.
-        progress: called with needs searched and needs in all.
-
-    Returns:
-        The figures.
+def judged_pairs(pairs: Sequence[Pair]) -> list[Pair]:
+    """Return the pairs that have a level.
 
     Raises:
-        BadInputError: no pair has a level.
+        BadInputError: none has.
     """
     judged = [pair for pair in pairs if pair.level is not None]
     if not judged:
         raise BadInputError("配对文件中没有任何评级（level）。", remedy="请补上 level 列，取值 1 至 4。")
+    return judged
+
+
+def evaluate(
+    matcher: Matcher, pairs: Sequence[Pair], *, ranking: Ranking | None = None, progress: Progress | None = None
+) -> Evaluation:
+    """Measure a matcher.
+
+    Args:
+        matcher: holds every need and achievement the pairs name.
+        pairs: those without a level are left out; the errors are those of `judged_pairs`.
+        ranking: what the matcher says of the judged pairs, made before; None makes it here.
+        progress: called with needs searched and needs in all.
+
+    Returns:
+        The figures.
+    """
+    judged = judged_pairs(pairs)
     levels = np.array([pair.level for pair in judged], dtype=np.int64)
-    scores = matcher.score(judged).score
+    scores = (matcher.score(judged) if ranking is None else ranking).score
     groups = _groups(judged)
     ordered = [rows for rows in groups.values() if metrics.has_order(levels[rows])]
     gains = np.array([metrics.ndcg(levels[rows], scores[rows]) for rows in ordered])

@@ -1,5 +1,6 @@
 """`duijie evaluate`: how well the ranking agrees with people's judgements."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,12 +16,18 @@ def evaluate(  # noqa: PLR0913, PLR0917 - Typer reads the options of a command f
     encoder: Encoder = None,
     model: Model = None,
     report: Report = None,
+    cases: Annotated[
+        Path | None,
+        typer.Option("--cases", metavar="文件.csv", help="逐对写出判定与打分，排得最差的需求在前，便于查看错在哪里。"),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出，便于程序读取。")] = False,
 ) -> None:
     """Measure the ranking against judged pairs and show the figures."""
     from service.cli import judging, running  # noqa: PLC0415 - the machinery is heavy, and --help must not wait for it
 
     with keeping(running.KEPT_VECTORS):
-        running.check_before_work([], inputs=[*needs, *achievements, *pairs], report=report)
+        outputs = [] if cases is None else [cases]
+        inputs_read = [*needs, *achievements, *pairs]
+        running.check_before_work(outputs, inputs=inputs_read, report=report, endings=(".csv",))
         inputs, table = judging.read(needs, achievements, pairs, report=report)
-        judging.judge(inputs, table, running.Machinery(encoder, model), as_json=as_json)
+        judging.judge(inputs, table, running.Machinery(encoder, model), as_json=as_json, cases=cases)

@@ -8,8 +8,8 @@ from typing import Final
 from data.storage.workspace import Workspace
 from service.cli.console import show
 from service.cli.outputs import TABLE_ENDINGS, check_outputs
-from service.cli.reading_reports import tell_report, write_report
-from service.docking.workspace import ImportedFile
+from service.cli.reading_reports import near_rows, tell_near, tell_report, write_report
+from service.docking.workspace import ImportedFile, near_repeats
 from service.docking.workspace import import_files as store_files
 from service.settings import read_settings
 
@@ -30,8 +30,10 @@ def import_files(kind: str, files: Sequence[Path], *, report: Path | None) -> No
         imported = store_files(workspace, kind, files, at=datetime.now(UTC))
         for each in imported:
             _tell_import(each, kind, is_written=report is not None)
+        repeats = near_repeats(workspace, kind, imported)
+        tell_near(repeats, is_written=report is not None)
         if report is not None:
-            write_report([each.read for each in imported], report)
+            write_report([each.read for each in imported], report, more=near_rows(repeats))
         with workspace.reading() as stores:
             n_records = len(getattr(stores, kind))
     show(f"工作区现有 {n_records:,} 条{KIND_LABELS[kind]}。")

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from matcher.evaluation.evaluate import evaluate
+from matcher.evaluation.cases import judged_cases
+from matcher.evaluation.evaluate import evaluate, judged_pairs
 from service.cli import running
 from service.cli.console import show, show_table, tell
 from service.cli.outputs import TABLE_ENDINGS, write_table
@@ -13,6 +14,7 @@ from service.docking.figures import COUNTING_RULE, figures_of, to_json
 from service.docking.inputs import Inputs
 from service.docking.matching import score_pairs
 from service.docking.pairs import GIVEN_PREFIX, PairTable, read_pair_table, scored_table
+from service.exports.cases import write_cases
 from service.settings import read_settings
 
 
@@ -42,11 +44,18 @@ def score(inputs: Inputs, table: PairTable, machinery: running.Machinery, out: P
     tell(f"已写出 {out}：{len(rows):,} 行。")
 
 
-def judge(inputs: Inputs, table: PairTable, machinery: running.Machinery, *, as_json: bool) -> None:
-    """Measure the ranking against the judged pairs and show the figures."""
+def judge(
+    inputs: Inputs, table: PairTable, machinery: running.Machinery, *, as_json: bool, cases: Path | None = None
+) -> None:
+    """Measure the ranking against the judged pairs, show the figures, and write the pairs where that is asked for."""
+    judged = judged_pairs(table.pairs)
     matcher = running.matcher_of(inputs, machinery)
+    ranking = matcher.score(judged)
     with progress_of("正在检验") as progress:
-        evaluation = evaluate(matcher, table.pairs, progress=progress)
+        evaluation = evaluate(matcher, judged, ranking=ranking, progress=progress)
+    if cases is not None:
+        write_cases(judged_cases(judged, ranking, needs=inputs.needs, achievements=inputs.achievements), cases)
+        tell(f"已写出 {cases}：{len(judged):,} 对，排得最差的需求在前。")
     model = f"{matcher.language.id}+{matcher.ranker.id}"
     if as_json:
         show(to_json(evaluation, model=model))

@@ -1,19 +1,24 @@
 """What `duijie index` and `duijie search` do over the workspace."""
 
 import logging
+from collections.abc import Sequence
+from typing import Final
 
 from data.errors import ArtefactError, UsageError, WorkspaceError
 from data.records.enums import Direction
 from data.records.needs import Need
 from data.storage.workspace import Workspace
 from matcher.language import Language
+from models.corpus_terms import CorpusTerm
 from service.cli.console import show, show_table, tell
 from service.cli.importing import open_workspace
 from service.cli.progress import progress_of
 from service.cli.running import Machinery
 from service.docking import searching
-from service.docking.language import open_language
+from service.docking.language import open_language, with_terms
 from service.docking.workspace import stored_records
+
+SHOWN_TERMS: Final = 10
 
 _log = logging.getLogger(__name__)
 
@@ -28,9 +33,14 @@ def build_indexes(*, encoder: str | None) -> None:
         with workspace.reading() as stores:
             if not len(stores.needs) and not len(stores.achievements):
                 raise WorkspaceError("工作区还没有需求和成果。", remedy="请先用 duijie import 导入。")
-        language = _open_language(workspace, Machinery(encoder))
-        counts = [_build(workspace, side, language) for side in (searching.NEEDS, searching.ACHIEVEMENTS)]
+        machinery = Machinery(encoder)
+        language, terms = _with_workspace_terms(workspace, machinery, _open_language(workspace, machinery))
+        counts = [_build(workspace, side, language, terms) for side in (searching.NEEDS, searching.ACHIEVEMENTS)]
     show(f"已建立检索索引：需求 {counts[0]:,} 条，成果 {counts[1]:,} 条。")
+    if terms:
+        first = "、".join(term.text for term in terms[:SHOWN_TERMS])
+        rest = " 等" if len(terms) > SHOWN_TERMS else ""
+        show(f"从文字中发现词典里没有的新词 {len(terms):,} 个，查找时作为整词使用：{first}{rest}。")
 
 
 def search(text: str, direction: Direction, *, top: int, encoder: str | None) -> None:
@@ -43,8 +53,8 @@ def search(text: str, direction: Direction, *, top: int, encoder: str | None) ->
         raise UsageError("没有写要查找的文字。", remedy='例如：duijie search "锌合金压铸件气孔控制"')
     side = searching.TARGETS[direction]
     with open_workspace() as workspace:
-        language = _open_language(workspace, Machinery(encoder))
-        index = _load(workspace, side, language)
+        machinery = Machinery(encoder)
+        language, index = _load(workspace, side, machinery, _open_language(workspace, machinery))
         if not index.is_current:
             tell("提示：建立索引之后工作区有改动，结果可能不全；运行 duijie index 可更新。")
         found = searching.fetch(workspace, side, index.search(text, language, top=top))
@@ -67,15 +77,27 @@ def _open_language(workspace: Workspace, machinery: Machinery) -> Language:
     return open_language(machinery.choice, needs=needs, achievements=achievements)
 
 
-def _build(workspace: Workspace, side: searching.Side, language: Language) -> int:
+def _with_workspace_terms(
+    workspace: Workspace, machinery: Machinery, language: Language
+) -> tuple[Language, tuple[CorpusTerm, ...]]:
+    terms = searching.find_workspace_terms(workspace, language.segmenter)
+    return with_terms(language, machinery.choice, terms), terms
+
+
+def _build(workspace: Workspace, side: searching.Side, language: Language, terms: Sequence[CorpusTerm]) -> int:
     with progress_of(f"正在编码{side.label}") as progress:
-        return searching.build_index(workspace, side, language, progress=progress)
+        return searching.build_index(workspace, side, language, terms=terms, progress=progress)
 
 
-def _load(workspace: Workspace, side: searching.Side, language: Language) -> searching.SideIndex:
+def _load(
+    workspace: Workspace, side: searching.Side, machinery: Machinery, language: Language
+) -> tuple[Language, searching.SideIndex]:
+    """Return the index of one side and the language it was built with."""
     try:
-        return searching.load_index(workspace, side, language)
+        own = with_terms(language, machinery.choice, searching.read_index_terms(workspace, side))
+        return own, searching.load_index(workspace, side, own)
     except ArtefactError:
         _log.warning("index damaged, built anew: %s", side.name)
-        _build(workspace, side, language)
-        return searching.load_index(workspace, side, language)
+        own, terms = _with_workspace_terms(workspace, machinery, language)
+        _build(workspace, side, own, terms)
+        return own, searching.load_index(workspace, side, own)

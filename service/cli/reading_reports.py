@@ -7,6 +7,7 @@ from typing import Final
 from ingest.report import SEVERITY_LABELS, ImportReport
 from service.cli.console import tell
 from service.cli.outputs import write_table
+from service.docking.workspace import NearRepeat
 
 REPORT_HEADINGS: Final = ("文件", "工作表", "行", "列", "情况", "原因", "处理办法")
 
@@ -38,9 +39,16 @@ def tell_report(report: ImportReport, *, shown_rows: int, is_written: bool) -> N
         tell(f"  另有 {'、'.join(rest)}" + ("。" if is_written else "；加 --report 文件.csv 可写出全部明细。"))
 
 
-def write_report(reports: Iterable[ImportReport], path: Path) -> None:
-    """Write every fault, skip, duplicate and unknown column, one a row."""
-    write_table(path, REPORT_HEADINGS, [row for report in reports for row in report_rows(report)])
+def tell_near(repeats: Sequence[NearRepeat], *, is_written: bool) -> None:
+    """Print how many imported records are near duplicates; nothing where there are none."""
+    if repeats:
+        ending = "。" if is_written else "；加 --report 文件.csv 可逐条写出。"
+        tell(f"导入的记录中有 {len(repeats)} 条与其他记录内容相近或相同（都保留）{ending}")
+
+
+def write_report(reports: Iterable[ImportReport], path: Path, *, more: Iterable[Sequence[str]] = ()) -> None:
+    """Write every fault, skip, duplicate and unknown column, one a row, and further rows of the same headings."""
+    write_table(path, REPORT_HEADINGS, [*(row for report in reports for row in report_rows(report)), *more])
     tell(f"导入情况已写入 {path}。")
 
 
@@ -75,6 +83,22 @@ def report_rows(report: ImportReport) -> list[Sequence[str]]:
     for sheet in report.columns:
         rows += [(sheet.file, sheet.sheet, "", header, "未识别的列，原样保留", "", "") for header in sheet.unknown]
     return rows
+
+
+def near_rows(repeats: Iterable[NearRepeat]) -> list[Sequence[str]]:
+    """Return near duplicates as rows under `REPORT_HEADINGS`, both ids and places in each."""
+    return [
+        (
+            repeat.place.file,
+            repeat.place.sheet,
+            _number(repeat.place.row),
+            "",
+            "内容相近，已保留",
+            f"{repeat.id} 与{repeat.other_place}的 {repeat.other_id} 相近（相似度 {repeat.similarity:.2f}）",
+            "请核对两条是否为同一项",
+        )
+        for repeat in repeats
+    ]
 
 
 def _number(row: int) -> str:

@@ -84,7 +84,7 @@ class Desk:
             for side in loaded.sides.values():
                 _ = side.profiles  # the long part, which keeps no question waiting
                 with self._lock:
-                    _ = side.corpus
+                    _ = side.corpus, side.retriever
         except DuijieError as error:
             # Whoever asks a question is told in full.
             _log.info("workspace not ready: %s", type(error).__name__)
@@ -142,7 +142,7 @@ class Desk:
             corpus = Corpus.build([own.profile(query, language.segmenter)], language, role=own.role)
             needs, achievements = (corpus, target.corpus) if for_need else (target.corpus, corpus)
             matcher = Matcher(needs, achievements, language, self._ranker, loaded.floor)
-            (found,) = matcher.match(direction, top=top, as_of=as_of, retriever=target.index.retriever)
+            (found,) = matcher.match(direction, top=top, as_of=as_of, retriever=target.retriever)
         named = (*found.matches, *found.nearest)
         records = (query, *(target.records[one.achievement_id if for_need else one.need_id] for one in named))
         note = self._note(other)
@@ -177,7 +177,7 @@ class Desk:
         with self._lock:
             loaded = self._current()
             target = loaded.side(side)
-            ids = target.index.search(text, loaded.language, top=top)
+            ids = target.index.search(text, target.index_language, top=top)
         found = tuple(Found(rank, target.records[number]) for rank, number in enumerate(ids, start=1))
         return Findings(found, self._note(side))
 

@@ -2,7 +2,7 @@
 
 import importlib.util
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +12,7 @@ from data.records.needs import Need
 from matcher.language import Language, shipped_weights
 from matcher.scoring import default_ranker
 from models.artefacts import Manifest
+from models.corpus_terms import CorpusTerm
 from models.encoders import e5_export
 from models.encoders.opening import open_encoder
 from models.protocols import Ranker
@@ -61,6 +62,17 @@ def open_language(
         encoder=open_encoder(choice.encoder, cache_dir=choice.cache_dir, corpus=corpus),
         weights=shipped_weights(),
     )
+
+
+def with_terms(language: Language, choice: LanguageChoice, terms: Sequence[CorpusTerm]) -> Language:
+    """Return the language with terms that its segmenter keeps whole; the same object where there are none.
+
+    For the word indexes of a workspace and for searching them, never for scores: a pair's score must not depend on
+    what other records there are (docs/decisions/0011-new-terms-in-indexes-only.md).
+    """
+    if not terms:
+        return language
+    return replace(language, segmenter=open_segmenter(choice.segmenter, extra_words=tuple(term.text for term in terms)))
 
 
 def open_ranker(folder: Path | None) -> Ranker:

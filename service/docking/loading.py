@@ -1,7 +1,7 @@
 """A workspace loaded for answering: language, indexes and prepared records of both sides."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -13,8 +13,18 @@ from matcher.corpus import Corpus
 from matcher.cosines import KNOWN_FLOORS, cosine_floor
 from matcher.language import Language
 from matcher.profiles import Profile
-from service.docking.language import LanguageChoice, open_language
-from service.docking.searching import ACHIEVEMENTS, NEEDS, Side, SideIndex, index_stamp, load_index
+from matcher.retrieval import Retriever, query_words
+from models.indexes import Bm25Index
+from service.docking.language import LanguageChoice, open_language, with_terms
+from service.docking.searching import (
+    ACHIEVEMENTS,
+    NEEDS,
+    Side,
+    SideIndex,
+    index_stamp,
+    load_index,
+    read_index_terms,
+)
 from service.docking.workspace import stored_records
 
 _SIDES: Final = (NEEDS, ACHIEVEMENTS)
@@ -25,15 +35,23 @@ class LoadedSide:
 
     Args:
         side: which.
-        index: over its records.
-        language: the one the index was made with.
+        index: what sentences are searched in.
+        index_language: the one the index was made with: `language`, and the terms of the workspace.
+        language: what everything that is scored is read with.
         records: by id, in the order of the index.
     """
 
     def __init__(
-        self, side: Side, index: SideIndex, language: Language, records: Mapping[str, Need | Achievement]
+        self,
+        side: Side,
+        index: SideIndex,
+        *,
+        index_language: Language,
+        language: Language,
+        records: Mapping[str, Need | Achievement],
     ) -> None:
         self.index = index
+        self.index_language = index_language
         self.records = records
         self._side = side
         self._language = language
@@ -50,6 +68,17 @@ class LoadedSide:
         Vectors come from the encoder's cache. The encoder takes one thread at a time, and so does this.
         """
         return Corpus.build(self.profiles, self._language, role=self._side.role)
+
+    @cached_property
+    def retriever(self) -> Retriever:
+        """What finds candidates for matching, the same as `duijie match` would find over these records.
+
+        It has the vectors of the index, and words without the terms of the workspace.
+        """
+        if self.index_language is self._language:
+            return self.index.retriever
+        words = Bm25Index.build([query_words(self.corpus, position) for position in range(len(self.corpus))])
+        return replace(self.index.retriever, by_words=words)
 
 
 @dataclass(frozen=True)
@@ -111,7 +140,7 @@ def load(workspace: Workspace, choice: LanguageChoice, *, known: Language | None
         language = known or open_language(choice)
     records: tuple[list[Need] | list[Achievement], ...] = (needs, achievements)
     sides = {
-        side.name: _load_side(workspace, side, language, {record.id: record for record in stored})
+        side.name: _load_side(workspace, side, (choice, language), {record.id: record for record in stored})
         for side, stored, stamp in zip(_SIDES, records, stamps, strict=True)
         if stamp is not None
     }
@@ -119,9 +148,15 @@ def load(workspace: Workspace, choice: LanguageChoice, *, known: Language | None
 
 
 def _load_side(
-    workspace: Workspace, side: Side, language: Language, stored: Mapping[str, Need | Achievement]
+    workspace: Workspace,
+    side: Side,
+    opened: tuple[LanguageChoice, Language],
+    stored: Mapping[str, Need | Achievement],
 ) -> LoadedSide:
-    index = load_index(workspace, side, language)
+    choice, language = opened
+    index_language = with_terms(language, choice, read_index_terms(workspace, side))
+    index = load_index(workspace, side, index_language)
     if not stored.keys() >= set(index.ids):
         raise WorkspaceError(f"{side.label}的检索索引与工作区里的记录不符。", remedy="请运行 duijie index 重新建立。")
-    return LoadedSide(side, index, language, {number: stored[number] for number in index.ids})
+    records = {number: stored[number] for number in index.ids}
+    return LoadedSide(side, index, index_language=index_language, language=language, records=records)

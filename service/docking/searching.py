@@ -1,5 +1,6 @@
 """Indexes over the workspace, and finding records with them."""
 
+import hashlib
 import json
 import shutil
 from collections.abc import Callable, Sequence
@@ -18,10 +19,13 @@ from matcher.language import Language
 from matcher.profiles import Profile, profile_achievement, profile_need
 from matcher.retrieval import Retriever
 from models.artefacts import MANIFEST_NAME, Manifest, read_manifest, sha256_of, write_artefact
-from models.protocols import Progress, TextRole
+from models.corpus_terms import CorpusTerm, find_new_terms
+from models.protocols import Progress, Segmenter, TextRole
 
 KIND: Final = "workspace_index"
 _IDS_FILE: Final = "ids.json"
+TERMS_FILE: Final = "terms.txt"
+"""One new term a line: the term, a tab, its occurrences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +79,38 @@ class SideIndex:
         return [self.ids[position] for position in hits.positions[0].tolist() if position >= 0]
 
 
-def build_index(workspace: Workspace, side: Side, language: Language, *, progress: Progress | None = None) -> int:
+def find_workspace_terms(workspace: Workspace, segmenter: Segmenter) -> tuple[CorpusTerm, ...]:
+    """Find the terms that needs and achievements of a workspace use often and the dictionary lacks.
+
+    Indexes and search know them, `match` and `score` do not: a pair's score must not depend on other rows.
+
+    Args:
+        workspace: holds the records.
+        segmenter: knows the dictionary alone.
+
+    Returns:
+        See `models.corpus_terms.find_new_terms`.
+    """
+    with workspace.reading() as stores:
+        records: list[Need | Achievement] = [*stores.needs.all(), *stores.achievements.all()]
+    return find_new_terms([fold(f"{record.title}\n{record.content}").text for record in records], segmenter)
+
+
+def build_index(
+    workspace: Workspace,
+    side: Side,
+    language: Language,
+    *,
+    terms: Sequence[CorpusTerm] = (),
+    progress: Progress | None = None,
+) -> int:
     """Index one side of the workspace, replacing an older index as a whole.
 
     Args:
         workspace: holds the records; the index goes into its index folder.
         side: which records.
-        language: what to read them with.
+        language: what to read them with; knows the terms, see `service.docking.language.with_terms`.
+        terms: new terms, kept with the index so that it is always read with the words it was built with.
         progress: called with texts encoded and texts in all.
 
     Returns:
@@ -97,16 +126,19 @@ def build_index(workspace: Workspace, side: Side, language: Language, *, progres
     corpus = Corpus.build(profiles, language, role=side.role, progress=progress)
     retriever = Retriever.build(corpus, language)
 
+    listed = "".join(f"{term.text}\t{term.count}\n" for term in terms)
+
     def fill(folder: Path) -> None:
         retriever.save(folder)
         (folder / _IDS_FILE).write_text(json.dumps([record.id for record in records]), encoding="utf-8")
+        (folder / TERMS_FILE).write_bytes(listed.encode())
 
     manifest = Manifest(
         kind=KIND,
-        id=f"{side.name}@{digest[:12]}",
+        id=f"{side.name}@{digest[:12]}+terms@{hashlib.sha256(listed.encode()).hexdigest()[:12]}",
         encoder_id=language.encoder.id,
         trained_on=digest,
-        figures={"segmenter": language.segmenter.id, "n_records": len(records)},
+        figures={"segmenter": language.segmenter.id, "n_records": len(records), "n_terms": len(terms)},
     )
     folder = _folder(workspace, side)
     if folder.is_dir() and not (folder / MANIFEST_NAME).is_file():
@@ -115,26 +147,27 @@ def build_index(workspace: Workspace, side: Side, language: Language, *, progres
     return len(records)
 
 
-def load_index(workspace: Workspace, side: Side, language: Language) -> SideIndex:
-    """Load the index of one side.
+def read_index_terms(workspace: Workspace, side: Side) -> tuple[CorpusTerm, ...]:
+    """Return the new terms the index of one side was built with; `_manifest` and `_checked_text` name the errors."""
+    lines = _checked_text(_folder(workspace, side), _manifest(workspace, side), TERMS_FILE).splitlines()
+    return tuple(CorpusTerm(text, int(count)) for text, _, count in (line.partition("\t") for line in lines))
 
-    Raises:
-        WorkspaceError: there is none yet, or it was made with another encoder or segmenter.
-        ArtefactError: it is damaged.
+
+def load_index(workspace: Workspace, side: Side, language: Language) -> SideIndex:
+    """Load the index of one side, with a language that knows its terms (`read_index_terms`).
+
+    The errors are WorkspaceError, where there is none yet or it was made with another encoder, segmenter or terms, and
+    ArtefactError, where it is damaged.
     """
     folder = _folder(workspace, side)
-    if not folder.is_dir():
-        raise WorkspaceError(f"工作区的{side.label}还没有检索索引。", remedy="请先运行 duijie index。")
-    manifest = read_manifest(folder, kind=KIND, verify=False)
+    manifest = _manifest(workspace, side)
     _require_same_language(manifest, language, side)
-    ids_path = folder / _IDS_FILE
-    if manifest.files.get(_IDS_FILE) != sha256_of(ids_path):
-        raise ArtefactError(f"检索索引“{folder}”已损坏（校验和不符）。", remedy="请运行 duijie index 重新建立。")
+    ids = json.loads(_checked_text(folder, manifest, _IDS_FILE))
     with workspace.reading() as stores:
         digest = _repository(stores, side).digest()
     return SideIndex(
         Retriever.load(folder, encoder_id=language.encoder.id),
-        tuple(json.loads(ids_path.read_text(encoding="utf-8"))),
+        tuple(ids),
         is_current=manifest.trained_on == digest,
     )
 
@@ -160,6 +193,30 @@ def is_index_current(workspace: Workspace, side: Side) -> bool:
     manifest = read_manifest(_folder(workspace, side), kind=KIND, verify=False)
     with workspace.reading() as stores:
         return manifest.trained_on == str(_repository(stores, side).digest())
+
+
+def _manifest(workspace: Workspace, side: Side) -> Manifest:
+    """Return the manifest of the index of one side.
+
+    Raises:
+        WorkspaceError: there is no index yet.
+    """
+    folder = _folder(workspace, side)
+    if not folder.is_dir():
+        raise WorkspaceError(f"工作区的{side.label}还没有检索索引。", remedy="请先运行 duijie index。")
+    return read_manifest(folder, kind=KIND, verify=False)
+
+
+def _checked_text(folder: Path, manifest: Manifest, name: str) -> str:
+    """Return a file of an index.
+
+    Raises:
+        ArtefactError: it is missing or not the one that was written.
+    """
+    path = folder / name
+    if name not in manifest.files or manifest.files[name] != sha256_of(path):
+        raise ArtefactError(f"检索索引“{folder}”已损坏（校验和不符）。", remedy="请运行 duijie index 重新建立。")
+    return path.read_text(encoding="utf-8")
 
 
 def _require_same_language(manifest: Manifest, language: Language, side: Side) -> None:

@@ -100,6 +100,14 @@ def test_words_for_index_hold_compounds_and_their_parts(name: str) -> None:
 
 
 @both
+def test_words_of_the_dictionary_inside_an_extra_word_still_find_it(name: str) -> None:
+    words = open_segmenter(name, extra_words=["高强金属基复合材料坯"]).words_for_index("高强金属基复合材料坯")
+
+    assert words[0] == "高强金属基复合材料坯"
+    assert {"金属基复合材料", "复合材料"} <= set(words)
+
+
+@both
 def test_same_dictionary_has_same_id(name: str) -> None:
     assert open_segmenter(name).id == segmenter_of(name).id
 

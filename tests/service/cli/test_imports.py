@@ -97,3 +97,19 @@ def test_a_damaged_database_is_told_with_a_remedy(run: Run, needs_file: Path, tm
     assert done.stderr.startswith("错误：工作区数据库 ")
     assert "已损坏" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_near_duplicates_are_counted_and_listed(run: Run, needs_file: Path, tmp_path: Path) -> None:
+    run("import", "needs", needs_file)
+    (tmp_path / "新.csv").write_text("id,title,content\nN3,压铸件气孔。,孔隙率 ≤2%\n", encoding="utf-8")
+
+    bare = run("import", "needs", "新.csv")
+    done = run("import", "needs", "新.csv", "--report", "情况.csv")
+
+    told = "导入的记录中有 1 条与其他记录内容相近或相同（都保留）"
+    lines = (tmp_path / "情况.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert bare.stderr.splitlines()[-1] == f"{told}；加 --report 文件.csv 可逐条写出。"
+    assert done.stderr.splitlines()[-2:] == [f"{told}。", "导入情况已写入 情况.csv。"]
+    assert lines[1:] == [
+        "新.csv,,2,,内容相近，已保留,N3 与“需求.csv”第2行的 N1 相近（相似度 1.00）,请核对两条是否为同一项"
+    ]

@@ -98,3 +98,25 @@ def test_evaluate_without_any_level_says_so(run: Run, files: list[str], tmp_path
 
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.splitlines()[-1].startswith("错误：配对文件中没有任何评级（level）。")
+
+
+def test_evaluate_writes_the_judged_pairs_with_the_scores_of_score(run: Run, files: list[str], tmp_path: Path) -> None:
+    (tmp_path / "pairs.csv").write_text(JUDGED, encoding="utf-8")
+    run("score", *files, "--pairs", "pairs.csv", "--out", "scored.csv")
+
+    done = run("evaluate", *files, "--pairs", "pairs.csv", "--cases", "cases.csv")
+
+    with (tmp_path / "scored.csv").open(encoding="utf-8", newline="") as file:
+        scored = {(row["need_id"], row["achievement_id"]): float(row["score"]) for row in csv.DictReader(file)}
+    with (tmp_path / "cases.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {(row["需求编号"], row["成果编号"]): float(row["得分"]) for row in rows} == pytest.approx(scored, abs=1e-4)
+    assert [row["需求内名次"] for row in rows] == ["1", "2", "3", "4"] * 3
+    assert done.stderr.splitlines()[-1] == "已写出 cases.csv：12 对，排得最差的需求在前。"
+
+
+def test_evaluate_refuses_cases_that_are_no_csv_before_the_work(run: Run, files: list[str]) -> None:
+    done = run("evaluate", *files, "--pairs", "pairs.csv", "--cases", "cases.xlsx")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("错误：输出文件“cases.xlsx”的类型无法识别。")

@@ -1,5 +1,6 @@
 """`duijie index`, `search` and `partners` over a workspace, run as a user would."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -126,3 +127,58 @@ def test_partners_of_no_single_company_is_refused(run: Run, files: list[str], co
 
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.splitlines()[-1].startswith(told)
+
+
+TERM = "磁悬钳晶炉"
+
+
+@pytest.fixture
+def with_term(run: Run, files: list[str], tmp_path: Path) -> Run:
+    """A workspace whose needs say a word of their own twenty times, indexed."""
+    assert files
+    ends = ("效率低", "成本高", "寿命短", "易损坏", "噪声大", "体积大", "温度不稳", "已经停产", "耗电多", "难以维护")
+    rows = "".join(f"T{i},{TERM}{end},更换{TERM}，{ends[i - 5]}。,甲公司\n" for i, end in enumerate(ends))
+    # What holds together is told from chance by the other text there is.
+    rows += f"T99,其他,{''.join(map(chr, range(0x5000, 0x5000 + 1000)))},甲公司\n"
+    (tmp_path / "own.csv").write_text(f"id,title,content,enterprise\n{rows}", encoding="utf-8")
+    run("import", "needs", "needs.csv", "own.csv")
+    run("import", "achievements", "achievements.csv")
+    return run
+
+
+def test_index_tells_new_terms_and_search_finds_them_as_one_word(with_term: Run, tmp_path: Path) -> None:
+    done = with_term("index")
+    found = with_term("search", TERM, "--for", "achievements", "--top", "10")
+
+    indexed = {
+        side: json.loads((tmp_path / "home" / "indexes" / side / "words" / "words.json").read_text(encoding="utf-8"))
+        for side in ("needs", "achievements")
+    }
+    assert done.stdout == (
+        f"已建立检索索引：需求 14 条，成果 4 条。\n从文字中发现词典里没有的新词 1 个，查找时作为整词使用：{TERM}。\n"
+    )
+    assert (tmp_path / "home" / "indexes" / "needs" / "terms.txt").read_text(encoding="utf-8") == f"{TERM}\t20\n"
+    assert (TERM in indexed["needs"], TERM in indexed["achievements"]) == (True, False)
+    assert sorted(line.split()[1] for line in found.stdout.splitlines()[1:]) == [f"T{i}" for i in range(10)]
+
+
+def test_new_terms_change_neither_scores_nor_matches(with_term: Run, files: list[str], tmp_path: Path) -> None:
+    score = ("score", *files, "--pairs", "pairs.csv", "--out", "scored.csv")
+    with_term(*score)
+    before = (tmp_path / "scored.csv").read_bytes()
+    with_term("index")
+
+    with_term(*score)
+
+    assert (tmp_path / "scored.csv").read_bytes() == before
+
+
+def test_an_index_whose_terms_were_changed_is_rebuilt(with_term: Run, tmp_path: Path) -> None:
+    with_term("index")
+    before = with_term("search", TERM, "--for", "achievements").stdout
+    (tmp_path / "home" / "indexes" / "needs" / "terms.txt").write_text("别的词\t9\n", encoding="utf-8")
+
+    done = with_term("search", TERM, "--for", "achievements")
+
+    assert done.stdout == before
+    assert done.stderr.splitlines()[0].startswith("提示：检索索引已损坏，正在重新建立")

@@ -12,8 +12,11 @@ from data.records.enums import Direction
 from data.records.matches import MatchReport
 from data.storage.workspace import Workspace
 from matcher.scoring import default_ranker
+from models.corpus_terms import CorpusTerm
+from service.docking import searching
 from service.docking.answering import OUTDATED, Desk, Stock, need_of_text
 from service.docking.inputs import Inputs
+from service.docking.language import open_language, with_terms
 from service.docking.matching import build_matcher, match_inputs
 from service.docking.workspace import stored_records
 from service.settings import Settings
@@ -141,6 +144,21 @@ def test_several_threads_get_the_answers_of_one(desk: Desk) -> None:
         together = list(pool.map(lambda text: desk.search(text, Direction.NEEDS, top=2), texts))
 
     assert together == alone
+
+
+def test_terms_in_the_indexes_change_no_match(small: Settings) -> None:
+    whole, choice, terms = whole_run(small, Direction.NEEDS), choice_of(small), (CorpusTerm("压铸件气孔", 10),)
+    with Workspace.open(small.home) as workspace:
+        for side in (searching.NEEDS, searching.ACHIEVEMENTS):
+            searching.build_index(workspace, side, with_terms(open_language(choice), choice, terms), terms=terms)
+    desk = open_desk(small)
+
+    answers = [desk.match(desk.need(one.query_id), top=3, as_of=AS_OF) for one in whole.lists]
+    found = desk.search("压铸件气孔", Direction.NEEDS, top=1).found
+
+    assert [answer.lists[0] for answer in answers] == list(whole.lists)
+    assert [one.record.id for one in found] == ["A1"]
+    desk.close()
 
 
 def test_what_was_prepared_is_not_loaded_again(desk: Desk) -> None:

@@ -9,7 +9,8 @@ import pytest
 from data.errors import FileReadError
 from data.storage.batches import ImportBatch
 from data.storage.workspace import Workspace
-from service.docking.workspace import import_files, stored_records
+from ingest.report import Place
+from service.docking.workspace import NearRepeat, import_files, near_repeats, stored_records
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
 
@@ -62,3 +63,44 @@ def test_of_two_files_the_later_wins(workspace: Workspace, tmp_path: Path) -> No
 
     assert [change.fields for change in outcomes[1].added.updated] == [("title",)]
     assert [need.title for need in stored_records(workspace)[0]] == ["新"]
+
+
+LONG = "研制一种用于焊缝跟踪的激光视觉传感器，识别精度高，抗弧光干扰能力强，适用于中厚板焊接。"
+EDITED = LONG.replace("中厚板", "薄板")
+
+
+def test_near_duplicates_are_found_within_an_import_and_against_the_workspace(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    old, new = tmp_path / "旧.csv", tmp_path / "新.csv"
+    old.write_text(f"id,title,content\nN1,焊缝跟踪,{LONG}\nN2,饲料,配方\n", encoding="utf-8")
+    new.write_text(
+        f"id,title,content\nN3,焊缝跟踪,{EDITED}\nN4,水处理膜,通量高\nN5,水处理膜。,通量 高\n", encoding="utf-8"
+    )
+    import_files(workspace, "needs", [old], at=NOW)
+
+    found = near_repeats(workspace, "needs", import_files(workspace, "needs", [new], at=NOW))
+
+    # The first text has 39 different trigrams; putting 薄 for 中厚 takes 4 away and brings 3: 35 are shared of 42.
+    assert found == (
+        NearRepeat("N3", Place("新.csv", "", 2), "N1", Place("旧.csv", "", 2), 35 / 42),
+        NearRepeat("N5", Place("新.csv", "", 4), "N4", Place("新.csv", "", 3), 1.0),
+    )
+    assert len(stored_records(workspace)[0]) == 5
+
+
+def test_rows_reported_as_repeated_are_no_near_duplicates(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "需求.csv"
+    path.write_text("id,title,content\nN1,水处理膜,通量高\nN2,水处理膜,通量高\n", encoding="utf-8")
+
+    imported = import_files(workspace, "needs", [path], at=NOW)
+
+    assert [len(each.read.duplicates) for each in imported] == [1]
+    assert near_repeats(workspace, "needs", imported) == ()
+
+
+def test_parties_have_no_near_duplicates(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "单位.csv"
+    path.write_text("id,name\nP1,甲公司\nP2,甲 公司\n", encoding="utf-8")
+
+    assert near_repeats(workspace, "parties", import_files(workspace, "parties", [path], at=NOW)) == ()
