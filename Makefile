@@ -72,6 +72,10 @@ test-lite: setup-lite ## Run the tests that need no weights in an environment wi
 eval: setup ## Figures beside a BM25-only baseline; fails when they fall below the frozen run
 	$(PY) -m tests.golden.evaluation $(if $(FREEZE),--freeze)
 
+.PHONY: bench
+bench: setup ## Speed, memory and quality on real data beside their baselines (needs ../shared; about half an hour)
+	for name in real_input judged papers latency pool floors; do $(PY) -m tests.benchmarks.$$name || exit 1; done
+
 .PHONY: golden
 golden: setup ## Rewrite the golden files; review them as a diff
 	$(PY) -m pytest tests/service/exports -k golden --update-golden

@@ -45,13 +45,22 @@ def modes_agree(need: Profile, achievement: Profile) -> bool | None:
 
 
 def price_fits(need: Profile, achievement: Profile) -> bool | None:
-    """Tell whether the lowest price asked is within the highest budget; None where either is not stated."""
+    """Tell whether the price asked can be met by the budget.
+
+    Returns:
+        True where the lowest price is within the highest budget, False where it is above; None where either is not
+        stated, or is open to the side that would decide ("100万元以上" against 150万元).
+    """
     budget, price = need.money, achievement.money
     if budget is None or price is None:
         return None
-    most = budget.high_fen if budget.high_fen is not None else budget.low_fen
-    least = price.low_fen if price.low_fen is not None else price.high_fen
-    return None if most is None or least is None else least <= most
+    most, least = budget.high_fen, price.low_fen
+    if most is not None and least is not None:
+        return least <= most
+    # An open side can still only help: a floor of the budget above the price, a ceiling of the price within the budget.
+    within = price.high_fen if least is None else least
+    enough = budget.low_fen if most is None else most
+    return True if within is not None and enough is not None and within <= enough else None
 
 
 def _condition(name: str, holds: bool | None) -> Condition:

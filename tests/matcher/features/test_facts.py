@@ -51,6 +51,22 @@ def test_budget_holds_the_lowest_price_against_the_highest_budget(price: str, va
     assert facts.budget(block) == pytest.approx([value], nan_ok=True)
 
 
+@pytest.mark.parametrize(
+    ("wanted", "price", "value"),
+    [
+        ("100万元以上", "150万元", np.nan),
+        ("100万元以上", "80万元", 1.0),
+        ("100万元", "不超过80万元", 1.0),
+        ("100万元", "不超过120万元", np.nan),
+        ("100万元", "120万元起", 0.0),
+    ],
+)
+def test_budget_open_to_one_side_is_told_only_where_it_decides(wanted: str, price: str, value: float) -> None:
+    block = make_block(make_need(budget=wanted), make_achievement(price=price))
+
+    assert facts.budget(block) == pytest.approx([value], nan_ok=True)
+
+
 @pytest.mark.parametrize(("maturity", "value"), [("正在研发", 0.0), ("可以量产", 1.0), ("", np.nan)])
 def test_readiness_rises_towards_production(maturity: str, value: float) -> None:
     block = make_block(make_need(), make_achievement(maturity=maturity))
