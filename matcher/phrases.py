@@ -110,7 +110,7 @@ CONDITION_REASONS: Final = {
     "indicators": {
         ConditionStatus.PASS: "需求的各项指标成果都写明达到",
         ConditionStatus.FAIL: "至少一项指标成果写明的数值达不到",
-        ConditionStatus.CANNOT_TELL: "需求没有写明指标，或成果没有写明同样的参数",
+        ConditionStatus.CANNOT_TELL: "需求没有写明指标，或至少一项指标成果没有写明",
     },
 }
 

@@ -16,7 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import Session
 
-from data.errors import WorkspaceError
+from data.errors import FileReadError, WorkspaceError
 from data.storage.batches import ImportBatchRepository
 from data.storage.migrate import HEAD, current_revision, upgrade
 from data.storage.repositories import AchievementRepository, NeedRepository, PartyRepository
@@ -117,9 +117,15 @@ class Workspace:
         The same bytes are kept once, whatever their name.
 
         Raises:
+            FileReadError: the file cannot be read any more.
             WorkspaceError: the copy cannot be written.
         """
-        content = path.read_bytes()
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise FileReadError(
+                f"无法再次读取“{path.name}”：{error.strerror}。", remedy="请确认文件仍在原处。"
+            ) from error
         checksum = hashlib.sha256(content).hexdigest()
         target = self.original_path(checksum, suffix=path.suffix)
         try:
