@@ -23,6 +23,7 @@ class ContactKind(StrEnum):
     WECHAT = "wechat"
     QQ = "qq"
     PHONE = "phone"
+    PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ _PLAIN: Final = (
     | {0xFE6B: "@", 0x3007: "0"}
 )
 
-_SEP: Final = r"[- ]"
+_SEP: Final = r"[-. ]"
 _PHONE_LABEL: Final = (
     r"(?:联系(?:人|方式|电话|方法)?|聯繫電話|聯系電話|电\s?话|電話|手\s?机(?:号码?)?|手機|座机|热线|熱線|传\s?真|傳真|咨询|致电|"
     r"[Tt][Ee][Ll]|[Pp]hone|[Mm]obile|[Ff]ax|[Mm]ob)[.:：号码为是 ]{0,4}"
@@ -79,7 +80,7 @@ _PATTERNS: Final[tuple[tuple[ContactKind, re.Pattern[str]], ...]] = (
         ContactKind.WECHAT,
         re.compile(
             r"(?:微\s?信\s?(?:号码?|ID|账号|帐号)?|weixin|wechat|(?<![A-Za-z])(?:VX|WX)|V信|薇信|加V)"
-            r"(?: ?[:：] ?(?:号码?[:：]?)?|(?<=号) ?(?:为|是)? ?| (?=[A-Za-z0-9_-]*[\d_]))"
+            r"(?: ?[:：] ?(?:号码?[:：]?)?|(?<=号) ?(?:为|是)? ?| ?(?=[A-Za-z0-9_-]*[\d_]))"
             r"(?P<value>[A-Za-z0-9][A-Za-z0-9_-]{5,19})(?![A-Za-z0-9_@.-])",
             re.IGNORECASE,
         ),
@@ -118,7 +119,7 @@ _PATTERNS: Final[tuple[tuple[ContactKind, re.Pattern[str]], ...]] = (
     ),
 )
 _HINT: Final = re.compile(
-    r"\d[\d() -]{5}|@|[\uff20\ufe6b\uff10-\uff19]|\((?i:at)\)|(?i:wechat|weixin|vx|wx)|微\s?信|薇信|V信|加V|#"
+    r"\d[\d(). -]{5}|@|[\uff20\ufe6b\uff10-\uff19]|\((?i:at)\)|(?i:wechat|weixin|vx|wx)|微\s?信|薇信|V信|加V|#"
 )
 
 # GB 11643-1999, weights of the 17 digits (ISO 7064 MOD 11-2), and the check characters by remainder.
@@ -139,7 +140,24 @@ def find_contacts(text: str) -> list[Contact]:
             if _is_plausible(kind, plain[start:end]) and not any(taken[start:end]):
                 found.append(Contact(kind, start, end))
                 taken[start:end] = b"\x01" * (end - start)
+    found.extend(_persons(plain, [contact.start for contact in found]))
     return sorted(found, key=lambda contact: contact.start)
+
+
+_PERSON: Final = re.compile(
+    r"(?:联系人|联络人|负责人|填报人|联系)(?:是|为|[:： ])?\s?(?P<value>[\u4e00-\u9fff]{2,4}?)"
+    r"(?:先生|女士|老师|教授|经理|主任|工)?[,，、:： (（]*(?:电话|手机号?码?|微信号?|座机|邮箱)?[:：为是 (（]*$"
+)
+
+
+def _persons(plain: str, starts: Iterable[int]) -> Iterator[Contact]:
+    """Find names that stand between a label (联系人 ...) and a contact: 联系人王某某，电话..."""
+    for start in starts:
+        if (name := _PERSON.search(plain, max(0, start - 24), start)) and name["value"] not in _NO_NAMES:
+            yield Contact(ContactKind.PERSON, *name.span("value"))
+
+
+_NO_NAMES: Final = frozenset({"电话", "手机", "方式", "邮箱", "微信", "座机", "地址"})
 
 
 def mask_contacts(text: str) -> str:

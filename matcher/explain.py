@@ -136,6 +136,9 @@ def _passage_clause(passages: Sequence[PassagePair]) -> str:
     )
 
 
+_NUMBER_TAIL = re.compile(r"[\d.]+$")
+
+
 def _snippet(text: str) -> str:
     """Return the start of a passage for a sentence: without its number and leading marks, cut at a mark if need be."""
     line = _LEADING.sub("", " ".join(text.split())).rstrip("。；;，,：:")
@@ -143,4 +146,6 @@ def _snippet(text: str) -> str:
         return line
     head = line[: SNIPPET - 1]
     mark = max(head.rfind(mark) for mark in "，。；：、,;（(")
-    return (head[:mark] if mark >= SNIPPET // 2 else head) + "…"
+    # A number cut in half is another number.
+    whole = _NUMBER_TAIL.sub("", head) if line[len(head)] in "0123456789." else head
+    return (head[:mark] if mark >= SNIPPET // 2 else whole) + "…"

@@ -22,6 +22,10 @@ from matcher.passages import Passage, cut_passages, title_passage
 from models.protocols import Segmenter
 
 _BOUNDS = frozenset({Comparator.GE, Comparator.GT, Comparator.LE, Comparator.LT})
+_DEMAND = re.compile(
+    r"要求|需要|需将|希望|期望|目标|应[当能为小大在不]|必须|不低于|不少于|不小于|不高于|不超过|不大于|不多于|[≥≤><＞＜]|小于|低于|以内|之内"
+    r"|[降减提升增缩控].{0,3}[到至在]"
+)
 _PRESENT = re.compile(r"现有|目前|现在|当前|原来|原有|未.{0,4}[时前]|传统|以往")
 
 NEED_FIELDS = (
@@ -146,11 +150,15 @@ def _passages(
             yield from cut_passages(side, field=field, value=value, default=default)
 
 
-def _is_required(indicator: Indicator, kind: PassageKind) -> bool:
-    """Does the need ask for this, or only describe how things are (开机预热40min, 目前废品率约8%)?"""
+def _is_required(indicator: Indicator, passage: Passage) -> bool:
+    """Does the need ask for this, or only describe how things are (开机预热40min, 目前废品率达8%)?"""
     if _PRESENT.search(indicator.name):
         return False
-    return kind is PassageKind.INDICATOR or indicator.comparator in _BOUNDS
+    if passage.kind is PassageKind.INDICATOR:
+        return True
+    text = passage.quote.text
+    clause = max(text.rfind(mark, 0, indicator.start) for mark in "。；;！？\n") + 1
+    return indicator.comparator in _BOUNDS and _DEMAND.search(text, clause, indicator.end) is not None
 
 
 def _words_of(passages: tuple[Passage, ...], segmenter: Segmenter) -> tuple[str, ...]:
@@ -163,7 +171,7 @@ def _indicators(side: Side, passages: tuple[Passage, ...]) -> Iterator[LocatedIn
             continue  # a company's sales and floor space are numbers, but nobody asks the technology for them
         # Indicators are read from the original stretch, so that their offsets are the original's own.
         for indicator in find_indicators(passage.quote.text):
-            if side == "need" and not _is_required(indicator, passage.kind):
+            if side == "need" and not _is_required(indicator, passage):
                 continue
             first, last = min(indicator.name_start, indicator.start), indicator.end
             start = passage.quote.start + first

@@ -11,7 +11,7 @@ NOTICES: Final = {
     "lsa encoder damaged, fitted anew: %s": "缓存中的 lsa 编码器已损坏，已重新生成：%s",
     "vector cache: %d damaged rows dropped, will be encoded again": "向量缓存中有 %d 条损坏，已剔除，将重新编码。",
     "vector cache damaged, made anew: %s": "向量缓存已损坏，已重新建立：%s",
-    "index damaged, built anew: %s": "检索索引已损坏，正在重新建立：%s",
+    "index damaged, built anew: %s": "检索索引已损坏或由其他版本建立，正在重新建立：%s",
     "answered with a fault: %s": "网页服务遇到故障：%s",
     "unexpected fault: %s": "网页服务遇到意外故障：%s",
 }

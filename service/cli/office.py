@@ -1,10 +1,9 @@
 """What `duijie index` and `duijie search` do over the workspace."""
 
-import logging
 from collections.abc import Sequence
 from typing import Final
 
-from data.errors import ArtefactError, UsageError, WorkspaceError
+from data.errors import UsageError, WorkspaceError
 from data.records.enums import Direction
 from data.records.needs import Need
 from data.storage.workspace import Workspace
@@ -16,11 +15,10 @@ from service.cli.progress import progress_of
 from service.cli.running import Machinery
 from service.docking import searching
 from service.docking.language import open_language, with_terms
+from service.docking.loading import open_index
 from service.docking.workspace import stored_records
 
 SHOWN_TERMS: Final = 10
-
-_log = logging.getLogger(__name__)
 
 
 def build_indexes(*, encoder: str | None) -> None:
@@ -93,11 +91,4 @@ def _load(
     workspace: Workspace, side: searching.Side, machinery: Machinery, language: Language
 ) -> tuple[Language, searching.SideIndex]:
     """Return the index of one side and the language it was built with."""
-    try:
-        own = with_terms(language, machinery.choice, searching.read_index_terms(workspace, side))
-        return own, searching.load_index(workspace, side, own)
-    except ArtefactError:
-        _log.warning("index damaged, built anew: %s", side.name)
-        own, terms = _with_workspace_terms(workspace, machinery, language)
-        _build(workspace, side, own, terms)
-        return own, searching.load_index(workspace, side, own)
+    return open_index(workspace, side, machinery.choice, language, watch=lambda: progress_of(f"正在编码{side.label}"))

@@ -14,6 +14,7 @@ from data.records.ids import AchievementId, NeedId
 from data.records.matches import MatchReport
 from data.records.needs import Need
 from data.storage.workspace import Workspace
+from ingest.contacts import find_contacts
 from ingest.identities import content_id
 from matcher.corpus import Corpus
 from matcher.match import Matcher
@@ -221,9 +222,14 @@ def need_of_text(title: str, content: str) -> Need:
 
 
 def _first_words(content: str) -> str:
-    """Return the content's first sentence, or as much of it as a title holds; "" where there are only marks."""
+    """Return the content's first sentence, or as much of it as a title holds; "" where there are only marks.
+
+    It ends before the first contact: half a number would no longer be known as one, and would be shown.
+    """
     sentences = (found.group().strip() for found in _FIRST_SENTENCE.finditer(content))
-    return next((sentence for sentence in sentences if sentence), "")[:_LONGEST_MADE_TITLE]
+    sentence = next((sentence for sentence in sentences if sentence), "")
+    contacts = find_contacts(sentence)
+    return sentence[: min([_LONGEST_MADE_TITLE, *(contact.start for contact in contacts)])]
 
 
 def _refuse_longer(text: str, *, most: int, name: str) -> None:

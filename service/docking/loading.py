@@ -1,11 +1,13 @@
 """A workspace loaded for answering: language, indexes and prepared records of both sides."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
-from data.errors import WorkspaceError
+from data.errors import ArtefactError, WorkspaceError
 from data.records.achievements import Achievement
 from data.records.needs import Need
 from data.storage.workspace import Workspace
@@ -15,17 +17,22 @@ from matcher.language import Language
 from matcher.profiles import Profile
 from matcher.retrieval import Retriever, query_words
 from models.indexes import Bm25Index
+from models.protocols import Progress
 from service.docking.language import LanguageChoice, open_language, with_terms
 from service.docking.searching import (
     ACHIEVEMENTS,
     NEEDS,
     Side,
     SideIndex,
+    build_index,
+    find_workspace_terms,
     index_stamp,
     load_index,
     read_index_terms,
 )
 from service.docking.workspace import stored_records
+
+_log = logging.getLogger(__name__)
 
 _SIDES: Final = (NEEDS, ACHIEVEMENTS)
 
@@ -147,6 +154,31 @@ def load(workspace: Workspace, choice: LanguageChoice, *, known: Language | None
     return Loaded(stamps, language, sides)
 
 
+def open_index(
+    workspace: Workspace,
+    side: Side,
+    choice: LanguageChoice,
+    language: Language,
+    *,
+    watch: Callable[[], AbstractContextManager[Progress | None]] = nullcontext,
+) -> tuple[Language, SideIndex]:
+    """Return the index of one side and the language it was built with.
+
+    An index that is damaged or was made by another version is built anew first, with a warning; nothing in it is
+    trusted. `watch` is entered only then, and gives what building reports to.
+    """
+    try:
+        own = with_terms(language, choice, read_index_terms(workspace, side))
+        return own, load_index(workspace, side, own)
+    except ArtefactError:
+        _log.warning("index damaged, built anew: %s", side.label)
+        terms = find_workspace_terms(workspace, language.segmenter)
+        own = with_terms(language, choice, terms)
+        with watch() as progress:
+            build_index(workspace, side, own, terms=terms, progress=progress)
+        return own, load_index(workspace, side, own)
+
+
 def _load_side(
     workspace: Workspace,
     side: Side,
@@ -154,8 +186,7 @@ def _load_side(
     stored: Mapping[str, Need | Achievement],
 ) -> LoadedSide:
     choice, language = opened
-    index_language = with_terms(language, choice, read_index_terms(workspace, side))
-    index = load_index(workspace, side, index_language)
+    index_language, index = open_index(workspace, side, choice, language)
     if not stored.keys() >= set(index.ids):
         raise WorkspaceError(f"{side.label}的检索索引与工作区里的记录不符。", remedy="请运行 duijie index 重新建立。")
     records = {number: stored[number] for number in index.ids}

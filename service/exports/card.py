@@ -232,7 +232,11 @@ def view_record(record: Need | Achievement, *, texts: RecordTexts, quotes: Seque
         return MarkedText(_field_label(name), cut(values.get(name, ""), spans.get(name, [])))
 
     # A header of the file and the file's own name are the user's words too.
-    facts = [(texts.free(_field_label(name)), value) for name, value in values.items() if name not in _OWN_PLACE]
+    facts = [
+        (texts.free(_field_label(name)) + _unit_line(values, name), value)
+        for name, value in values.items()
+        if name not in _OWN_PLACE and name not in _UNITS.values()
+    ]
     source = printable(texts.free(_source_line(record.source)))
     return RecordView(
         role=phrases.ROLE_NEED if isinstance(record, Need) else phrases.ROLE_ACHIEVEMENT,
@@ -243,6 +247,15 @@ def view_record(record: Need | Achievement, *, texts: RecordTexts, quotes: Seque
         facts=tuple(facts + ([("来源", source)] if source else [])),
         texts=tuple(marked(name) for name in _TEXT_FIELDS if name in values),
     )
+
+
+_UNITS: Final = {"budget": "budget_unit", "price": "price_unit"}
+"""Columns whose unit the reader found in a header or above the table, and where it keeps it."""
+
+
+def _unit_line(values: Mapping[str, str], name: str) -> str:
+    unit = values.get(_UNITS.get(name, ""), "")
+    return f"（{unit}）" if unit else ""
 
 
 def score_points(score: float) -> int:

@@ -22,8 +22,9 @@ class ListView:
         number: from 1, in the order of the input.
         query: the record the list was made for, unmarked.
         note: a sentence about the list; for an empty list it begins with "没有合适的匹配".
-        matches: what fitted, best first.
-        nearest: what was nearest where nothing fitted.
+        matches: candidates above 无相关, best first.
+        nearest: what was nearest where there is no such candidate.
+        has_fit: whether the best candidate is at least 较强相关.
     """
 
     number: int
@@ -31,10 +32,11 @@ class ListView:
     note: str
     matches: tuple[Match, ...]
     nearest: tuple[Match, ...]
+    has_fit: bool
 
     @property
     def found(self) -> bool:
-        """Did anything fit?"""
+        """Is there any candidate above 无相关?"""
         return bool(self.matches)
 
 
@@ -77,8 +79,8 @@ class Outline:
 
     @property
     def unmatched(self) -> tuple[ListView, ...]:
-        """The lists in which nothing fitted."""
-        return tuple(each for each in self.lists if not each.found)
+        """The lists in which nothing fitted; some still have weak candidates."""
+        return tuple(each for each in self.lists if not each.has_fit)
 
     def cards(self, view: ListView) -> Iterator[EvidenceCard]:
         """Build the cards of one list, what fitted before what was only nearest.
@@ -130,6 +132,7 @@ class Outline:
             note=note,
             matches=each.matches,
             nearest=() if each.matches else each.nearest,
+            has_fit=each.has_fit,
         )
 
     def _query(self, each: MatchList) -> Need | Achievement:
@@ -141,11 +144,12 @@ class Outline:
     def _totals(self) -> str:
         if not self.lists:
             return phrases.EMPTY_REPORT
-        n_fit = sum(each.has_fit for each in self._report.lists)
+        n_fit = sum(each.has_fit for each in self.lists)
         n_weak = sum(each.found for each in self.lists) - n_fit
         n_matches = sum(len(each.matches) for each in self.lists)
+        weak = f"（其中{n_weak}项列出弱相关的候选供参考）" if n_weak else ""
         return (
             f"共有{self.query_word}{len(self.lists)}项，其中{n_fit}项有合适的{self.candidate_word}（较强相关或强相关），"
-            f"{len(self.lists) - n_fit}项没有合适的匹配（其中{n_weak}项列出弱相关的候选供参考）；"
+            f"{len(self.lists) - n_fit}项没有合适的匹配{weak}；"
             f"共列出候选{n_matches}条。"
         )

@@ -94,10 +94,12 @@ class _Drawing:
     def draw(self) -> None:
         """Fill and finish every sheet."""
         for view in self._outline.lists:
-            if view.found:
-                self._add_list(view)
-            else:
+            if not view.found:
                 self._add_unmatched(view)
+                continue
+            first = self._add_list(view)
+            if not view.has_fit:
+                self._add_weak(view, first)
         if not self._outline.unmatched:
             self._unmatched.add_wide([], phrases.ALL_MATCHED if self._outline.lists else phrases.EMPTY_REPORT)
         self._add_texts()
@@ -106,7 +108,13 @@ class _Drawing:
         for grid in (self._evidence, self._unmatched, self._guide, *([self._texts] if self._texts else [])):
             grid.finish()
 
-    def _add_list(self, view: ListView) -> None:
+    def _add_list(self, view: ListView) -> int | None:
+        """Write the candidates of a list and their evidence.
+
+        Returns:
+            The row of the first candidate's evidence; None where the file has no room for it.
+        """
+        first: int | None = None
         for card in self._outline.cards(view):
             row = self._results.next_row
             shown = card.rank <= self._plan.cards_per_list
@@ -131,6 +139,12 @@ class _Drawing:
                 candidate.id,
             ]
             self._results.add(cells)
+            first = evidence if card.rank == 1 else first
+        return first
+
+    def _add_weak(self, view: ListView, evidence: int | None) -> None:
+        link: Cell = "未列" if evidence is None else Link("查看", EVIDENCE, evidence)
+        self._unmatched.add([view.number, *_names(view.query), view.note, link])
 
     def _add_unmatched(self, view: ListView) -> None:
         cards = list(self._outline.cards(view))[: self._plan.cards_per_list]

@@ -112,3 +112,18 @@ def test_a_long_directory_is_masked_in_linear_time() -> None:
 
     assert masked == "139********，" * 10_000
     assert time.process_time() - start < 3.0
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("加微信wjg_8899", "加微信w*******"),
+        ("电话139.1234.5678", "电话139.****.****"),
+        ("联系人王建国13912345678，急", "联系人王**139********，急"),
+        ("联系人：张示例，电话0000-0000013", "联系人：张**，电话000*-*******"),
+        ("负责人李样本，硬度≥60HRC", "负责人李样本，硬度≥60HRC"),
+        ("粘度3.139.1234", "粘度3.139.1234"),
+    ],
+)
+def test_mask_names_before_numbers_and_more_wordings(text: str, masked: str) -> None:
+    assert mask_contacts(text) == masked

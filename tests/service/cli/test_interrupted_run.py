@@ -12,8 +12,13 @@ pytestmark = [pytest.mark.e2e, pytest.mark.model, pytest.mark.slow]
 N_NEEDS = 600
 
 
+def _content(number: int) -> str:
+    # No two sentences alike: equal passages are encoded once, and the run would be over before it is interrupted.
+    return "".join(f"第{number}号零件的第{part}处需要耐磨涂层。" for part in range(15))
+
+
 def test_ctrl_c_during_encoding_keeps_what_was_encoded(environment: dict[str, str], tmp_path: Path) -> None:
-    rows = "".join(f"N{number},第{number}号零件的表面处理,{'需要耐磨涂层。' * 30}\n" for number in range(N_NEEDS))
+    rows = "".join(f"N{number},第{number}号零件的表面处理,{_content(number)}\n" for number in range(N_NEEDS))
     (tmp_path / "needs.csv").write_text(f"id,title,content\n{rows}", encoding="utf-8")
     (tmp_path / "achievements.csv").write_text("id,title,content\nA1,涂层,耐磨\n", encoding="utf-8")
     command = [

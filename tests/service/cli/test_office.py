@@ -57,7 +57,7 @@ def test_a_damaged_index_is_rebuilt_with_a_warning(filled: Run, tmp_path: Path) 
     again = filled("search", "废水脱氮")
 
     assert (done.returncode, done.stdout) == (0, before)
-    assert done.stderr.splitlines()[0].startswith("提示：检索索引已损坏，正在重新建立")
+    assert done.stderr.splitlines()[0].startswith("提示：检索索引已损坏或由其他版本建立，正在重新建立")
     assert (again.stdout, again.stderr) == (before, "")
 
 
@@ -181,4 +181,4 @@ def test_an_index_whose_terms_were_changed_is_rebuilt(with_term: Run, tmp_path: 
     done = with_term("search", TERM, "--for", "achievements")
 
     assert done.stdout == before
-    assert done.stderr.splitlines()[0].startswith("提示：检索索引已损坏，正在重新建立")
+    assert done.stderr.splitlines()[0].startswith("提示：检索索引已损坏或由其他版本建立，正在重新建立")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from data.errors import ArtefactError, UnknownIdError, UsageError, WorkspaceError
+from data.errors import UnknownIdError, UsageError, WorkspaceError
 from data.records.enums import Direction
 from data.records.matches import MatchReport
 from data.storage.workspace import Workspace
@@ -178,13 +178,12 @@ def test_preparing_an_empty_workspace_changes_nothing(tmp_path: Path) -> None:
     desk.close()
 
 
-def test_a_damaged_index_is_logged_without_its_content(
+def test_a_damaged_index_is_built_anew_with_a_warning(
     desk: Desk, small: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     (small.home / "indexes" / "needs" / "ids.json").write_text("[]", encoding="utf-8")
     with caplog.at_level(logging.INFO):
         desk.prepare()
 
-    assert [record.getMessage() for record in caplog.records] == ["workspace not ready: ArtefactError"]
-    with pytest.raises(ArtefactError, match="已损坏"):
-        desk.search("废水", Direction.NEEDS, top=1)
+    assert [record.getMessage() for record in caplog.records] == ["index damaged, built anew: 需求"]
+    assert len(desk.search("废水", Direction.NEEDS, top=1).found) == 1

@@ -35,6 +35,5 @@ def test_an_empty_report_has_a_plan() -> None:
 
 def test_totals_are_one_sentence() -> None:
     assert Outline(make_report(), MASKED).totals == (
-        "共有技术需求2项，其中1项有合适的科技成果（较强相关或强相关），"
-        "1项没有合适的匹配（其中0项列出弱相关的候选供参考）；共列出候选1条。"
+        "共有技术需求2项，其中1项有合适的科技成果（较强相关或强相关），1项没有合适的匹配；共列出候选1条。"
     )
