@@ -96,12 +96,12 @@ def test_spans_cover_comparator_to_unit_and_name() -> None:
 
 
 def test_several_indicators_keep_their_names() -> None:
-    found = find_indicators("千粒重39～44克，倒伏率低于15%，亩产600kg以上")
+    found = find_indicators("千粒重31～36克，倒伏率低于12%，亩产650kg以上")
 
     assert [(i.name, i.low, i.high) for i in found] == [
-        ("千粒重", 39, 44),
-        ("倒伏率", None, 15),
-        ("亩产", 600, None),
+        ("千粒重", 31, 36),
+        ("倒伏率", None, 12),
+        ("亩产", 650, None),
     ]
 
 
