@@ -145,6 +145,7 @@ class MatchReport:
         as_of: the day against which validity was checked; the only date an export shows.
         model: id of encoder and ranker, for the foot of the page.
         notes: Chinese sentences about what was left out and why (rejected rows, duplicates).
+        company: the company a shortlist is made for, and may be handed to; "" for a general result.
     """
 
     direction: Direction
@@ -154,3 +155,4 @@ class MatchReport:
     as_of: date
     model: str
     notes: tuple[str, ...] = ()
+    company: str = ""

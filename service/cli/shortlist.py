@@ -66,7 +66,7 @@ def make(
     name, needs = find_company(inputs.needs, company)
     report = running.find_matches(replace(inputs, needs=needs), machinery, Direction.NEEDS, top=top, as_of=day)
     _show(shortlist_partners(name, report))
-    running.write(report, outputs)
+    running.write(replace(report, company=name), outputs)
 
 
 def _show(shortlist: Shortlist) -> None:

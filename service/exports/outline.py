@@ -54,6 +54,8 @@ class Outline:
         model: id of encoder and ranker.
         notes: sentences on what was left out.
         totals: one sentence on what was found.
+        title: what the file is called.
+        is_shortlist: whether it is made for one company, who has no use for the office's notes on reading other rows.
     """
 
     def __init__(self, report: MatchReport, masks: Masks) -> None:
@@ -66,6 +68,9 @@ class Outline:
         self.model = printable(report.model)
         self.notes = tuple(printable(self.texts.free(note)) for note in report.notes)
         self.totals = self._totals()
+        self.is_shortlist = bool(report.company)
+        company = printable(self.texts.free(report.company))
+        self.title = phrases.SHORTLIST_TITLE.format(company=company) if company else phrases.REPORT_TITLE
 
     @property
     def direction(self) -> Direction:

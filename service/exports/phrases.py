@@ -5,6 +5,7 @@ from typing import Final
 from data.records.enums import Direction
 
 REPORT_TITLE: Final = "技术需求与科技成果匹配结果"
+SHORTLIST_TITLE: Final = "{company}候选合作成果推荐名单"
 
 ROLE_NEED: Final = "技术需求"
 ROLE_ACHIEVEMENT: Final = "科技成果"

@@ -44,7 +44,7 @@ def render(report: MatchReport, masks: Masks) -> bytes:
     """
     outline = Outline(report, masks)
     plan = plan_for(outline, budget=WORD_CARDS, elsewhere="请另存为 Excel 文件（.xlsx）查看")
-    document = new_document(title=phrases.REPORT_TITLE, as_of=report.as_of)
+    document = new_document(title=outline.title, as_of=report.as_of)
     append(document, "".join(_opening(outline, plan)))
     for view in outline.lists:
         append(document, "".join(_list(outline, view, plan)))
@@ -53,13 +53,11 @@ def render(report: MatchReport, masks: Masks) -> bytes:
 
 
 def _opening(outline: Outline, plan: Plan) -> Iterator[str]:
-    yield paragraph(run(phrases.REPORT_TITLE), style="Title", centred=True)
+    yield paragraph(run(outline.title), style="Title", centred=True)
     yield paragraph(run(f"核对日期：{outline.as_of}"), centred=True)
     yield paragraph(run(outline.totals))
-    yield from (paragraph(run(note)) for note in outline.notes[: phrases.NOTES_AT_HEAD] or (phrases.NOTHING_LEFT_OUT,))
-    n_more = len(outline.notes) - phrases.NOTES_AT_HEAD
-    if n_more > 0:
-        yield paragraph(run(f"{phrases.NOTES_TITLE}其余{n_more}条，列在文末。"))
+    if not outline.is_shortlist:
+        yield from _notes_at_head(outline)
     if plan.note:
         yield paragraph(run(plan.note))
     if not plan.full_texts:
@@ -166,11 +164,18 @@ def _facts(view: RecordView) -> str:
     return "；".join(f"{label}：{value}" for label, value in view.facts) + "。"
 
 
+def _notes_at_head(outline: Outline) -> Iterator[str]:
+    yield from (paragraph(run(note)) for note in outline.notes[: phrases.NOTES_AT_HEAD] or (phrases.NOTHING_LEFT_OUT,))
+    n_more = len(outline.notes) - phrases.NOTES_AT_HEAD
+    if n_more > 0:
+        yield paragraph(run(f"{phrases.NOTES_TITLE}其余{n_more}条，列在文末。"))
+
+
 def _closing(outline: Outline) -> Iterator[str]:
     yield paragraph(run("阅读说明"), style="Heading1")
     for number, line in enumerate(phrases.GUIDE, start=1):
         yield paragraph(run(f"{number}．{line}"))
-    if len(outline.notes) > phrases.NOTES_AT_HEAD:
+    if not outline.is_shortlist and len(outline.notes) > phrases.NOTES_AT_HEAD:
         yield paragraph(run(phrases.NOTES_TITLE), style="Heading1")
         yield from (paragraph(run(note)) for note in outline.notes[phrases.NOTES_AT_HEAD :])
     yield paragraph(run(f"所用模型：{outline.model}。"))

@@ -71,7 +71,7 @@ def render(report: MatchReport, masks: Masks) -> bytes:
     }
     with Workbook(buffer, options) as book:
         created = datetime(report.as_of.year, report.as_of.month, report.as_of.day, tzinfo=UTC)
-        book.set_properties({"title": phrases.REPORT_TITLE, "created": created})
+        book.set_properties({"title": outline.title, "created": created})
         _Drawing(book, outline).draw()
     return buffer.getvalue()
 

@@ -1,5 +1,6 @@
 import io
 import zipfile
+from dataclasses import replace
 
 import docx
 from docx.document import Document
@@ -112,3 +113,12 @@ def test_many_notes_stand_at_the_end() -> None:
     texts = [each.text for each in opened(make_report(notes=notes)).paragraphs]
     assert texts[3:9] == [*notes[:5], "略去的内容其余1条，列在文末。"]
     assert texts[-3:-1] == ["略去的内容", notes[5]]
+
+
+def test_shortlist_names_its_company_and_leaves_out_the_office_notes() -> None:
+    report = replace(make_report(), company="某县恒泰模具有限公司", notes=("需求.xlsx 第7行缺少名称，未参加匹配。",))
+
+    texts = [paragraph.text for paragraph in opened(report).paragraphs]
+
+    assert texts[0] == "某县恒泰模具有限公司候选合作成果推荐名单"
+    assert not any("第7行" in text for text in texts)
