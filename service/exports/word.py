@@ -22,7 +22,7 @@ from service.exports.word_xml import (
     text_cells,
 )
 
-_CANDIDATE_WIDTHS: Final = (960, 2100, 1800, 1080, 680, 2450)
+_CANDIDATE_WIDTHS: Final = (940, 1700, 1480, 1080, 660, 3210)
 _TEXT_WIDTHS: Final = (TEXT_WIDTH // 2, TEXT_WIDTH // 2)
 _PASSAGE_WIDTHS: Final = (700, 3735, 3735, 900)
 _INDICATOR_WIDTHS: Final = (1300, 2200, 2200, 1270, 2100)
