@@ -14,8 +14,8 @@ from service.cli.importing import open_workspace
 from service.cli.progress import progress_of
 from service.cli.running import Machinery
 from service.docking import searching
-from service.docking.language import open_language, with_terms
-from service.docking.loading import open_index
+from service.docking.language import open_language
+from service.docking.loading import open_index, with_workspace_terms
 from service.docking.workspace import stored_records
 
 SHOWN_TERMS: Final = 10
@@ -32,7 +32,7 @@ def build_indexes(*, encoder: str | None) -> None:
             if not len(stores.needs) and not len(stores.achievements):
                 raise WorkspaceError("工作区还没有需求和成果。", remedy="请先用 duijie import 导入。")
         machinery = Machinery(encoder)
-        language, terms = _with_workspace_terms(workspace, machinery, _open_language(workspace, machinery))
+        language, terms = with_workspace_terms(workspace, machinery.choice, _open_language(workspace, machinery))
         counts = [_build(workspace, side, language, terms) for side in (searching.NEEDS, searching.ACHIEVEMENTS)]
     show(f"已建立检索索引：需求 {counts[0]:,} 条，成果 {counts[1]:,} 条。")
     if terms:
@@ -73,13 +73,6 @@ def _open_language(workspace: Workspace, machinery: Machinery) -> Language:
         return open_language(machinery.choice)
     needs, achievements = stored_records(workspace)
     return open_language(machinery.choice, needs=needs, achievements=achievements)
-
-
-def _with_workspace_terms(
-    workspace: Workspace, machinery: Machinery, language: Language
-) -> tuple[Language, tuple[CorpusTerm, ...]]:
-    terms = searching.find_workspace_terms(workspace, language.segmenter)
-    return with_terms(language, machinery.choice, terms), terms
 
 
 def _build(workspace: Workspace, side: searching.Side, language: Language, terms: Sequence[CorpusTerm]) -> int:

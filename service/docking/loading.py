@@ -16,6 +16,7 @@ from matcher.cosines import KNOWN_FLOORS, cosine_floor
 from matcher.language import Language
 from matcher.profiles import Profile
 from matcher.retrieval import Retriever, query_words
+from models.corpus_terms import CorpusTerm
 from models.indexes import Bm25Index
 from models.protocols import Progress
 from service.docking.language import LanguageChoice, open_language, with_terms
@@ -154,6 +155,14 @@ def load(workspace: Workspace, choice: LanguageChoice, *, known: Language | None
     return Loaded(stamps, language, sides)
 
 
+def with_workspace_terms(
+    workspace: Workspace, choice: LanguageChoice, language: Language
+) -> tuple[Language, tuple[CorpusTerm, ...]]:
+    """Return the language that knows the terms the workspace's records use, and these terms."""
+    terms = find_workspace_terms(workspace, language.segmenter)
+    return with_terms(language, choice, terms), terms
+
+
 def open_index(
     workspace: Workspace,
     side: Side,
@@ -172,8 +181,7 @@ def open_index(
         return own, load_index(workspace, side, own)
     except ArtefactError:
         _log.warning("index damaged, built anew: %s", side.label)
-        terms = find_workspace_terms(workspace, language.segmenter)
-        own = with_terms(language, choice, terms)
+        own, terms = with_workspace_terms(workspace, choice, language)
         with watch() as progress:
             build_index(workspace, side, own, terms=terms, progress=progress)
         return own, load_index(workspace, side, own)
