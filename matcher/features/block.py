@@ -61,8 +61,11 @@ class Feature:
         values: the value of each pair of a block, shape (n,), between 0 (against) and 1 (for); NaN where it cannot be
             told. Its docstring states the fact and is shown to users.
         reason: one Chinese clause for pair i of the block and its value, which a person can check against the texts.
+        is_agreement: more of it means a better fit, so that no trained model may lower a score for it; False for a
+            circumstance of the pair, such as how much was written, whose effect is learned.
     """
 
     name: str
     values: Callable[[Block], Float64Matrix]
     reason: Callable[[Block, int, float], str]
+    is_agreement: bool = True
