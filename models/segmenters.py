@@ -14,8 +14,8 @@ from typing import Any, Final
 
 from data.errors import UsageError
 from data.reference.words import load_domain_words
-from models.encoders.texts import without_surrogates
 from models.protocols import Word
+from models.texts import without_surrogates
 
 _RULES: Final = 1
 """Part of the id: raised whenever the rules below change."""

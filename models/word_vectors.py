@@ -20,8 +20,8 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 from data.errors import ArtefactError
-from models.encoders.texts import normalised, without_surrogates
 from models.protocols import Float32Matrix, Float64Matrix, Int64Matrix
+from models.texts import normalised, without_surrogates
 
 UInt64Array = npt.NDArray[np.uint64]
 Int8Matrix = npt.NDArray[np.int8]
@@ -68,7 +68,7 @@ class WordVectors:
     @property
     def id(self) -> str:
         """Encoder, width and checksum of the numbers; two with one id give the same vectors."""
-        return f"words:{self.about.get('encoder', '')}-{self.dim}@{self._checksum}"
+        return f"words:{self.about.get('encoder', '')}-{self.dim}@{self.checksum}"
 
     @property
     def dim(self) -> int:
@@ -141,7 +141,8 @@ class WordVectors:
         )
 
     @cached_property
-    def _checksum(self) -> str:
+    def checksum(self) -> str:
+        """Digest of the numbers."""
         digest = hashlib.sha256()
         for array in (self.hashes, self.codes, self.frequencies):
             digest.update(np.ascontiguousarray(array).tobytes())
