@@ -2,7 +2,7 @@
 
 Words of needs, achievements and their titles (51jishu, bdci2019), abstracts of papers (csl) and titles of patents, and
 the domain dictionary, each encoded by multilingual-e5-small: only hashes and numbers are kept. Of the judged set only
-words are seen, none of its levels; what this is worth to its figures is told in docs/decisions.
+words are seen, none of its levels; vectors made without it give title cosines there an nDCG@10 lower by 0.004.
 """
 
 import csv
