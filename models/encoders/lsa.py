@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from data.errors import UsageError
 from models.artefacts import Manifest, read_manifest, write_artefact
-from models.encoders.texts import encode_lettered, has_letter, normalised, without_surrogates
 from models.protocols import Float32Matrix, Progress, TextRole
+from models.texts import encode_lettered, has_letter, normalised, without_surrogates
 
 WIDTH: Final = 256
 GRAM_LENGTHS: Final = (1, 3)

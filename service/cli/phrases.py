@@ -51,10 +51,15 @@ HELP: Final = {
         "例：duijie import achievements 成果汇编.xlsx --report 导入情况.csv"
     ),
     "import parties": ("导入单位名录：企业、高校、院所、中介机构、科技局。\n\n例：duijie import parties 单位名录.csv"),
-    "models": ("查看可用的语言模型，或导出自带的模型。"),
+    "models": ("查看可用的语言模型，导出自带的模型，或提炼自己的词向量编码器。"),
     "models list": ("列出可用的编码器，以及本机能否使用。\n\n例：duijie models list"),
     "models export-e5": (
         "把自带的 multilingual-e5-small 导出为 sentence-transformers 文件夹，可离线使用和微调。\n\n"
         "例：duijie models export-e5 ./e5-small"
+    ),
+    "models distil": (
+        "用自己的文本，从一个编码器提炼出词向量编码器：不需要 torch，每秒可处理数千条，适合大批量。\n\n"
+        "例：duijie models distil --encoder e5 --from 历年需求.xlsx --from 成果汇编.xlsx --out ./我的编码器\n\n"
+        "之后用 duijie match --encoder ./我的编码器 使用。"
     ),
 }

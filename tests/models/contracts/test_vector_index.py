@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.errors import ArtefactError, DimensionError, EncoderMismatchError, IndexEmptyError
-from models.encoders.texts import normalised
 from models.indexes import FaissIndex, FlatIndex
 from models.protocols import Float32Matrix, VectorIndex
+from models.texts import normalised
 
 Build = Callable[..., VectorIndex]
 BUILDS: dict[str, Build] = {

