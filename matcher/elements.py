@@ -12,7 +12,7 @@ from itertools import chain, pairwise, zip_longest
 from typing import Final, NamedTuple
 
 from data.reference.cues import stop_words
-from data.reference.elements import ElementKind, element_affixes, element_words, generic_words
+from data.reference.elements import ElementKind, element_affixes, element_words, function_groups, generic_words
 from models.protocols import Segmenter
 
 FUNCTION_KINDS: Final = frozenset({ElementKind.METHOD, ElementKind.EFFECT})
@@ -80,6 +80,12 @@ class Elements:
     def functions(self) -> tuple[str, ...]:
         """Words that say what is done or achieved: method, effect."""
         return tuple(word.text for word in self.words if word.kind in FUNCTION_KINDS)
+
+    @property
+    def function_groups(self) -> frozenset[str]:
+        """Groups of equivalent functions that its functions belong to: 去除 and 净化 are in one."""
+        groups = function_groups()
+        return frozenset(group for word in self.functions for group in groups.get(word, ()))
 
     def of(self, kind: ElementKind) -> tuple[str, ...]:
         """Return the words of one kind."""

@@ -59,6 +59,15 @@ def element_affixes() -> Affixes:
     return Affixes(endings, beginnings, max(map(len, endings)))
 
 
+@cache
+def function_groups() -> Mapping[str, frozenset[str]]:
+    """Read function_groups.csv: word -> the groups of functions that stand in for it (去除, 脱除, 净化)."""
+    groups: dict[str, set[str]] = {}
+    for row in _rows("function_groups.csv"):
+        groups.setdefault(row["word"], set()).add(row["group"])
+    return {word: frozenset(named) for word, named in groups.items()}
+
+
 def _rows(name: str) -> list[dict[str, str]]:
     text = resources.files("data.reference").joinpath(name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))

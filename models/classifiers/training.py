@@ -8,13 +8,13 @@ from typing import Final
 
 import numpy as np
 import scipy.sparse as sp
-from scipy.optimize import minimize_scalar
+from scipy.optimize import minimize
 from scipy.sparse.csgraph import connected_components
-from scipy.special import log_softmax
+from scipy.special import softmax
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
-from models.classifiers.linear import TextClassifier, fold_columns
+from models.classifiers.linear import LinearParts, TextClassifier, fold_columns
 from models.protocols import Float64Matrix, Int64Matrix
 
 N_FOLDS: Final = 5
@@ -73,7 +73,7 @@ def train_classifier(
         card: what is known of the examples; the figures are added.
 
     Returns:
-        The classifier, calibrated by one temperature, and the figures of each variant of the texts.
+        The classifier, calibrated, and the figures of each variant of the texts.
     """
     labels = tuple(sorted(set(examples.labels)))
     place = {label: i for i, label in enumerate(labels)}
@@ -86,34 +86,31 @@ def train_classifier(
         test = np.flatnonzero(folds == fold)
         for key, rows in variants.items():
             logits[key][test] = rows[test] @ weights + bias
-    sharpness = _sharpness(np.vstack(list(logits.values())), np.tile(truth, len(logits)))
-    figures = {key: measure(log_softmax(sharpness * values, axis=1), truth) for key, values in logits.items()}
+    shares = np.bincount(truth) / len(truth)
+    sharpness, noise = _calibrate(np.vstack(list(logits.values())), np.tile(truth, len(logits)), shares)
+    figures = {
+        key: measure(noise * shares + (1.0 - noise) * softmax(sharpness * values, axis=1), truth)
+        for key, values in logits.items()
+    }
     weights, bias = _fit(variants, truth, np.arange(len(truth)), len(labels))
-    described = {**card, "examples": str(len(truth)), "sharpness": f"{sharpness:.3f}"}
+    described = {**card, "examples": str(len(truth)), "sharpness": f"{sharpness:.3f}", "noise": f"{noise:.3f}"}
     for key, measured in figures.items():
         described |= {f"{key}: {figure}": f"{getattr(measured, figure):.3f}" for figure in Figures.__slots__}
-    classifier = TextClassifier.from_weights(
-        name,
-        labels=labels,
-        weights=np.asarray(sharpness * weights, dtype=np.float32),
-        bias=np.asarray(sharpness * bias, dtype=np.float32),
-        card=described,
-    )
-    return classifier, figures
+    parts = LinearParts(sharpness * weights, sharpness * bias, noise * shares)
+    return TextClassifier.from_weights(name, parts, labels=labels, card=described), figures
 
 
-def measure(log_probabilities: Float64Matrix, truth: Int64Matrix) -> Figures:
-    """Compare log probabilities of shape (n, n_labels) with the n places of the true labels."""
-    best = log_probabilities.argmax(axis=1)
-    right = best == truth
-    three = np.argsort(-log_probabilities, axis=1, kind="stable")[:, :3]
-    sure = np.exp(log_probabilities.max(axis=1))
+def measure(probabilities: Float64Matrix, truth: Int64Matrix) -> Figures:
+    """Compare probabilities of shape (n, n_labels) with the n places of the true labels."""
+    right = probabilities.argmax(axis=1) == truth
+    three = np.argsort(-probabilities, axis=1, kind="stable")[:, :3]
+    sure = probabilities.max(axis=1)
     bins = np.minimum((sure * _N_BINS).astype(np.int64), _N_BINS - 1)
     gaps = np.bincount(bins, weights=right - sure, minlength=_N_BINS)
     return Figures(
         accuracy=float(right.mean()),
         top_three=float((three == truth[:, None]).any(axis=1).mean()),
-        log_loss=float(-log_probabilities[np.arange(len(truth)), truth].mean()),
+        log_loss=float(-np.log(probabilities[np.arange(len(truth)), truth]).mean()),
         calibration_error=float(np.abs(gaps).sum() / len(truth)),
     )
 
@@ -142,15 +139,27 @@ def _fit(
         warnings.simplefilter("ignore", ConvergenceWarning)
         model.fit(rows, np.tile(truth[chosen], len(variants)))
     weights = np.zeros((rows.shape[1], n_labels))
-    bias = np.full(n_labels, model.intercept_.min() - 1.0)
-    weights[:, model.classes_], bias[model.classes_] = model.coef_.T, model.intercept_
+    coefficients, constants = model.coef_, model.intercept_
+    if len(model.classes_) == 2:
+        # scikit-learn gives the second of two labels alone; the first then has zeros.
+        coefficients = np.vstack([np.zeros_like(coefficients), coefficients])
+        constants = np.array([0.0, *constants])
+    bias = np.full(n_labels, constants.min() - 1.0)
+    weights[:, model.classes_], bias[model.classes_] = coefficients.T, constants
     return weights, bias
 
 
-def _sharpness(logits: Float64Matrix, truth: Int64Matrix) -> float:
-    """Return the factor on the logits that gives the lowest log loss (temperature scaling, Guo et al. 2017)."""
+def _calibrate(logits: Float64Matrix, truth: Int64Matrix, shares: Float64Matrix) -> tuple[float, float]:
+    """Return the factor on the logits and the share of noise that together give the lowest log loss.
 
-    def loss(factor: float) -> float:
-        return -float(log_softmax(factor * logits, axis=1)[np.arange(len(truth)), truth].mean())
+    The factor is temperature scaling (Guo et al. 2017). The noise is a mixture with the labels' own frequencies: of a
+    column filled in carelessly a part says nothing of the text, however clear the text is.
+    """
+    rows = np.arange(len(truth))
 
-    return float(minimize_scalar(loss, bounds=(0.2, 5.0), method="bounded").x)
+    def loss(settings: Float64Matrix) -> float:
+        sharp = softmax(settings[0] * logits, axis=1)[rows, truth]
+        return -float(np.log(settings[1] * shares[truth] + (1.0 - settings[1]) * sharp).mean())
+
+    found = minimize(loss, x0=[1.0, 0.1], bounds=[(0.2, 5.0), (0.001, 0.5)], method="L-BFGS-B")
+    return float(found.x[0]), float(found.x[1])

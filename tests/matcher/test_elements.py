@@ -105,3 +105,10 @@ def test_objects_and_functions_share_out_the_words(words: list[str]) -> None:
     assert sorted(found.objects + found.functions) == sorted(word.text for word in found.words)
     assert found.worked_on <= {word.text for word in found.words}
     assert found.head == "" or found.head in found.objects
+
+
+def test_equivalent_functions_are_of_one_group(segmenter: Segmenter) -> None:
+    first, second, third = (read_elements(title, segmenter) for title in ("氨氮的去除", "氨氮净化装置", "氨氮检测仪"))
+
+    assert first.function_groups & second.function_groups == {"remove"}
+    assert first.function_groups & third.function_groups == frozenset()
