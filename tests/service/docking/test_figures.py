@@ -7,7 +7,7 @@ from matcher.evaluation.evaluate import Evaluation
 from service.docking.figures import figures_of, to_json
 
 NAN = float("nan")
-EVALUATION = Evaluation(12, 2, 0.5, 0.1, 0.75, NAN, 0.4, 1.0, NAN)
+EVALUATION = Evaluation(12, 2, 0.5, 0.1, 0.75, NAN, 0.4, 1.0, NAN, 0.3, 0.8, 0.6, 0.02)
 
 
 def test_every_measure_is_shown_with_its_formula() -> None:
@@ -15,7 +15,7 @@ def test_every_measure_is_shown_with_its_formula() -> None:
 
     measures = [field.name for field in fields(Evaluation) if not field.name.startswith("n_")]
     assert [figure.name for figure in figures] == measures
-    assert [figure.value for figure in figures] == [0.5, 0.1, 0.75, None, 0.4, 1.0, None]
+    assert [figure.value for figure in figures] == [0.5, 0.1, 0.75, None, 0.4, 1.0, None, 0.3, 0.8, 0.6, 0.02]
     assert all(figure.label and figure.formula for figure in figures)
 
 
