@@ -10,6 +10,7 @@ from matcher.evaluation.intervals import Estimate
 from matcher.training.report import Comparison
 from service.docking.figures import COUNTING_RULE, formulas, labels, told, verdict
 from service.docking.training import TrainingRun
+from service.exports import training_page
 from service.exports.cases import cases_table
 from service.exports.web_page import template_environment
 
@@ -27,6 +28,7 @@ def pages_of(run: TrainingRun) -> dict[str, bytes]:
         FIGURES_FILE: figures_json(run).encode(),
         CASES_FILE: cases_table(run.report.cases),
         CARD_FILE: model_card(run).encode(),
+        REPORT_FILE: training_page.render(run),
     }
 
 
