@@ -71,12 +71,37 @@ def collect_examples(matcher: Matcher, sets: Sequence[JudgedSet], *, progress: P
     pairs = [pair for _, pair in named]
     numbers = {need_id: number for number, need_id in enumerate(dict.fromkeys(pair.need_id for pair in pairs))}
     judged = Judgements(
-        values=_values(matcher, pairs, progress),
+        values=feature_values_of(matcher, pairs, progress=progress),
         levels=np.array([pair.level for pair in pairs], dtype=np.int64),
         needs=np.array([numbers[pair.need_id] for pair in pairs], dtype=np.int64),
         weights=_weights(named),
     )
     return Examples(tuple(pairs), judged, tuple(name for name, _ in named))
+
+
+def feature_values_of(matcher: Matcher, pairs: Sequence[Pair], *, progress: Progress | None = None) -> Float64Matrix:
+    """Compute the features of pairs, one need at a time, so that memory does not grow with the file.
+
+    Args:
+        matcher: holds every need and achievement the pairs name.
+        pairs: with or without a level.
+        progress: called with needs done and needs in all.
+
+    Returns:
+        Shape (n, n_features), rows in the order of the pairs.
+    """
+    needs = {profile.id: place for place, profile in enumerate(matcher.needs.profiles)}
+    achievements = {profile.id: place for place, profile in enumerate(matcher.achievements.profiles)}
+    rows_of: dict[NeedId, list[int]] = {}
+    for row, pair in enumerate(pairs):
+        rows_of.setdefault(pair.need_id, []).append(row)
+    values = np.zeros((len(pairs), len(matcher.ranker.features)))
+    for done, (need_id, rows) in enumerate(rows_of.items(), start=1):
+        candidates: Int64Matrix = np.array([achievements[pairs[row].achievement_id] for row in rows], dtype=np.int64)
+        values[rows] = matcher.rank_candidates(Direction.NEEDS, needs[need_id], candidates).values
+        if progress is not None:
+            progress(done, len(rows_of))
+    return values
 
 
 def count_ordered(sets: Sequence[JudgedSet]) -> int:
@@ -118,19 +143,3 @@ def _weights(named: Sequence[tuple[str, Pair]]) -> Float64Matrix:
     weights = np.array(shares)
     normalised: Float64Matrix = weights * (len(weights) / weights.sum())
     return normalised
-
-
-def _values(matcher: Matcher, pairs: Sequence[Pair], progress: Progress | None) -> Float64Matrix:
-    """Return the features of the pairs; one need at a time, so that memory does not grow with the file."""
-    needs = {profile.id: place for place, profile in enumerate(matcher.needs.profiles)}
-    achievements = {profile.id: place for place, profile in enumerate(matcher.achievements.profiles)}
-    rows_of: dict[NeedId, list[int]] = {}
-    for row, pair in enumerate(pairs):
-        rows_of.setdefault(pair.need_id, []).append(row)
-    values = np.zeros((len(pairs), len(matcher.ranker.features)))
-    for done, (need_id, rows) in enumerate(rows_of.items(), start=1):
-        candidates: Int64Matrix = np.array([achievements[pairs[row].achievement_id] for row in rows], dtype=np.int64)
-        values[rows] = matcher.rank_candidates(Direction.NEEDS, needs[need_id], candidates).values
-        if progress is not None:
-            progress(done, len(rows_of))
-    return values

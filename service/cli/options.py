@@ -47,6 +47,14 @@ Model = Annotated[
         help="排序模型文件夹（duijie train 所写）；table 为未训练的权重表；不写则用自带的。",
     ),
 ]
+Models = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--model",
+        metavar="文件夹",
+        help="排序模型文件夹，table 为未训练的权重表；写多个则并排比较，都与第一个比；不写则用自带的。",
+    ),
+]
 AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="日期", help="按哪一天判断需求是否过期，如 2026-11-22；不写则为今天。")
 ]

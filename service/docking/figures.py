@@ -1,6 +1,5 @@
 """The figures of an evaluation with the formula of each, as a person reads them."""
 
-import json
 import math
 from dataclasses import asdict, dataclass
 
@@ -42,7 +41,7 @@ COUNTING_RULE = "nDCG 和 MRR 只计至少有 5 对判定、且至少一对 leve
 def figures_of(evaluation: Evaluation) -> tuple[Figure, ...]:
     """Return every figure of an evaluation with its formula."""
     values = asdict(evaluation)
-    return tuple(Figure(name, label, _told(values[name]), formula) for name, label, formula in _FORMULAS)
+    return tuple(Figure(name, label, told_value(values[name]), formula) for name, label, formula in _FORMULAS)
 
 
 def labels() -> dict[str, str]:
@@ -79,13 +78,6 @@ def verdict(difference: Estimate, name: str) -> str:
     return f"超出误差（{'较好' if is_better else '较差'}）"
 
 
-def to_json(evaluation: Evaluation, *, model: str) -> str:
-    """Return an evaluation as one JSON object; what could not be measured is null."""
-    values = {name: _told(value) for name, value in asdict(evaluation).items()}
-    return json.dumps(
-        {**values, "model": model, "formulas": formulas(), "counting_rule": COUNTING_RULE}, ensure_ascii=False, indent=1
-    )
-
-
-def _told(value: float) -> float | None:
+def told_value(value: float) -> float | None:
+    """Return a figure, None where it could not be measured."""
     return None if math.isnan(value) else value

@@ -107,7 +107,9 @@ def render(run: TrainingRun) -> bytes:
 
 def conclusion(overall: Comparison) -> str:
     """Return in one sentence whether the ranker is better than the table."""
-    better, worse, equal = [], [], []
+    better: list[str] = []
+    worse: list[str] = []
+    equal: list[str] = []
     for name in JUDGED_BY:
         difference = overall.difference[name]
         text = f"{labels()[name]} {overall.trained[name].value:.3f}（{told(difference, signed=True)}）"
