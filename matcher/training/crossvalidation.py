@@ -13,7 +13,7 @@ from data.records.enums import Level
 from matcher.evaluation import metrics
 from models.protocols import Float64Matrix, Int64Matrix, Progress, Ranking
 from models.rankers.additive import AdditiveRanker
-from models.rankers.fitting import Judgements, Restraint, fit_additive, recalibrated
+from models.rankers.fitting import Column, Judgements, Restraint, fit_additive, recalibrated
 from models.rankers.odds import N_LEVELS, fit_cuts
 
 BooleanMask = npt.NDArray[np.bool_]
@@ -21,10 +21,11 @@ BooleanMask = npt.NDArray[np.bool_]
 RESTRAINTS: Final = (
     Restraint(n_segments=6, height_weight=1.0, order_weight=1.0),
     Restraint(n_segments=6, height_weight=5.0, order_weight=1.0),
-    Restraint(n_segments=3, height_weight=5.0, order_weight=1.0),
-    Restraint(n_segments=3, height_weight=20.0, order_weight=1.0),
+    Restraint(n_segments=3, height_weight=20.0, order_weight=3.0),
+    Restraint(n_segments=3, height_weight=100.0, order_weight=1.0),
 )
-"""What a fit chooses among, by needs that are kept out of it."""
+"""What a fit chooses among, by needs that are kept out of it: from hardly held (many judgements of whole texts) to
+hardly moved from the table of weights (few judgements, or noisy ones)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,12 @@ class Recipe:
 
     Attributes:
         name: of the ranker.
-        features: names of the columns in order, and whether more of each must never lower the score.
+        columns: by the names of the features, in order.
         encoder_id: the encoder behind the values.
     """
 
     name: str
-    features: Mapping[str, bool]
+    columns: Mapping[str, Column]
     encoder_id: str
 
 
@@ -110,7 +111,7 @@ class _Fitting:
         recipe = self._recipe
         ranker = fit_additive(
             _with_two_levels(self.judged.only(rows)),
-            recipe.features,
+            recipe.columns,
             restraint=restraint,
             name=recipe.name,
             encoder_id=recipe.encoder_id,

@@ -1,6 +1,6 @@
 """Fits an additive ranker to judged pairs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -15,7 +15,7 @@ from models.rankers.additive import AdditiveRanker, Shape
 from models.rankers.odds import by_cut_parameter, cuts_of, likelihood, rounded_cuts
 
 FEWEST_KNOWN: Final = 20
-"""A feature with fewer known values among the training pairs is left out: its curve would be chance."""
+"""A feature with fewer known values among the training pairs keeps its prior: a curve would be chance."""
 
 _LOWEST: Final = 0.01
 _HIGHEST: Final = 0.999
@@ -26,7 +26,9 @@ _DENSEST: Final = 0.95
 
 _DECIMALS: Final = 6
 
-_START_HEIGHT: Final = 0.1
+_START: Final = 0.1
+"""Above the prior, where the search begins: on the bound of a height that may not be negative it would start slowly."""
+
 _MOST_ITERATIONS: Final = 400
 
 
@@ -56,12 +58,26 @@ class Judgements:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """What is known of a feature before any pair is seen.
+
+    Attributes:
+        is_agreement: more of it must never lower the score.
+        slope: what one unit of it is expected to add to the margin; at least 0 for an agreement.
+    """
+
+    is_agreement: bool = True
+    slope: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Restraint:
     """What keeps a fit from following chance.
 
     Attributes:
         n_segments: straight lines of a curve at most, at least 1.
-        height_weight: weight of the squared heights of the segments, against one unit a pair of log-likelihood.
+        height_weight: weight of the squared distances between the heights of the segments and those of the prior,
+            against one unit a pair of log-likelihood.
         order_weight: weight of the order within needs against the likelihood of the levels.
     """
 
@@ -88,26 +104,29 @@ class _Segments:
         means: shape (n_segments,).
         knots: of each feature; the segments lie between its neighbours.
         is_rising: shape (n_segments,), whether the height may not be negative.
+        prior: shape (n_segments,), the heights expected before any pair is seen.
     """
 
     basis: Float64Matrix
     means: Float64Matrix
     knots: tuple[tuple[float, ...], ...]
     is_rising: npt.NDArray[np.bool_]
+    prior: Float64Matrix
 
 
 def fit_additive(
-    judged: Judgements, features: Mapping[str, bool], *, restraint: Restraint, name: str, encoder_id: str = ""
+    judged: Judgements, columns: Mapping[str, Column], *, restraint: Restraint, name: str, encoder_id: str = ""
 ) -> AdditiveRanker:
     """Fit one curve a feature and three cut points.
 
     Minimised by L-BFGS-B: the negative log-likelihood of the levels (proportional odds), plus the logistic loss of the
     order within each need (RankNet, Burges et al. 2005) where each two pairs of different level count by the
-    difference of their gains 2^(level-1), plus the squared heights of the segments. Knots lie at quantiles.
+    difference of their gains 2^(level-1), plus the squared distances from the prior. Knots lie at quantiles. A feature
+    about which the pairs say nothing keeps the straight line of the prior, with 0 where the pairs stand.
 
     Args:
         judged: at least one pair, with pairs of two levels at least.
-        features: names of the columns in order, and whether more of each must never lower the score.
+        columns: by the names of the features, in order.
         restraint: what keeps the fit from following chance.
         name: of the ranker.
         encoder_id: the encoder behind the values.
@@ -116,7 +135,7 @@ def fit_additive(
         A ranker; the same for the same rows in the same order. Its order is what was asked for; its probabilities are
         drawn towards certainty by the loss of the order and want `recalibrated`.
     """
-    segments = _segments(judged, list(features.values()), n_segments=restraint.n_segments)
+    segments = _segments(judged, list(columns.values()), n_segments=restraint.n_segments)
     n = segments.basis.shape[1]
     scale = len(judged) / judged.weights.sum()
     weights = judged.weights * scale
@@ -127,19 +146,20 @@ def fit_additive(
         levels = likelihood(margin, judged.levels, weights, cuts_of(x[n:]))
         order, by_margin = _order_loss(margin, comparisons)
         by_margin = levels.by_margin + restraint.order_weight * by_margin
-        total = levels.loss + restraint.order_weight * order + restraint.height_weight * float(x[:n] @ x[:n])
-        by_height = segments.basis.T @ by_margin + 2.0 * restraint.height_weight * x[:n]
+        off = x[:n] - segments.prior
+        total = levels.loss + restraint.order_weight * order + restraint.height_weight * float(off @ off)
+        by_height = segments.basis.T @ by_margin + 2.0 * restraint.height_weight * off
         return total, np.concatenate([by_height, by_cut_parameter(levels.by_cut, x[n:])])
 
-    start = np.concatenate([np.full(n, _START_HEIGHT), [0.0, 0.0, 0.0]])
+    start = np.concatenate([segments.prior + _START, [0.0, 0.0, 0.0]])
     bounds = [(0.0, None) if rises else (None, None) for rises in segments.is_rising] + [
         (None, None),
         (-5.0, 5.0),
         (-5.0, 5.0),
     ]
     x = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": _MOST_ITERATIONS}).x
-    shapes = _shapes(segments, x[:n], list(features.values()))
-    return AdditiveRanker(name, dict(zip(features, shapes, strict=True)), rounded_cuts(cuts_of(x[n:])), encoder_id)
+    shapes = _shapes(judged, segments, x[:n], list(columns.values()))
+    return AdditiveRanker(name, dict(zip(columns, shapes, strict=True)), rounded_cuts(cuts_of(x[n:])), encoder_id)
 
 
 def recalibrated(ranker: AdditiveRanker, *, slope: float, cuts: tuple[float, float, float]) -> AdditiveRanker:
@@ -153,19 +173,20 @@ def recalibrated(ranker: AdditiveRanker, *, slope: float, cuts: tuple[float, flo
     return AdditiveRanker(ranker.name, shapes, cuts, ranker.encoder_id)
 
 
-def _segments(judged: Judgements, is_agreement: list[bool], *, n_segments: int) -> _Segments:
+def _segments(judged: Judgements, wanted: Sequence[Column], *, n_segments: int) -> _Segments:
     knots = tuple(_knots(column, n_segments=n_segments) for column in judged.values.T)
-    columns, means, is_rising = [], [], []
-    for column, places, rises in zip(judged.values.T, knots, is_agreement, strict=True):
+    columns, means, is_rising, prior = [], [], [], []
+    for column, places, one in zip(judged.values.T, knots, wanted, strict=True):
         known = ~np.isnan(column)
         for low, high in pairwise(places):
             climbed = np.clip((column - low) / (high - low), 0.0, 1.0)
             mean = float(np.average(climbed[known], weights=judged.weights[known]))
             columns.append(np.where(known, climbed - mean, 0.0))
             means.append(mean)
-            is_rising.append(rises)
+            is_rising.append(one.is_agreement)
+            prior.append(one.slope * (high - low))
     basis = np.column_stack(columns) if columns else np.zeros((len(judged), 0))
-    return _Segments(basis, np.array(means), knots, np.array(is_rising, dtype=np.bool_))
+    return _Segments(basis, np.array(means), knots, np.array(is_rising, dtype=np.bool_), np.array(prior))
 
 
 def _knots(column: Float64Matrix, *, n_segments: int) -> tuple[float, ...]:
@@ -212,13 +233,27 @@ def _order_loss(margin: Float64Matrix, pairs: _Comparisons) -> tuple[float, Floa
     return float((pairs.weights * np.logaddexp(0.0, -lead)).sum()), by_margin
 
 
-def _shapes(segments: _Segments, heights: Float64Matrix, is_agreement: list[bool]) -> list[Shape]:
+def _shapes(judged: Judgements, segments: _Segments, heights: Float64Matrix, wanted: Sequence[Column]) -> list[Shape]:
     shapes, start = [], 0
-    for knots, rises in zip(segments.knots, is_agreement, strict=True):
-        end = start + max(len(knots) - 1, 0)
+    for column, knots, one in zip(judged.values.T, segments.knots, wanted, strict=True):
+        if not knots:
+            shapes.append(_unlearned(column, one))
+            continue
+        end = start + len(knots) - 1
         climbs = heights[start:end]
         base = -float(climbs @ segments.means[start:end])
         places = np.round(base + np.append(0.0, np.cumsum(climbs)), _DECIMALS)
-        shapes.append(Shape(knots, tuple(places.tolist()), rises) if knots else Shape((0.0, 1.0), (0.0, 0.0), rises))
+        shapes.append(Shape(knots, tuple(places.tolist()), one.is_agreement))
         start = end
     return shapes
+
+
+def _unlearned(column: Float64Matrix, one: Column) -> Shape:
+    """Return the prior's line through 0 at the mean of the values; at 0.5, the middle, where none is known."""
+    known = column[~np.isnan(column)]
+    centre = float(known.mean()) if len(known) else 0.5
+    return Shape(
+        (0.0, 1.0),
+        (round(-one.slope * centre, _DECIMALS), round(one.slope * (1.0 - centre), _DECIMALS)),
+        one.is_agreement,
+    )

@@ -12,13 +12,14 @@ from data.errors import OutputError, UsageError
 from matcher.evaluation.evaluate import judged_pairs
 from matcher.features.table import FEATURES
 from matcher.match import Matcher
-from matcher.scoring import table_ranker
+from matcher.scoring import TABLE, table_ranker
 from matcher.training.crossvalidation import Recipe, Trained, train
 from matcher.training.examples import Examples, JudgedSet, collect_examples, require_enough
 from matcher.training.folds import FEWEST_FOLDS, N_FOLDS, folds_of
 from matcher.training.report import TrainingReport, make_report
 from models.artefacts import Manifest, sha256_of, write_artefact
 from models.protocols import Progress
+from models.rankers.fitting import Column
 from service.docking.inputs import Inputs
 from service.docking.language import RANKER_FILE, RANKER_KIND
 from service.docking.pairs import PairTable
@@ -124,8 +125,9 @@ def train_ranker(
     folds = folds_of(examples.need_ids, n_folds=plan.n_folds, seed=plan.seed)
     if len(np.unique(folds)) < FEWEST_FOLDS:
         raise UsageError("需求只分到不足三折，无法检验。", remedy="请增大 --folds，或补充判定。")
-    features = {feature.name: feature.is_agreement for feature in FEATURES}
-    recipe = Recipe(name=plan.name, features=features, encoder_id=matcher.language.encoder.id)
+    # The table's weights are what is expected of a feature before any judgement is seen.
+    columns = {feature.name: Column(feature.is_agreement, TABLE[feature.name].weight) for feature in FEATURES}
+    recipe = Recipe(name=plan.name, columns=columns, encoder_id=matcher.language.encoder.id)
     with watch("正在训练和交叉检验") as progress:
         trained = train(examples.judged, folds, recipe, progress=progress)
     report = make_report(
