@@ -14,7 +14,7 @@ from service.cli.reading_reports import tell_report, write_report
 from service.docking.comparing import ModelFigures, measure_models, models_to_json
 from service.docking.figures import COUNTING_RULE, figures_of, told, verdict
 from service.docking.inputs import Inputs
-from service.docking.language import open_ranker
+from service.docking.language import open_ranker, was_trained_on
 from service.docking.matching import score_pairs
 from service.docking.pairs import GIVEN_PREFIX, PairTable, read_pair_table, scored_table
 from service.exports.cases import write_cases
@@ -23,10 +23,17 @@ from service.settings import read_settings
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """What is to be measured: an encoder, None for the setting's, and the folders of rankers, None for the default."""
+    """What is to be measured, and on what.
+
+    Attributes:
+        encoder: None for the setting's.
+        models: folders of rankers, None for the default.
+        pairs: the files of the judgements.
+    """
 
     encoder: str | None
     models: Sequence[Path | None]
+    pairs: Sequence[Path]
 
 
 def read(
@@ -60,6 +67,11 @@ def judge(inputs: Inputs, table: PairTable, wanted: Contest, *, as_json: bool, c
     judged = judged_pairs(table.pairs)
     # Opened first: a model that cannot be read must not be found out after minutes of encoding.
     rankers = [open_ranker(model) for model in wanted.models]
+    for model in wanted.models:
+        if was_trained_on(model, wanted.pairs):
+            tell(
+                f"提示：模型“{model}”是用这份判定训练的，下面它的数值偏高；没有见过的需求上的数值见其中的 report.html。"
+            )
     matcher = running.matcher_with(inputs, running.Machinery(wanted.encoder), rankers[0])
     with progress_of("正在检验") as progress:
         models = measure_models(matcher, rankers, judged, progress=progress)

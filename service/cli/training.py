@@ -22,6 +22,7 @@ from service.docking.training import (
     check_folder,
     describe_sources,
     judged_sets,
+    require_distinct_ids,
     save_ranker,
     train_ranker,
 )
@@ -81,6 +82,7 @@ def run(files: Files, machinery: running.Machinery, plan: TrainingPlan, out: Pat
 
 
 def _read(files: Files) -> tuple[Inputs, dict[Path, PairTable]]:
+    require_distinct_ids(files.needs, files.achievements)
     inputs = running.read(files.needs, files.achievements, report=None)
     tables = {path: read_pair_table([path], inputs) for path in files.pairs}
     for table in tables.values():

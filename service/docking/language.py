@@ -11,7 +11,7 @@ from data.records.achievements import Achievement
 from data.records.needs import Need
 from matcher.language import Language, shipped_weights
 from matcher.scoring import default_ranker, table_ranker
-from models.artefacts import MANIFEST_NAME, Manifest, read_manifest
+from models.artefacts import MANIFEST_NAME, Manifest, read_manifest, sha256_of
 from models.corpus_terms import CorpusTerm
 from models.encoders import e5_export
 from models.encoders.opening import open_encoder
@@ -105,6 +105,14 @@ def open_ranker(folder: Path | None) -> Ranker:
         raise ArtefactError(
             f"排序模型“{path}”无法读取。", remedy="请重新训练，或不写 --model 使用自带的模型。"
         ) from error
+
+
+def was_trained_on(folder: Path | None, files: Sequence[Path]) -> bool:
+    """Tell whether a ranker's manifest names one of these files: figures on them say little about new needs."""
+    if folder is None or not (folder / MANIFEST_NAME).is_file():
+        return False
+    trained_on = read_manifest(folder, kind=RANKER_KIND, verify=False).trained_on
+    return any(sha256_of(path) in trained_on for path in files)
 
 
 def available_encoders() -> tuple[EncoderOffer, ...]:

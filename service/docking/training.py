@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from data.errors import OutputError, UsageError
+from data.errors import BadInputError, OutputError, UsageError
+from ingest.batch import read_achievements, read_needs
 from matcher.evaluation.evaluate import judged_pairs
 from matcher.features.table import FEATURES
 from matcher.match import Matcher
@@ -92,6 +93,26 @@ def judged_sets(tables: Mapping[Path, PairTable]) -> tuple[JudgedSet, ...]:
         for path, table in tables.items()
     ]
     return tuple(judged_set for judged_set in sets if judged_set.pairs)
+
+
+def require_distinct_ids(needs: Sequence[Path], achievements: Sequence[Path]) -> None:
+    """Refuse files that use one id for different records: a judgement would be taken for another need's.
+
+    Raises:
+        BadInputError: two files do.
+    """
+    for paths, read in ((needs, read_needs), (achievements, read_achievements)):
+        if len(paths) < 2:
+            continue
+        seen: dict[str, tuple[Path, str, str]] = {}
+        for path in paths:
+            for record in read([path]).records:
+                first, title, content = seen.setdefault(record.id, (path, record.title, record.content))
+                if (title, content) != (record.title, record.content):
+                    raise BadInputError(
+                        f"编号 {record.id} 在“{first}”和“{path}”中是两条不同的记录，判定会张冠李戴。",
+                        remedy="请先把其中一个文件（和它的成对清单）的编号改为不同的，如加上前缀。",
+                    )
 
 
 def train_ranker(
