@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Final
 
 from data.errors import UsageError
-from matcher.training.examples import FEW_NEEDS, require_enough
+from matcher.training.examples import FEW_NEEDS, JudgedSet, require_enough
 from service.cli import running
 from service.cli.console import show, show_table, tell
 from service.cli.progress import progress_of
 from service.cli.reading_reports import tell_report, write_report
 from service.docking.figures import labels, told, verdict
 from service.docking.inputs import Inputs
-from service.docking.pairs import PairTable, read_pair_table
+from service.docking.pairs import read_pair_table
 from service.docking.training import (
     SourceFile,
     TrainingPlan,
@@ -69,8 +69,7 @@ def check_before_work(out: Path, *, inputs: Sequence[Path], report: Path | None)
 
 def run(files: Files, machinery: running.Machinery, plan: TrainingPlan, out: Path) -> None:
     """Train a ranker, show its figures and write its folder."""
-    inputs, tables = _read(files)
-    sets = judged_sets(tables)
+    inputs, sets = _gather(files)
     n_ordered = require_enough(sets)
     if n_ordered < FEW_NEEDS:
         tell(f"提示：可供训练的需求只有 {n_ordered} 项，不足 {FEW_NEEDS} 项，下面的数值误差较大，请看区间。")
@@ -81,7 +80,8 @@ def run(files: Files, machinery: running.Machinery, plan: TrainingPlan, out: Pat
     tell(f"已写出 {out}：模型 {done.trained.ranker.id}。请用浏览器打开其中的 report.html；用 --model {out} 使用它。")
 
 
-def _read(files: Files) -> tuple[Inputs, dict[Path, PairTable]]:
+def _gather(files: Files) -> tuple[Inputs, tuple[JudgedSet, ...]]:
+    """Return the records and the judgements to train on, having said what became of every row."""
     require_distinct_ids(files.needs, files.achievements)
     inputs = running.read(files.needs, files.achievements, report=None)
     tables = {path: read_pair_table([path], inputs) for path in files.pairs}
@@ -89,7 +89,7 @@ def _read(files: Files) -> tuple[Inputs, dict[Path, PairTable]]:
         tell_report(table.report, shown_rows=read_settings().shown_rows, is_written=files.report is not None)
     if files.report is not None:
         write_report([*inputs.reports, *(table.report for table in tables.values())], files.report)
-    return inputs, tables
+    return inputs, judged_sets(tables)
 
 
 def _show(run: TrainingRun) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from matcher.evaluation import metrics
 from matcher.evaluation.intervals import STATISTICS, Estimate, Predictions, compare, draw_needs, estimate, measure
-from models.protocols import Float64Matrix
+from models.protocols import Float64Matrix, Int64Matrix
 
 
 def predictions(*, noise: float, n_needs: int = 40) -> Predictions:
@@ -20,7 +20,7 @@ def predictions(*, noise: float, n_needs: int = 40) -> Predictions:
     return Predictions(levels, needs, scores, 1 + np.round(3 * scores).astype(np.int64), scores)
 
 
-def per_need(made: Predictions) -> list[tuple[Float64Matrix, Float64Matrix]]:
+def per_need(made: Predictions) -> list[tuple[Int64Matrix, Float64Matrix]]:
     return [(made.levels[made.needs == need], made.scores[made.needs == need]) for need in range(made.n_needs)]
 
 
