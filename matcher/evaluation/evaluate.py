@@ -9,6 +9,7 @@ from data.errors import BadInputError
 from data.records.enums import Direction, Level
 from data.records.pairs import Pair
 from matcher.evaluation import metrics
+from matcher.evaluation.intervals import Predictions, measure
 from matcher.match import Matcher
 from matcher.retrieval import Retriever
 from models.protocols import Float64Matrix, Int64Matrix, Progress, Ranking
@@ -31,6 +32,10 @@ class Evaluation:
         mae: mean |level - (1 + 3 score)|.
         corpus_recall_at_50: mean share of a need's level 3-4 achievements among the first 50 of the whole corpus.
         corpus_mrr: mean reciprocal rank of the first of them there, 0 beyond 50.
+        precision_at_5: mean share of level 3-4 among the first 5 judged pairs, over needs with at least 5 of them.
+        answered_auc: needs with a pair of level 3-4 against needs without, by the highest score of their judged pairs.
+        level_mae: mean |level - level told|.
+        ece: expected calibration error of P(level >= 3) over ten bins of equal width.
     """
 
     n_pairs: int
@@ -42,6 +47,10 @@ class Evaluation:
     mae: float
     corpus_recall_at_50: float
     corpus_mrr: float
+    precision_at_5: float
+    answered_auc: float
+    level_mae: float
+    ece: float
 
 
 def judged_pairs(pairs: Sequence[Pair]) -> list[Pair]:
@@ -72,23 +81,19 @@ def evaluate(
     """
     judged = judged_pairs(pairs)
     levels = np.array([pair.level for pair in judged], dtype=np.int64)
-    scores = (matcher.score(judged) if ranking is None else ranking).score
+    told = matcher.score(judged) if ranking is None else ranking
     groups = _groups(judged)
     ordered = [rows for rows in groups.values() if metrics.has_order(levels[rows])]
-    gains = np.array([metrics.ndcg(levels[rows], scores[rows]) for rows in ordered])
-    relevant = (levels >= Level.FAIR).astype(np.int64)
-    firsts = [metrics.reciprocal_rank(relevant[rows], scores[rows]) for rows in ordered if relevant[rows].any()]
+    gains = np.array([metrics.ndcg(levels[rows], told.score[rows]) for rows in ordered])
+    figures = measure(Predictions.of(told, levels=levels, need_ids=[pair.need_id for pair in judged]))
     recall, corpus_mrr = _whole_corpus(matcher, judged, groups, progress)
     return Evaluation(
         n_pairs=len(judged),
         n_needs=len(ordered),
-        ndcg_at_10=_mean(gains),
         ndcg_error=float(gains.std(ddof=1) / np.sqrt(len(gains))) if len(gains) > 1 else float("nan"),
-        mrr=_mean(np.array(firsts)),
-        auc=metrics.auc(relevant, scores),
-        mae=metrics.mean_absolute_error(levels, scores),
         corpus_recall_at_50=recall,
         corpus_mrr=corpus_mrr,
+        **figures,
     )
 
 

@@ -8,12 +8,10 @@ from math import isfinite
 from typing import Any, Self
 
 import numpy as np
-from scipy.special import expit
 
 from data.errors import ArtefactError, DimensionError
 from models.protocols import Float64Matrix, Ranking
-
-N_LEVELS = 4
+from models.rankers.odds import RETRAIN, Cuts, check_cuts, level_probabilities
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +39,20 @@ class OrdinalRanker:
 
     name: str
     terms: Mapping[str, Term]
-    cuts: tuple[float, float, float]
+    cuts: Cuts
 
     def __post_init__(self) -> None:
         """Refuse a table that could contradict itself.
 
         Raises:
-            ArtefactError: cut points do not rise, a weight is negative, or a number is not finite.
+            ArtefactError: a weight is negative, or a number is not finite; cut points see `odds.check_cuts`.
         """
-        if not self.cuts[0] < self.cuts[1] < self.cuts[2]:
-            raise ArtefactError("排序模型的分级界限没有依次增大。", remedy="请重新训练或使用自带的模型。")
+        check_cuts(self.cuts)
         numbers = [number for term in self.terms.values() for number in (term.weight, term.centre)]
-        if not all(map(isfinite, (*numbers, *self.cuts))):
-            raise ArtefactError("排序模型含有不是有限数的参数。", remedy="请重新训练或使用自带的模型。")
+        if not all(map(isfinite, numbers)):
+            raise ArtefactError("排序模型含有不是有限数的参数。", remedy=RETRAIN)
         if any(term.weight < 0 for term in self.terms.values()):
-            raise ArtefactError("排序模型含有负权重。", remedy="请重新训练或使用自带的模型。")
+            raise ArtefactError("排序模型含有负权重。", remedy=RETRAIN)
 
     @property
     def id(self) -> str:
@@ -86,14 +83,7 @@ class OrdinalRanker:
         contributions = np.zeros((len(values), len(weights) + 1))
         contributions[:, :-1] = np.where(np.isnan(values), 0.0, (values - centres) * weights)
         margin: Float64Matrix = contributions.sum(axis=1)
-        return Ranking(levels=self._levels(margin), margin=margin, contributions=contributions)
-
-    def _levels(self, margin: Float64Matrix) -> Float64Matrix:
-        # expit instead of 1 / (1 + exp(-x)), which overflows for margins beyond 700.
-        above = expit(margin[:, None] - np.array(self.cuts)[None, :])
-        edges = np.hstack([np.ones((len(margin), 1)), above, np.zeros((len(margin), 1))])
-        levels: Float64Matrix = edges[:, :-1] - edges[:, 1:]
-        return levels
+        return Ranking(levels=level_probabilities(margin, self.cuts), margin=margin, contributions=contributions)
 
     def to_json(self) -> str:
         """Return the table as JSON text, keys in order, so that equal tables give equal bytes."""
@@ -116,4 +106,4 @@ class OrdinalRanker:
             low, middle, high = (float(cut) for cut in table["cuts"])
             return cls(name=str(table["name"]), terms=terms, cuts=(low, middle, high))
         except (KeyError, TypeError, ValueError) as error:
-            raise ArtefactError("排序模型文件无法读取。", remedy="请重新训练或使用自带的模型。") from error
+            raise ArtefactError("排序模型文件无法读取。", remedy=RETRAIN) from error

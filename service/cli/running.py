@@ -12,6 +12,7 @@ from data.records.matches import MatchReport
 from data.samples.paths import achievements_path, needs_path
 from matcher.match import Matcher
 from matcher.phrases import LEVEL_LABELS
+from models.protocols import Ranker
 from service.cli.console import tell
 from service.cli.options import read_day
 from service.cli.outputs import TABLE_ENDINGS, check_outputs
@@ -72,7 +73,11 @@ def tell_reading(inputs: Inputs, *, report: Path | None) -> None:
 
 def matcher_of(inputs: Inputs, machinery: Machinery) -> Matcher:
     """Return a matcher over both sides, having shown how far the encoding is."""
-    ranker = open_ranker(machinery.model)
+    return matcher_with(inputs, machinery, open_ranker(machinery.model))
+
+
+def matcher_with(inputs: Inputs, machinery: Machinery, ranker: Ranker) -> Matcher:
+    """Return a matcher over both sides that ranks with an opened ranker; see `matcher_of`."""
     with progress_of("正在编码文本") as progress:
         return build_matcher(inputs, machinery.choice, ranker, progress=progress)
 

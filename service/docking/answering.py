@@ -18,6 +18,7 @@ from ingest.contacts import find_contacts
 from ingest.identities import content_id
 from matcher.corpus import Corpus
 from matcher.match import Matcher
+from matcher.scoring import ranker_for
 from models.protocols import Ranker
 from service.docking.language import LanguageChoice
 from service.docking.loading import Loaded, load, stamps_of
@@ -142,7 +143,8 @@ class Desk:
             target, language = loaded.side(other), loaded.language
             corpus = Corpus.build([own.profile(query, language.segmenter)], language, role=own.role)
             needs, achievements = (corpus, target.corpus) if for_need else (target.corpus, corpus)
-            matcher = Matcher(needs, achievements, language, self._ranker, loaded.floor)
+            ranker = ranker_for(self._ranker, language.encoder.id)
+            matcher = Matcher(needs, achievements, language, ranker, loaded.floor)
             (found,) = matcher.match(direction, top=top, as_of=as_of, retriever=target.retriever)
         named = (*found.matches, *found.nearest)
         records = (query, *(target.records[one.achievement_id if for_need else one.need_id] for one in named))
@@ -153,7 +155,7 @@ class Desk:
             needs={record.id: record for record in records if isinstance(record, Need)},
             achievements={record.id: record for record in records if isinstance(record, Achievement)},
             as_of=as_of,
-            model=f"{language.id}+{self._ranker.id}",
+            model=f"{language.id}+{ranker.id}",
             notes=(note,) if note else (),
         )
 

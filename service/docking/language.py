@@ -10,16 +10,21 @@ from data.errors import ArtefactError, WorkspaceError
 from data.records.achievements import Achievement
 from data.records.needs import Need
 from matcher.language import Language, shipped_weights
-from matcher.scoring import default_ranker
-from models.artefacts import Manifest
+from matcher.scoring import default_ranker, table_ranker
+from models.artefacts import MANIFEST_NAME, Manifest, read_manifest, sha256_of
 from models.corpus_terms import CorpusTerm
 from models.encoders import e5_export
 from models.encoders.opening import open_encoder
 from models.protocols import Ranker
-from models.rankers.ordinal import OrdinalRanker
+from models.rankers.reading import read_ranker
 from models.segmenters import open_segmenter
 
 RANKER_FILE: Final = "ranker.json"
+RANKER_KIND: Final = "ranker"
+"""What the manifest beside a trained ranker says it is."""
+
+TABLE_NAME: Final = "table"
+"""What `--model` names the untrained table by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +81,7 @@ def with_terms(language: Language, choice: LanguageChoice, terms: Sequence[Corpu
 
 
 def open_ranker(folder: Path | None) -> Ranker:
-    """Return the ranker kept in a folder, or the one that ships.
+    """Return the ranker kept in a folder; the shipped one for None, the untrained table for the name "table".
 
     Raises:
         WorkspaceError: there is no such folder, or it holds no ranker.
@@ -84,15 +89,30 @@ def open_ranker(folder: Path | None) -> Ranker:
     """
     if folder is None:
         return default_ranker()
+    if folder == Path(TABLE_NAME):
+        return table_ranker()
     path = folder / RANKER_FILE
     if not path.is_file():
-        raise WorkspaceError(f"文件夹“{folder}”中没有排序模型（{RANKER_FILE}）。", remedy="请检查 --model 的路径。")
+        raise WorkspaceError(
+            f"文件夹“{folder}”中没有排序模型（{RANKER_FILE}）。",
+            remedy=f"请检查 --model 的路径；写 {TABLE_NAME} 则用未训练的权重表。",
+        )
+    if (folder / MANIFEST_NAME).is_file():
+        read_manifest(folder, kind=RANKER_KIND)
     try:
-        return OrdinalRanker.from_json(path.read_text(encoding="utf-8"))
+        return read_ranker(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise ArtefactError(
             f"排序模型“{path}”无法读取。", remedy="请重新训练，或不写 --model 使用自带的模型。"
         ) from error
+
+
+def was_trained_on(folder: Path | None, files: Sequence[Path]) -> bool:
+    """Tell whether a ranker's manifest names one of these files: figures on them say little about new needs."""
+    if folder is None or not (folder / MANIFEST_NAME).is_file():
+        return False
+    trained_on = read_manifest(folder, kind=RANKER_KIND, verify=False).trained_on
+    return any(sha256_of(path) in trained_on for path in files)
 
 
 def available_encoders() -> tuple[EncoderOffer, ...]:

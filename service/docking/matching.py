@@ -11,6 +11,7 @@ from data.records.needs import Need
 from data.records.pairs import Pair
 from matcher.match import Matcher
 from matcher.partners import Partner, group_partners, rank_achievements
+from matcher.scoring import ranker_for
 from models.protocols import Progress, Ranker
 from service.docking.inputs import Inputs
 from service.docking.language import LanguageChoice, open_language
@@ -46,9 +47,13 @@ class Shortlist:
 def build_matcher(
     inputs: Inputs, choice: LanguageChoice, ranker: Ranker, *, progress: Progress | None = None
 ) -> Matcher:
-    """Return a matcher over both sides; the encoder's work is done here, which may take minutes."""
+    """Return a matcher over both sides; the encoder's work is done here, which may take minutes.
+
+    A ranker that was trained with another encoder: see `matcher.scoring.ranker_for`.
+    """
     language = open_language(choice, needs=inputs.needs, achievements=inputs.achievements)
-    return Matcher.build(inputs.needs, inputs.achievements, language=language, ranker=ranker, progress=progress)
+    fitting = ranker_for(ranker, language.encoder.id)
+    return Matcher.build(inputs.needs, inputs.achievements, language=language, ranker=fitting, progress=progress)
 
 
 def match_inputs(

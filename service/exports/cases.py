@@ -26,7 +26,12 @@ _TEXTS: Final = ("need_id", "achievement_id", *_TITLES)
 
 
 def write_cases(cases: pd.DataFrame, path: Path) -> None:
-    """Write `matcher.evaluation.cases.judged_cases` under Chinese headings.
+    """Write `matcher.evaluation.cases.judged_cases` as `cases_table` gives it."""
+    replace_file(path, cases_table(cases))
+
+
+def cases_table(cases: pd.DataFrame) -> bytes:
+    """Return `matcher.evaluation.cases.judged_cases` under Chinese headings.
 
     UTF-8 with a byte order mark, rows end in CR LF; numbers have 4 decimals, an nDCG that cannot be had is empty.
     Contacts in titles are masked, and no cell runs as a formula.
@@ -34,4 +39,4 @@ def write_cases(cases: pd.DataFrame, path: Path) -> None:
     shown = cases.assign(**{name: cases[name].map(MASKED.text) for name in _TITLES})
     shown = shown.assign(**{name: shown[name].map(harmless) for name in _TEXTS})
     text = shown.rename(columns=_HEADINGS).to_csv(index=False, float_format="%.4f", lineterminator="\r\n")
-    replace_file(path, text.encode("utf-8-sig"))
+    return text.encode("utf-8-sig")

@@ -13,7 +13,7 @@ from matcher.features.block import Block
 from matcher.language import Language, shipped_weights
 from matcher.match import Matcher
 from matcher.profiles import profile_achievement, profile_need
-from matcher.scoring import default_ranker
+from matcher.scoring import table_ranker
 from models.encoders.hashing import HashingEncoder
 from models.segmenters import open_segmenter
 
@@ -43,4 +43,4 @@ def make_block(need: Need, *achievements: Achievement) -> Block:
 
 
 def make_matcher(needs: Sequence[Need], achievements: Sequence[Achievement]) -> Matcher:
-    return Matcher.build(needs, achievements, language=make_language(), ranker=default_ranker())
+    return Matcher.build(needs, achievements, language=make_language(), ranker=table_ranker())

@@ -14,7 +14,7 @@ from data.records.needs import Need
 from data.records.pairs import Pair
 from matcher.features.table import FEATURES
 from matcher.match import Matcher
-from matcher.scoring import default_ranker
+from matcher.scoring import table_ranker
 from models.protocols import Float64Matrix
 from tests.factories.corpora import AS_OF, make_language
 from tests.factories.records import make_achievement, make_need
@@ -58,7 +58,7 @@ def achievements(size: int) -> st.SearchStrategy[list[Achievement]]:
 
 
 def build(need: Need, offers: list[Achievement]) -> Matcher:
-    return Matcher.build([need], offers, language=LANGUAGE, ranker=default_ranker())
+    return Matcher.build([need], offers, language=LANGUAGE, ranker=table_ranker())
 
 
 def values(need: Need, offers: list[Achievement]) -> Float64Matrix:
@@ -93,7 +93,7 @@ def test_score_does_not_change_with_rows_added_to_either_file(
     pairs = [Pair(NeedId("N1"), AchievementId(offer.id)) for offer in offers]
     strangers = [make_achievement(f"B{i}", title=other.title, content=other.content) for i, other in enumerate(others)]
     crowd = Matcher.build(
-        [make_need("N0", title="别的需求"), need], [*strangers, *offers], language=LANGUAGE, ranker=default_ranker()
+        [make_need("N0", title="别的需求"), need], [*strangers, *offers], language=LANGUAGE, ranker=table_ranker()
     )
 
     alone, among = build(need, offers).score(pairs), crowd.score(pairs)

@@ -1,13 +1,11 @@
 """Measuring a matcher, and fitting its cut points."""
 
-import numpy as np
 import pytest
 
 from data.errors import BadInputError
 from data.records.enums import Level
 from data.records.ids import AchievementId, NeedId
 from data.records.pairs import Pair
-from matcher.evaluation.calibration import fit_cuts
 from matcher.evaluation.evaluate import evaluate
 from tests.factories.corpora import make_matcher
 from tests.factories.records import make_achievement, make_need
@@ -38,15 +36,3 @@ def test_wrong_order_measures_worse() -> None:
 def test_pairs_without_levels_cannot_be_measured() -> None:
     with pytest.raises(BadInputError, match="level"):
         evaluate(make_matcher([make_need()], ACHIEVEMENTS), [Pair(NeedId("N1"), AchievementId("A1"))])
-
-
-def test_fitted_cuts_recover_the_model_that_made_the_levels() -> None:
-    generator = np.random.default_rng(7)
-    margins = generator.normal(2.0, 3.0, size=20_000)
-    noise = generator.logistic(size=len(margins))
-    levels = 1 + np.searchsorted([0.0, 2.0, 4.0], 0.5 * margins + noise)
-
-    slope, cuts = fit_cuts(margins, levels.astype(np.int64), np.ones(len(margins)))
-
-    assert slope == pytest.approx(0.5, abs=0.03)
-    assert cuts == pytest.approx([0.0, 2.0, 4.0], abs=0.1)

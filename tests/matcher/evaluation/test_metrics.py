@@ -45,3 +45,17 @@ def test_auc_is_unknown_where_all_are_relevant() -> None:
 )
 def test_need_counts_with_five_pairs_and_one_above_none(levels: list[int], *, expected: bool) -> None:
     assert metrics.has_order(np.array(levels)) is expected
+
+
+def test_precision_counts_five_or_all_there_are() -> None:
+    assert metrics.precision(np.array([1, 0, 1, 0, 0, 1]), np.array([6.0, 5, 4, 3, 2, 1])) == pytest.approx(0.4)
+    assert metrics.precision(np.array([1, 0]), np.array([1.0, 2.0])) == 0.5
+
+
+def test_calibration_error_is_weighted_by_the_pairs_of_a_bin() -> None:
+    # Bin 0: three pairs at 0.05, one relevant, |1/3 - 0.05|; the last bin: one pair at 1.0, relevant, 0.
+    expected = 3 / 4 * (1 / 3 - 0.05)
+
+    assert metrics.calibration_error(np.array([1, 0, 0, 1]), np.array([0.05, 0.05, 0.05, 1.0])) == pytest.approx(
+        expected
+    )

@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from data.storage.workspace import Workspace
-from matcher.scoring import default_ranker
+from matcher.scoring import table_ranker
 from service.docking.answering import Desk
 from service.exports import json_lines
 from service.exports.masking import MASKED
@@ -36,7 +36,7 @@ def test_health_of_an_empty_workspace(empty_client: TestClient) -> None:
 
 
 def test_matches_of_a_need_are_the_objects_of_a_jsonl_export(client: TestClient, samples: Settings) -> None:
-    desk = Desk(Workspace.open(samples.home), choice_of(samples), default_ranker())
+    desk = Desk(Workspace.open(samples.home), choice_of(samples), table_ranker())
     report = desk.match(desk.need("XQ001"), top=3, as_of=AS_OF)
     desk.close()
     lines = json_lines.render(report, MASKED).decode().splitlines()

@@ -11,7 +11,7 @@ from data.errors import UnknownIdError, UsageError, WorkspaceError
 from data.records.enums import Direction
 from data.records.matches import MatchReport
 from data.storage.workspace import Workspace
-from matcher.scoring import default_ranker
+from matcher.scoring import table_ranker
 from models.corpus_terms import CorpusTerm
 from service.docking import searching
 from service.docking.answering import OUTDATED, Desk, Stock, need_of_text
@@ -27,7 +27,7 @@ ACHIEVEMENTS = "id,title,content\nA1,真空压铸气孔控制工艺,铝合金压
 
 
 def open_desk(settings: Settings) -> Desk:
-    return Desk(Workspace.open(settings.home), choice_of(settings), default_ranker())
+    return Desk(Workspace.open(settings.home), choice_of(settings), table_ranker())
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def whole_run(settings: Settings, direction: Direction) -> MatchReport:
     with Workspace.open(settings.home) as workspace:
         needs, achievements = stored_records(workspace)
     inputs = Inputs(tuple(needs), tuple(achievements))
-    matcher = build_matcher(inputs, choice_of(settings), default_ranker())
+    matcher = build_matcher(inputs, choice_of(settings), table_ranker())
     return match_inputs(matcher, inputs, direction, top=3, as_of=AS_OF)
 
 
