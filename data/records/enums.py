@@ -72,3 +72,11 @@ class PassageKind(StrEnum):
     INTRODUCTION = "introduction"
     FEATURE = "feature"
     APPLICATION = "application"
+
+
+class Triage(StrEnum):
+    """What a desk does with a need that comes in: match it, ask the company to add to it, or send it back."""
+
+    READY = "ready"
+    ASK_BACK = "ask_back"
+    TOO_VAGUE = "too_vague"
