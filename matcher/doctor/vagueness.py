@@ -26,8 +26,8 @@ _FIGURE: Final = re.compile(
     r"\d\s?(?:[%℃°a-zA-Zμ~-]|毫|厘|微|纳|[公分]?[米吨克升秒]|小时|分钟|倍|万|级|度|[次天年月]/?)"
 )
 _LISTED: Final = re.compile(r"[、/]|[与和及](?!其|[产再推应工]|装备|制备|关键)")
-_COMPANY: Final = ("公司是", "于一体", "主营", "致力于", "研发人员", "研发部人员")
-"""What a text that introduces a company says; searched one by one, which is quicker than one pattern."""
+_COMPANY: Final = re.compile(r"公司是|于一体|主营|致力于|研发人员|研发部人员")
+"""What a text that introduces a company says."""
 _ADDED: Final = frozenset("的和与。，、需求要求研发开发技术")
 """Characters that add nothing to a title that is repeated."""
 _MOST_CREDITED: Final = 3
@@ -124,12 +124,12 @@ def _figures(profile: Profile, asked: str) -> Iterator[VaguePart]:
 
 def _content(profile: Profile, asked: str) -> Iterator[VaguePart]:
     table = load_vague_words()
-    has_problem = any(word in asked for word in table.problems)
-    if not asked or (not has_problem and any(word in asked for word in _COMPANY)):
+    has_problem = table.problems.search(asked) is not None
+    if not asked or (not has_problem and _COMPANY.search(asked)):
         yield VaguePart("company_only", 15, phrases.COMPANY_ONLY)
     if not has_problem:
         yield VaguePart("no_problem", 8, phrases.NO_PROBLEM)
-    if not any(word in asked for word in table.wishes):
+    if table.wishes.search(asked) is None:
         yield VaguePart("no_wish", 8, phrases.NO_WISH)
     listed = 1 + len(_LISTED.findall(profile.title))
     # What somebody else collected from several companies into one text speaks of 该公司 again and again.
@@ -140,9 +140,9 @@ def _content(profile: Profile, asked: str) -> Iterator[VaguePart]:
 
 def _manner(profile: Profile, asked: str) -> Iterator[VaguePart]:
     table, text = load_vague_words(), profile.title + "\n" + asked
-    slogans = [phrase for phrase in table.slogans if phrase in text]
+    slogans = list(dict.fromkeys(table.slogans.findall(text)))
     if slogans:
         yield VaguePart("slogans", min(20, 8 * len(slogans)), phrases.SLOGANS.format(words="、".join(slogans[:3])))
-    business = [word for word in table.business if word in text]
+    business = list(dict.fromkeys(table.business.findall(text)))
     if business:
         yield VaguePart("business", min(40, 15 * len(business)), phrases.BUSINESS.format(words="、".join(business[:3])))
