@@ -11,14 +11,14 @@ from data.reference.vagueness import load_vague_words
 from matcher.doctor import phrases
 from matcher.profiles import Profile
 
-ASK_BACK_FROM: Final = 21
-TOO_VAGUE_FROM: Final = 50
-"""Scores from which a need is asked back and sent back; set on 60 needs of 51jishu read one by one (docs/doctor.md)."""
+ASK_BACK_FROM: Final = 20
+TOO_VAGUE_FROM: Final = 65
+"""Scores from which a need is asked back and sent back; set on 100 needs of 51jishu read one by one (docs/doctor.md)."""
 
-_SHORT: Final = ((12, 40), (25, 28), (50, 18), (80, 10))
+_SHORT: Final = ((12, 35), (25, 22), (50, 15), (80, 10))
 """Fewer characters than the first number give the second as points; the first line that holds counts."""
 
-_GENERIC: Final = ((1, 35), (3, 28), (6, 18), (9, 10))
+_GENERIC: Final = ((1, 30), (3, 20), (6, 12), (9, 10))
 """At most so many telling words give so many points."""
 
 _ASKED: Final = frozenset({PassageKind.PROBLEM, PassageKind.INDICATOR})
@@ -83,6 +83,8 @@ def telling_words(profile: Profile) -> tuple[str, ...]:
 
 def _parts(profile: Profile) -> Iterator[VaguePart]:
     asked = "\n".join(passage.text for passage in profile.passages if passage.kind in _ASKED)
+    # One long sentence may have been taken for what a company is or offers because of a single cue in it.
+    asked = asked or "\n".join(passage.text for passage in profile.passages)
     yield from _length(profile, asked)
     yield from _words(profile)
     yield from _figures(profile, asked)
@@ -96,7 +98,7 @@ def _length(profile: Profile, asked: str) -> Iterator[VaguePart]:
     if points:
         yield VaguePart("too_short", points, phrases.TOO_SHORT.format(n=n))
     if asked and n <= len(profile.title) + 4 and set(asked) <= set(profile.title) | _ADDED:
-        yield VaguePart("repeats_title", 20, phrases.REPEATS_TITLE)
+        yield VaguePart("repeats_title", 10, phrases.REPEATS_TITLE)
 
 
 def _words(profile: Profile) -> Iterator[VaguePart]:
@@ -123,13 +125,13 @@ def _figures(profile: Profile, asked: str) -> Iterator[VaguePart]:
 
 
 def _content(profile: Profile, asked: str) -> Iterator[VaguePart]:
-    table = load_vague_words()
-    has_problem = table.problems.search(asked) is not None
-    if not asked or (not has_problem and _COMPANY.search(asked)):
-        yield VaguePart("company_only", 15, phrases.COMPANY_ONLY)
+    table, text = load_vague_words(), f"{profile.title}\n{asked}"
+    has_problem = table.problems.search(text) is not None
+    if _COMPANY.search(asked) and table.problems.search(asked) is None:
+        yield VaguePart("company_only", 20, phrases.COMPANY_ONLY)
     if not has_problem:
         yield VaguePart("no_problem", 8, phrases.NO_PROBLEM)
-    if table.wishes.search(asked) is None:
+    if table.wishes.search(text) is None:
         yield VaguePart("no_wish", 8, phrases.NO_WISH)
     listed = 1 + len(_LISTED.findall(profile.title))
     # What somebody else collected from several companies into one text speaks of 该公司 again and again.
@@ -142,7 +144,7 @@ def _manner(profile: Profile, asked: str) -> Iterator[VaguePart]:
     table, text = load_vague_words(), profile.title + "\n" + asked
     slogans = list(dict.fromkeys(table.slogans.findall(text)))
     if slogans:
-        yield VaguePart("slogans", min(20, 8 * len(slogans)), phrases.SLOGANS.format(words="、".join(slogans[:3])))
+        yield VaguePart("slogans", min(30, 10 * len(slogans)), phrases.SLOGANS.format(words="、".join(slogans[:3])))
     business = list(dict.fromkeys(table.business.findall(text)))
     if business:
-        yield VaguePart("business", min(40, 15 * len(business)), phrases.BUSINESS.format(words="、".join(business[:3])))
+        yield VaguePart("business", min(60, 20 * len(business)), phrases.BUSINESS.format(words="、".join(business[:3])))
