@@ -80,3 +80,11 @@ class Triage(StrEnum):
     READY = "ready"
     ASK_BACK = "ask_back"
     TOO_VAGUE = "too_vague"
+
+
+class Presence(StrEnum):
+    """Whether a need says something that it should say; `CANNOT_TELL` where it is mentioned, but not stated."""
+
+    PRESENT = "present"
+    ABSENT = "absent"
+    CANNOT_TELL = "cannot_tell"

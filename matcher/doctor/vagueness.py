@@ -13,7 +13,7 @@ from matcher.profiles import Profile
 
 ASK_BACK_FROM: Final = 20
 TOO_VAGUE_FROM: Final = 65
-"""Scores from which a need is asked back and sent back; set on 100 needs of 51jishu read one by one (docs/doctor.md)."""
+"""Scores from which a need is asked back and sent back; set on 100 needs of 51jishu that were read (docs/doctor.md)."""
 
 _SHORT: Final = ((12, 35), (25, 22), (50, 15), (80, 10))
 """Fewer characters than the first number give the second as points; the first line that holds counts."""

@@ -23,6 +23,12 @@ HELP: Final = {
         "用人工判定（成对清单中的 level 列）检验排序的好坏，并写明每个指标的算法。\n\n"
         "例：duijie evaluate --needs 需求.csv --achievements 成果.csv --pairs 判定.csv"
     ),
+    "doctor": (
+        "诊断需求：写得够不够具体、缺什么、该向企业问什么，以及匹配靠哪些词、保密的词能不能隐去。\n\n"
+        "例：duijie doctor --needs 需求.xlsx --out 诊断.xlsx\n\n"
+        "例：duijie doctor --needs 需求.xlsx --id N001 --achievements 成果.xlsx "
+        "--mask 7075铝合金=铝合金 --out 诊断.docx"
+    ),
     "search": (
         "在工作区中查找：文字是一项需求时找成果（--for needs），是一项成果时找需求（--for achievements）。\n\n"
         '例：duijie search "锌合金压铸件气孔控制" --top 5'
