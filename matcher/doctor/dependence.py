@@ -129,8 +129,8 @@ def word_shares(profile: Profile) -> tuple[WordShare, ...]:
     """Rank the words of a need by their part of the shared-words evidence.
 
     Returns:
-        At most ten, the heaviest first, ties by the word; scraps of formulas and values are left out of the list, but
-        not of the sum.
+        The ten heaviest and the words of the title, heaviest first, ties by the word; scraps of formulas and values are
+        left out of the list, but not of the sum.
     """
     words = sorted(set(profile.words))
     if not words:
@@ -138,7 +138,9 @@ def word_shares(profile: Profile) -> tuple[WordShare, ...]:
     rarity = shipped_weights().word_idf(words)
     shares = np.square(rarity) / np.square(rarity).sum()
     order = sorted(range(len(words)), key=lambda i: (-shares[i], words[i]))
-    kept = [i for i in order if not _SCRAP.fullmatch(words[i])][:MOST_WORDS]
+    whole = [i for i in order if not _SCRAP.fullmatch(words[i])]
+    named = set(profile.title_words)
+    kept = [i for rank, i in enumerate(whole) if rank < MOST_WORDS or words[i] in named]
     return tuple(WordShare(as_written(words[i], profile), float(rarity[i]), float(shares[i])) for i in kept)
 
 

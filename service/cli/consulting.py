@@ -10,7 +10,7 @@ from data.records.achievements import Achievement
 from data.records.enums import Presence
 from data.records.needs import Need
 from ingest.batch import read_achievements, read_needs
-from matcher.doctor.dependence import Bench
+from matcher.doctor.dependence import Bench, MaskEffect
 from matcher.doctor.diagnosis import Diagnosis
 from matcher.doctor.phrases import CHECK_LABELS, VAGUE_LABELS, VERDICTS
 from models.segmenters import open_segmenter
@@ -112,6 +112,12 @@ def _show_one(each: Diagnosis) -> None:
         show(f"问 {rank}：{question.text}")
     show(f"匹配靠的词：{'、'.join(share.word for share in each.words)}")
     if each.masking is not None:
-        effect = each.masking
-        show(f"隐去“{'、'.join(effect.masked)}”后，前 {len(effect.before)} 名中有 {len(effect.kept)} 项不变。")
+        _show_masking(each.masking)
     show()
+
+
+def _show_masking(effect: MaskEffect) -> None:
+    if effect.masked:
+        show(f"隐去“{'、'.join(effect.masked)}”后，前 {len(effect.before)} 名中有 {len(effect.kept)} 项不变。")
+    if effect.absent:
+        show(f"这项需求中没有“{'、'.join(effect.absent)}”。")

@@ -10,7 +10,7 @@ from typing import Annotated, Final
 import typer
 
 from data.errors import DuijieError
-from service.cli import demo, doctor, evaluate, imports, index, match, models, partners, score, search, serve
+from service.cli import demo, doctor, evaluate, gaps, imports, index, match, models, partners, score, search, serve
 from service.cli.console import quiet_libraries, show, survive_narrow_encodings, tell
 from service.cli.help_pages import ChineseCommand, ChineseGroup
 from service.cli.interruption import INTERRUPTED_STATUS, InterruptedCommandError
@@ -58,6 +58,7 @@ for name, function in (
     ("score", score.score),
     ("evaluate", evaluate.evaluate),
     ("doctor", doctor.doctor),
+    ("gaps", gaps.gaps),
     ("search", search.search),
     ("partners", partners.partners),
     ("index", index.index),

@@ -96,8 +96,8 @@ class _Drawing:
 
     def _verdicts(self) -> PaperTable:
         heads = columns(
-            ("编号", 12), ("需求名称", 30), ("企业", 18), ("结论", 13), ("空泛程度", 9), ("最主要的理由", 40),
-            ("缺什么", 40), ("建议询问", 60),
+            ("编号", 10), ("需求名称", 22), ("企业", 14), ("结论", 13), ("空泛程度", 9), ("最主要的理由", 24),
+            ("缺什么", 28), ("建议询问", 46),
         )  # fmt: skip
         rows = tuple(self._verdict_row(each) for each in self._report.diagnoses)
         return PaperTable("诊断总表", heads, rows, phrases.NO_NEED)
@@ -177,7 +177,7 @@ class _Drawing:
             (
                 self._free(share.word),
                 f"{100 * share.share:.1f}%",
-                "" if share.drop is None else f"{-100 * share.drop:+.1f}",
+                "" if share.drop is None else _signed(-100 * share.drop),
                 "" if share.n_lost is None else share.n_lost,
             )
             for share in each.words
@@ -256,6 +256,11 @@ def _segments(text: str, kinds: Mapping[int, str], demands: Sequence[Quote]) -> 
         Segment(text[start:end], kinds.get(start, ""), any(one.start <= start < one.end for one in demands))
         for start, end in pairwise(places)
     )
+
+
+def _signed(points: float) -> str:
+    # Adding 0.0 turns the -0.0 that rounding leaves into 0.0.
+    return f"{round(points, 1) + 0.0:+.1f}"
 
 
 def _standing(place: Place | None) -> tuple[PaperCell, PaperCell]:
