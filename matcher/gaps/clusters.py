@@ -39,6 +39,8 @@ _COMPANY_MARK: Final = re.compile(r"[\"“]?([\u4e00-\u9fff]{2,4})[-—－]")
 _NAMING: Final = re.compile(r"[^\W\d_]{2}")
 
 N_TITLE_WORDS: Final = 3
+MOST_TELLING: Final = 7.0
+"""Idf of a word that one background text in 400 holds; rarer words count no more in a title."""
 N_BEST: Final = 3
 
 
@@ -163,7 +165,7 @@ def _cluster(survey: Survey, told: Sequence[int], similarities: Float64Matrix, g
 
 
 def title_words(corpus: Corpus, members: Sequence[int]) -> list[str]:
-    """Name a group by class-based TF-IDF (Grootendorst, 2022): share of its needs with a word, times the word's idf.
+    """Name a group by class-based TF-IDF (Grootendorst, 2022): needs with a word, times the word's idf.
 
     The idf is that of the background that ships, so that a group's name does not depend on the other groups. Only
     words that at least two needs and two fifths of them share, and that name an object.
@@ -177,7 +179,9 @@ def title_words(corpus: Corpus, members: Sequence[int]) -> list[str]:
     shared = sorted(word for word, n in counts.items() if n >= least)
     rarity = dict(zip(shared, shipped_weights().word_idf(shared).tolist(), strict=True))
     placeless = [word for word in shared if find_region(word) is None]
-    telling = sorted(placeless, key=lambda word: (-rarity[word] * (counts[word] + titled[word]), word))
+    # Past a point rarity says that the segmenter cut wrongly, not that a word names more; titles name the object.
+    weight = {word: min(rarity[word], MOST_TELLING) * (counts[word] + 2 * titled[word]) for word in placeless}
+    telling = sorted(placeless, key=lambda word: (-weight[word], word))
     return list(_apart(telling, corpus, members))
 
 

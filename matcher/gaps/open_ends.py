@@ -11,9 +11,14 @@ from data.records.enums import ConditionStatus, Level
 from data.records.ids import AchievementId, NeedId
 from data.records.matches import Condition, IndicatorComparison, Match
 from matcher.doctor.vagueness import Vagueness, vagueness
+from matcher.features.words import as_written
+from matcher.gaps.clusters import naming_words
 from matcher.gaps.survey import Survey
+from matcher.profiles import Profile
 
 N_SHORTCOMINGS: Final = 2
+N_WORDS: Final = 5
+NOT_SPOKEN_OF: Final = "成果没有谈到“{words}”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,8 @@ class Unanswered:
     Attributes:
         need_id: the need.
         nearest: the best candidate there is; None where nothing shares a word or a meaning.
-        shortcomings: reasons of the features that speak most against the nearest, worst first; at most two.
+        shortcomings: why the nearest is not enough: words of the need's title that it does not speak of and conditions
+            it fails; where there are none, the two weakest pieces of evidence.
         vagueness: how vague the need is: too vague a need is to be asked back before anybody plans research.
     """
 
@@ -89,7 +95,9 @@ def unanswered(survey: Survey, *, as_of: date) -> Iterator[Unanswered]:
             continue
         profile = survey.matcher.needs.profiles[position]
         nearest = next(iter(survey.explained(position, 1, as_of=as_of)), None)
-        yield Unanswered(NeedId(profile.id), nearest, _shortcomings(nearest), vagueness(profile))
+        offers = survey.matcher.achievements.profiles
+        offer = offers[int(scored.candidates[0])] if nearest else None
+        yield Unanswered(NeedId(profile.id), nearest, _shortcomings(nearest, profile, offer), vagueness(profile))
 
 
 def unneeded(survey: Survey) -> Iterator[Unneeded]:
@@ -108,9 +116,18 @@ def unneeded(survey: Survey) -> Iterator[Unneeded]:
         yield Unneeded(number, need_id, float(best[position]), Level(int(level[position])))
 
 
-def _shortcomings(match: Match | None) -> tuple[str, ...]:
-    if match is None:
+def _shortcomings(match: Match | None, need: Profile, achievement: Profile | None) -> tuple[str, ...]:
+    if match is None or achievement is None:
         return ()
-    told = [part for part in match.contributions if part.value is not None and part.contribution < 0]
-    told.sort(key=lambda part: part.contribution)
-    return tuple(dict.fromkeys(part.reason for part in told[:N_SHORTCOMINGS]))
+    offered = "\n".join(achievement.texts).lower()
+    titled = set(need.title_words)
+    named = [word for word in naming_words(need) if word in titled and word not in offered]
+    missing = [as_written(word, need) for word in named[:N_WORDS]]
+    told = [NOT_SPOKEN_OF.format(words="、".join(missing))] if missing else []
+    told += [each.reason for each in match.conditions if each.status is ConditionStatus.FAIL]
+    if told:
+        return tuple(told)
+    weakest = sorted(
+        (part for part in match.contributions if part.value is not None), key=lambda part: part.contribution
+    )
+    return tuple(dict.fromkeys(part.reason for part in weakest[:N_SHORTCOMINGS]))

@@ -16,6 +16,12 @@ from service.exports.paper import Paper, PaperCell, PaperPart, PaperTable, colum
 
 Row = tuple[PaperCell, ...]
 
+_NARROW: Final = frozenset({
+    "序号", "需求名称", "企业", "成果名称", "单位", "诊断", "不满足的条件", "怎样消除", "最接近的成果", "最接近的需求", "得分",
+    "为什么不够", "共性技术（组内共有的词）", "需求数", "需求", "最适合全组的成果（单位；平均得分；适合的需求数）",
+})  # fmt: skip
+"""Columns that fit across a page; a sheet has all."""
+
 MOST_LISTED: Final = 8
 """Companies, regions or needs named in one cell; the sheet of sources has all."""
 
@@ -34,7 +40,7 @@ def gap_paper(report: GapReport, masks: Masks) -> Paper:
         title=phrases.TITLE,
         as_of=report.as_of,
         lead=(drawing.totals(), *(drawing.free(note) for note in report.notes)),
-        parts=tuple(PaperPart(table.name, lines=(note,), table=table) for note, table in tables.items()),
+        parts=tuple(PaperPart(table.name, lines=(note,), table=_narrowed(table)) for note, table in tables.items()),
         sheets=(*tables.values(), drawing.sources()),
         foot=(*phrases.GUIDE, f"所用模型：{printable(report.model)}。"),
     )
@@ -221,6 +227,12 @@ class _Drawing:
 
     def _field(self, record: Need | Achievement, name: str) -> str:
         return " ".join(printable(self._texts.fields(record).get(name, "")).split())
+
+
+def _narrowed(table: PaperTable) -> PaperTable:
+    kept = [place for place, column in enumerate(table.columns) if column.header in _NARROW]
+    rows = tuple(tuple(row[place] for place in kept) for row in table.rows)
+    return PaperTable(table.name, tuple(table.columns[place] for place in kept), rows, table.empty)
 
 
 def _listed(texts: list[str] | tuple[str, ...], *, separator: str) -> str:

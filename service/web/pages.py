@@ -88,7 +88,7 @@ def doctor(desk: DeskDep, day: Today, form: Annotated[DoctorForm, Form()]) -> Re
     except UsageError as error:
         return _doctor(desk, form=form, fault=error)
     consultation = desk.consult(need, masks=masks, is_tried=form.tried or bool(masks), as_of=day)
-    return draw("diagnosis.html", paper=doctor_paper(consultation, MASKED), form=form)
+    return draw("diagnosis.html", paper=doctor_paper(consultation, MASKED))
 
 
 @router.get("/search")
