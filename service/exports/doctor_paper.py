@@ -10,6 +10,7 @@ from ingest.parsing.indicators import Indicator
 from matcher.doctor import phrases as words
 from matcher.doctor.dependence import MaskEffect, Place
 from matcher.doctor.diagnosis import Diagnosis
+from matcher.doctor.vagueness import ASK_BACK_FROM, TOO_VAGUE_FROM
 from matcher.phrases import FIELD_LABELS
 from service.docking.doctoring import Consultation
 from service.exports import doctor_phrases as phrases
@@ -240,7 +241,12 @@ class _Drawing:
 
 def verdict_line(each: Diagnosis) -> str:
     """Return the verdict of one need as a sentence."""
-    return phrases.VERDICT.format(verdict=words.VERDICTS[each.vagueness.verdict], score=each.vagueness.score)
+    return phrases.VERDICT.format(
+        verdict=words.VERDICTS[each.vagueness.verdict],
+        score=each.vagueness.score,
+        ask_back=ASK_BACK_FROM,
+        too_vague=TOO_VAGUE_FROM,
+    )
 
 
 def value_text(indicator: Indicator) -> str:

@@ -5,7 +5,9 @@ from typing import Final
 TITLE: Final = "技术需求诊断"
 TITLE_OF_ONE: Final = "技术需求诊断：{title}"
 TOTALS: Final = "共诊断需求{n}项：可以直接匹配{ready}项，建议补充{ask_back}项，请退回补充{too_vague}项。"
-VERDICT: Final = "结论：{verdict}。空泛程度{score}分（0分最具体，100分最空泛；20分起建议补充，65分起请退回补充）。"
+VERDICT: Final = (
+    "结论：{verdict}。空泛程度{score}分（0分最具体，100分最空泛；{ask_back}分起建议补充，{too_vague}分起请退回补充）。"
+)
 UNTITLED: Final = "（没有名称）"
 
 WHY: Final = "为什么"

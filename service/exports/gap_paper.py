@@ -16,10 +16,24 @@ from service.exports.paper import Paper, PaperCell, PaperPart, PaperTable, colum
 
 Row = tuple[PaperCell, ...]
 
-_NARROW: Final = frozenset(
-    "序号 需求名称 企业 成果名称 单位 诊断 不满足的条件 怎样消除 最接近的成果 最接近的需求 得分 为什么不够".split()
-    + ["共性技术（组内共有的词）", "需求数", "需求", "最适合全组的成果（单位；平均得分；适合的需求数）"]
-)
+_NARROW: Final = frozenset({
+    "序号",
+    "需求名称",
+    "企业",
+    "成果名称",
+    "单位",
+    "诊断",
+    "不满足的条件",
+    "怎样消除",
+    "最接近的成果",
+    "最接近的需求",
+    "得分",
+    "为什么不够",
+    "共性技术（组内共有的词）",
+    "需求数",
+    "需求",
+    "最适合全组的成果（单位；平均得分；适合的需求数）",
+})
 """Columns that fit across a page; a sheet has all."""
 
 MOST_LISTED: Final = 8
