@@ -92,7 +92,7 @@ def questions(profile: Profile, checks: Sequence[Check], vagueness: Vagueness) -
     patient = _Patient(profile, vagueness, {check.name: check.presence for check in checks})
     chosen: list[Question] = []
     for topic, template in load_need_questions().items():
-        words = _ASKED[topic](patient)
+        words = ASKED[topic](patient)
         if words is not None and len(chosen) < MOST_QUESTIONS:
             chosen.append(Question(topic, template.check, template.template.format(**words)))
     return tuple(chosen)
@@ -204,7 +204,7 @@ def _unmeasured(profile: Profile, pattern: re.Pattern[str]) -> Iterator[str]:
                 yield found[0].rstrip("的和及与")
 
 
-_ASKED: Final[Mapping[str, Callable[[_Patient], dict[str, str] | None]]] = {
+ASKED: Final[Mapping[str, Callable[[_Patient], dict[str, str] | None]]] = {
     "object": _object,
     "business": _business,
     "several": _several,
@@ -221,3 +221,4 @@ _ASKED: Final[Mapping[str, Callable[[_Patient], dict[str, str] | None]]] = {
     "budget": _budget,
     "cooperation": _cooperation,
 }
+"""Topic -> what its question quotes, or None where it is not to be asked; in the order of the table."""

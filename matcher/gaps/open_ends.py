@@ -16,7 +16,9 @@ from matcher.gaps.clusters import naming_words
 from matcher.gaps.survey import Survey
 from matcher.profiles import Profile
 
-N_SHORTCOMINGS: Final = 2
+MEANING: Final = frozenset({"title_vector", "passage_vector"})
+"""Evidence named where no word is missing."""
+
 N_WORDS: Final = 5
 NOT_SPOKEN_OF: Final = "成果没有谈到“{words}”"
 
@@ -44,7 +46,7 @@ class Unanswered:
         need_id: the need.
         nearest: the best candidate there is; None where nothing shares a word or a meaning.
         shortcomings: why the nearest is not enough: words of the need's title that it does not speak of and conditions
-            it fails; where there are none, the two weakest pieces of evidence.
+            it fails; where there are none, how near the meanings are.
         vagueness: how vague the need is: too vague a need is to be asked back before anybody plans research.
     """
 
@@ -127,7 +129,5 @@ def _shortcomings(match: Match | None, need: Profile, achievement: Profile | Non
     told += [each.reason for each in match.conditions if each.status is ConditionStatus.FAIL]
     if told:
         return tuple(told)
-    weakest = sorted(
-        (part for part in match.contributions if part.value is not None), key=lambda part: part.contribution
-    )
-    return tuple(dict.fromkeys(part.reason for part in weakest[:N_SHORTCOMINGS]))
+    # The words are there, so it is the meaning that is not.
+    return tuple(part.reason for part in match.contributions if part.feature in MEANING and part.value is not None)

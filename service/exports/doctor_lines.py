@@ -4,8 +4,10 @@ import json
 from typing import Any
 
 from data.records.matches import Quote
-from matcher.doctor.dependence import MaskEffect, Place
-from matcher.doctor.diagnosis import Diagnosis
+from data.records.needs import Need
+from matcher.doctor.checklist import Check
+from matcher.doctor.dependence import MaskEffect, Place, WordShare
+from matcher.doctor.diagnosis import Diagnosis, FoundIndicator
 from service.docking.doctoring import Consultation
 from service.exports.json_lines import DECIMALS
 from service.exports.masking import Masks, RecordTexts
@@ -23,19 +25,9 @@ def render_lines(report: Consultation, masks: Masks) -> bytes:
 
 def diagnosis_object(each: Diagnosis, *, texts: RecordTexts) -> dict[str, Any]:
     """Return the object of one need; the order of its keys is part of the contract."""
-
-    def quoted(quote: Quote | None) -> dict[str, Any] | None:
-        if quote is None:
-            return None
-        return {
-            "field": quote.field,
-            "text": texts.quote(each.need, quote),
-            "start": quote.start,
-            "end": quote.end,
-        }
-
+    need = each.need
     return {
-        "need_id": each.need.id,
+        "need_id": need.id,
         "verdict": each.vagueness.verdict.value,
         "vagueness": each.vagueness.score,
         "reasons": [
@@ -43,38 +35,48 @@ def diagnosis_object(each: Diagnosis, *, texts: RecordTexts) -> dict[str, Any]:
             for part in each.vagueness.parts
         ],
         "questions": [{"topic": one.topic, "check": one.check, "text": texts.free(one.text)} for one in each.questions],
-        "checks": [
-            {"name": check.name, "presence": check.presence.value, "quote": quoted(check.quote), "note": check.note}
-            for check in each.checks
-        ],
+        "checks": [_check(check, need, texts) for check in each.checks],
         "passages": [
-            {"kind": passage.kind.value, "quote": quoted(passage.quote)}
+            {"kind": passage.kind.value, "quote": _quote(passage.quote, need, texts)}
             for passage in each.profile.quoted
             if passage.text
         ],
-        "indicators": [
-            {
-                "name": texts.free(found.indicator.name),
-                "comparator": found.indicator.comparator.value,
-                "low": found.indicator.low,
-                "high": found.indicator.high,
-                "unit": found.indicator.unit,
-                "demand": found.is_demand,
-                "quote": quoted(found.quote),
-            }
-            for found in each.indicators
-        ],
-        "words": [
-            {
-                "word": texts.free(share.word),
-                "share": round(share.share, DECIMALS),
-                "drop": None if share.drop is None else round(share.drop, DECIMALS) + 0.0,
-                "n_lost": share.n_lost,
-            }
-            for share in each.words
-        ],
+        "indicators": [_indicator(found, need, texts) for found in each.indicators],
+        "words": [_word(share, texts) for share in each.words],
         "masking": None if each.masking is None else _masking(each.masking),
     }
+
+
+def _check(check: Check, need: Need, texts: RecordTexts) -> dict[str, Any]:
+    quote = None if check.quote is None else _quote(check.quote, need, texts)
+    return {"name": check.name, "presence": check.presence.value, "quote": quote, "note": check.note}
+
+
+def _indicator(found: FoundIndicator, need: Need, texts: RecordTexts) -> dict[str, Any]:
+    indicator = found.indicator
+    return {
+        "name": texts.free(indicator.name),
+        "comparator": indicator.comparator.value,
+        "low": indicator.low,
+        "high": indicator.high,
+        "unit": indicator.unit,
+        "demand": found.is_demand,
+        "quote": _quote(found.quote, need, texts),
+    }
+
+
+def _word(share: WordShare, texts: RecordTexts) -> dict[str, Any]:
+    return {
+        "word": texts.free(share.word),
+        "share": round(share.share, DECIMALS),
+        # Adding 0.0 turns the -0.0 that rounding leaves into 0.0.
+        "drop": None if share.drop is None else round(share.drop, DECIMALS) + 0.0,
+        "n_lost": share.n_lost,
+    }
+
+
+def _quote(quote: Quote, need: Need, texts: RecordTexts) -> dict[str, Any]:
+    return {"field": quote.field, "text": texts.quote(need, quote), "start": quote.start, "end": quote.end}
 
 
 def _masking(effect: MaskEffect) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from data.records.achievements import Achievement
+from data.records.ids import AchievementId
 from data.records.matches import Match
 from data.records.needs import Need
 from matcher.doctor.phrases import VERDICTS
@@ -224,10 +225,16 @@ class _Drawing:
         )
 
     def _offers(self, group: CommonNeed) -> Iterator[str]:
-        for rank, (number, score, n_answered) in enumerate(group.best, start=1):
-            achievement = self._report.achievements[number]
-            owner = self._owner(achievement)
-            yield f"{rank}．{self._title(achievement)}（{owner}；{round(100 * score)}分；{n_answered}项）"
+        fitting = [each for each in group.best if each[2]]
+        for rank, (number, score, n_answered) in enumerate(fitting, start=1):
+            yield f"{rank}．{self._offer(number)}；{round(100 * score)}分；{n_answered}项）"
+        if not fitting:
+            yield phrases.NO_BEST
+            yield from (f"{self._offer(number)}；{round(100 * score)}分）" for number, score, _ in group.best[:1])
+
+    def _offer(self, number: AchievementId) -> str:
+        achievement = self._report.achievements[number]
+        return f"{self._title(achievement)}（{self._owner(achievement)}"
 
     def _name(self, group: CommonNeed) -> str:
         return self.free("、".join(group.words))

@@ -23,6 +23,7 @@ NO_COMMON: Final = "没有归纳出共性技术需求。"
 NO_NEAREST: Final = "没有任何用词或意思相近的成果"
 NO_NEED: Final = "没有任何用词或意思相近的需求"
 NO_REASON: Final = "各项依据都偏弱"
+NO_BEST: Final = "没有较强相关的成果，最接近的是："
 NONE_NAMED: Final = "未填写"
 
 NEAR_NOTE: Final = "判断为较强相关以上，只有一个硬性条件不满足的候选；消除这个条件即可对接。"

@@ -43,7 +43,7 @@ def test_doctor_writes_every_format_alike_twice(run: Run, files: list[str], tmp_
         "隐去词后的变化",
         "说明",
     ]
-    headings = [each.text for each in Document(str(tmp_path / "a.docx")).paragraphs if each.style.name == "Heading 1"]  # type: ignore[union-attr] # every paragraph has one
+    headings = [each.text for each in Document(str(tmp_path / "a.docx")).paragraphs if each.style.name == "Heading 1"]
     assert headings == ["1．压铸件气孔缺陷控制", "2．高氨氮废水脱氮", "3．轴承表面缺陷检测"]
 
 
