@@ -72,3 +72,19 @@ class PassageKind(StrEnum):
     INTRODUCTION = "introduction"
     FEATURE = "feature"
     APPLICATION = "application"
+
+
+class Triage(StrEnum):
+    """What a desk does with a need that comes in: match it, ask the company to add to it, or send it back."""
+
+    READY = "ready"
+    ASK_BACK = "ask_back"
+    TOO_VAGUE = "too_vague"
+
+
+class Presence(StrEnum):
+    """Whether a need says something that it should say; `CANNOT_TELL` where it is mentioned, but not stated."""
+
+    PRESENT = "present"
+    ABSENT = "absent"
+    CANNOT_TELL = "cannot_tell"

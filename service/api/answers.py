@@ -6,10 +6,12 @@ from typing import Any
 from data.records.ids import NeedId
 from data.records.matches import Match, MatchReport
 from data.records.needs import Need
-from service.api.schemas import FoundBody, MatchAnswer, SearchAnswer
+from service.api.schemas import DoctorAnswer, FoundBody, MatchAnswer, SearchAnswer
 from service.docking.answering import Findings
+from service.docking.doctoring import Consultation
 from service.docking.searching import Found
 from service.exports.card import view_record
+from service.exports.doctor_lines import diagnosis_object
 from service.exports.json_lines import pair_object
 from service.exports.masking import MASKED, RecordTexts
 
@@ -40,6 +42,21 @@ def match_answer(report: MatchReport) -> MatchAnswer:
         "as_of": report.as_of,
         "model": report.model,
     })
+
+
+def doctor_answer(consultation: Consultation) -> DoctorAnswer:
+    """Return the one diagnosis of a report: the object of the jsonl export, with names of the candidates."""
+    texts = RecordTexts(MASKED)
+    (diagnosis,) = consultation.diagnoses
+    named = () if diagnosis.masking is None else (*diagnosis.masking.before, *diagnosis.masking.after)
+    titles = {
+        place.achievement_id: texts.fields(consultation.achievements[place.achievement_id]).get("title", "")
+        for place in named
+    }
+    return DoctorAnswer.model_validate(
+        diagnosis_object(diagnosis, texts=texts)
+        | {"titles": titles, "notices": consultation.notes, "model": consultation.model}
+    )
 
 
 def search_answer(findings: Findings) -> SearchAnswer:

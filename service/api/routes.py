@@ -5,8 +5,16 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 
 from data.records.enums import Direction
-from service.api.answers import match_answer, search_answer
-from service.api.schemas import Health, MatchAnswer, MatchRequest, ProblemBody, SearchAnswer
+from service.api.answers import doctor_answer, match_answer, search_answer
+from service.api.schemas import (
+    DoctorAnswer,
+    DoctorRequest,
+    Health,
+    MatchAnswer,
+    MatchRequest,
+    ProblemBody,
+    SearchAnswer,
+)
 from service.dependencies import (
     DEFAULT_CANDIDATES,
     Candidates,
@@ -18,6 +26,7 @@ from service.dependencies import (
     Today,
 )
 from service.docking.answering import need_of_text
+from service.docking.doctoring import read_masks
 from service.errors import MEDIA_TYPE
 
 PREFIX: Final = "/api/v1"
@@ -60,6 +69,19 @@ def match(body: MatchRequest, desk: DeskDep, day: Today) -> MatchAnswer:
     """Match a text that is nowhere stored."""
     need = need_of_text(body.title, body.content)
     return match_answer(desk.match(need, top=body.top, as_of=day))
+
+
+@router.post(
+    "/doctor",
+    summary="诊断一段需求",
+    description="写得够不够具体、缺什么、该问什么、匹配靠哪些词；写了 mask 或 try 就在工作区试配。文字不会保存。",
+    tags=["诊断"],
+    responses=_BAD_VALUES | _NOT_READY,
+)
+def doctor(body: DoctorRequest, desk: DeskDep, day: Today) -> DoctorAnswer:
+    """Examine a text that is nowhere stored."""
+    need, masks = need_of_text(body.title, body.content), read_masks(body.mask)
+    return doctor_answer(desk.consult(need, masks=masks, is_tried=body.is_tried or bool(masks), as_of=day))
 
 
 @router.get(

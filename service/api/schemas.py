@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from data.records.enums import ConditionStatus
+from data.records.enums import ConditionStatus, PassageKind, Presence, Triage
 from service.dependencies import DEFAULT_CANDIDATES, MOST_CANDIDATES
 from service.docking.answering import MOST_CONTENT_CHARACTERS, MOST_TITLE_CHARACTERS
 
@@ -103,6 +103,117 @@ class MatchAnswer(BaseModel):
     nearest: list[MatchBody] = Field(description="没有合适的匹配时最接近的几项，未达到推荐标准；否则为空。")
     notices: list[str] = Field(description="结果可能不全的原因。")
     as_of: date = Field(description="按哪一天判断需求是否过期。")
+    model: str
+
+
+class DoctorRequest(BaseModel):
+    """A need to be examined; it is not stored."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "title": "压铸件气孔控制",
+                    "content": "铝合金压铸件内部气孔多，希望降低废品率。",
+                    "mask": ["铝合金=金属"],
+                }
+            ]
+        },
+    )
+
+    title: str = Field(default="", max_length=MOST_TITLE_CHARACTERS, description="需求名称；不写则取内容开头一句。")
+    content: str = Field(min_length=1, max_length=MOST_CONTENT_CHARACTERS, description="需求内容。")
+    mask: list[str] = Field(default=[], max_length=50, description="要隐去的词；写成 词=代替的说法 则换成这个说法。")
+    is_tried: bool = Field(default=False, alias="try", description="是否在工作区的成果中试配，看匹配靠哪些词。")
+
+
+class ReasonBody(BaseModel):
+    """One part of the vagueness."""
+
+    name: str
+    points: int
+    reason: str
+
+
+class QuestionBody(BaseModel):
+    """A question to the company."""
+
+    topic: str
+    check: str
+    text: str
+
+
+class CheckBody(BaseModel):
+    """One item of the checklist; `quote` is null where nothing may or can be quoted."""
+
+    name: str
+    presence: Presence
+    quote: QuoteBody | None
+    note: str
+
+
+class NeedPassageBody(BaseModel):
+    """A passage of the need and what it talks about."""
+
+    kind: PassageKind
+    quote: QuoteBody
+
+
+class ValueBody(BaseModel):
+    """A value the need states; `demand` tells whether it asks for it."""
+
+    name: str
+    comparator: str
+    low: float | None
+    high: float | None
+    unit: str
+    demand: bool
+    quote: QuoteBody
+
+
+class WordBody(BaseModel):
+    """A word the matching relies on; `drop` and `n_lost` are null where nothing was tried."""
+
+    word: str
+    share: Share
+    drop: float | None
+    n_lost: int | None
+
+
+class PlaceBody(BaseModel):
+    """An achievement on a list."""
+
+    achievement_id: str
+    rank: int = Field(ge=1)
+    score: Share
+
+
+class MaskBody(BaseModel):
+    """What hiding words does to the first ten."""
+
+    masked: dict[str, str]
+    absent: list[str]
+    kept: int
+    before: list[PlaceBody]
+    after: list[PlaceBody]
+
+
+class DoctorAnswer(BaseModel):
+    """What the doctor says of one need, as a line of `duijie doctor --out x.jsonl`."""
+
+    need_id: str
+    verdict: Triage = Field(description="ready 可以直接匹配，ask_back 建议补充，too_vague 请退回补充。")
+    vagueness: int = Field(ge=0, le=100)
+    reasons: list[ReasonBody]
+    questions: list[QuestionBody]
+    checks: list[CheckBody]
+    passages: list[NeedPassageBody]
+    indicators: list[ValueBody]
+    words: list[WordBody]
+    masking: MaskBody | None
+    titles: dict[str, str] = Field(description="masking 中各项成果的名称。")
+    notices: list[str]
     model: str
 
 

@@ -10,7 +10,21 @@ from typing import Annotated, Final
 import typer
 
 from data.errors import DuijieError
-from service.cli import demo, evaluate, imports, index, match, models, partners, score, search, serve, train
+from service.cli import (
+    demo,
+    doctor,
+    evaluate,
+    gaps,
+    imports,
+    index,
+    match,
+    models,
+    partners,
+    score,
+    search,
+    serve,
+    train,
+)
 from service.cli.console import quiet_libraries, show, survive_narrow_encodings, tell
 from service.cli.help_pages import ChineseCommand, ChineseGroup
 from service.cli.interruption import INTERRUPTED_STATUS, InterruptedCommandError
@@ -58,6 +72,8 @@ for name, function in (
     ("score", score.score),
     ("evaluate", evaluate.evaluate),
     ("train", train.train),
+    ("doctor", doctor.doctor),
+    ("gaps", gaps.gaps),
     ("search", search.search),
     ("partners", partners.partners),
     ("index", index.index),

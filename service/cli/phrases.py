@@ -29,6 +29,16 @@ HELP: Final = {
         "写出的文件夹中有模型、检验报告（report.html）、逐对结果和说明；以后用 --model 我的模型 使用它。"
         "几批判定可一起训练：--needs、--achievements、--pairs 各写多次。"
     ),
+    "doctor": (
+        "诊断需求：写得够不够具体、缺什么、该向企业问什么，以及匹配靠哪些词、保密的词能不能隐去。\n\n"
+        "例：duijie doctor --needs 需求.xlsx --out 诊断.xlsx\n\n"
+        "例：duijie doctor --needs 需求.xlsx --id N001 --achievements 成果.xlsx "
+        "--mask 7075铝合金=铝合金 --out 诊断.docx"
+    ),
+    "gaps": (
+        "找出对接的缺口：只差一个条件的候选、无人能解的需求、暂无需求的成果，并归纳多家企业共有的需求（共性技术）。\n\n"
+        "例：duijie gaps --needs 需求.xlsx --achievements 成果.xlsx --out 缺口.xlsx"
+    ),
     "search": (
         "在工作区中查找：文字是一项需求时找成果（--for needs），是一项成果时找需求（--for achievements）。\n\n"
         '例：duijie search "锌合金压铸件气孔控制" --top 5'

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
@@ -17,9 +18,12 @@ from data.storage.workspace import Workspace
 from ingest.contacts import find_contacts
 from ingest.identities import content_id
 from matcher.corpus import Corpus
+from matcher.doctor.dependence import Bench
 from matcher.match import Matcher
 from matcher.scoring import ranker_for
 from models.protocols import Ranker
+from models.segmenters import open_segmenter
+from service.docking.doctoring import Consultation, examine, try_words
 from service.docking.language import LanguageChoice
 from service.docking.loading import Loaded, load, stamps_of
 from service.docking.searching import ACHIEVEMENTS, NEEDS, TARGETS, Found, Side, is_index_current
@@ -158,6 +162,32 @@ class Desk:
             model=f"{language.id}+{ranker.id}",
             notes=(note,) if note else (),
         )
+
+    def consult(self, need: Need, *, masks: Mapping[str, str], is_tried: bool, as_of: date) -> Consultation:
+        """Examine a need that need not be in the workspace, and is not put there.
+
+        Args:
+            need: to be examined.
+            masks: words to hide -> what stands in their place; only looked at where the need is tried.
+            is_tried: whether to try it on the achievements of the workspace, which takes a second or two; otherwise
+                neither index nor encoder is used.
+            as_of: the day of the report.
+
+        Returns:
+            A report of one need; the errors are those of `loading.Loaded.side`.
+        """
+        if not is_tried:
+            return Consultation(examine([need], open_segmenter(self._choice.segmenter)), as_of, {})
+        with self._lock:
+            loaded = self._current()
+            target, language = loaded.side(ACHIEVEMENTS), loaded.language
+            diagnoses = examine([need], language.segmenter)
+            empty = Corpus.build([], language, role="query")
+            matcher = Matcher(empty, target.corpus, language, self._ranker, loaded.floor)
+            diagnoses = try_words(diagnoses, Bench(matcher, target.retriever), masks=masks)
+        offered = {record.id: record for record in target.records.values() if isinstance(record, Achievement)}
+        note = self._note(ACHIEVEMENTS)
+        return Consultation(diagnoses, as_of, offered, f"{language.id}+{self._ranker.id}", (note,) if note else ())
 
     def search(self, text: str, direction: Direction, *, top: int) -> Findings:
         """Find records that resemble a sentence.

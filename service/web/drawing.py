@@ -18,6 +18,7 @@ _TEMPLATES: Final = Path(__file__).resolve().parent / "templates"
 
 STYLE_SHEETS: Final[Mapping[str, str]] = {
     "card.css": (CARD_TEMPLATES / "matches.css").read_text(encoding="utf-8"),
+    "paper.css": (CARD_TEMPLATES / "paper.css").read_text(encoding="utf-8"),
     "pages.css": (_TEMPLATES / "pages.css").read_text(encoding="utf-8"),
 }
 """What pages load, by name; nothing else of the two folders is served."""

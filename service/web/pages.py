@@ -1,9 +1,11 @@
 """The pages: reads a request, asks the desk, draws the answer."""
 
+import re
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Form
 from fastapi.responses import HTMLResponse, Response
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from data.errors import UsageError
@@ -23,12 +25,29 @@ from service.dependencies import (
     Today,
 )
 from service.docking.answering import MOST_CONTENT_CHARACTERS, MOST_TITLE_CHARACTERS, Desk, need_of_text
+from service.docking.doctoring import read_masks
 from service.exports.card import view_record
+from service.exports.doctor_paper import doctor_paper
 from service.exports.masking import MASKED, RecordTexts
 from service.exports.outline import Outline
 from service.web.drawing import STYLE_SHEETS, draw
 
 _SHEET_AGE: Final = "public, max-age=31536000, immutable"
+
+
+class DoctorForm(BaseModel):
+    """What the doctor's form sends; `mask` holds words apart by blanks, commas or lines."""
+
+    title: str = ""
+    content: str = ""
+    mask: str = ""
+    tried: bool = False
+
+    @property
+    def masks(self) -> dict[str, str]:
+        """Words to hide -> what stands in their place."""
+        return read_masks([word for word in re.split(r"[\s、，,；;]+", self.mask) if word])
+
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -52,6 +71,24 @@ def match(
     except UsageError as error:
         return _home(desk, title=title, content=content, fault=error)
     return _results(desk.match(need, top=DEFAULT_CANDIDATES, as_of=day), stored=False)
+
+
+@router.get("/doctor")
+def doctor_form(desk: DeskDep) -> Response:
+    """Show the form that takes a need to be examined."""
+    return _doctor(desk)
+
+
+@router.post("/doctor")
+def doctor(desk: DeskDep, day: Today, form: Annotated[DoctorForm, Form()]) -> Response:
+    """Examine a text that is nowhere stored."""
+    try:
+        masks = form.masks
+        need = need_of_text(form.title, form.content)
+    except UsageError as error:
+        return _doctor(desk, form=form, fault=error)
+    consultation = desk.consult(need, masks=masks, is_tried=form.tried or bool(masks), as_of=day)
+    return draw("diagnosis.html", paper=doctor_paper(consultation, MASKED))
 
 
 @router.get("/search")
@@ -99,6 +136,18 @@ def style_sheet(name: str) -> Response:
     if name not in STYLE_SHEETS:
         raise HTTPException(404)
     return Response(STYLE_SHEETS[name], media_type="text/css", headers={"cache-control": _SHEET_AGE})
+
+
+def _doctor(desk: Desk, *, form: DoctorForm | None = None, fault: UsageError | None = None) -> Response:
+    return draw(
+        "doctor.html",
+        status=200 if fault is None else 422,
+        form=form or DoctorForm(),
+        fault=fault,
+        can_try=bool(desk.stock().n_achievements),
+        most_title=MOST_TITLE_CHARACTERS,
+        most_content=MOST_CONTENT_CHARACTERS,
+    )
 
 
 def _home(desk: Desk, *, title: str = "", content: str = "", fault: UsageError | None = None) -> Response:

@@ -139,6 +139,7 @@ def test_openapi_names_every_route_with_an_example_and_its_problems(client: Test
     assert {path: list(methods) for path, methods in described["paths"].items()} == {
         "/api/v1/health": ["get"],
         "/api/v1/match": ["post"],
+        "/api/v1/doctor": ["post"],
         "/api/v1/search": ["get"],
         "/api/v1/needs/{number}/matches": ["get"],
     }
@@ -153,3 +154,22 @@ def test_the_example_of_the_description_works(client: TestClient) -> None:
     (example,) = described["components"]["schemas"]["MatchRequest"]["examples"]
 
     assert client.post("/api/v1/match", json=example).status_code == 200
+
+
+def test_doctor_answers_verdict_questions_and_masks(client: TestClient) -> None:
+    answer = client.post(
+        "/api/v1/doctor", json={"title": NEED["title"], "content": NEED["content"], "mask": ["主轴=部件"]}
+    )
+
+    body = answer.json()
+    assert (answer.status_code, body["verdict"]) == (200, "ready")
+    assert body["masking"]["masked"] == {"主轴": "部件"}
+    assert len(body["masking"]["before"]) == 10
+    assert {place["achievement_id"] for place in body["masking"]["before"]} <= body["titles"].keys()
+    assert PHONE.findall(answer.text) == []
+
+
+def test_doctor_needs_no_index_where_nothing_is_tried(empty_client: TestClient) -> None:
+    answer = empty_client.post("/api/v1/doctor", json={"content": "车间自动化改造"})
+
+    assert (answer.status_code, answer.json()["verdict"], answer.json()["masking"]) == (200, "too_vague", None)

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 TEXT = "数控车床连续加工3小时后主轴热伸长，要求补偿后热误差≤8μm。联系电话13900001234。"
 PAGES = (
     "/",
+    "/doctor",
     "/search?q=主轴热误差",
     "/needs/XQ001",
     "/needs/XQ001/matches",
@@ -130,3 +131,32 @@ def test_style_sheets_may_be_kept_and_nothing_else_of_the_folder_is_served(clien
     assert [client.get(f"/assets/{name}").status_code for name in ("card.html", "..%2Fpages.py", "home.html")] == [
         404
     ] * 3
+
+
+def test_doctor_shows_verdict_questions_and_no_phone(client: TestClient) -> None:
+    page = client.post("/doctor", data={"content": TEXT})
+
+    assert page.status_code == 200
+    headings = [each.get_text() for each in soup_of(page.text).select("h3.sub")]
+    assert headings[:4] == [
+        "为什么",
+        "建议向企业询问",
+        "写了什么，缺什么",
+        "原文（按段落标出说的是什么，有下划线的是要求的指标）",
+    ]
+    assert "补偿后热误差≤8μm" in [each.get_text() for each in soup_of(page.text).select("u")]
+    assert re.findall(r"1[3-9]\d{9}", page.text) == []
+
+
+def test_doctor_shows_what_hiding_a_word_does(client: TestClient) -> None:
+    page = client.post("/doctor", data={"content": TEXT, "mask": "主轴=部件、没有的词"})
+
+    assert "隐去“主轴”后名单的变化" in page.text
+    assert "需求中没有出现：没有的词。" in page.text
+
+
+def test_doctor_keeps_what_was_written_when_it_refuses(client: TestClient) -> None:
+    page = client.post("/doctor", data={"title": "只有名称", "content": " "})
+
+    assert page.status_code == 422
+    assert soup_of(page.text).select_one("#title")["value"] == "只有名称"  # type: ignore[index] # its absence fails the test

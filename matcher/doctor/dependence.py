@@ -1,0 +1,211 @@
+"""Which words of a need its matches rest on, and what is lost when secret words are hidden."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Self
+
+import numpy as np
+
+from data.records.enums import Direction
+from data.records.ids import AchievementId
+from data.records.needs import Need
+from ingest.cleaning import fold
+from matcher.corpus import Corpus
+from matcher.features.words import as_written
+from matcher.language import shipped_weights
+from matcher.match import Matcher
+from matcher.profiles import Profile, profile_need
+from matcher.retrieval import POOL, Retriever
+from models.protocols import Float64Matrix, Int64Matrix
+
+MOST_WORDS: Final = 10
+TOP: Final = 10
+"""Candidates whose change is watched: as many as a list shows."""
+
+_TEXT_FIELDS: Final = ("title", "content", "indicators", "existing_base")
+_SCRAP: Final = re.compile(r".|[\x00-\x7f]{2}|[\d.,~-]+[a-z%/0-9²³·]*")
+
+
+@dataclass(frozen=True, slots=True)
+class WordShare:
+    """How much the matches of a need rest on one of its words.
+
+    Attributes:
+        word: as the need writes it.
+        idf: how rare it is, see models.term_weights; at least 1.
+        share: its part of the shared-words evidence, 0-1: squared idf over the sum of all words of the need.
+        drop: how much the mean score of the first ten falls without it, on the scale 0-1 (negative: it rises);
+            None where no achievements were given.
+        n_lost: how many of the first ten would no longer be among the first ten of the same candidates; None as above.
+    """
+
+    word: str
+    idf: float
+    share: float
+    drop: float | None = None
+    n_lost: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An achievement on a list: rank from 1, score 0-1."""
+
+    achievement_id: AchievementId
+    rank: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class MaskEffect:
+    """What hiding words does to the first ten candidates of a need.
+
+    Attributes:
+        masked: word -> what stands in its place ("" where it is taken out); only words that the need has.
+        absent: words to hide that the need does not have.
+        before: the first ten with the words.
+        after: the first ten without them.
+    """
+
+    masked: Mapping[str, str]
+    absent: tuple[str, ...]
+    before: tuple[Place, ...]
+    after: tuple[Place, ...]
+
+    @property
+    def kept(self) -> tuple[Place, ...]:
+        """What is on both lists, with the places before."""
+        after = {place.achievement_id for place in self.after}
+        return tuple(place for place in self.before if place.achievement_id in after)
+
+    @property
+    def lost(self) -> tuple[Place, ...]:
+        """What was among the first ten and no longer is."""
+        after = {place.achievement_id for place in self.after}
+        return tuple(place for place in self.before if place.achievement_id not in after)
+
+    @property
+    def gained(self) -> tuple[Place, ...]:
+        """What has come among the first ten."""
+        before = {place.achievement_id for place in self.before}
+        return tuple(place for place in self.after if place.achievement_id not in before)
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A matcher over achievements, and indexes over them, to try needs on."""
+
+    matcher: Matcher
+    retriever: Retriever
+
+    @classmethod
+    def build(cls, matcher: Matcher) -> Self:
+        """Index the achievements of a matcher; its needs are not used."""
+        return cls(matcher, Retriever.build(matcher.achievements, matcher.language))
+
+    def corpus(self, needs: Sequence[Need]) -> Corpus:
+        """Prepare needs that are nowhere stored."""
+        language = self.matcher.language
+        return Corpus.build([profile_need(need, language.segmenter) for need in needs], language, role="query")
+
+    def scores(self, needs: Corpus, position: int, candidates: Int64Matrix) -> Float64Matrix:
+        """Score candidates of one need, shape (len(candidates),)."""
+        matcher = replace(self.matcher, needs=needs)
+        return matcher.rank_candidates(Direction.NEEDS, position, candidates).ranking.score
+
+    def first(self, needs: Corpus, position: int) -> tuple[Place, ...]:
+        """Return the first ten of one need as `duijie match` would list them, whatever their level."""
+        (candidates,) = self.retriever.candidates(needs, [position], pool=POOL)
+        scores = self.scores(needs, position, candidates) if len(candidates) else np.zeros(0)
+        order = np.lexsort((candidates, -scores))[:TOP]
+        ids = [AchievementId(self.matcher.achievements.profiles[int(candidates[row])].id) for row in order]
+        return tuple(
+            Place(number, rank, float(scores[row]))
+            for rank, (number, row) in enumerate(zip(ids, order, strict=True), start=1)
+        )
+
+
+def word_shares(profile: Profile) -> tuple[WordShare, ...]:
+    """Rank the words of a need by their part of the shared-words evidence.
+
+    Returns:
+        The ten heaviest and the words of the title, heaviest first, ties by the word; scraps of formulas and values are
+        left out of the list, but not of the sum.
+    """
+    words = sorted(set(profile.words))
+    if not words:
+        return ()
+    rarity = shipped_weights().word_idf(words)
+    shares = np.square(rarity) / np.square(rarity).sum()
+    order = sorted(range(len(words)), key=lambda i: (-shares[i], words[i]))
+    whole = [i for i in order if not _SCRAP.fullmatch(words[i])]
+    named = set(profile.title_words)
+    kept = [i for rank, i in enumerate(whole) if rank < MOST_WORDS or words[i] in named]
+    return tuple(WordShare(as_written(words[i], profile), float(rarity[i]), float(shares[i])) for i in kept)
+
+
+def try_without(need: Need, shares: Sequence[WordShare], bench: Bench) -> tuple[WordShare, ...]:
+    """Score the candidates of a need again without each of its words.
+
+    Args:
+        need: the need.
+        shares: its words, see `word_shares`.
+        bench: what to try on.
+
+    Returns:
+        The same words with `drop` and `n_lost`, those whose loss costs most first; ties keep their order.
+    """
+    variants = bench.corpus([need, *(hide(need, {share.word: ""}) for share in shares)])
+    (candidates,) = bench.retriever.candidates(variants, [0], pool=POOL)
+    if not len(candidates):
+        return tuple(shares)
+    whole = bench.scores(variants, 0, candidates)
+    first = np.lexsort((candidates, -whole))[:TOP]
+    tried = []
+    for position, share in enumerate(shares, start=1):
+        scores = bench.scores(variants, position, candidates)
+        left = np.lexsort((candidates, -scores))[:TOP]
+        drop = float(whole[first].mean() - scores[first].mean())
+        tried.append(replace(share, drop=drop, n_lost=len(set(first.tolist()) - set(left.tolist()))))
+    return tuple(sorted(tried, key=lambda share: -(share.drop or 0.0)))
+
+
+def mask_effect(need: Need, masks: Mapping[str, str], bench: Bench) -> MaskEffect:
+    """Show what hiding words does to the list of a need.
+
+    Args:
+        need: the need.
+        masks: word -> what to write in its place; "" takes it out.
+        bench: what to try on.
+
+    Returns:
+        The first ten before and after, each found and scored anew.
+    """
+    text = "\n".join(fold(getattr(need, field)).text for field in _TEXT_FIELDS).lower()
+    present = {word: general for word, general in masks.items() if fold(word).text.lower() in text}
+    absent = tuple(word for word in masks if word not in present)
+    variants = bench.corpus([need, hide(need, present)])
+    return MaskEffect(present, absent, bench.first(variants, 0), bench.first(variants, 1))
+
+
+def hide(need: Need, masks: Mapping[str, str]) -> Need:
+    """Return a need whose texts hold other words in the place of some; upper and lower case count as the same.
+
+    Texts come out folded, as matching reads them: a word is found however its characters were written.
+    """
+    patterns = {re.compile(re.escape(fold(word).text), re.IGNORECASE): general for word, general in masks.items()}
+
+    def hidden(value: str) -> str:
+        text = fold(value).text
+        for pattern, general in patterns.items():
+            # Escaped: a stand-in is text, not a template.
+            text = pattern.sub(general.replace("\\", r"\\"), text)
+        return text
+
+    return replace(
+        need,
+        title=hidden(need.title),
+        content=hidden(need.content),
+        indicators=hidden(need.indicators),
+        existing_base=hidden(need.existing_base),
+    )

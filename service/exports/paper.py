@@ -1,0 +1,85 @@
+"""A paper: headings, sentences and tables, decided once and drawn alike by workbook, Word file and page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from service.exports.marks import MarkedText
+
+PaperCell = str | int | MarkedText
+
+
+@dataclass(frozen=True, slots=True)
+class PaperColumn:
+    """A column; `width` in half-width characters on a sheet, and its share of the line elsewhere."""
+
+    header: str
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class PaperTable:
+    """A table.
+
+    Attributes:
+        name: what it is called; the name of its sheet, so at most 31 characters.
+        columns: its columns.
+        rows: one cell a column; every text is masked and printable.
+        empty: what stands there when it has no row.
+    """
+
+    name: str
+    columns: tuple[PaperColumn, ...]
+    rows: tuple[tuple[PaperCell, ...], ...]
+    empty: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPart:
+    """A heading of level 1 or 2, what is said below it, and its table, if it has one."""
+
+    heading: str
+    level: int = 1
+    lines: tuple[str | MarkedText, ...] = ()
+    table: PaperTable | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a file shows.
+
+    Attributes:
+        title: what it is called.
+        as_of: the only date it carries.
+        lead: sentences under the title.
+        parts: what Word file and page show, in order.
+        sheets: what the workbook shows, one sheet each.
+        foot: sentences at the end: how to read it, what it was made with.
+    """
+
+    title: str
+    as_of: date
+    lead: tuple[str, ...]
+    parts: tuple[PaperPart, ...]
+    sheets: tuple[PaperTable, ...]
+    foot: tuple[str, ...] = ()
+
+
+def plain_cell(cell: PaperCell) -> str:
+    """Return a cell as plain text, its marks written out."""
+    if isinstance(cell, MarkedText):
+        return "".join(segment.opens + segment.text for segment in cell.segments)
+    return str(cell)
+
+
+def columns(*named: tuple[str, float]) -> tuple[PaperColumn, ...]:
+    """Return columns of (header, width)."""
+    return tuple(PaperColumn(header, width) for header, width in named)
+
+
+def shared_widths(table: PaperTable, *, total: int) -> Sequence[int]:
+    """Return the widths of a table's columns as whole parts of a line; they add up to `total`."""
+    whole = sum(column.width for column in table.columns)
+    widths = [int(total * column.width / whole) for column in table.columns]
+    widths[-1] += total - sum(widths)
+    return widths

@@ -1,0 +1,135 @@
+"""Papers as xlsx, docx, html and csv."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from markupsafe import Markup
+from xlsxwriter.workbook import Workbook
+
+from service.exports.delimited import harmless
+from service.exports.files import check_output, replace_file
+from service.exports.marks import MarkedText
+from service.exports.paper import Paper, PaperCell, PaperPart, PaperTable, plain_cell, shared_widths
+from service.exports.web_page import TEMPLATES, template_environment
+from service.exports.word_file import TEXT_WIDTH, append, new_document, saved
+from service.exports.word_xml import CELL, cell_paragraph, marked_runs, paragraph, run, table
+from service.exports.workbook_grid import Column, Grid, Styles
+
+GUIDE_SHEET: Final = "说明"
+_FEWEST_SPLIT: Final = 600
+"""Characters of a cell from which its row may run over to the next page."""
+
+
+def render_workbook(paper: Paper) -> bytes:
+    """Draw the sheets of a paper, and one more with what it says besides.
+
+    Returns:
+        An xlsx file; byte-identical for the same paper.
+    """
+    buffer = io.BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with Workbook(buffer, options) as book:
+        created = datetime(paper.as_of.year, paper.as_of.month, paper.as_of.day, tzinfo=UTC)
+        book.set_properties({"title": paper.title, "created": created})
+        styles = Styles(book)
+        for sheet in paper.sheets:
+            _add_sheet(book, styles, sheet)
+        guide = Grid(book, styles, name=GUIDE_SHEET, columns=(Column("项目", 18), Column("说明", 110)))
+        for line in paper.lead:
+            guide.add(["概况", line])
+        for line in paper.foot:
+            guide.add(["怎样阅读", line])
+        guide.finish()
+    return buffer.getvalue()
+
+
+def render_word(paper: Paper) -> bytes:
+    """Draw a paper as a Word file; byte-identical for the same paper."""
+    document = new_document(title=paper.title, as_of=paper.as_of)
+    append(document, "".join(_opening(paper)))
+    for part in paper.parts:
+        append(document, "".join(_part(part)))
+    append(document, "".join(paragraph(run(line)) for line in paper.foot))
+    return saved(document)
+
+
+def render_page(paper: Paper) -> bytes:
+    """Draw a paper as one self-contained page that loads nothing and prints on A4."""
+    style = "".join((TEMPLATES / name).read_text(encoding="utf-8") for name in ("matches.css", "paper.css"))
+    page = template_environment().get_template("paper.html")
+    # Our own style sheets: no text of a user is ever part of them.
+    return page.render(paper=paper, style=Markup(style)).encode("utf-8")  # noqa: S704 - as above
+
+
+def render_csv(paper: Paper) -> bytes:
+    """Draw the sheets of a paper one below the other, each headed by its name; UTF-8 with a byte order mark."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    for sheet in paper.sheets:
+        writer.writerow(["表", *(column.header for column in sheet.columns)])
+        for cells in sheet.rows or (((sheet.empty,),)):
+            writer.writerow([sheet.name, *(harmless(plain_cell(cell)) for cell in cells)])
+    return text.getvalue().encode("utf-8-sig")
+
+
+_RENDERERS: Final[Mapping[str, Callable[[Paper], bytes]]] = {
+    ".xlsx": render_workbook,
+    ".docx": render_word,
+    ".html": render_page,
+    ".csv": render_csv,
+}
+PAPER_ENDINGS: Final = tuple(_RENDERERS)
+
+
+def write_paper(paper: Paper, path: Path) -> None:
+    """Write a paper in the format that the file's ending names; the file is replaced as a whole or not at all."""
+    check_output(path, endings=PAPER_ENDINGS)
+    replace_file(path, _RENDERERS[path.suffix.lower()](paper))
+
+
+def _add_sheet(book: Workbook, styles: Styles, sheet: PaperTable) -> None:
+    grid = Grid(
+        book, styles, name=sheet.name, columns=[Column(column.header, column.width) for column in sheet.columns]
+    )
+    for cells in sheet.rows:
+        grid.add(cells)
+    if not sheet.rows:
+        grid.add_wide([], sheet.empty)
+    grid.finish()
+
+
+def _opening(paper: Paper) -> Iterator[str]:
+    yield paragraph(run(paper.title), style="Title", centred=True)
+    yield paragraph(run(f"{paper.as_of.year}年{paper.as_of.month}月{paper.as_of.day}日"), centred=True)
+    for line in paper.lead:
+        yield paragraph(run(line))
+
+
+def _part(part: PaperPart) -> Iterator[str]:
+    yield paragraph(run(part.heading), style=f"Heading{part.level}")
+    for line in part.lines:
+        yield paragraph(_runs(line))
+    if part.table is None:
+        return
+    if not part.table.rows:
+        yield paragraph(run(part.table.empty))
+        return
+    rows = [[_cell(cell) for cell in cells] for cells in part.table.rows]
+    is_long = any(len(plain_cell(cell)) >= _FEWEST_SPLIT for cells in part.table.rows for cell in cells)
+    header = [column.header for column in part.table.columns]
+    yield table(header, rows, widths=shared_widths(part.table, total=TEXT_WIDTH), may_split=is_long)
+    yield paragraph("")
+
+
+def _cell(cell: PaperCell) -> str:
+    return cell_paragraph(marked_runs(cell, CELL) if isinstance(cell, MarkedText) else run(str(cell), CELL))
+
+
+def _runs(line: str | MarkedText) -> str:
+    if isinstance(line, MarkedText):
+        return run(f"{line.label}：") + marked_runs(line)
+    return run(line)
