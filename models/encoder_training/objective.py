@@ -55,8 +55,9 @@ class PairwiseObjective:
         """Return each asker's weighted share of comparisons in the right order, ties counting half, shape (n,)."""
         leads = self._leads(flat.reshape(self.queries.shape[1], -1), compared)
         right = np.where(np.abs(leads) < _TIE, 0.5, leads > 0)
-        shares: Float64Matrix = np.bincount(compared.askers, compared.weights * right)
-        return shares / np.bincount(compared.askers, compared.weights)
+        sums = np.bincount(compared.askers, compared.weights * right)
+        shares: Float64Matrix = (sums / np.bincount(compared.askers, compared.weights)).astype(np.float64)
+        return shares
 
     def _leads(self, turn: Float64Matrix, compared: Comparisons | None = None) -> Float64Matrix:
         chosen = compared or self.compared

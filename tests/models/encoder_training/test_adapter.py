@@ -34,8 +34,8 @@ def judged(n_asking: int = 60, *, planted: bool = True, seed: int = 1) -> Judged
 def test_planted_relation_is_found() -> None:
     figures = train_adapter(judged(), start=START).figures
 
-    assert figures["held_out_agreement_before"] < 0.65
-    assert figures["held_out_agreement_after"] > 0.85
+    assert figures["agreement_before"] < 0.65
+    assert figures["agreement_after"] > 0.85
 
 
 def test_nothing_is_turned_where_there_is_nothing_to_learn() -> None:
@@ -61,18 +61,15 @@ def test_input_is_not_changed() -> None:
     assert (given.asking_titles == before).all()
 
 
-def test_progress_rises_to_at_most_the_most_iterations() -> None:
+def test_progress_rises_within_the_most_iterations() -> None:
     calls: list[tuple[int, int]] = []
+    settings = AdapterSettings(most_iterations=3)
 
-    train_adapter(
-        judged(),
-        start=START,
-        settings=AdapterSettings(most_iterations=6),
-        progress=lambda done, most: calls.append((done, most)),
-    )
+    train_adapter(judged(), start=START, settings=settings, progress=lambda done, most: calls.append((done, most)))
 
-    assert calls == [(done, 6) for done in range(1, len(calls) + 1)]
-    assert 1 <= len(calls) <= 6
+    # Five parts and the last descent, three iterations each.
+    assert [done for done, _most in calls] == sorted({done for done, _most in calls})
+    assert {most for _done, most in calls} == {18}
 
 
 def test_too_few_askers_are_refused() -> None:

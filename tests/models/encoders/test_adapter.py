@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from data.errors import ArtefactError, DimensionError, EncoderMismatchError
 from models.artefacts import Manifest, read_manifest
-from models.encoders import HashingEncoder
+from models.encoders import HashingEncoder, open_encoder
 from models.encoders.adapter import KIND, AdaptedEncoder, VectorAdapter, default_adapter
 from models.protocols import Float32Matrix
 
@@ -129,3 +129,15 @@ def test_shipped_adapter_is_for_e5_alone() -> None:
     assert shipped is not None
     assert shipped.dim == 384
     assert default_adapter("hashing") is None
+
+
+@pytest.mark.model
+def test_unrelated_texts_lie_around_zero_with_the_shipped_adapter(model_cache: Path) -> None:
+    encoder = open_encoder("e5-tuned", cache_dir=model_cache)
+    needs = encoder.encode(["防爆锂电池的制备", "小麦抗旱新品种", "激光切割机床的数控系统"], role="query")
+    offers = encoder.encode(["一种锂离子电池安全隔膜", "耐旱小麦育种方法", "数控激光加工设备"], role="passage")
+
+    cosines = needs @ offers.T
+
+    assert (cosines.argmax(axis=1) == np.arange(3)).all()
+    assert np.abs(cosines[~np.eye(3, dtype=bool)]).mean() < 0.3
