@@ -13,8 +13,8 @@ from data.records.matches import Condition, Contribution, Match, PassagePair
 from matcher import phrases
 from matcher.conditions import check_conditions
 from matcher.features.block import Block
+from matcher.features.passages import clipped, cosines_between
 from matcher.features.table import FEATURES
-from matcher.features.vectors import cosines_between, lift
 from matcher.features.words import telling_words
 from matcher.indicators import compare_indicators
 from models.protocols import Float64Matrix, Ranking
@@ -90,7 +90,7 @@ def _passages(block: Block, row: int) -> tuple[PassagePair, ...]:
         block.needs.passage_vectors[need_rows], block.achievements.passage_vectors[achievement_rows]
     )
     counted = block.needs.weights[need_rows] > 0
-    similarities = np.where(counted[:, None], lift(cosines, block.cosine_floor), -1.0)
+    similarities = np.where(counted[:, None], clipped(cosines), -1.0)
     return tuple(
         PassagePair(need.quoted[i].quote, achievement.quoted[j].quote, float(similarities[i, j]))
         for i, j in _best_cells(similarities)

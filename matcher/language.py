@@ -5,22 +5,35 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
+from matcher.adapting import adapter_for
+from models.encoders.adapter import VectorAdapter
 from models.protocols import Encoder, Segmenter
 from models.term_weights import TermWeights
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A segmenter, an encoder and the weights of words; what all records of one run are read with."""
+    """A segmenter, an encoder with its adapter, and the weights of words: what all records of a run are read with."""
 
     segmenter: Segmenter
     encoder: Encoder
     weights: TermWeights
+    adapter: VectorAdapter
 
     @property
     def id(self) -> str:
         """Names of the parts, for manifests and the foot of a page."""
-        return f"{self.segmenter.id}+{self.encoder.id}"
+        return f"{self.segmenter.id}+{self.vector_id}"
+
+    @property
+    def vector_id(self) -> str:
+        """What made the vectors that are compared: the encoder, and the adapter upon it."""
+        return f"{self.encoder.id}+{self.adapter.id}"
+
+
+def language_of(segmenter: Segmenter, encoder: Encoder) -> Language:
+    """Return the language of a segmenter and an encoder, with the weights and the adapter that go with them."""
+    return Language(segmenter, encoder, shipped_weights(), adapter_for(encoder, segmenter))
 
 
 @cache

@@ -16,7 +16,6 @@ from data.records.needs import Need
 from data.records.pairs import Pair
 from matcher import phrases
 from matcher.corpus import Corpus
-from matcher.cosines import cosine_floor
 from matcher.explain import RankedBlock, explain
 from matcher.features.block import Block
 from matcher.features.table import FEATURES, feature_values
@@ -40,7 +39,6 @@ class Matcher:
     achievements: Corpus
     language: Language
     ranker: Ranker
-    floor: float
 
     def __post_init__(self) -> None:
         """Refuse a ranker whose columns are not those that are computed here.
@@ -74,8 +72,7 @@ class Matcher:
             progress: called with texts encoded and texts in all, first for needs, then for achievements.
 
         Returns:
-            A matcher; its scores depend on the two texts of a pair alone (with an encoder whose floor is not known
-            also on the corpora, see matcher.cosines).
+            A matcher; its scores depend on the two texts of a pair alone.
         """
         segmenter = language.segmenter
         need_corpus = Corpus.build(
@@ -87,8 +84,7 @@ class Matcher:
             role="passage",
             progress=progress,
         )
-        floor = cosine_floor(language.encoder.id, need_corpus, achievement_corpus)
-        return cls(need_corpus, achievement_corpus, language, ranker, floor)
+        return cls(need_corpus, achievement_corpus, language, ranker)
 
     def match(
         self,
@@ -133,7 +129,6 @@ class Matcher:
             achievements=self.achievements,
             need_positions=queries if for_needs else candidates,
             achievement_positions=candidates if for_needs else queries,
-            cosine_floor=self.floor,
         )
         values = feature_values(block)
         return RankedBlock(block, values, self.ranker.rank(values))

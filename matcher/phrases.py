@@ -14,19 +14,28 @@ STATUS_LABELS: Final = {
 
 FEATURE_LABELS: Final = {
     "bias": "基准分",
-    "title_words": "标题用词",
-    "title_characters": "标题字串",
+    "title_coverage": "名称用词",
+    "title_characters": "名称字串",
+    "title_in_text": "需求名称字串",
+    "offer_in_need": "成果名称字串",
     "text_words": "全文用词",
     "text_characters": "全文字串",
-    "title_vector": "标题语义",
+    "title_vector": "名称语义",
     "text_vector": "全文语义",
     "passage_vector": "段落语义",
+    "best_passage": "最近段落",
+    "passage_to_title": "段落与名称",
+    "objects": "技术对象",
+    "functions": "技术功能",
+    "object_and_function": "对象加功能",
+    "field": "学科行业",
     "indicators": "技术指标",
-    "industry": "行业领域",
     "readiness": "成熟程度",
     "cooperation": "合作方式",
     "region": "所在地区",
     "budget": "预算与价格",
+    "need_vagueness": "需求空泛",
+    "offer_detail": "成果详略",
 }
 
 CONDITION_LABELS: Final = {
@@ -60,15 +69,31 @@ FIELD_LABELS: Final = {
 
 NO_MATCH: Final = "没有合适的匹配"
 
-TITLES_SHARE: Final = "两边名称都有：{words}"
-TITLES_SHARE_NOTHING: Final = "两边名称没有共同的关键词"
+TITLES_COVERED: Final = "名称中的词对方也有：{words}"
+TITLES_NOT_COVERED: Final = "名称中的词对方都没有"
 TEXTS_SHARE: Final = "两边全文都有：{words}"
 TEXTS_SHARE_NOTHING: Final = "两边全文没有共同的关键词"
 TITLE_CHARACTERS: Final = "两边名称用字的相近程度为 {percent}%"
+TITLE_IN_TEXT: Final = "需求名称与成果全文用字的相近程度为 {percent}%"
+OFFER_IN_NEED: Final = "成果名称与需求全文用字的相近程度为 {percent}%"
 TEXT_CHARACTERS: Final = "两边全文用字的相近程度为 {percent}%"
 TITLE_SIMILARITY: Final = "两边名称的意思相近程度为 {percent}%"
 TEXT_SIMILARITY: Final = "需求与成果全文的意思相近程度为 {percent}%"
 PASSAGE_SIMILARITY: Final = "需求各段在成果中都找最接近的一段，平均相近程度为 {percent}%"
+BEST_PASSAGE: Final = "两边最接近的两段意思相近程度为 {percent}%"
+PASSAGE_TO_TITLE: Final = "需求中有一段与成果名称意思相近程度为 {percent}%"
+OBJECT: Final = "对象"
+FUNCTION: Final = "功能"
+ELEMENTS_SHARED: Final = "名称中的{kind}对方也谈到：{words}"
+ELEMENTS_MISSING: Final = "需求名称中的{kind}成果没有谈到：{words}"
+ELEMENTS_DIFFER: Final = "两边名称中的{kind}不同"
+OBJECT_AND_FUNCTION: Final = "对象和功能都有对得上的"
+ONE_OF_THE_TWO: Final = "对象和功能没有同时对上"
+FIELD_SHARED: Final = "两边可能同属“{name}”"
+FIELD_DIFFERS: Final = "从文字看，两边的行业和学科不同"
+VAGUENESS: Final = "需求的空泛程度为 {points} 分（满分 100）"
+DETAILED: Final = "成果写有名称以外的内容"
+TITLE_ALONE: Final = "成果只有名称，没有内容"
 CANNOT_TELL: Final = "资料没有写明，不加分也不扣分"
 BIAS: Final = "所有候选相同的起点"
 
@@ -79,7 +104,6 @@ INDICATOR_REASONS: Final = {
     ConditionStatus.CANNOT_TELL: "两边写法不同，不能直接比较",
 }
 INDICATOR_COUNTS: Final = "需求 {n} 项指标：{passed} 项达到，{failed} 项达不到，{unknown} 项无法判断"
-INDUSTRY_REASONS: Final = {0.0: "行业门类不同", 0.5: "行业门类相同", 1.0: "行业大类相同"}
 READINESS_REASONS: Final = {
     0.0: "成果尚在设想或研发阶段",
     0.25: "成果已通过小试",

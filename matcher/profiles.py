@@ -18,6 +18,7 @@ from ingest.parsing.industries import find_industry
 from ingest.parsing.money import MoneyRange, parse_money
 from ingest.parsing.regions import find_region
 from ingest.parsing.terms import read_cooperation, read_readiness
+from matcher.elements import Elements, read_elements
 from matcher.passages import Passage, cut_passages, title_passage
 from models.protocols import Segmenter
 
@@ -60,6 +61,7 @@ class Profile:
         passages: of the long fields, in order.
         title_words: content words of the title, in order, with repetitions.
         words: content words of title and passages.
+        elements: what the title is about, and what is done to it.
         indicators: found in passages that ask for or state performance.
         modes, region, industry, readiness, money, validity: None or empty where the file says nothing readable.
     """
@@ -71,6 +73,7 @@ class Profile:
     passages: tuple[Passage, ...]
     title_words: tuple[str, ...]
     words: tuple[str, ...]
+    elements: Elements
     indicators: tuple[LocatedIndicator, ...]
     modes: frozenset[CooperationMode]
     region: Region | None
@@ -102,6 +105,7 @@ def profile_need(need: Need, segmenter: Segmenter) -> Profile:
         passages=passages,
         title_words=title_words,
         words=title_words + _words_of(passages, segmenter),
+        elements=read_elements(heading.text, segmenter),
         indicators=tuple(_indicators("need", (heading, *passages))),
         modes=read_cooperation(need.cooperation),
         region=find_region(need.region),
@@ -125,6 +129,7 @@ def profile_achievement(achievement: Achievement, segmenter: Segmenter) -> Profi
         passages=passages,
         title_words=title_words,
         words=title_words + _words_of(passages, segmenter),
+        elements=read_elements(heading.text, segmenter),
         indicators=tuple(_indicators("achievement", (heading, *passages))),
         modes=read_cooperation(achievement.cooperation),
         region=find_region(achievement.region),

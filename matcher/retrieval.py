@@ -11,7 +11,7 @@ from matcher.corpus import Corpus
 from matcher.language import Language
 from matcher.profiles import content_words
 from models.indexes import Bm25Index, FaissIndex
-from models.protocols import Float32Matrix, Hits, Int64Matrix, TextIndex, VectorIndex
+from models.protocols import Float32Matrix, Hits, Int64Matrix, TextIndex, TextRole, VectorIndex
 
 POOL = 60
 """Candidates each of the three searches contributes to a match. On real needs and achievements (51jishu, 2,122 of them)
@@ -39,7 +39,7 @@ class Retriever:
     @classmethod
     def build(cls, corpus: Corpus, language: Language) -> Self:
         """Index a corpus."""
-        encoder_id = language.encoder.id
+        encoder_id = language.vector_id
         return cls(
             by_words=Bm25Index.build([query_words(corpus, position) for position in range(len(corpus))]),
             by_meaning=FaissIndex.build(corpus.text_vectors, encoder_id=encoder_id),
@@ -63,12 +63,13 @@ class Retriever:
         ])
         return [np.unique(row[row >= 0]) for row in found]
 
-    def search(self, text: str, language: Language, *, top: int) -> Hits:
+    def search(self, text: str, language: Language, *, role: TextRole, top: int) -> Hits:
         """Find records for a free text: both searches fused by reciprocal rank.
 
         Args:
             text: folded.
             language: the one the index was built with.
+            role: "query" where the text asks for what the records offer, "passage" where it offers what they ask for.
             top: at least 1.
 
         Returns:
@@ -76,7 +77,9 @@ class Retriever:
         """
         depth = max(top, POOL)
         by_words = self.by_words.search([content_words(text, language.segmenter)], depth)
-        by_meaning = _nearest(self.by_meaning, language.encoder.encode([text], role="query"), depth)
+        adapter = language.adapter
+        vectors = adapter.centred(language.encoder.encode([text], role="query"), adapter.title_centre)
+        by_meaning = _nearest(self.by_meaning, adapter.turned(vectors) if role == "query" else vectors, depth)
         return fuse([by_words, by_meaning], top=top)
 
     def save(self, folder: Path) -> None:

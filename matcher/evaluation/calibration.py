@@ -16,7 +16,7 @@ from data.records.pairs import Pair
 from ingest.batch import read_achievements, read_needs, read_pairs
 from matcher.evaluation import metrics
 from matcher.evaluation.split import is_development
-from matcher.language import Language, shipped_weights
+from matcher.language import Language, language_of
 from matcher.match import Matcher
 from matcher.scoring import table_ranker
 from models.encoders.opening import open_encoder
@@ -38,7 +38,7 @@ class Judged:
 
 def calibrate(folders: Sequence[Path], cache_dir: Path) -> str:
     """Fit on the development half of every folder, each folder with equal weight, and say what comes out, as text."""
-    language = Language(open_segmenter(), open_encoder("e5", cache_dir=cache_dir), shipped_weights())
+    language = language_of(open_segmenter(), open_encoder("e5", cache_dir=cache_dir))
     sets = [_judged(folder, language) for folder in folders]
     used = [judged.development for judged in sets]
     slope, cuts = fit_cuts(

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from matcher.corpus import Corpus
+from matcher.features.passages import BestPassages, best_passages
 from matcher.profiles import Profile
 from models.protocols import Float64Matrix, Int64Matrix
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """n pairs of a need and an achievement.
 
@@ -17,18 +19,21 @@ class Block:
         achievements: every achievement.
         need_positions: shape (n,), the need of each pair.
         achievement_positions: shape (n,), the achievement of each pair.
-        cosine_floor: what unrelated texts have on average with this encoder; see matcher.cosines.
     """
 
     needs: Corpus
     achievements: Corpus
     need_positions: Int64Matrix
     achievement_positions: Int64Matrix
-    cosine_floor: float
 
     def __len__(self) -> int:
         """Return the number of pairs."""
         return len(self.need_positions)
+
+    @cached_property
+    def passages(self) -> BestPassages:
+        """How near the passages of each pair come to each other; several features look at it."""
+        return best_passages(self.needs, self.need_positions, self.achievements, self.achievement_positions)
 
     def pair(self, i: int) -> tuple[Profile, Profile]:
         """Return the need and the achievement of pair i."""
@@ -48,7 +53,6 @@ class Block:
             achievements=self.achievements,
             need_positions=self.need_positions[rows],
             achievement_positions=self.achievement_positions[rows],
-            cosine_floor=self.cosine_floor,
         )
 
 

@@ -1,4 +1,4 @@
-"""Evidence from facts: indicators, industry, readiness, cooperation, region, money."""
+"""Evidence from facts: indicators, readiness, cooperation, region, money."""
 
 from collections.abc import Callable
 
@@ -20,11 +20,6 @@ REGION_VALUES = {"county": 1.0, "city": 0.75, "province": 0.5}
 def indicators(block: Block) -> Float64Matrix:
     """需求的技术指标中，成果写明了同一参数的，有多少达到要求；成果没有写明的不计。"""
     return _each(block, _met_share)
-
-
-def industry(block: Block) -> Float64Matrix:
-    """需求行业与成果领域是否同类（GB/T 4754-2017）：大类相同为 1，只有门类相同为 0.5，门类不同为 0。"""
-    return _each(block, _industry_value)
 
 
 def readiness(block: Block) -> Float64Matrix:
@@ -60,16 +55,6 @@ def _met_share(need: Profile, achievement: Profile) -> float:
         if comparison.status is not ConditionStatus.CANNOT_TELL
     ]
     return told.count(ConditionStatus.PASS) / len(told) if told else float("nan")
-
-
-def _industry_value(need: Profile, achievement: Profile) -> float:
-    if need.industry is None or achievement.industry is None:
-        return float("nan")
-    if need.industry.section != achievement.industry.section:
-        return 0.0
-    if not need.industry.division or not achievement.industry.division:
-        return 0.5
-    return 1.0 if need.industry.division == achievement.industry.division else 0.5
 
 
 def _readiness_value(_need: Profile, achievement: Profile) -> float:
@@ -115,7 +100,6 @@ def _indicators_reason(block: Block, i: int, _value: float) -> str:
 
 
 INDICATORS = Feature("indicators", indicators, _indicators_reason)
-INDUSTRY = Feature("industry", industry, _phrase(phrases.INDUSTRY_REASONS))
 READINESS = Feature("readiness", readiness, _phrase(phrases.READINESS_REASONS))
 COOPERATION = Feature("cooperation", cooperation, _phrase(phrases.COOPERATION_REASONS))
 REGION = Feature("region", region, _phrase(phrases.REGION_REASONS))

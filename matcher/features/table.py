@@ -4,24 +4,33 @@ from typing import Final
 
 import numpy as np
 
-from matcher.features import facts, vectors, words
+from matcher.features import circumstances, elements, facts, fields, vectors, words
 from matcher.features.block import Block, Feature
 from models.protocols import Float64Matrix
 
 FEATURES: Final[tuple[Feature, ...]] = (
-    words.TITLE_WORDS,
+    words.TITLE_COVERAGE,
     words.TEXT_WORDS,
     words.TITLE_CHARACTERS,
     words.TEXT_CHARACTERS,
+    words.TITLE_IN_TEXT,
+    words.OFFER_IN_NEED,
     vectors.TITLE_VECTOR,
     vectors.TEXT_VECTOR,
     vectors.PASSAGE_VECTOR,
+    vectors.BEST_PASSAGE,
+    vectors.PASSAGE_TO_TITLE,
+    elements.OBJECTS,
+    elements.FUNCTIONS,
+    elements.OBJECT_AND_FUNCTION,
+    fields.FIELD,
     facts.INDICATORS,
-    facts.INDUSTRY,
     facts.READINESS,
     facts.COOPERATION,
     facts.REGION,
     facts.BUDGET,
+    circumstances.NEED_VAGUENESS,
+    circumstances.OFFER_DETAIL,
 )
 
 

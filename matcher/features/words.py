@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import scipy.sparse as sp
@@ -19,19 +19,21 @@ N_WORDS_SHOWN = 5
 THIN_NEED = 300.0
 """Sum of squared idf of about eight words of middling rarity (idf 6): a need that thin counts half."""
 
+THIN_TITLE = 15.0
+"""Sum of squared idf of half a word of middling rarity: a title of one generic word must not count as fully found."""
+
 LEAST_TELLING = 5.0
 """Idf of a word that one background text in 55 holds (5,430 x e^-4): 材料, 平台, 自动化 lie below it."""
 
 _SCRAP = re.compile(r".|[\x00-\x7f]{2}|\d[\d.,~-]*[a-z%/0-9²³·]*")
 
 
-def title_words(block: Block) -> Float64Matrix:
-    """需求名称与成果名称共有词的分量：按词的稀有程度加权，占两者用词的比例。"""
-    needs, achievements = block.needs.title_words, block.achievements.title_words
-    shared = paired_dots(needs, block.need_positions, achievements, block.achievement_positions)
-    both = _squares(needs, block.need_positions) + _squares(achievements, block.achievement_positions)
-    # Dice over squared idf: 1 when the titles have the same words.
-    return _ratio(2.0 * shared, both)
+def title_coverage(block: Block) -> Float64Matrix:
+    """两边名称中的词有多少出现在对方的全文里：按词的稀有程度加权的比例，两个方向取平均；名称写得太短时打折扣。"""
+    needs, achievements = block.needs, block.achievements
+    asked = covered(needs.title_words, block.need_positions, achievements.text_words, block.achievement_positions)
+    offered = covered(achievements.title_words, block.achievement_positions, needs.text_words, block.need_positions)
+    return (asked + offered) / 2.0
 
 
 def text_words(block: Block) -> Float64Matrix:
@@ -53,10 +55,22 @@ def text_characters(block: Block) -> Float64Matrix:
     return _cosines(block, block.needs.text_characters, block.achievements.text_characters)
 
 
-def _title_words_reason(block: Block, i: int, _value: float) -> str:
+def title_in_text(block: Block) -> Float64Matrix:
+    """需求名称与成果全文共有的单字和双字：按稀有程度加权的余弦相似度。"""
+    return _cosines(block, block.needs.title_characters, block.achievements.text_characters)
+
+
+def offer_in_need(block: Block) -> Float64Matrix:
+    """成果名称与需求全文共有的单字和双字：按稀有程度加权的余弦相似度。"""
+    return _cosines(block, block.needs.text_characters, block.achievements.title_characters)
+
+
+def _title_coverage_reason(block: Block, i: int, _value: float) -> str:
     need, achievement = block.pair(i)
-    words = shared_words(need.title_words, achievement.title_words, limit=N_WORDS_SHOWN)
-    return _shared_reason(words, need, phrases.TITLES_SHARE, phrases.TITLES_SHARE_NOTHING)
+    asked = set(need.title_words) & set(achievement.words)
+    offered = set(achievement.title_words) & set(need.words)
+    words = rarest(asked | offered, limit=N_WORDS_SHOWN)
+    return _shared_reason(words, need, phrases.TITLES_COVERED, phrases.TITLES_NOT_COVERED)
 
 
 def _text_words_reason(block: Block, i: int, _value: float) -> str:
@@ -65,12 +79,11 @@ def _text_words_reason(block: Block, i: int, _value: float) -> str:
     return _shared_reason(words, need, phrases.TEXTS_SHARE, phrases.TEXTS_SHARE_NOTHING)
 
 
-def _title_characters_reason(_block: Block, _i: int, value: float) -> str:
-    return phrases.TITLE_CHARACTERS.format(percent=round(100 * value))
+def _percent(phrase: str) -> Callable[[Block, int, float], str]:
+    def reason(_block: Block, _i: int, value: float) -> str:
+        return phrase.format(percent=round(100 * value))
 
-
-def _text_characters_reason(_block: Block, _i: int, value: float) -> str:
-    return phrases.TEXT_CHARACTERS.format(percent=round(100 * value))
+    return reason
 
 
 def shared_words(first: tuple[str, ...], second: tuple[str, ...], *, limit: int) -> list[str]:
@@ -78,9 +91,14 @@ def shared_words(first: tuple[str, ...], second: tuple[str, ...], *, limit: int)
 
     A word inside one that is already chosen is passed over.
     """
-    shared = sorted(set(first) & set(second))
-    rarity = shipped_weights().word_idf(shared)
-    return _apart((shared[i] for i in sorted(range(len(shared)), key=lambda i: (-rarity[i], shared[i]))), limit=limit)
+    return rarest(set(first) & set(second), limit=limit)
+
+
+def rarest(words: Iterable[str], *, limit: int) -> list[str]:
+    """Return the rarest of some words, as `shared_words` orders them."""
+    known = sorted(words)
+    rarity = shipped_weights().word_idf(known)
+    return _apart((known[i] for i in sorted(range(len(known)), key=lambda i: (-rarity[i], known[i]))), limit=limit)
 
 
 def telling_words(need: Profile, achievement: Profile, *, limit: int) -> list[str]:
@@ -119,9 +137,20 @@ def _shared_reason(words: list[str], profile: Profile, some: str, none: str) -> 
     return some.format(words="、".join(as_written(word, profile) for word in words)) if words else none
 
 
-def _ratio(part: Float64Matrix, whole: Float64Matrix) -> Float64Matrix:
-    ratio: Float64Matrix = np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0)
-    return ratio
+def covered(
+    asked: sp.csr_matrix, asked_positions: Int64Matrix, said: sp.csr_matrix, said_positions: Int64Matrix
+) -> Float64Matrix:
+    """Return the share of the squared idf of some words that the other side says; NaN where there is no word.
+
+    Args:
+        asked: idf of the words, shape (n, width).
+        asked_positions: shape (pairs,).
+        said: idf of what the other side says, shape (m, width).
+        said_positions: shape (pairs,).
+    """
+    mass = _squares(asked, asked_positions)
+    shared = paired_dots(asked, asked_positions, said, said_positions)
+    return np.where(mass > 0, shared / (mass + THIN_TITLE), np.nan)
 
 
 def _squares(matrix: sp.csr_matrix, positions: Int64Matrix) -> Float64Matrix:
@@ -140,7 +169,9 @@ def _cosines(block: Block, needs: sp.csr_matrix, achievements: sp.csr_matrix) ->
     return np.where(silent, np.nan, cosines)
 
 
-TITLE_WORDS = Feature("title_words", title_words, _title_words_reason)
+TITLE_COVERAGE = Feature("title_coverage", title_coverage, _title_coverage_reason)
+TITLE_IN_TEXT = Feature("title_in_text", title_in_text, _percent(phrases.TITLE_IN_TEXT))
+OFFER_IN_NEED = Feature("offer_in_need", offer_in_need, _percent(phrases.OFFER_IN_NEED))
 TEXT_WORDS = Feature("text_words", text_words, _text_words_reason)
-TITLE_CHARACTERS = Feature("title_characters", title_characters, _title_characters_reason)
-TEXT_CHARACTERS = Feature("text_characters", text_characters, _text_characters_reason)
+TITLE_CHARACTERS = Feature("title_characters", title_characters, _percent(phrases.TITLE_CHARACTERS))
+TEXT_CHARACTERS = Feature("text_characters", text_characters, _percent(phrases.TEXT_CHARACTERS))

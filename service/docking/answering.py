@@ -148,7 +148,7 @@ class Desk:
             corpus = Corpus.build([own.profile(query, language.segmenter)], language, role=own.role)
             needs, achievements = (corpus, target.corpus) if for_need else (target.corpus, corpus)
             ranker = ranker_for(self._ranker, language.encoder.id)
-            matcher = Matcher(needs, achievements, language, ranker, loaded.floor)
+            matcher = Matcher(needs, achievements, language, ranker)
             (found,) = matcher.match(direction, top=top, as_of=as_of, retriever=target.retriever)
         named = (*found.matches, *found.nearest)
         records = (query, *(target.records[one.achievement_id if for_need else one.need_id] for one in named))
@@ -183,7 +183,7 @@ class Desk:
             target, language = loaded.side(ACHIEVEMENTS), loaded.language
             diagnoses = examine([need], language.segmenter)
             empty = Corpus.build([], language, role="query")
-            matcher = Matcher(empty, target.corpus, language, self._ranker, loaded.floor)
+            matcher = Matcher(empty, target.corpus, language, self._ranker)
             diagnoses = try_words(diagnoses, Bench(matcher, target.retriever), masks=masks)
         offered = {record.id: record for record in target.records.values() if isinstance(record, Achievement)}
         note = self._note(ACHIEVEMENTS)

@@ -9,7 +9,7 @@ from typing import Final
 from data.errors import ArtefactError, WorkspaceError
 from data.records.achievements import Achievement
 from data.records.needs import Need
-from matcher.language import Language, shipped_weights
+from matcher.language import Language, language_of
 from matcher.scoring import default_ranker, table_ranker
 from models.artefacts import MANIFEST_NAME, Manifest, read_manifest, sha256_of
 from models.corpus_terms import CorpusTerm
@@ -62,11 +62,8 @@ def open_language(
     """Return segmenter and encoder; an encoder that learns from the corpus learns from the records given."""
     records: tuple[Need | Achievement, ...] = (*needs, *achievements)
     corpus = [f"{record.title}\n{record.content}" for record in records]
-    return Language(
-        segmenter=open_segmenter(choice.segmenter),
-        encoder=open_encoder(choice.encoder, cache_dir=choice.cache_dir, corpus=corpus),
-        weights=shipped_weights(),
-    )
+    encoder = open_encoder(choice.encoder, cache_dir=choice.cache_dir, corpus=corpus)
+    return language_of(open_segmenter(choice.segmenter), encoder)
 
 
 def with_terms(language: Language, choice: LanguageChoice, terms: Sequence[CorpusTerm]) -> Language:

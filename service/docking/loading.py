@@ -12,7 +12,6 @@ from data.records.achievements import Achievement
 from data.records.needs import Need
 from data.storage.workspace import Workspace
 from matcher.corpus import Corpus
-from matcher.cosines import KNOWN_FLOORS, cosine_floor
 from matcher.language import Language
 from matcher.profiles import Profile
 from matcher.retrieval import Retriever, query_words
@@ -101,14 +100,6 @@ class Loaded:
     stamps: tuple[int | None, ...]
     language: Language
     sides: Mapping[str, LoadedSide]
-
-    @cached_property
-    def floor(self) -> float:
-        """The cosine floor over both sides; over the one there is, taken twice, where the other is missing."""
-        present = [self.sides[side.name] for side in _SIDES if side.name in self.sides]
-        if any(name in self.language.encoder.id for name in KNOWN_FLOORS):
-            present = present[-1:]  # a constant, for which the other side need not be prepared
-        return cosine_floor(self.language.encoder.id, present[0].corpus, present[-1].corpus)
 
     def side(self, side: Side) -> LoadedSide:
         """Return one side.

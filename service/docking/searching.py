@@ -66,16 +66,19 @@ class SideIndex:
 
     Attributes:
         ids: ids of the records by position.
+        role: how the records' texts were encoded.
         is_current: the records are still those the index was made from.
     """
 
     retriever: Retriever
     ids: tuple[str, ...]
+    role: TextRole
     is_current: bool
 
     def search(self, text: str, language: Language, *, top: int) -> list[str]:
         """Return the ids of the records nearest to a text, best first."""
-        hits = self.retriever.search(fold(text).text, language, top=top)
+        asked: TextRole = "passage" if self.role == "query" else "query"
+        hits = self.retriever.search(fold(text).text, language, role=asked, top=top)
         return [self.ids[position] for position in hits.positions[0].tolist() if position >= 0]
 
 
@@ -136,7 +139,7 @@ def build_index(
     manifest = Manifest(
         kind=KIND,
         id=f"{side.name}@{digest[:12]}+terms@{hashlib.sha256(listed.encode()).hexdigest()[:12]}",
-        encoder_id=language.encoder.id,
+        encoder_id=language.vector_id,
         trained_on=digest,
         figures={"segmenter": language.segmenter.id, "n_records": len(records), "n_terms": len(terms)},
     )
@@ -166,8 +169,9 @@ def load_index(workspace: Workspace, side: Side, language: Language) -> SideInde
     with workspace.reading() as stores:
         digest = _repository(stores, side).digest()
     return SideIndex(
-        Retriever.load(folder, encoder_id=language.encoder.id),
+        Retriever.load(folder, encoder_id=language.vector_id),
         tuple(ids),
+        role=side.role,
         is_current=manifest.trained_on == digest,
     )
 
@@ -221,10 +225,10 @@ def _checked_text(folder: Path, manifest: Manifest, name: str) -> str:
 
 def _require_same_language(manifest: Manifest, language: Language, side: Side) -> None:
     made_with = (manifest.encoder_id, str(manifest.figures.get("segmenter", "")))
-    if made_with != (language.encoder.id, language.segmenter.id):
+    if made_with != (language.vector_id, language.segmenter.id):
         raise WorkspaceError(
             f"{side.label}的检索索引是用“{'、'.join(made_with)}”建立的，"
-            f"本次要用“{language.encoder.id}、{language.segmenter.id}”，两者的向量不能混用。",
+            f"本次要用“{language.vector_id}、{language.segmenter.id}”，两者的向量不能混用。",
             remedy="请用同一编码器重新运行 duijie index，或改回建立索引时的编码器。",
         )
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from data.errors import FileReadError
-from matcher.language import Language, shipped_weights
+from matcher.language import Language, language_of
 from models.encoders.opening import open_encoder
 from models.segmenters import open_segmenter
 from service.settings import read_settings
@@ -40,7 +40,7 @@ def parser(description: str | None) -> argparse.ArgumentParser:
 def open_language(encoder: str, corpus: Sequence[str] = ()) -> Language:
     """Return the product's own machinery, with its own cache folder (DUIJIE_CACHE_DIR)."""
     opened = open_encoder(encoder, cache_dir=read_settings().cache_dir, corpus=corpus)
-    return Language(open_segmenter(), opened, shipped_weights())
+    return language_of(open_segmenter(), opened)
 
 
 def say(line: str = "") -> None:

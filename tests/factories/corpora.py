@@ -8,9 +8,8 @@ import numpy as np
 from data.records.achievements import Achievement
 from data.records.needs import Need
 from matcher.corpus import Corpus
-from matcher.cosines import cosine_floor
 from matcher.features.block import Block
-from matcher.language import Language, shipped_weights
+from matcher.language import Language, language_of
 from matcher.match import Matcher
 from matcher.profiles import profile_achievement, profile_need
 from matcher.scoring import table_ranker
@@ -21,7 +20,7 @@ AS_OF = date(2026, 11, 22)
 
 
 def make_language() -> Language:
-    return Language(open_segmenter(), HashingEncoder(), shipped_weights())
+    return language_of(open_segmenter(), HashingEncoder())
 
 
 def make_block(need: Need, *achievements: Achievement) -> Block:
@@ -38,7 +37,6 @@ def make_block(need: Need, *achievements: Achievement) -> Block:
         achievements=offers,
         need_positions=np.zeros(len(achievements), dtype=np.int64),
         achievement_positions=np.arange(len(achievements), dtype=np.int64),
-        cosine_floor=cosine_floor(language.encoder.id, needs, offers),
     )
 
 

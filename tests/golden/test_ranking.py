@@ -9,7 +9,7 @@ from data.records.ids import AchievementId, NeedId
 from data.records.pairs import Pair
 from data.samples.paths import achievements_path, needs_path
 from ingest.batch import read_achievements, read_needs
-from matcher.language import Language, shipped_weights
+from matcher.language import language_of
 from matcher.match import Matcher
 from matcher.scoring import default_ranker
 from models.encoders.opening import open_encoder
@@ -26,7 +26,7 @@ def test_solution_stands_above_its_lookalike(model_cache: Path) -> None:
     matcher = Matcher.build(
         [need for need in read_needs(needs_path()).records if need.id in wanted],
         [achievement for achievement in read_achievements(achievements_path()).records if achievement.id in wanted],
-        language=Language(open_segmenter(), open_encoder("e5", cache_dir=model_cache), shipped_weights()),
+        language=language_of(open_segmenter(), open_encoder("e5", cache_dir=model_cache)),
         ranker=default_ranker(),
     )
     better = [Pair(NeedId(case["need_id"]), AchievementId(case["better"])) for case in cases]
