@@ -21,7 +21,7 @@ from sklearn.metrics import cohen_kappa_score, confusion_matrix
 from data.records.enums import Direction, Level
 from data.records.pairs import Pair
 from ingest.batch import read_achievements, read_needs, read_pairs
-from matcher.evaluation import intervals
+from matcher.evaluation import intervals, metrics
 from matcher.evaluation.intervals import Estimate, Predictions
 from matcher.language import Language
 from matcher.match import Matcher
@@ -142,7 +142,7 @@ def report(judgements: Judgements, systems: Mapping[str, System], matcher: Match
     said = {name: of_needs(predict(judgements, system, matcher), needs) for name, system in systems.items()}
     first = next(iter(said.values()))
     draws = intervals.draw_needs(first.n_needs, seed=SEED)
-    answered, ordered = reached(first, Level.FAIR), reached(first, Level.WEAK)
+    answered = reached(first, Level.FAIR)
     perfect = Predictions(first.levels, first.needs, first.levels / 4.0, first.levels, first.fair)
 
     def figures(of: Predictions) -> dict[str, Estimate]:
@@ -158,7 +158,7 @@ def report(judgements: Judgements, systems: Mapping[str, System], matcher: Match
     telling = {name: said[name] for name, system in systems.items() if system.told is not None}
     return Report(
         n_needs=first.n_needs,
-        n_ordered=int(ordered.sum()),
+        n_ordered=sum(metrics.has_order(first.levels[rows]) for rows in first.rows()),
         n_answered=int(answered.sum()),
         figures={"random order": chance(first, answered)}
         | {name: figures(of) for name, of in said.items()}

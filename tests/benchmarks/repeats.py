@@ -8,8 +8,8 @@ is judged by; rankers know of the others
 - the mean of all other labels of the group, where it has three or more, else the same;
 - the mean of the whole group, the label judged by among them: nobody can know that: a roof over the ceiling.
 
-Beside them stands the product on the same pairs. Mean of 20 draws (ties in random order); intervals: 95%, 1,000
-bootstrap samples over needs, mean of their ends over the draws.
+Beside them stand the product and no knowledge at all, on the same pairs. Mean of 20 draws (ties in random order);
+intervals: 95%, 1,000 bootstrap samples over needs, mean of their ends over the draws.
 """
 
 from collections import Counter
@@ -130,6 +130,7 @@ def measure(groups: Sequence[Group]) -> dict[str, dict[str, Estimate]]:
         levels = np.array([label[0] for label in labels], dtype=np.int64)
         needs = np.array([group.need for group in shuffled], dtype=np.int64)
         known = {
+            "nothing (level 2 for all)": np.full(len(labels), 2.0),
             "one other label": np.array([label[1] for label in labels], dtype=np.float64),
             "mean of the other labels": np.array([label[1:].mean() for label in labels]),
             "mean of all labels, its own too": np.array([label.mean() for label in labels]),
