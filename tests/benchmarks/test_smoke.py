@@ -5,10 +5,12 @@ from pathlib import Path
 import numpy as np
 
 from data.records.needs import Need
+from matcher.evaluation.intervals import Estimate, Predictions
 from matcher.language import Language
 from matcher.retrieval import POOL
+from matcher.scoring import table_ranker
 from models.encoders.hashing import HashingEncoder
-from tests.benchmarks import floors, judged, latency, papers, pool, real_input, static
+from tests.benchmarks import floors, judged, latency, papers, pool, quality, real_input, repeats, static
 from tests.factories.corpora import make_language
 from tests.factories.records import make_achievement, make_need
 
@@ -97,3 +99,65 @@ def test_static_speed_counts_texts(tmp_path: Path) -> None:
     assert found.wall > 0
     assert found.processor > 0
     assert static.cut_texts(write_folder(tmp_path)) == []
+
+
+def test_quality_measures_every_method_and_lists_what_nobody_judged(tmp_path: Path) -> None:
+    write_folder(tmp_path)
+    pairs = PAIRS.replace("N1,A5,1\n", "") + "".join(f"N2,A{n},{level}\n" for n, level in enumerate((1, 2, 1, 1, 1), 1))
+    (tmp_path / "pairs.csv").write_text(pairs, encoding="utf-8")
+    (tmp_path / "second.csv").write_text("need_id,achievement_id,level\nN1,A1,4\nN1,A2,2\n", encoding="utf-8")
+    golden = tmp_path / "golden"
+    golden.mkdir()
+    for name in ("pairs.csv", "second.csv"):
+        (tmp_path / name).rename(golden / name)
+    (golden / "needs.csv").write_text("need_id,lot\nN1,1\nN2,2\n", encoding="utf-8")
+    judgements = quality.read_judgements(golden)
+    matcher = quality.open_matcher(tmp_path, make_language())
+    systems = quality.run(matcher, judgements.need_ids, {"duijie": table_ranker()})
+
+    found = quality.report(judgements, systems, matcher, needs=np.ones(2, dtype=np.bool_))
+
+    # N1 has four pairs, too few for an order, and an answer; N2 has five, the best of level 2.
+    assert (found.n_needs, found.n_ordered, found.n_answered) == (2, 1, 1)
+    assert list(found.figures) == ["random order", *systems, "perfect order"]
+    assert found.figures["perfect order"]["ndcg_at_10"].value == 1.0
+    assert found.figures["duijie"]["answered_auc"].value in {0.0, 0.5, 1.0}
+    assert list(found.ahead_of_fusion) == list(found.no_answer) == ["duijie"]
+    assert quality.unjudged(judgements, systems["duijie"], matcher) == [("N1", "A5")]
+    counts, _, _ = quality.agreement(judgements)
+    assert counts.tolist() == [[0, 1, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 1]]
+    quality.write_unjudged(tmp_path / "open.csv", {("N1", "A5")})
+    assert (tmp_path / "open.csv").read_text(encoding="utf-8") == "need_id,achievement_id,level\nN1,A5,\n"
+
+
+def test_saying_no_good_match_is_right_where_nothing_was_judged_fair() -> None:
+    # Need 0 has an answer and is told none; need 1 has none and is told none; need 2 has none and is told one.
+    predictions = Predictions(
+        levels=np.array([3, 1, 2]),
+        needs=np.array([0, 1, 2]),
+        scores=np.zeros(3),
+        told=np.array([2, 1, 3]),
+        fair=np.zeros(3),
+    )
+    found = quality.no_answer(predictions, np.ones((1, 3), dtype=np.int64))
+    assert (found.right, found.heard) == (Estimate(0.5, 0.5, 0.5), Estimate(0.5, 0.5, 0.5))
+
+
+def test_repeats_groups_pairs_of_one_need_and_title(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path)
+    twins = ACHIEVEMENTS + "B1,低摩擦复合涂层,\nB2,污泥干化设备,\n"
+    (folder / "achievements.csv").write_text(twins, encoding="utf-8")
+    (folder / "pairs.csv").write_text(PAIRS + "N1,B1,3\nN2,B2,4\n", encoding="utf-8")
+
+    groups = repeats.read_groups(folder, make_language())
+
+    assert [(group.need, group.levels) for group in groups] == [(0, (4, 3))]
+    found = repeats.agreement(groups)
+    assert (found.same, found.fair, found.distance) == (0.0, 1.0, 1.0)
+
+
+def test_repeats_knows_more_with_its_own_label() -> None:
+    groups = [repeats.Group(need, (1, level), 0.5) for need in range(2) for level in (1, 1, 2, 3, 4)]
+    found = repeats.measure(groups)
+    assert found["mean of all labels, its own too"]["mae"].value < found["one other label"]["mae"].value
+    assert repeats.n_ordered(groups) == 2
