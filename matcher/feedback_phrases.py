@@ -37,11 +37,8 @@ SCOPE_REMARKS: Final[Mapping[Scope, str]] = {
     Scope.ACHIEVEMENT: "这项成果不再列入任何名单",
 }
 
-LABEL: Final = "反馈"
-
 RESEMBLES_ACCEPTED: Final = "与已推荐的“{title}”相近（{percent}%）"
 RESEMBLES_REJECTED: Final = "与因“{reason}”婉拒的“{title}”相近（{percent}%）"
-RESEMBLES_BOTH: Final = "{accepted}；{rejected}"
 RESEMBLES_NONE: Final = "与已判定的各项都不相近"
 
 RERANKED: Final = "已按 {n} 条判定调整名次：推荐 {accepted} 条，因技术原因婉拒 {rejected} 条。"

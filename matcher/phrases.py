@@ -14,6 +14,7 @@ STATUS_LABELS: Final = {
 
 FEATURE_LABELS: Final = {
     "bias": "基准分",
+    "feedback": "反馈",
     "title_words": "标题用词",
     "title_characters": "标题字串",
     "text_words": "全文用词",

@@ -10,7 +10,7 @@ from typing import Annotated, Final
 import typer
 
 from data.errors import DuijieError
-from service.cli import demo, evaluate, imports, index, match, models, partners, score, search, serve
+from service.cli import demo, evaluate, feedback, imports, index, match, models, partners, score, search, serve
 from service.cli.console import quiet_libraries, show, survive_narrow_encodings, tell
 from service.cli.help_pages import ChineseCommand, ChineseGroup
 from service.cli.interruption import INTERRUPTED_STATUS, InterruptedCommandError
@@ -64,6 +64,7 @@ for name, function in (
 ):
     app.command(name, cls=ChineseCommand, help=HELP[name])(function)
 app.add_typer(imports.app, name="import")
+app.add_typer(feedback.app, name="feedback")
 app.add_typer(models.app, name="models")
 
 

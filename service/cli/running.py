@@ -1,7 +1,7 @@
 """What the matching commands share: reading, encoding, writing; loaded only when one of them runs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -10,6 +10,7 @@ from data.errors import OutputError
 from data.records.enums import Direction, Level
 from data.records.matches import MatchReport
 from data.samples.paths import achievements_path, needs_path
+from matcher.feedback import FeedbackBook
 from matcher.match import Matcher
 from matcher.phrases import LEVEL_LABELS
 from service.cli.console import tell
@@ -77,9 +78,17 @@ def matcher_of(inputs: Inputs, machinery: Machinery) -> Matcher:
         return build_matcher(inputs, machinery.choice, ranker, progress=progress)
 
 
-def find_matches(inputs: Inputs, machinery: Machinery, direction: Direction, *, top: int, as_of: date) -> MatchReport:
+def find_matches(
+    inputs: Inputs,
+    machinery: Machinery,
+    direction: Direction,
+    *,
+    top: int,
+    as_of: date,
+    feedback: FeedbackBook | None = None,
+) -> MatchReport:
     """Return every list of one direction, having shown how far the work is."""
-    matcher = matcher_of(inputs, machinery)
+    matcher = replace(matcher_of(inputs, machinery), feedback=feedback or FeedbackBook())
     with progress_of("正在匹配") as progress:
         return match_inputs(matcher, inputs, direction, top=top, as_of=as_of, progress=progress)
 
