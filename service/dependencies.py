@@ -43,3 +43,6 @@ SearchFor = Annotated[
 ]
 Found = Annotated[int, Query(alias="top", ge=1, le=_MOST_FOUND, description="最多列出多少条。")]
 Candidates = Annotated[int, Query(alias="top", ge=1, le=MOST_CANDIDATES, description="最多列出多少个候选。")]
+IncludeRejected = Annotated[
+    bool, Query(alias="rejected", description="也列出此前婉拒的；默认不列，只说明略去多少和原因。")
+]

@@ -37,6 +37,10 @@ class FeedbackRepository:
         """Return every verdict on a pair of this need."""
         return self._select(FeedbackRow.need_id == need_id)
 
+    def of_achievement(self, achievement_id: AchievementId) -> list[StoredFeedback]:
+        """Return every verdict on a pair of this achievement."""
+        return self._select(FeedbackRow.achievement_id == achievement_id)
+
     def withdraw(self, number: int, *, at: datetime, by: str) -> None:
         """Mark a verdict that is there as withdrawn; one withdrawn before keeps its first mark."""
         row = self._session.get_one(FeedbackRow, number)

@@ -193,6 +193,17 @@ def history(workspace: Workspace) -> list[StoredFeedback]:
         return stores.feedback.all()
 
 
+def standing_verdicts(workspace: Workspace, record: Need | Achievement) -> tuple[StoredFeedback, ...]:
+    """Return the verdicts that count of the pairs of one record."""
+    with workspace.reading() as stores:
+        found = (
+            stores.feedback.of_need(record.id)
+            if isinstance(record, Need)
+            else stores.feedback.of_achievement(record.id)
+        )
+    return standing(found)
+
+
 def book_of(workspace: Workspace, *, include_rejected: bool = False) -> FeedbackBook:
     """Return what counts of the workspace's verdicts, ready for matching."""
     return book(history(workspace), include_rejected=include_rejected)
