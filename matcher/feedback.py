@@ -170,7 +170,7 @@ def rerank(ranked: RankedBlock, targets: Corpus, candidates: Int64Matrix, feedba
 
     term = WEIGHT x (max over accepted results a of gain(a) x resemblance(c, a)
                      - max over rejected results r of -gain(r) x resemblance(c, r)),
-    between -WEIGHT and WEIGHT; a judged result is not compared with itself.
+    between -WEIGHT and WEIGHT; 0 for what was judged itself: a person's word needs no guess of ours.
 
     Args:
         ranked: the candidates as the ranker sees them.
@@ -188,11 +188,13 @@ def rerank(ranked: RankedBlock, targets: Corpus, candidates: Int64Matrix, feedba
     positions = np.array([each.position for each in judged], dtype=np.int64)
     gains = np.array([each.gain for each in judged])
     alike = resemblance(targets, candidates, positions, floor=ranked.block.cosine_floor)
-    alike[candidates[:, None] == positions[None, :]] = 0.0
+    own = np.array([targets.profiles[place].id in feedback.levels for place in candidates.tolist()])
+    alike[own] = 0.0
     pull, push = _strongest(alike, gains), _strongest(alike, -gains)
     values = _drawn(alike * gains, pull) + _drawn(alike * gains, push)
     reasons = tuple(
-        _reason(alike[row], judged, places=(int(pull[row]), int(push[row]))) for row in range(len(candidates))
+        phrases.JUDGED_ITSELF if own[row] else _reason(alike[row], judged, places=(int(pull[row]), int(push[row])))
+        for row in range(len(candidates))
     )
     return RankedBlock(
         ranked.block, ranked.values, shifted(ranked.ranking, WEIGHT * values), AddedTerm(FEATURE, values, reasons)

@@ -39,6 +39,7 @@ SCOPE_REMARKS: Final[Mapping[Scope, str]] = {
 
 RESEMBLES_ACCEPTED: Final = "与已推荐的“{title}”相近（{percent}%）"
 RESEMBLES_REJECTED: Final = "与因“{reason}”婉拒的“{title}”相近（{percent}%）"
+JUDGED_ITSELF: Final = "本项已有判定，不再推算"
 RESEMBLES_NONE: Final = "与已判定的各项都不相近"
 
 RERANKED: Final = "已按 {n} 条判定调整名次：推荐 {accepted} 条，因技术原因婉拒 {rejected} 条。"

@@ -15,6 +15,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from data.errors import DuijieError
 from data.storage.workspace import Workspace
+from service.api import feedback
 from service.api.routes import PREFIX, router
 from service.docking.answering import Desk
 from service.docking.language import LanguageChoice, open_ranker
@@ -58,6 +59,7 @@ def create_app(settings: Settings, *, only_loopback: bool = True, prepare: bool 
     app.state.desk = Desk(workspace, choice, open_ranker(None))
     app.state.prepare = prepare
     app.include_router(router)
+    app.include_router(feedback.router)
     app.include_router(judging.router)
     app.include_router(pages.router)
     _add_handlers(app)

@@ -12,6 +12,7 @@ from service.dependencies import (
     Candidates,
     DeskDep,
     Found,
+    IncludeRejected,
     NeedNumber,
     SearchFor,
     SearchText,
@@ -28,8 +29,8 @@ def _problem(status: int, description: str) -> dict[int | str, dict[str, Any]]:
 
 
 _NOT_READY: Final = _problem(503, "工作区还没有记录或索引，或语言模型不可用")
-_BAD_VALUES: Final = _problem(422, "填写的内容有误")
-_UNKNOWN: Final = _problem(404, "没有这条记录")
+BAD_VALUES: Final = _problem(422, "填写的内容有误")
+UNKNOWN: Final = _problem(404, "没有这条记录")
 
 router = APIRouter(prefix=PREFIX)
 
@@ -54,7 +55,7 @@ def health(request: Request, desk: DeskDep) -> Health:
     summary="用一段文字找成果",
     description="为一段没有入库的需求文字，在工作区的成果中找出候选并说明理由；文字不会保存。",
     tags=["匹配"],
-    responses=_BAD_VALUES | _NOT_READY,
+    responses=BAD_VALUES | _NOT_READY,
 )
 def match(body: MatchRequest, desk: DeskDep, day: Today) -> MatchAnswer:
     """Match a text that is nowhere stored."""
@@ -67,7 +68,7 @@ def match(body: MatchRequest, desk: DeskDep, day: Today) -> MatchAnswer:
     summary="按一句话查找",
     description="在工作区中查找与一句话相近的成果或需求。",
     tags=["查找"],
-    responses=_BAD_VALUES | _NOT_READY,
+    responses=BAD_VALUES | _NOT_READY,
 )
 def search(text: SearchText, desk: DeskDep, top: Found = 10, direction: SearchFor = Direction.NEEDS) -> SearchAnswer:
     """Find records that resemble a sentence."""
@@ -79,8 +80,14 @@ def search(text: SearchText, desk: DeskDep, top: Found = 10, direction: SearchFo
     summary="一项需求的候选成果",
     description="为工作区里的一项需求找出候选成果并说明理由。",
     tags=["匹配"],
-    responses=_UNKNOWN | _BAD_VALUES | _NOT_READY,
+    responses=UNKNOWN | BAD_VALUES | _NOT_READY,
 )
-def matches_of_need(number: NeedNumber, desk: DeskDep, day: Today, top: Candidates = DEFAULT_CANDIDATES) -> MatchAnswer:
+def matches_of_need(
+    number: NeedNumber,
+    desk: DeskDep,
+    day: Today,
+    top: Candidates = DEFAULT_CANDIDATES,
+    rejected: IncludeRejected = False,
+) -> MatchAnswer:
     """Match a need of the workspace."""
-    return match_answer(desk.match(desk.need(number), top=top, as_of=day))
+    return match_answer(desk.match(desk.need(number), top=top, as_of=day, include_rejected=rejected))

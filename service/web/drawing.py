@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from fastapi.responses import HTMLResponse
 
-from data.records.feedback import Verdict, reasons_of
+from data.records.feedback import MEANINGS, Reason, Verdict, reasons_of
 from matcher.feedback_phrases import REASON_LABELS, VERDICT_LABELS
 from service.docking.feedback import MOST_COMMENT_CHARACTERS, MOST_JUDGE_CHARACTERS
 from service.errors import Problem
@@ -58,6 +58,15 @@ _ENVIRONMENT.globals.update(
     most_comment=MOST_COMMENT_CHARACTERS,
     most_judge=MOST_JUDGE_CHARACTERS,
     choices={verdict.value: [(each.value, REASON_LABELS[each]) for each in reasons_of(verdict)] for verdict in Verdict},
+    # Whoever labels blind judges the technology: circumstances say nothing of it, and would close a need by mistake.
+    blind_choices={
+        verdict.value: [
+            (each.value, REASON_LABELS[each])
+            for each in reasons_of(verdict)
+            if verdict is not Verdict.REJECT or each is Reason.OTHER or MEANINGS[each].level is not None
+        ]
+        for verdict in Verdict
+    },
     verdict_labels=VERDICT_LABELS,
     reason_labels=REASON_LABELS,
     sheets=[_sheet_address(name) for name in STYLE_SHEETS],

@@ -10,6 +10,7 @@ from fastapi import Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
+from service.dependencies import refuse_foreign_page
 from service.docking.feedback import MOST_JUDGE_CHARACTERS
 from service.web.drawing import draw
 
@@ -17,18 +18,6 @@ FORM_COOKIE: Final = "duijie_form"
 JUDGE_COOKIE: Final = "duijie_judge"
 _TOKEN: Final = re.compile(r"[\w-]{32}")
 _YEAR_SECONDS: Final = 365 * 86_400
-
-
-def refuse_foreign_page(request: Request) -> None:
-    """Refuse what another site's page made the browser send.
-
-    Browsers say on whose behalf they ask (Fetch Metadata, Sec-Fetch-Site); a program that is no browser says nothing.
-
-    Raises:
-        HTTPException: it comes from a page that is not ours.
-    """
-    if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
-        raise HTTPException(403)
 
 
 def require_own_form(request: Request, token: Annotated[str, Form(alias="form_token")] = "") -> None:

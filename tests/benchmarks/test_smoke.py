@@ -7,7 +7,7 @@ import numpy as np
 from data.records.needs import Need
 from matcher.language import Language
 from matcher.retrieval import POOL
-from tests.benchmarks import floors, judged, latency, papers, pool, real_input
+from tests.benchmarks import feedback, floors, judged, latency, papers, pool, real_input
 from tests.factories.corpora import make_language
 from tests.factories.records import make_achievement, make_need
 
@@ -82,3 +82,15 @@ def test_variation_keeps_sentences_and_length() -> None:
     title, content = latency.vary(record, np.random.default_rng(0))
     assert len(title) == 4
     assert sorted(latency._NUMBER.sub("#", content)) == sorted("甲。乙#。")
+
+
+def test_feedback_ranks_what_is_left_before_and_after(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path)
+    with (folder / "achievements.csv").open("a", encoding="utf-8") as file:
+        file.write("A6,复合涂层制备,低摩擦复合涂层的制备。\n")
+    with (folder / "pairs.csv").open("a", encoding="utf-8") as file:
+        file.write("N1,A6,4\n")
+    (rest,) = feedback.simulate(folder, make_language(), revealed=[1])[1]
+    found = feedback.change([rest])
+    assert (found.n_needs, len(rest.levels), rest.values.max() > 0) == (1, 5, True)
+    assert found.before <= found.after <= 1.0
