@@ -165,6 +165,23 @@ class FeedbackBook:
         )
 
 
+def totals(said: Iterable[QueryFeedback]) -> str:
+    """Say in one sentence what feedback left out of all lists together; "" where it left out nothing."""
+    left_out: Counter[Reason] = Counter()
+    closed: Counter[Reason] = Counter()
+    for each in said:
+        if each.closed is None:
+            left_out.update(each.left_out.values())
+        else:
+            closed[each.closed] += 1
+    clauses = [
+        sentence.format(n=reasons.total(), reasons=phrases.counted(reasons))
+        for sentence, reasons in ((phrases.TOTAL_LEFT_OUT, left_out), (phrases.TOTAL_CLOSED, closed))
+        if reasons
+    ]
+    return f"{'；'.join(clauses)}。" if clauses else ""
+
+
 def rerank(ranked: RankedBlock, targets: Corpus, candidates: Int64Matrix, feedback: QueryFeedback) -> RankedBlock:
     """Add the term of feedback to the margins of one record's candidates.
 

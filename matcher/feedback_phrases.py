@@ -45,6 +45,8 @@ RESEMBLES_NONE: Final = "与已判定的各项都不相近"
 RERANKED: Final = "已按 {n} 条判定调整名次：推荐 {accepted} 条，因技术原因婉拒 {rejected} 条。"
 LEFT_OUT: Final = "按反馈不再列出 {n} 项：{reasons}。"
 SHOWN_AGAIN: Final = "名单中包含此前婉拒的 {n} 项：{reasons}。"
+TOTAL_LEFT_OUT: Final = "按反馈，各名单共略去 {n} 对：{reasons}"
+TOTAL_CLOSED: Final = "有 {n} 项不再列候选：{reasons}"
 CLOSED: Final = "没有合适的匹配可列：{label}已标为“{reason}”，不再查找候选；撤回该条反馈后恢复。"
 SIDE_LABELS: Final[Mapping[Scope, str]] = {Scope.NEED: "该需求", Scope.ACHIEVEMENT: "该成果"}
 

@@ -119,12 +119,11 @@ class Matcher:
         """
         queries, targets = self._sides(direction)
         indexes = Retriever.build(targets, self.language) if retriever is None else retriever
-        target_ids = [profile.id for profile in targets.profiles]
         lists: list[MatchList] = []
         for start in range(0, len(queries), BATCH):
             positions = range(start, min(start + BATCH, len(queries)))
             ids = [queries.profiles[position].id for position in positions]
-            said = self.feedback.of_queries(direction, ids, targets=target_ids)
+            said = self.feedback.of_queries(direction, ids, targets=(each.id for each in targets.profiles))
             # A list longer than the usual pool must not end early, nor one that leaves much out.
             n_left_out = max(len(each.left_out) for each in said)
             candidates = indexes.candidates(queries, positions, pool=max(POOL, top) + n_left_out)

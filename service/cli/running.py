@@ -20,7 +20,7 @@ from service.cli.progress import progress_of
 from service.cli.reading_reports import tell_report, write_report
 from service.docking.inputs import Inputs, read_inputs, require_records
 from service.docking.language import LanguageChoice, open_ranker
-from service.docking.matching import build_matcher, match_inputs
+from service.docking.matching import build_matcher, feedback_note, match_inputs
 from service.exports.files import MATCH_ENDINGS
 from service.exports.writer import write_matches
 from service.settings import read_settings
@@ -90,7 +90,11 @@ def find_matches(
     """Return every list of one direction, having shown how far the work is."""
     matcher = replace(matcher_of(inputs, machinery), feedback=feedback or FeedbackBook())
     with progress_of("正在匹配") as progress:
-        return match_inputs(matcher, inputs, direction, top=top, as_of=as_of, progress=progress)
+        report = match_inputs(matcher, inputs, direction, top=top, as_of=as_of, progress=progress)
+    left_out = feedback_note(matcher, direction)
+    if left_out:
+        tell(left_out)
+    return report
 
 
 def write(report: MatchReport, outputs: Sequence[Path]) -> None:

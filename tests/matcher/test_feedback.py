@@ -11,7 +11,7 @@ from scipy.special import expit
 from data.records.enums import Direction, Level
 from data.records.feedback import Feedback, Reason, Scope, Verdict, reasons_of
 from data.records.matches import Match, MatchList
-from matcher.feedback import WEIGHT, FeedbackBook, QueryFeedback, rerank, shifted
+from matcher.feedback import WEIGHT, FeedbackBook, QueryFeedback, rerank, shifted, totals
 from models.protocols import Ranking
 from tests.factories.corpora import AS_OF, make_matcher
 from tests.factories.records import make_achievement, make_need
@@ -180,3 +180,12 @@ def test_nothing_that_moves_gives_back_the_very_same_block() -> None:
     weak = QueryFeedback(levels={"A1": (Level.WEAK, Reason.TOO_EARLY), "A99": (Level.STRONG, None)})
 
     assert rerank(ranked, MATCHER.achievements, candidates, weak) is ranked
+
+
+def test_totals_count_pairs_and_closed_records_apart() -> None:
+    said = FeedbackBook((rejected("A1", Reason.WRONG_PRICE), rejected("A1", Reason.NEED_SOLVED, "N2"))).of_queries(
+        Direction.NEEDS, ["N1", "N2"], targets=["A1", "A2"]
+    )
+
+    assert totals(said) == "按反馈，各名单共略去 1 对：价格不合 1 项；有 1 项不再列候选：需求已解决 1 项。"
+    assert totals(FeedbackBook().of_queries(Direction.NEEDS, ["N1"], targets=["A1"])) == ""

@@ -73,6 +73,7 @@ def test_match_takes_a_feedback_file(run: Run, files: list[str], tmp_path: Path)
 
     lines = [json.loads(line) for line in (tmp_path / "m.jsonl").read_text(encoding="utf-8").splitlines()]
     assert done.returncode == 0
+    assert "按反馈，各名单共略去 1 对：已合作 1 项。" in done.stderr
     assert "其中 1 条的编号不在本次的需求或成果中" in done.stderr
     assert ("N1", "A1") not in {(line["need_id"], line["achievement_id"]) for line in lines}
     judged = next(line for line in lines if (line["need_id"], line["achievement_id"]) == ("N3", "A3"))
