@@ -67,15 +67,17 @@ class QueryFeedback:
         """Say in Chinese what was moved, left out and why; "" where there was nothing to do."""
         sentences = []
         gains = [GAINS[level] for level, _ in self.levels.values()]
-        moving = [gain for gain in gains if gain]
-        if moving:
-            accepted = sum(gain > 0 for gain in moving)
-            rejected = len(moving) - accepted
-            sentences.append(phrases.RERANKED.format(n=len(moving), accepted=accepted, rejected=rejected))
+        counts = (
+            (phrases.ACCEPTED, sum(gain > 0 for gain in gains)),
+            (phrases.REJECTED, sum(gain < 0 for gain in gains)),
+        )
+        told = "，".join(phrase.format(n=n) for phrase, n in counts if n)
+        if told:
+            sentences.append(phrases.RERANKED.format(verdicts=told))
         for sentence, reasons in ((phrases.LEFT_OUT, self.left_out), (phrases.SHOWN_AGAIN, self.shown_again)):
             if reasons:
-                told = phrases.counted(Counter(reasons.values()))
-                sentences.append(sentence.format(n=len(reasons), reasons=told))
+                counted = phrases.counted(Counter(reasons.values()))
+                sentences.append(sentence.format(n=len(reasons), reasons=counted))
         return "".join(sentences)
 
 
@@ -187,7 +189,8 @@ def rerank(ranked: RankedBlock, targets: Corpus, candidates: Int64Matrix, feedba
 
     term = WEIGHT x (max over accepted results a of gain(a) x resemblance(c, a)
                      - max over rejected results r of -gain(r) x resemblance(c, r)),
-    between -WEIGHT and WEIGHT; 0 for what was judged itself: a person's word needs no guess of ours.
+    between -WEIGHT and WEIGHT. What was judged itself has WEIGHT x its own gain, whatever else it resembles: a person's
+    word needs no guess of ours.
 
     Args:
         ranked: the candidates as the ranker sees them.
@@ -205,16 +208,19 @@ def rerank(ranked: RankedBlock, targets: Corpus, candidates: Int64Matrix, feedba
     positions = np.array([each.position for each in judged], dtype=np.int64)
     gains = np.array([each.gain for each in judged])
     alike = resemblance(targets, candidates, positions, floor=ranked.block.cosine_floor)
-    own = np.array([targets.profiles[place].id in feedback.levels for place in candidates.tolist()])
-    alike[own] = 0.0
+    values, reasons = np.zeros(len(candidates)), []
     pull, push = _strongest(alike, gains), _strongest(alike, -gains)
-    values = _drawn(alike * gains, pull) + _drawn(alike * gains, push)
-    reasons = tuple(
-        phrases.JUDGED_ITSELF if own[row] else _reason(alike[row], judged, places=(int(pull[row]), int(push[row])))
-        for row in range(len(candidates))
-    )
+    moved = _drawn(alike * gains, pull) + _drawn(alike * gains, push)
+    for row, place in enumerate(candidates.tolist()):
+        said = feedback.levels.get(targets.profiles[place].id)
+        values[row] = moved[row] if said is None else GAINS[said[0]]
+        places = (int(pull[row]), int(push[row]))
+        reasons.append(_reason(alike[row], judged, places=places) if said is None else _own_reason(*said))
     return RankedBlock(
-        ranked.block, ranked.values, shifted(ranked.ranking, WEIGHT * values), AddedTerm(FEATURE, values, reasons)
+        ranked.block,
+        ranked.values,
+        shifted(ranked.ranking, WEIGHT * values),
+        AddedTerm(FEATURE, values, tuple(reasons)),
     )
 
 
@@ -297,6 +303,12 @@ def _strongest(alike: Float64Matrix, gains: Float64Matrix) -> Int64Matrix:
 def _drawn(weighed: Float64Matrix, best: Int64Matrix) -> Float64Matrix:
     values: Float64Matrix = np.where(best >= 0, weighed[np.arange(len(weighed)), best], 0.0)
     return values
+
+
+def _own_reason(level: Level, reason: Reason | None) -> str:
+    if GAINS[level] > 0:
+        return phrases.ACCEPTED_ITSELF
+    return phrases.REJECTED_ITSELF.format(reason=phrases.REASON_LABELS[reason or Reason.WRONG_TECHNOLOGY])
 
 
 def _reason(alike: Float64Matrix, judged: Sequence[_Judged], *, places: tuple[int, int]) -> str:

@@ -39,10 +39,13 @@ SCOPE_REMARKS: Final[Mapping[Scope, str]] = {
 
 RESEMBLES_ACCEPTED: Final = "与已推荐的“{title}”相近（{percent}%）"
 RESEMBLES_REJECTED: Final = "与因“{reason}”婉拒的“{title}”相近（{percent}%）"
-JUDGED_ITSELF: Final = "本项已有判定，不再推算"
+ACCEPTED_ITSELF: Final = "本项已有人推荐"
+REJECTED_ITSELF: Final = "本项已因“{reason}”婉拒"
 RESEMBLES_NONE: Final = "与已判定的各项都不相近"
 
-RERANKED: Final = "已按 {n} 条判定调整名次：推荐 {accepted} 条，因技术原因婉拒 {rejected} 条。"
+RERANKED: Final = "已按判定调整名次：{verdicts}。"
+ACCEPTED: Final = "推荐 {n} 条"
+REJECTED: Final = "因技术原因婉拒 {n} 条"
 LEFT_OUT: Final = "按反馈不再列出 {n} 项：{reasons}。"
 SHOWN_AGAIN: Final = "名单中包含此前婉拒的 {n} 项：{reasons}。"
 TOTAL_LEFT_OUT: Final = "按反馈，各名单共略去 {n} 对：{reasons}"

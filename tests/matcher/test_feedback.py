@@ -124,11 +124,23 @@ def test_what_says_nothing_against_the_technology_moves_nothing(reason: Reason) 
     }
 
 
-def test_a_judged_result_is_not_moved_by_others() -> None:
+def test_a_recommended_result_rises_by_its_own_gain_whatever_it_resembles() -> None:
     before = by_id(lists()[0])["A1"]
-    after = by_id(lists(make_verdict("N1", "A1"), rejected("A2", Reason.WRONG_TECHNOLOGY))[0])["A1"]
+    (first, _) = lists(make_verdict("N1", "A1"), rejected("A2", Reason.WRONG_TECHNOLOGY))
 
-    assert after.margin == before.margin
+    after = first.matches[0]
+    feedback = next(part for part in after.contributions if part.feature == "feedback")
+    assert after.achievement_id == "A1"
+    assert after.margin == pytest.approx(before.margin + WEIGHT)
+    assert feedback.reason == "本项已有人推荐"
+    assert first.note.startswith("已按判定调整名次：推荐 1 条，因技术原因婉拒 1 条。")
+
+
+def test_a_rejected_result_that_is_shown_again_says_why_it_was_rejected() -> None:
+    (first, _) = lists(rejected("A1", Reason.WRONG_OBJECT), include_rejected=True)
+
+    feedback = next(part for part in by_id(first)["A1"].contributions if part.feature == "feedback")
+    assert (feedback.value, feedback.contribution, feedback.reason) == (-1.0, -WEIGHT, "本项已因“对象不符”婉拒")
 
 
 @settings(max_examples=30, deadline=None)
