@@ -61,7 +61,8 @@ HELP: Final = {
         '例：duijie feedback add N001 A012 婉拒 --reason 对象不符 --comment "需要的是锌合金，不是铝合金"'
     ),
     "feedback import": (
-        "从表格导入判定。表格可由 duijie match 的结果另存而来：填写 verdict（结论）和 reason（理由）两列，"
+        "从表格导入判定：在 duijie match 写出的 xlsx 里填“处理意见”和“意见理由”两列，"
+        "或用列名为 need_id、achievement_id、verdict、reason、comment 的表格。"
         "没有填写结论的行跳过；有一行不能用时，全部不导入并逐行说明。\n\n"
         "例：duijie feedback import 判定.xlsx --by 企业服务科"
     ),

@@ -69,7 +69,7 @@ def import_files(files: Sequence[Path], *, judge: str) -> None:
     """Keep the verdicts of tables."""
     verdicts = read_feedback_files(files, at=datetime.now(UTC), judge=judge)
     with open_workspace() as workspace:
-        numbers = give(workspace, verdicts)
+        numbers = give(workspace, verdicts, from_table=True)
     show(
         f"读到 {len(verdicts):,} 条反馈：新记录 {len(numbers):,} 条，与已有的相同 {len(verdicts) - len(numbers):,} 条。"
     )

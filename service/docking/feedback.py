@@ -144,10 +144,17 @@ def read_reason(text: str) -> Reason | None:
     return next((each for each in Reason if wanted in {each.value, REASON_LABELS[each]}), None)
 
 
-def give(workspace: Workspace, verdicts: Sequence[Feedback]) -> tuple[int, ...]:
+def give(workspace: Workspace, verdicts: Sequence[Feedback], *, from_table: bool = False) -> tuple[int, ...]:
     """Keep verdicts, all or none.
 
     A verdict that says exactly what already stands, by the same judge, is not kept twice.
+
+    Args:
+        workspace: holds the records the verdicts name.
+        verdicts: in the order in which they were given.
+        from_table: they come from a table, which may be read again: of each judge the last row of a pair counts, and
+            only where it differs from what this judge said last. A person who repeats a verdict after another judge
+            objected means it anew; a table that is read twice does not.
 
     Returns:
         The numbers of the verdicts that were new, in order.
@@ -163,8 +170,20 @@ def give(workspace: Workspace, verdicts: Sequence[Feedback]) -> tuple[int, ...]:
                 f"工作区里没有：{'、'.join(unknown[:_MOST_LISTED])}{more}。",
                 remedy="请核对编号，或先用 duijie import 导入；本次没有写入任何一条。",
             )
-        known = {_content(stored.feedback) for stored in standing(stores.feedback.all())}
-        return stores.feedback.add_many(verdict for verdict in verdicts if _content(verdict) not in known)
+        stored = stores.feedback.all()
+        before = standing_by_judge(stored) if from_table else standing(stored)
+        given = [each.feedback for each in standing_by_judge(numbered(verdicts))] if from_table else verdicts
+        known = {_content(each.feedback) for each in before}
+        return stores.feedback.add_many(verdict for verdict in given if _content(verdict) not in known)
+
+
+def standing_by_judge(stored: Iterable[StoredFeedback]) -> tuple[StoredFeedback, ...]:
+    """Return the newest standing verdict of every judge on every pair, in the order of arrival."""
+    by_judge: dict[str, list[StoredFeedback]] = {}
+    for each in stored:
+        by_judge.setdefault(each.feedback.judge, []).append(each)
+    newest = [each for own in by_judge.values() for each in standing(own)]
+    return tuple(sorted(newest, key=lambda each: each.number))
 
 
 def withdraw(workspace: Workspace, number: int, *, at: datetime, by: str) -> StoredFeedback:
@@ -255,16 +274,14 @@ def feedback_pairs(workspace: Workspace, *, part: Part = Part.TRAINING) -> Feedb
 
 
 def _levels(stored: Sequence[StoredFeedback]) -> tuple[list[Pair], tuple[Contradiction, ...], int]:
-    by_pair: dict[tuple[NeedId, AchievementId], dict[str, list[StoredFeedback]]] = {}
-    for each in stored:
-        if each.withdrawn_at is None:
-            pair = (each.feedback.need_id, each.feedback.achievement_id)
-            by_pair.setdefault(pair, {}).setdefault(each.feedback.judge, []).append(each)
+    by_pair: dict[tuple[NeedId, AchievementId], list[Level | None]] = {}
+    for each in standing_by_judge(stored):
+        pair = (each.feedback.need_id, each.feedback.achievement_id)
+        by_pair.setdefault(pair, []).append(each.feedback.level)
     judged: list[Pair] = []
     contradictions: list[Contradiction] = []
     n_silent = 0
-    for (need_id, achievement_id), by_judge in by_pair.items():
-        newest = [standing(verdicts)[0].feedback.level for verdicts in by_judge.values()]
+    for (need_id, achievement_id), newest in by_pair.items():
         levels = tuple(sorted(level for level in newest if level is not None))
         if not levels:
             n_silent += 1

@@ -1,12 +1,13 @@
 """Verdicts from a table: one row a pair, every faulty row named, all rows or none."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from data.errors import BadInputError, UsageError
-from data.records.feedback import Feedback
+from data.records.feedback import Feedback, Reason, Shown, Verdict, reasons_of
 from ingest.batch import PairRow, read_pair_rows
 from matcher.feedback_phrases import REASON_LABELS, VERDICT_LABELS
 from service.docking.feedback import make_feedback, read_reason, read_verdict
@@ -17,17 +18,24 @@ _HEADERS: Final = {
     "comment": ("comment", "说明", "备注"),
     "judge": ("judge", "判定人", "评判人"),
     "state": ("state", "状态"),
+    "opinion": ("意见理由",),
+    "rank": ("rank", "名次"),
 }
 """Columns beside need_id and achievement_id, and what they may be called."""
 
 WITHDRAWN: Final = "已撤回"
 """In the column of states of an exported table: such a row was taken back, and counts for nothing when read again."""
 
+_RANK: Final = re.compile(r"[1-9]\d{0,5}")
+_MARKS: Final = "：:，,；;。.、 　"
+
 _MOST_LISTED: Final = 20
 
 
 def read_feedback_files(paths: Sequence[Path], *, at: datetime, judge: str = "") -> tuple[Feedback, ...]:
     """Read verdicts from tables with the columns need_id, achievement_id, verdict, reason, comment and judge.
+
+    A workbook of `duijie match` whose columns 处理意见 and 意见理由 were filled in is such a table.
 
     Args:
         paths: any format that a pairs file may have.
@@ -73,15 +81,37 @@ def _verdict(row: PairRow, cells: dict[str, str], *, at: datetime, judge: str) -
     verdict = read_verdict(cells["verdict"])
     if verdict is None:
         raise UsageError(f"结论“{cells['verdict']}”无法识别，应为{'、'.join(VERDICT_LABELS.values())}。")
-    reason = read_reason(cells["reason"]) if cells["reason"] else None
-    if cells["reason"] and reason is None:
-        raise UsageError(f"理由“{cells['reason']}”不在固定理由之内，应为{'、'.join(REASON_LABELS.values())}。")
+    reason, comment = _reason(verdict, cells)
     return make_feedback(
         row.need_id,
         row.achievement_id,
         verdict=verdict,
         at=at,
         reason=reason,
-        comment=cells["comment"],
+        comment=comment,
         judge=cells["judge"] or judge,
+        shown=Shown(rank=int(cells["rank"]) if _RANK.fullmatch(cells["rank"]) else None),
     )
+
+
+def _reason(verdict: Verdict, cells: dict[str, str]) -> tuple[Reason | None, str]:
+    """Return the fixed reason and the comment of a row.
+
+    The column 意见理由 of our own workbook is free text: a fixed reason it begins with is taken, the rest is the
+    comment; a rejection for none of them is one for another reason.
+
+    Raises:
+        UsageError: the column of fixed reasons holds something else.
+    """
+    if cells["reason"]:
+        reason = read_reason(cells["reason"])
+        if reason is None:
+            raise UsageError(f"理由“{cells['reason']}”不在固定理由之内，应为{'、'.join(REASON_LABELS.values())}。")
+        return reason, cells["comment"]
+    opinion = cells["opinion"]
+    for reason in reasons_of(verdict):
+        label = REASON_LABELS[reason]
+        if opinion.startswith(label):
+            return reason, opinion[len(label) :].lstrip(_MARKS) or cells["comment"]
+    is_other = bool(opinion) and verdict is Verdict.REJECT
+    return (Reason.OTHER if is_other else None), opinion or cells["comment"]

@@ -86,6 +86,19 @@ def test_the_same_verdict_is_kept_once_and_a_changed_one_again(workspace: Worksp
     assert [each.verdict for each in book_of(workspace).verdicts] == [Verdict.REJECT]
 
 
+def test_a_table_read_twice_changes_nothing_and_a_repeated_word_counts_anew(workspace: Workspace) -> None:
+    accepted = make_verdict(TRAINED, "A1", judge="甲")
+    table = [rejected(1, Reason.REPEATED, judge="甲"), accepted, rejected(1, Reason.WRONG_PRICE, judge="乙")]
+
+    first, again = (give(workspace, table, from_table=True) for _ in range(2))
+    stands = book_of(workspace).verdicts
+    repeated = give(workspace, [make_verdict(TRAINED, "A1", judge="甲", minute=5)])
+
+    assert (first, again, repeated) == ((1, 2), (), (3,))
+    assert [each.reason for each in stands] == [Reason.WRONG_PRICE]
+    assert [each.verdict for each in book_of(workspace).verdicts] == [Verdict.ACCEPT]
+
+
 def test_one_unknown_id_keeps_everything_out(workspace: Workspace) -> None:
     with pytest.raises(UnknownIdError, match="工作区里没有：成果 A9。"):
         give(workspace, [make_verdict(TRAINED, "A1"), make_verdict(TRAINED, "A9")])

@@ -50,3 +50,19 @@ def test_every_faulty_row_is_named(tmp_path: Path) -> None:
 def test_a_table_without_any_verdict_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInputError, match="没有任何一行写了结论"):
         read_feedback_files(write(tmp_path, "need_id,achievement_id\nN1,A1\n"), at=AT)
+
+
+def test_the_columns_of_our_own_workbook_are_read(tmp_path: Path) -> None:
+    rows = (
+        "需求编号,成果编号,名次,处理意见,意见理由\nN1,A1,1,推荐,\nN1,A2,2,婉拒,对象不符：要锌合金\n"
+        "N1,A3,3,婉拒,老板不同意\nN1,A4,4,存疑,再问问\nN1,A5,5,,\n"
+    )
+
+    found = read_feedback_files(write(tmp_path, rows), at=AT)
+
+    assert [(each.achievement_id, each.reason, each.comment, each.shown.rank) for each in found] == [
+        ("A1", None, "", 1),
+        ("A2", Reason.WRONG_OBJECT, "要锌合金", 2),
+        ("A3", Reason.OTHER, "老板不同意", 3),
+        ("A4", None, "再问问", 4),
+    ]
