@@ -32,6 +32,21 @@ _LEADING = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class AddedTerm:
+    """A share of the margin that no feature of the pair gave.
+
+    Attributes:
+        name: as a feature's.
+        values: shape (n,).
+        reasons: one a pair.
+    """
+
+    name: str
+    values: Float64Matrix
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RankedBlock:
     """The pairs of one list with everything computed for them; what scores is what explains.
 
@@ -39,11 +54,13 @@ class RankedBlock:
         block: n pairs.
         values: shape (n, n_features).
         ranking: of the same n pairs.
+        added: a term on top of the features; its shares stand before the bias in the contributions.
     """
 
     block: Block
     values: Float64Matrix
     ranking: Ranking
+    added: AddedTerm | None = None
 
 
 def explain(ranked: RankedBlock, row: int, *, rank: int, as_of: date) -> Match:
@@ -79,7 +96,11 @@ def _contributions(ranked: RankedBlock, row: int) -> tuple[Contribution, ...]:
         else Contribution(feature.name, value, share, feature.reason(ranked.block, row, value))
         for feature, value, share in zip(FEATURES, values, shares, strict=False)
     )
-    return (*told, Contribution("bias", None, shares[-1], phrases.BIAS))
+    added = ranked.added
+    more = (
+        () if added is None else (Contribution(added.name, float(added.values[row]), shares[-2], added.reasons[row]),)
+    )
+    return (*told, *more, Contribution("bias", None, shares[-1], phrases.BIAS))
 
 
 def _passages(block: Block, row: int) -> tuple[PassagePair, ...]:

@@ -1,7 +1,7 @@
 """The main job: for every record of one side, the ranked and explained records of the other."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Self
 
@@ -19,6 +19,7 @@ from matcher.corpus import Corpus
 from matcher.explain import RankedBlock, explain
 from matcher.features.block import Block
 from matcher.features.table import FEATURES, feature_values
+from matcher.feedback import FeedbackBook, QueryFeedback, rerank
 from matcher.language import Language
 from matcher.profiles import profile_achievement, profile_need
 from matcher.retrieval import POOL, Retriever
@@ -33,12 +34,17 @@ BATCH = 256
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """Two corpora and a ranker, ready to answer in both directions."""
+    """Two corpora and a ranker, ready to answer in both directions.
+
+    Attributes:
+        feedback: what people said of pairs; moves and shortens lists, never the scores of given pairs (`score`).
+    """
 
     needs: Corpus
     achievements: Corpus
     language: Language
     ranker: Ranker
+    feedback: FeedbackBook = field(default_factory=FeedbackBook)
 
     def __post_init__(self) -> None:
         """Refuse a ranker whose columns are not those that are computed here.
@@ -112,10 +118,13 @@ class Matcher:
         lists: list[MatchList] = []
         for start in range(0, len(queries), BATCH):
             positions = range(start, min(start + BATCH, len(queries)))
-            # A list longer than the usual pool must not end early.
-            candidates = indexes.candidates(queries, positions, pool=max(POOL, top))
-            for position, found in zip(positions, candidates, strict=True):
-                lists.append(self._list(direction, position, found, top=top, as_of=as_of))
+            ids = [queries.profiles[position].id for position in positions]
+            said = self.feedback.of_queries(direction, ids, targets=(each.id for each in targets.profiles))
+            # A list longer than the usual pool must not end early, nor one that leaves much out.
+            n_left_out = max(len(each.left_out) for each in said)
+            candidates = indexes.candidates(queries, positions, pool=max(POOL, top) + n_left_out)
+            for position, found, each in zip(positions, candidates, said, strict=True):
+                lists.append(self._list(direction, position, found, top=top, as_of=as_of, feedback=each))
             if progress is not None:
                 progress(len(lists), len(queries))
         return tuple(lists)
@@ -149,14 +158,26 @@ class Matcher:
         return self.achievements, self.needs
 
     def _list(
-        self, direction: Direction, position: int, candidates: Int64Matrix, *, top: int, as_of: date
+        self,
+        direction: Direction,
+        position: int,
+        candidates: Int64Matrix,
+        *,
+        top: int,
+        as_of: date,
+        feedback: QueryFeedback,
     ) -> MatchList:
         queries, targets = self._sides(direction)
         profile = queries.profiles[position]
         query_id = NeedId(profile.id) if direction is Direction.NEEDS else AchievementId(profile.id)
+        if feedback.closed is not None:
+            return MatchList(query_id, (), note=feedback.closing_note)
+        candidates = _without(candidates, feedback, targets)
         if not len(candidates):
-            return MatchList(query_id, (), note=phrases.NO_CANDIDATE if len(targets) else phrases.EMPTY_SIDE)
-        ranked = self.rank_candidates(direction, position, candidates)
+            return MatchList(
+                query_id, (), note=(phrases.NO_CANDIDATE if len(targets) else phrases.EMPTY_SIDE) + feedback.note()
+            )
+        ranked = rerank(self.rank_candidates(direction, position, candidates), targets, candidates, feedback)
         order = np.lexsort((candidates, -ranked.ranking.margin))
         levels = ranked.ranking.level
         fitting = [int(row) for row in order[:top] if levels[row] > Level.NONE]
@@ -167,9 +188,10 @@ class Matcher:
             )
             best = targets.profiles[int(candidates[order[0]])]
             note = phrases.nothing_fits(best.title, nearest[0].level, nearest[0].score)
-            return MatchList(query_id, (), nearest, note)
+            return MatchList(query_id, (), nearest, note + feedback.note())
         matches = tuple(explain(ranked, row, rank=rank, as_of=as_of) for rank, row in enumerate(fitting, start=1))
-        return MatchList(query_id, matches, note="" if matches[0].level >= Level.FAIR else phrases.ONLY_WEAK)
+        note = "" if matches[0].level >= Level.FAIR else phrases.ONLY_WEAK
+        return MatchList(query_id, matches, note=note + feedback.note())
 
     def _by_need(self, pairs: Sequence[Pair]) -> Iterator[tuple[int, Int64Matrix, Int64Matrix]]:
         need_places = {profile.id: place for place, profile in enumerate(self.needs.profiles)}
@@ -183,3 +205,12 @@ class Matcher:
     def _empty_ranking(self, n: int) -> Ranking:
         empty: Float64Matrix = np.zeros((n, 4))
         return Ranking(levels=empty, margin=np.zeros(n), contributions=np.zeros((n, len(self.ranker.features) + 1)))
+
+
+def _without(candidates: Int64Matrix, feedback: QueryFeedback, targets: Corpus) -> Int64Matrix:
+    """Return the candidates that feedback does not bar."""
+    if not feedback.left_out:
+        return candidates
+    return np.array(
+        [place for place in candidates.tolist() if targets.profiles[place].id not in feedback.left_out], dtype=np.int64
+    )

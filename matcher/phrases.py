@@ -14,6 +14,7 @@ STATUS_LABELS: Final = {
 
 FEATURE_LABELS: Final = {
     "bias": "基准分",
+    "feedback": "反馈",
     "title_coverage": "名称用词",
     "title_characters": "名称字串",
     "title_in_text": "需求名称字串",

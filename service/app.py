@@ -15,13 +15,14 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from data.errors import DuijieError
 from data.storage.workspace import Workspace
+from service.api import feedback
 from service.api.routes import PREFIX, router
 from service.docking.answering import Desk
 from service.docking.language import LanguageChoice, open_ranker
 from service.errors import MEDIA_TYPE, Problem, body_of, problem_of, problem_of_status, problem_of_values
 from service.security import LOOPBACK_HOSTS, SecurityMiddleware, secure
 from service.settings import Settings
-from service.web import pages
+from service.web import judging, pages
 from service.web.drawing import draw_problem
 
 _log = logging.getLogger(__name__)
@@ -58,6 +59,8 @@ def create_app(settings: Settings, *, only_loopback: bool = True, prepare: bool 
     app.state.desk = Desk(workspace, choice, open_ranker(None))
     app.state.prepare = prepare
     app.include_router(router)
+    app.include_router(feedback.router)
+    app.include_router(judging.router)
     app.include_router(pages.router)
     _add_handlers(app)
     if only_loopback:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Final
 
 from fastapi import Depends, Path, Query, Request
+from starlette.exceptions import HTTPException
 
 from data.records.enums import Direction
 from service.docking.answering import MOST_CONTENT_CHARACTERS, Desk
@@ -25,6 +26,29 @@ def today() -> date:
     return datetime.now().astimezone().date()
 
 
+def refuse_foreign_page(request: Request) -> None:
+    """Refuse what another site's page made the browser send.
+
+    Browsers say on whose behalf they ask (Fetch Metadata, Sec-Fetch-Site); a program that is no browser says nothing.
+
+    Raises:
+        HTTPException: it comes from a page that is not ours.
+    """
+    if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+        raise HTTPException(403)
+
+
+def require_json(request: Request) -> None:
+    """Refuse a body that is not called JSON: a form of another site's page can name no such type.
+
+    Raises:
+        HTTPException: the type is another one, or none is named.
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        raise HTTPException(415)
+
+
 DeskDep = Annotated[Desk, Depends(desk_of)]
 Today = Annotated[date, Depends(today)]
 NeedNumber = Annotated[str, Path(description="需求编号，与导入的文件中一致。", examples=["N001"])]
@@ -43,3 +67,6 @@ SearchFor = Annotated[
 ]
 Found = Annotated[int, Query(alias="top", ge=1, le=_MOST_FOUND, description="最多列出多少条。")]
 Candidates = Annotated[int, Query(alias="top", ge=1, le=MOST_CANDIDATES, description="最多列出多少个候选。")]
+IncludeRejected = Annotated[
+    bool, Query(alias="rejected", description="也列出此前婉拒的；默认不列，只说明略去多少和原因。")
+]

@@ -73,6 +73,7 @@ _TABLE: Final = (
 
 _OF_STATUS: Final[Mapping[int, tuple[str, str, str]]] = {
     400: ("bad_request", "请求有误", "发来的内容无法读懂。"),
+    403: ("forbidden", "没有接受这次提交", "这次提交不是从本服务的页面发出的，或页面打开得太久。"),
     404: ("not_found", "没有这个页面", "地址写错了，或页面已不在。"),
     405: ("method_not_allowed", "不能这样访问", "这个地址不接受这种访问方式。"),
     413: ("too_large", "内容过大", "一次发来的内容超过了上限。"),
@@ -80,6 +81,7 @@ _OF_STATUS: Final[Mapping[int, tuple[str, str, str]]] = {
     500: ("internal", "程序内部出错", "这不是您的操作造成的。"),
 }
 _REMEDY: Final[Mapping[int, str]] = {
+    403: "请回到原来的页面刷新后重新提交；浏览器要允许本服务的 Cookie。",
     404: "请核对地址，或从首页重新进入。",
     413: "请只保留要点；成批的长材料请用 duijie match 处理。",
     500: "请稍后重试；若仍出错，请把发生的时间和所做的操作告诉维护人员。",

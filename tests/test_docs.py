@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from data.errors import DuijieError
-from data.records import enums
+from data.records import enums, feedback
 from data.reference.headers import load_header_synonyms
+from matcher.feedback_phrases import REASON_LABELS, VERDICT_LABELS
 from service.cli.phrases import HELP
 from tests.command_page import commands, render
 from tests.conftest import REPOSITORY
@@ -51,7 +52,18 @@ def test_errors_are_declared_in_one_place() -> None:
     assert elsewhere == []
 
 
-@pytest.mark.parametrize("values", [enums.CooperationMode, enums.PartyKind, enums.PassageKind, enums.ConditionStatus])
+CODE_NAMES = (
+    enums.CooperationMode,
+    enums.PartyKind,
+    enums.PassageKind,
+    enums.ConditionStatus,
+    feedback.Verdict,
+    feedback.Reason,
+    feedback.Scope,
+)
+
+
+@pytest.mark.parametrize("values", CODE_NAMES)
 def test_every_code_name_is_in_the_glossary(values: type[StrEnum]) -> None:
     named = set(re.findall(r"`(\w+)`", read("glossary.md")))
 
@@ -91,3 +103,13 @@ def test_decisions_are_numbered_without_a_gap() -> None:
     numbers = sorted(int(path.name[:4]) for path in (DOCS / "decisions").glob("0*.md"))
 
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_every_reason_is_explained_with_the_level_it_says() -> None:
+    rows = re.findall(r"^\| (推荐|婉拒|存疑) \| (\S+) \| (\S+) \|", read("feedback.md"), re.MULTILINE)
+
+    told = [
+        (VERDICT_LABELS[meaning.verdict], REASON_LABELS[reason], str(int(meaning.level)) if meaning.level else "—")
+        for reason, meaning in feedback.MEANINGS.items()
+    ]
+    assert [row for row in rows if row[1] != "（不写）"] == told

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, MetaData, String, Text
+from sqlalchemy import JSON, DateTime, Dialect, Double, ForeignKey, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -122,3 +122,24 @@ class PartyRow(RecordRow):
     region: Mapped[str] = mapped_column(Text)
     industry: Mapped[str] = mapped_column(Text)
     contact: Mapped[str] = mapped_column(Text)
+
+
+class FeedbackRow(Base):
+    """A verdict on a pair. Ids are no foreign keys: what was said of a pair outlives a record that is cleared away."""
+
+    __tablename__ = "feedback"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    need_id: Mapped[str] = mapped_column(Text, index=True)
+    achievement_id: Mapped[str] = mapped_column(Text, index=True)
+    verdict: Mapped[str] = mapped_column(String(16))
+    reason: Mapped[str] = mapped_column(String(32))
+    comment: Mapped[str] = mapped_column(Text)
+    judge: Mapped[str] = mapped_column(Text)
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    model: Mapped[str] = mapped_column(Text)
+    rank: Mapped[int | None]
+    score: Mapped[float | None] = mapped_column(Double)
+    is_blind: Mapped[bool]
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_by: Mapped[str] = mapped_column(Text)

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from data.errors import FileReadError, WorkspaceError
 from data.storage.batches import ImportBatchRepository
+from data.storage.feedback import FeedbackRepository
 from data.storage.migrate import HEAD, current_revision, upgrade
 from data.storage.repositories import AchievementRepository, NeedRepository, PartyRepository
 
@@ -34,6 +35,7 @@ class Stores:
     achievements: AchievementRepository
     parties: PartyRepository
     batches: ImportBatchRepository
+    feedback: FeedbackRepository
 
 
 class Workspace:
@@ -181,6 +183,7 @@ def _stores(session: Session) -> Stores:
         AchievementRepository(session),
         PartyRepository(session),
         ImportBatchRepository(session),
+        FeedbackRepository(session),
     )
 
 

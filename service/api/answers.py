@@ -1,17 +1,19 @@
 """Results as the API's JSON, contacts masked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from data.records.feedback import StoredFeedback
 from data.records.ids import NeedId
 from data.records.matches import Match, MatchReport
 from data.records.needs import Need
-from service.api.schemas import DoctorAnswer, FoundBody, MatchAnswer, SearchAnswer
+from service.api.schemas import DoctorAnswer, FeedbackAnswer, FeedbackBody, FoundBody, MatchAnswer, SearchAnswer
 from service.docking.answering import Findings
 from service.docking.doctoring import Consultation
 from service.docking.searching import Found
 from service.exports.card import view_record
 from service.exports.doctor_lines import diagnosis_object
+from service.exports.feedback import counting_numbers, masked_text
 from service.exports.json_lines import pair_object
 from service.exports.masking import MASKED, RecordTexts
 
@@ -64,6 +66,31 @@ def search_answer(findings: Findings) -> SearchAnswer:
     texts = RecordTexts(MASKED)
     return SearchAnswer(
         results=[_found(one, texts) for one in findings.found], notices=[findings.note] if findings.note else []
+    )
+
+
+def feedback_answer(history: Sequence[StoredFeedback], *, need_id: str | None) -> FeedbackAnswer:
+    """Return the history of verdicts, of one need or of all."""
+    counting = counting_numbers(history)
+    wanted = [each for each in history if need_id is None or each.feedback.need_id == need_id]
+    return FeedbackAnswer(feedback=[feedback_body(each, counts=each.number in counting) for each in wanted])
+
+
+def feedback_body(each: StoredFeedback, *, counts: bool) -> FeedbackBody:
+    """Return one verdict."""
+    feedback = each.feedback
+    return FeedbackBody(
+        number=each.number,
+        need_id=feedback.need_id,
+        achievement_id=feedback.achievement_id,
+        verdict=feedback.verdict,
+        reason=feedback.reason,
+        level=feedback.level,
+        comment=masked_text(feedback.comment),
+        judge=masked_text(feedback.judge),
+        given_at=feedback.given_at,
+        counts=counts,
+        withdrawn_at=each.withdrawn_at,
     )
 
 

@@ -20,6 +20,7 @@ from service.dependencies import (
     Candidates,
     DeskDep,
     Found,
+    IncludeRejected,
     NeedNumber,
     SearchFor,
     SearchText,
@@ -37,8 +38,8 @@ def _problem(status: int, description: str) -> dict[int | str, dict[str, Any]]:
 
 
 _NOT_READY: Final = _problem(503, "工作区还没有记录或索引，或语言模型不可用")
-_BAD_VALUES: Final = _problem(422, "填写的内容有误")
-_UNKNOWN: Final = _problem(404, "没有这条记录")
+BAD_VALUES: Final = _problem(422, "填写的内容有误")
+UNKNOWN: Final = _problem(404, "没有这条记录")
 
 router = APIRouter(prefix=PREFIX)
 
@@ -63,7 +64,7 @@ def health(request: Request, desk: DeskDep) -> Health:
     summary="用一段文字找成果",
     description="为一段没有入库的需求文字，在工作区的成果中找出候选并说明理由；文字不会保存。",
     tags=["匹配"],
-    responses=_BAD_VALUES | _NOT_READY,
+    responses=BAD_VALUES | _NOT_READY,
 )
 def match(body: MatchRequest, desk: DeskDep, day: Today) -> MatchAnswer:
     """Match a text that is nowhere stored."""
@@ -76,7 +77,7 @@ def match(body: MatchRequest, desk: DeskDep, day: Today) -> MatchAnswer:
     summary="诊断一段需求",
     description="写得够不够具体、缺什么、该问什么、匹配靠哪些词；写了 mask 或 try 就在工作区试配。文字不会保存。",
     tags=["诊断"],
-    responses=_BAD_VALUES | _NOT_READY,
+    responses=BAD_VALUES | _NOT_READY,
 )
 def doctor(body: DoctorRequest, desk: DeskDep, day: Today) -> DoctorAnswer:
     """Examine a text that is nowhere stored."""
@@ -89,7 +90,7 @@ def doctor(body: DoctorRequest, desk: DeskDep, day: Today) -> DoctorAnswer:
     summary="按一句话查找",
     description="在工作区中查找与一句话相近的成果或需求。",
     tags=["查找"],
-    responses=_BAD_VALUES | _NOT_READY,
+    responses=BAD_VALUES | _NOT_READY,
 )
 def search(text: SearchText, desk: DeskDep, top: Found = 10, direction: SearchFor = Direction.NEEDS) -> SearchAnswer:
     """Find records that resemble a sentence."""
@@ -101,8 +102,14 @@ def search(text: SearchText, desk: DeskDep, top: Found = 10, direction: SearchFo
     summary="一项需求的候选成果",
     description="为工作区里的一项需求找出候选成果并说明理由。",
     tags=["匹配"],
-    responses=_UNKNOWN | _BAD_VALUES | _NOT_READY,
+    responses=UNKNOWN | BAD_VALUES | _NOT_READY,
 )
-def matches_of_need(number: NeedNumber, desk: DeskDep, day: Today, top: Candidates = DEFAULT_CANDIDATES) -> MatchAnswer:
+def matches_of_need(
+    number: NeedNumber,
+    desk: DeskDep,
+    day: Today,
+    top: Candidates = DEFAULT_CANDIDATES,
+    rejected: IncludeRejected = False,
+) -> MatchAnswer:
     """Match a need of the workspace."""
-    return match_answer(desk.match(desk.need(number), top=top, as_of=day))
+    return match_answer(desk.match(desk.need(number), top=top, as_of=day, include_rejected=rejected))

@@ -1,13 +1,15 @@
 """The JSON of the API; a match is the object of a jsonl line (docs, "Files in and out"), field by field."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from data.records.enums import ConditionStatus, PassageKind, Presence, Triage
+from data.records.feedback import Reason, Verdict
 from service.dependencies import DEFAULT_CANDIDATES, MOST_CANDIDATES
 from service.docking.answering import MOST_CONTENT_CHARACTERS, MOST_TITLE_CHARACTERS
+from service.docking.feedback import MOST_COMMENT_CHARACTERS, MOST_JUDGE_CHARACTERS
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -243,6 +245,66 @@ class Health(BaseModel):
     needs: int = Field(ge=0)
     achievements: int = Field(ge=0)
     indexed: bool = Field(description="工作区里的记录是否都能查找；否则请运行 duijie index。")
+
+
+class FeedbackRequest(BaseModel):
+    """A verdict on a pair of the workspace."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "need_id": "N001",
+                    "achievement_id": "A012",
+                    "verdict": "reject",
+                    "reason": "wrong_object",
+                    "comment": "需要的是锌合金，不是铝合金",
+                    "judge": "企业服务科",
+                }
+            ]
+        },
+    )
+
+    need_id: str = Field(min_length=1, description="需求编号。")
+    achievement_id: str = Field(min_length=1, description="成果编号。")
+    verdict: Verdict = Field(description="accept 推荐，reject 婉拒，unsure 存疑。")
+    reason: Reason | None = Field(default=None, description="固定理由；婉拒时必填。")
+    comment: str = Field(default="", max_length=MOST_COMMENT_CHARACTERS, description="说明；理由为其他时必填。")
+    judge: str = Field(default="", max_length=MOST_JUDGE_CHARACTERS, description="判定人的姓名或岗位。")
+    model: str = Field(default="", description="判定时名单所用的模型。")
+    rank: int | None = Field(default=None, ge=1, description="判定时的名次。")
+    score: Share | None = Field(default=None, description="判定时的得分。")
+
+
+class FeedbackBody(BaseModel):
+    """A verdict as the workspace keeps it; contacts in its texts are masked."""
+
+    number: int
+    need_id: str
+    achievement_id: str
+    verdict: Verdict
+    reason: Reason | None
+    level: int | None = Field(description="这条判定说明的相关等级 1-4；不涉及的为空。")
+    comment: str
+    judge: str
+    given_at: datetime
+    counts: bool = Field(description="是否有效：没有被取代，也没有撤回。")
+    withdrawn_at: datetime | None
+
+
+class FeedbackAnswer(BaseModel):
+    """Verdicts, in the order in which they came."""
+
+    feedback: list[FeedbackBody]
+
+
+class WithdrawRequest(BaseModel):
+    """Who takes a verdict back."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    by: str = Field(default="", max_length=MOST_JUDGE_CHARACTERS, description="撤回人的姓名或岗位。")
 
 
 class ProblemBody(BaseModel):

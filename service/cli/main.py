@@ -14,6 +14,7 @@ from service.cli import (
     demo,
     doctor,
     evaluate,
+    feedback,
     gaps,
     imports,
     index,
@@ -81,6 +82,7 @@ for name, function in (
 ):
     app.command(name, cls=ChineseCommand, help=HELP[name])(function)
 app.add_typer(imports.app, name="import")
+app.add_typer(feedback.app, name="feedback")
 app.add_typer(models.app, name="models")
 
 

@@ -64,6 +64,16 @@ Report = Annotated[
     Path | None, typer.Option("--report", metavar="文件.csv", help="把全部导入情况（每条被拒绝的行和原因）写入此文件。")
 ]
 
+FeedbackFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--feedback",
+        metavar="文件",
+        help="人工判定表：need_id、achievement_id、verdict、reason、comment；婉拒的不列出，其余按判定调整名次。",
+    ),
+]
+IncludeRejected = Annotated[bool, typer.Option("--include-rejected", help="也列出此前婉拒的，并写明理由。")]
+
 _DATE: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 

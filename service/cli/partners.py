@@ -6,7 +6,17 @@ from typing import Annotated
 import typer
 
 from service.cli.interruption import keeping
-from service.cli.options import AsOf, Encoder, Model, OptionalAchievementFiles, OptionalNeedFiles, Report, Top
+from service.cli.options import (
+    AsOf,
+    Encoder,
+    FeedbackFile,
+    IncludeRejected,
+    Model,
+    OptionalAchievementFiles,
+    OptionalNeedFiles,
+    Report,
+    Top,
+)
 
 Outputs = Annotated[
     list[Path] | None,
@@ -24,11 +34,19 @@ def partners(  # noqa: PLR0913, PLR0917 - Typer reads the options of a command f
     as_of: AsOf = None,
     model: Model = None,
     report: Report = None,
+    feedback: FeedbackFile = None,
+    include_rejected: IncludeRejected = False,
 ) -> None:
     """List candidate partners for all needs of one company."""
     from service.cli import running, shortlist  # noqa: PLC0415 - the machinery is heavy, and --help must not wait
 
     with keeping(running.KEPT_VECTORS):
-        sources = shortlist.Sources(needs=needs or [], achievements=achievements or [], report=report)
+        sources = shortlist.Sources(
+            needs=needs or [],
+            achievements=achievements or [],
+            report=report,
+            feedback=feedback,
+            include_rejected=include_rejected,
+        )
         machinery = running.Machinery(encoder, model)
         shortlist.make(company, sources, machinery, top=top, as_of=as_of, outputs=out or [])

@@ -67,6 +67,33 @@ HELP: Final = {
         "例：duijie import achievements 成果汇编.xlsx --report 导入情况.csv"
     ),
     "import parties": ("导入单位名录：企业、高校、院所、中介机构、科技局。\n\n例：duijie import parties 单位名录.csv"),
+    "feedback": (
+        "记录人工判定：推荐、婉拒（写明理由）或存疑；婉拒的不再列入名单，判定过的会调整其余候选的名次。\n\n"
+        "详见文档 docs/feedback.md。"
+    ),
+    "feedback add": (
+        "为工作区里的一对需求和成果记下一条判定；同一对以最近的一条为准，此前的保留在历史中。\n\n"
+        "例：duijie feedback add N001 A007 推荐 --by 张科\n\n"
+        '例：duijie feedback add N001 A012 婉拒 --reason 对象不符 --comment "需要的是锌合金，不是铝合金"'
+    ),
+    "feedback import": (
+        "从表格导入判定：在 duijie match 写出的 xlsx 里填“处理意见”和“意见理由”两列，"
+        "或用列名为 need_id、achievement_id、verdict、reason、comment 的表格。"
+        "没有填写结论的行跳过；有一行不能用时，全部不导入并逐行说明。\n\n"
+        "例：duijie feedback import 判定.xlsx --by 企业服务科"
+    ),
+    "feedback list": (
+        "列出判定；默认只列有效的。\n\n例：duijie feedback list --need N001\n\n例：duijie feedback list --all"
+    ),
+    "feedback export": (
+        "把判定写成表格；说明中的联系方式遮盖。加 --pairs 则写成成对清单，供检验和训练。\n\n"
+        "例：duijie feedback export --out 反馈.csv\n\n"
+        "例：duijie feedback export --pairs --part frozen --out 检验用.csv"
+    ),
+    "feedback withdraw": (
+        "撤回一条判定，此前的判定重新有效；记录不删除。\n\n例：duijie feedback withdraw 12 --by 张科"
+    ),
+    "feedback reasons": ("列出固定理由，以及每条理由说明的相关等级和影响范围。\n\n例：duijie feedback reasons"),
     "models": ("查看可用的语言模型，导出自带的模型，或提炼自己的词向量编码器。"),
     "models list": ("列出可用的编码器，以及本机能否使用。\n\n例：duijie models list"),
     "models export-e5": (

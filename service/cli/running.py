@@ -1,7 +1,7 @@
 """What the matching commands share: reading, encoding, writing; loaded only when one of them runs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -10,6 +10,7 @@ from data.errors import OutputError
 from data.records.enums import Direction, Level
 from data.records.matches import MatchReport
 from data.samples.paths import achievements_path, needs_path
+from matcher.feedback import FeedbackBook
 from matcher.match import Matcher
 from matcher.phrases import LEVEL_LABELS
 from models.protocols import Ranker
@@ -20,7 +21,7 @@ from service.cli.progress import progress_of
 from service.cli.reading_reports import tell_report, write_report
 from service.docking.inputs import Inputs, read_inputs, require_records
 from service.docking.language import LanguageChoice, open_ranker
-from service.docking.matching import build_matcher, match_inputs
+from service.docking.matching import build_matcher, feedback_note, match_inputs
 from service.exports.files import MATCH_ENDINGS
 from service.exports.writer import write_matches
 from service.settings import read_settings
@@ -82,11 +83,23 @@ def matcher_with(inputs: Inputs, machinery: Machinery, ranker: Ranker) -> Matche
         return build_matcher(inputs, machinery.choice, ranker, progress=progress)
 
 
-def find_matches(inputs: Inputs, machinery: Machinery, direction: Direction, *, top: int, as_of: date) -> MatchReport:
+def find_matches(
+    inputs: Inputs,
+    machinery: Machinery,
+    direction: Direction,
+    *,
+    top: int,
+    as_of: date,
+    feedback: FeedbackBook | None = None,
+) -> MatchReport:
     """Return every list of one direction, having shown how far the work is."""
-    matcher = matcher_of(inputs, machinery)
+    matcher = replace(matcher_of(inputs, machinery), feedback=feedback or FeedbackBook())
     with progress_of("正在匹配") as progress:
-        return match_inputs(matcher, inputs, direction, top=top, as_of=as_of, progress=progress)
+        report = match_inputs(matcher, inputs, direction, top=top, as_of=as_of, progress=progress)
+    left_out = feedback_note(matcher, direction)
+    if left_out:
+        tell(left_out)
+    return report
 
 
 def write(report: MatchReport, outputs: Sequence[Path]) -> None:

@@ -6,11 +6,15 @@ from pathlib import Path
 
 from data.errors import UsageError, WorkspaceError
 from data.records.enums import Direction
+from data.records.matches import MatchReport
+from matcher.feedback import FeedbackBook
 from matcher.phrases import LEVEL_LABELS, NO_MATCH
 from service.cli import running
-from service.cli.console import show, show_table
+from service.cli.console import show, show_table, tell
 from service.cli.importing import open_workspace
 from service.cli.options import read_day
+from service.cli.verdicts import book_of_file
+from service.docking.feedback import book_of
 from service.docking.inputs import Inputs
 from service.docking.matching import Shortlist, find_company, shortlist_partners
 from service.docking.workspace import stored_records
@@ -26,6 +30,8 @@ class Sources:
     needs: Sequence[Path]
     achievements: Sequence[Path]
     report: Path | None
+    feedback: Path | None = None
+    include_rejected: bool = False
 
     def read(self) -> Inputs:
         """Return the records.
@@ -49,6 +55,22 @@ class Sources:
             )
         return Inputs(tuple(needs), tuple(achievements))
 
+    def read_feedback(self, inputs: Inputs) -> FeedbackBook:
+        """Return what people said of the records: of the file named, or of the workspace the records come from.
+
+        Raises:
+            UsageError: a file is named beside the workspace, which keeps its own.
+        """
+        if self.needs:
+            return book_of_file(self.feedback, inputs, include_rejected=self.include_rejected)
+        if self.feedback is not None:
+            raise UsageError(
+                "--feedback 只用于文件中的需求和成果；工作区有自己的反馈。",
+                remedy="请先用 duijie feedback import 导入这份反馈表，再运行本命令。",
+            )
+        with open_workspace() as workspace:
+            return book_of(workspace, include_rejected=self.include_rejected)
+
 
 def make(
     company: str,
@@ -61,11 +83,18 @@ def make(
 ) -> None:
     """Make, show and write the shortlist of one company."""
     day = read_day(as_of)
-    running.check_before_work(outputs, inputs=[*sources.needs, *sources.achievements], report=sources.report)
+    given = [] if sources.feedback is None else [sources.feedback]
+    read = [*sources.needs, *sources.achievements, *given]
+    running.check_before_work(outputs, inputs=read, report=sources.report)
     inputs = sources.read()
+    feedback = sources.read_feedback(inputs)
     name, needs = find_company(inputs.needs, company)
-    report = running.find_matches(replace(inputs, needs=needs), machinery, Direction.NEEDS, top=top, as_of=day)
+    report = running.find_matches(
+        replace(inputs, needs=needs), machinery, Direction.NEEDS, top=top, as_of=day, feedback=feedback
+    )
     _show(shortlist_partners(name, report))
+    if feedback.verdicts:
+        _tell_notes(report)
     running.write(replace(report, company=name), outputs)
 
 
@@ -83,6 +112,13 @@ def _show(shortlist: Shortlist) -> None:
     show_table(("名次", "匹配度", "等级", "成果", "单位和团队", "最合适的需求"), _achievement_rows(shortlist))
     if len(shortlist.achievements) > MOST_SHOWN:
         show(f"其余 {len(shortlist.achievements) - MOST_SHOWN} 项见结果文件（--out）。")
+
+
+def _tell_notes(report: MatchReport) -> None:
+    """Say of each need what its list says, so that what feedback left out is not missing unsaid."""
+    for found in report.lists:
+        if found.note:
+            tell(f"需求 {found.query_id}：{found.note}")
 
 
 def _partner_rows(shortlist: Shortlist) -> list[tuple[str, ...]]:

@@ -3,7 +3,7 @@
 import logging
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
 from typing import Final
@@ -11,6 +11,7 @@ from typing import Final
 from data.errors import DuijieError, UnknownIdError, UsageError
 from data.records.achievements import Achievement
 from data.records.enums import Direction
+from data.records.feedback import Shown
 from data.records.ids import AchievementId, NeedId
 from data.records.matches import MatchReport
 from data.records.needs import Need
@@ -20,12 +21,14 @@ from ingest.identities import content_id
 from matcher.corpus import Corpus
 from matcher.doctor.dependence import Bench
 from matcher.match import Matcher
+from matcher.pooling import pooled
 from matcher.scoring import ranker_for
 from models.protocols import Ranker
 from models.segmenters import open_segmenter
 from service.docking.doctoring import Consultation, examine, try_words
+from service.docking.feedback import book_of
 from service.docking.language import LanguageChoice
-from service.docking.loading import Loaded, load, stamps_of
+from service.docking.loading import Loaded, LoadedSide, load, stamps_of
 from service.docking.searching import ACHIEVEMENTS, NEEDS, TARGETS, Found, Side, is_index_current
 
 _log = logging.getLogger(__name__)
@@ -127,29 +130,33 @@ class Desk:
             raise UnknownIdError(f"工作区里没有编号为“{number}”的成果。", remedy="请核对编号，或从首页查找。")
         return record
 
-    def match(self, query: Need | Achievement, *, top: int, as_of: date) -> MatchReport:
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace it answers from."""
+        return self._workspace
+
+    def match(self, query: Need | Achievement, *, top: int, as_of: date, include_rejected: bool = False) -> MatchReport:
         """List what fits one record; it need not be in the workspace, and is not put there.
 
         Args:
             query: a need is given achievements, an achievement needs.
             top: candidates listed at most, at least 1.
             as_of: the day against which validity is checked.
+            include_rejected: list pairs that people rejected, too.
 
         Returns:
-            A report of one list, with the records it names as the index knows them. Where the other side is empty or
-            was never indexed, the errors are those of `loading.Loaded.side`.
+            A report of one list, moved and shortened by what people said of the record's pairs, with the records it
+            names as the index knows them. Where the other side is empty or was never indexed, the errors are those of
+            `loading.Loaded.side`.
         """
         for_need = isinstance(query, Need)
-        own, other = (NEEDS, ACHIEVEMENTS) if for_need else (ACHIEVEMENTS, NEEDS)
+        other = ACHIEVEMENTS if for_need else NEEDS
         direction = Direction.NEEDS if for_need else Direction.ACHIEVEMENTS
+        feedback = book_of(self._workspace, include_rejected=include_rejected)
         with self._lock:
-            loaded = self._current()
-            target, language = loaded.side(other), loaded.language
-            corpus = Corpus.build([own.profile(query, language.segmenter)], language, role=own.role)
-            needs, achievements = (corpus, target.corpus) if for_need else (target.corpus, corpus)
-            ranker = ranker_for(self._ranker, language.encoder.id)
-            matcher = Matcher(needs, achievements, language, ranker)
-            (found,) = matcher.match(direction, top=top, as_of=as_of, retriever=target.retriever)
+            matcher, target = self._matcher_of(query)
+            said = replace(matcher, feedback=feedback)
+            (found,) = said.match(direction, top=top, as_of=as_of, retriever=target.retriever)
         named = (*found.matches, *found.nearest)
         records = (query, *(target.records[one.achievement_id if for_need else one.need_id] for one in named))
         note = self._note(other)
@@ -159,8 +166,26 @@ class Desk:
             needs={record.id: record for record in records if isinstance(record, Need)},
             achievements={record.id: record for record in records if isinstance(record, Achievement)},
             as_of=as_of,
-            model=f"{language.id}+{ranker.id}",
+            model=model_id(matcher),
             notes=(note,) if note else (),
+        )
+
+    def pool(self, need: Need) -> tuple[tuple[Achievement, Shown], ...]:
+        """Pool the achievements that are worth judging for a need, in an order that tells nothing.
+
+        Returns:
+            Each with how the model saw it, which is for the record of a verdict and not for whoever judges; the errors
+            are those of `loading.Loaded.side`.
+        """
+        with self._lock:
+            matcher, target = self._matcher_of(need)
+            found = pooled(matcher, 0, target.retriever)
+        model = model_id(matcher)
+        records = [(target.records[each.id], each) for each in found]
+        return tuple(
+            (record, Shown(model=model, rank=each.rank, score=each.score, is_blind=True))
+            for record, each in records
+            if isinstance(record, Achievement)
         )
 
     def consult(self, need: Need, *, masks: Mapping[str, str], is_tried: bool, as_of: date) -> Consultation:
@@ -214,6 +239,17 @@ class Desk:
         found = tuple(Found(rank, target.records[number]) for rank, number in enumerate(ids, start=1))
         return Findings(found, self._note(side))
 
+    def _matcher_of(self, query: Need | Achievement) -> tuple[Matcher, LoadedSide]:
+        """Return a matcher of one record against the other side, and that side; the lock is held."""
+        for_need = isinstance(query, Need)
+        own, other = (NEEDS, ACHIEVEMENTS) if for_need else (ACHIEVEMENTS, NEEDS)
+        loaded = self._current()
+        target, language = loaded.side(other), loaded.language
+        corpus = Corpus.build([own.profile(query, language.segmenter)], language, role=own.role)
+        needs, achievements = (corpus, target.corpus) if for_need else (target.corpus, corpus)
+        ranker = ranker_for(self._ranker, language.encoder.id)
+        return Matcher(needs, achievements, language, ranker), target
+
     def _current(self) -> Loaded:
         """Return what the indexes give now; the lock is held."""
         if self._loaded is None or self._loaded.stamps != stamps_of(self._workspace):
@@ -230,6 +266,11 @@ class Desk:
             checked = (state, is_index_current(self._workspace, side))
             self._checked[side.name] = checked
         return "" if checked[1] else OUTDATED
+
+
+def model_id(matcher: Matcher) -> str:
+    """Return the id of encoder and ranker."""
+    return f"{matcher.language.id}+{matcher.ranker.id}"
 
 
 def need_of_text(title: str, content: str) -> Need:

@@ -9,6 +9,7 @@ from data.records.enums import Direction, Level
 from data.records.matches import Match, MatchReport
 from data.records.needs import Need
 from data.records.pairs import Pair
+from matcher.feedback import totals
 from matcher.match import Matcher
 from matcher.partners import Partner, group_partners, rank_achievements
 from matcher.scoring import ranker_for
@@ -66,15 +67,25 @@ def match_inputs(
     progress: Progress | None = None,
 ) -> MatchReport:
     """Return the lists of one direction with all that an export shows."""
+    lists = matcher.match(direction, top=top, as_of=as_of, progress=progress)
+    left_out = feedback_note(matcher, direction)
     return MatchReport(
         direction=direction,
-        lists=matcher.match(direction, top=top, as_of=as_of, progress=progress),
+        lists=lists,
         needs={need.id: need for need in inputs.needs},
         achievements={achievement.id: achievement for achievement in inputs.achievements},
         as_of=as_of,
         model=f"{matcher.language.id}+{matcher.ranker.id}",
-        notes=inputs.notes,
+        notes=(*((left_out,) if left_out else ()), *inputs.notes),
     )
+
+
+def feedback_note(matcher: Matcher, direction: Direction) -> str:
+    """Say in one sentence what feedback left out of the lists of one direction; "" where it left out nothing."""
+    needs = [profile.id for profile in matcher.needs.profiles]
+    achievements = [profile.id for profile in matcher.achievements.profiles]
+    queries, targets = (needs, achievements) if direction is Direction.NEEDS else (achievements, needs)
+    return totals(matcher.feedback.of_queries(direction, queries, targets=targets))
 
 
 def score_pairs(matcher: Matcher, pairs: Sequence[Pair]) -> list[Score]:

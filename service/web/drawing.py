@@ -8,6 +8,9 @@ from urllib.parse import quote
 
 from fastapi.responses import HTMLResponse
 
+from data.records.feedback import MEANINGS, Reason, Verdict, reasons_of
+from matcher.feedback_phrases import REASON_LABELS, VERDICT_LABELS
+from service.docking.feedback import MOST_COMMENT_CHARACTERS, MOST_JUDGE_CHARACTERS
 from service.errors import Problem
 from service.exports import phrases as card_phrases
 from service.exports.card import RecordView
@@ -36,8 +39,12 @@ def draw_problem(problem: Problem) -> HTMLResponse:
 
 def record_address(view: RecordView) -> str:
     """Return the address of a record's page; ids of files hold any character."""
-    kind = "needs" if view.role == card_phrases.ROLE_NEED else "achievements"
-    return f"/{kind}/{quote(view.id, safe='')}"
+    return kind_address("needs" if view.role == card_phrases.ROLE_NEED else "achievements", view.id)
+
+
+def kind_address(kind: str, number: str) -> str:
+    """Return the address of a record's page; `kind` is "needs" or "achievements"."""
+    return f"/{kind}/{quote(number, safe='')}"
 
 
 def _sheet_address(name: str) -> str:
@@ -49,5 +56,19 @@ _ENVIRONMENT: Final = template_environment(_TEMPLATES)
 _ENVIRONMENT.globals.update(
     p=card_phrases,
     record_address=record_address,
+    most_comment=MOST_COMMENT_CHARACTERS,
+    most_judge=MOST_JUDGE_CHARACTERS,
+    choices={verdict.value: [(each.value, REASON_LABELS[each]) for each in reasons_of(verdict)] for verdict in Verdict},
+    # Whoever labels blind judges the technology: circumstances say nothing of it, and would close a need by mistake.
+    blind_choices={
+        verdict.value: [
+            (each.value, REASON_LABELS[each])
+            for each in reasons_of(verdict)
+            if verdict is not Verdict.REJECT or each is Reason.OTHER or MEANINGS[each].level is not None
+        ]
+        for verdict in Verdict
+    },
+    verdict_labels=VERDICT_LABELS,
+    reason_labels=REASON_LABELS,
     sheets=[_sheet_address(name) for name in STYLE_SHEETS],
 )

@@ -1,9 +1,11 @@
 """The pages: reads a request, asks the desk, draws the answer."""
 
 import re
-from typing import Annotated, Final
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
@@ -19,6 +21,7 @@ from service.dependencies import (
     Candidates,
     DeskDep,
     Found,
+    IncludeRejected,
     NeedNumber,
     SearchFor,
     SearchText,
@@ -26,11 +29,26 @@ from service.dependencies import (
 )
 from service.docking.answering import MOST_CONTENT_CHARACTERS, MOST_TITLE_CHARACTERS, Desk, need_of_text
 from service.docking.doctoring import read_masks
+from service.docking.feedback import standing_verdicts
 from service.exports.card import view_record
 from service.exports.doctor_paper import doctor_paper
+from service.exports.feedback import masked_text
 from service.exports.masking import MASKED, RecordTexts
 from service.exports.outline import Outline
-from service.web.drawing import STYLE_SHEETS, draw
+from service.web.drawing import STYLE_SHEETS, draw, kind_address
+from service.web.forms import draw_with_forms
+
+Judged = Annotated[int | None, Query(ge=1, description="刚刚记下的判定的号。")]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a list is to be shown: with rejected pairs, and behind which verdict."""
+
+    request: Request
+    rejected: bool
+    judged: int | None
+
 
 _SHEET_AGE: Final = "public, max-age=31536000, immutable"
 
@@ -70,7 +88,8 @@ def match(
         need = need_of_text(title, content)
     except UsageError as error:
         return _home(desk, title=title, content=content, fault=error)
-    return _results(desk.match(need, top=DEFAULT_CANDIDATES, as_of=day), stored=False)
+    report = desk.match(need, top=DEFAULT_CANDIDATES, as_of=day)
+    return draw("results.html", stored=False, **_outlined(report))
 
 
 @router.get("/doctor")
@@ -101,17 +120,33 @@ def search(text: SearchText, desk: DeskDep, top: Found = 20, direction: SearchFo
 
 
 @router.get("/needs/{number:path}/matches")
-def matches_of_need(number: NeedNumber, desk: DeskDep, day: Today, top: Candidates = DEFAULT_CANDIDATES) -> Response:
+def matches_of_need(  # noqa: PLR0913, PLR0917 - FastAPI reads the query from the parameters
+    request: Request,
+    number: NeedNumber,
+    desk: DeskDep,
+    day: Today,
+    top: Candidates = DEFAULT_CANDIDATES,
+    rejected: IncludeRejected = False,
+    judged: Judged = None,
+) -> Response:
     """List what fits a need."""
-    return _results(desk.match(desk.need(number), top=top, as_of=day), stored=True)
+    asked = Asked(request, rejected=rejected, judged=judged)
+    return _stored_results(desk, desk.need(number), asked, top=top, as_of=day)
 
 
 @router.get("/achievements/{number:path}/matches")
-def matches_of_achievement(
-    number: AchievementNumber, desk: DeskDep, day: Today, top: Candidates = DEFAULT_CANDIDATES
+def matches_of_achievement(  # noqa: PLR0913, PLR0917 - as above
+    request: Request,
+    number: AchievementNumber,
+    desk: DeskDep,
+    day: Today,
+    top: Candidates = DEFAULT_CANDIDATES,
+    rejected: IncludeRejected = False,
+    judged: Judged = None,
 ) -> Response:
     """List what an achievement fits."""
-    return _results(desk.match(desk.achievement(number), top=top, as_of=day), stored=True)
+    asked = Asked(request, rejected=rejected, judged=judged)
+    return _stored_results(desk, desk.achievement(number), asked, top=top, as_of=day)
 
 
 @router.get("/needs/{number:path}")
@@ -163,11 +198,35 @@ def _home(desk: Desk, *, title: str = "", content: str = "", fault: UsageError |
     )
 
 
-def _results(report: MatchReport, *, stored: bool) -> Response:
+def _stored_results(desk: Desk, query: Need | Achievement, asked: Asked, *, top: int, as_of: date) -> Response:
+    """Draw the list of a record of the workspace, each pair with its verdict and the forms to judge it."""
+    report = desk.match(query, top=top, as_of=as_of, include_rejected=asked.rejected)
+    standing = {
+        (each.feedback.need_id, each.feedback.achievement_id): each for each in standing_verdicts(desk.workspace, query)
+    }
+    own = (each for each in standing.values() if each.number == asked.judged)
+    kind = "needs" if isinstance(query, Need) else "achievements"
+    return draw_with_forms(
+        asked.request,
+        "results.html",
+        stored=True,
+        kind=kind,
+        back=f"{kind_address(kind, query.id)}/matches",
+        verdicts=standing,
+        scores={(match.need_id, match.achievement_id): match.score for match in report.lists[0].matches},
+        judged=next(own, None),
+        is_withdrawn="withdrawn" in asked.request.query_params,
+        rejected=asked.rejected,
+        masked=masked_text,
+        **_outlined(report),
+    )
+
+
+def _outlined(report: MatchReport) -> dict[str, Any]:
     outline = Outline(report, MASKED)
     (view,) = outline.lists
     cards = [(card, outline.candidate(card)) for card in outline.cards(view)]
-    return draw("results.html", outline=outline, view=view, cards=cards, stored=stored)
+    return {"outline": outline, "view": view, "cards": cards}
 
 
 def _record(record: Need | Achievement) -> Response:

@@ -10,7 +10,7 @@ from matcher.language import Language
 from matcher.retrieval import POOL
 from matcher.scoring import table_ranker
 from models.encoders.hashing import HashingEncoder
-from tests.benchmarks import floors, judged, latency, papers, pool, quality, real_input, repeats, static
+from tests.benchmarks import feedback, judged, latency, papers, pool, quality, real_input, repeats, static
 from tests.factories.corpora import make_language
 from tests.factories.records import make_achievement, make_need
 
@@ -64,13 +64,6 @@ def test_papers_finds_the_own_abstract() -> None:
 
 def test_pool_larger_than_the_corpus_holds_everything(tmp_path: Path) -> None:
     assert pool.measure(write_folder(tmp_path), make_language(), pools=[60], n_needs=2) == {60: (1.0, 5.0)}
-
-
-def test_floors_gives_cosines_of_all_three_kinds(tmp_path: Path) -> None:
-    found = floors.measure(write_folder(tmp_path), make_language())
-    assert {name: cosines.shape for name, cosines in found.items()} == dict.fromkeys(
-        ("passages", "titles", "whole texts"), (floors.N_PAIRS,)
-    )
 
 
 def test_latency_times_ours_and_the_libraries(tmp_path: Path) -> None:
@@ -161,3 +154,15 @@ def test_repeats_knows_more_with_its_own_label() -> None:
     found = repeats.measure(groups)
     assert found["mean of all labels, its own too"]["mae"].value < found["one other label"]["mae"].value
     assert repeats.n_ordered(groups) == 2
+
+
+def test_feedback_ranks_what_is_left_before_and_after(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path)
+    with (folder / "achievements.csv").open("a", encoding="utf-8") as file:
+        file.write("A6,复合涂层制备,低摩擦复合涂层的制备。\n")
+    with (folder / "pairs.csv").open("a", encoding="utf-8") as file:
+        file.write("N1,A6,4\n")
+    (rest,) = feedback.simulate(folder, make_language(), revealed=[1])[1]
+    found = feedback.change([rest])
+    assert (found.n_needs, len(rest.levels), rest.values.max() > 0) == (1, 5, True)
+    assert found.before <= found.after <= 1.0

@@ -12,9 +12,11 @@ from starlette.testclient import TestClient
 from data.errors import WorkspaceError
 from service.app import create_app
 from service.security import HEADERS, MOST_BODY_BYTES
-from service.web.pages import router
+from service.web import judging, pages
 from tests.conftest import REPOSITORY
 from tests.service.conftest import ADDRESS, served, settings_of
+
+PAGES = (*pages.router.routes, *judging.router.routes)
 
 
 def app_of(client: TestClient) -> FastAPI:
@@ -126,5 +128,5 @@ def test_the_document_names_every_address(client: TestClient) -> None:
     named = set(re.findall(r"^\| `(?:GET |POST )?(/[^`]*)` \|", text, re.MULTILINE))
 
     described = set(app_of(client).openapi()["paths"])
-    pages = {re.sub(":path", "", route.path) for route in router.routes if isinstance(route, APIRoute)}
-    assert named == described | pages
+    drawn = {re.sub(":path", "", route.path) for route in PAGES if isinstance(route, APIRoute)}
+    assert named == described | drawn

@@ -142,6 +142,8 @@ def test_openapi_names_every_route_with_an_example_and_its_problems(client: Test
         "/api/v1/doctor": ["post"],
         "/api/v1/search": ["get"],
         "/api/v1/needs/{number}/matches": ["get"],
+        "/api/v1/feedback": ["get", "post"],
+        "/api/v1/feedback/{number}/withdraw": ["post"],
     }
     match = described["paths"]["/api/v1/match"]["post"]["responses"]
     assert set(match) == {"200", "422", "503"}

@@ -15,6 +15,9 @@ PAGES = (
     "/needs/XQ001/matches",
     "/achievements/CG001",
     "/achievements/CG001/matches",
+    "/label",
+    "/label/XQ001",
+    "/label/XQ001?all=1",
     "/nothing",
 )
 
@@ -39,7 +42,9 @@ def test_every_field_has_a_label(client: TestClient, path: str) -> None:
     page = soup_of(client.get(path).text)
 
     labelled = {label.get("for") for label in page.select("label")}
-    assert [field for field in page.select("input, textarea") if field.get("id") not in labelled] == []
+    assert [
+        field for field in page.select("input:not([type=hidden]), select, textarea") if field.get("id") not in labelled
+    ] == []
 
 
 @pytest.mark.parametrize("path", PAGES)

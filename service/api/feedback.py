@@ -1,0 +1,67 @@
+"""The API of verdicts: given, listed, withdrawn."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query
+
+from data.records.feedback import Shown
+from service.api.answers import feedback_answer
+from service.api.routes import BAD_VALUES, PREFIX, UNKNOWN
+from service.api.schemas import FeedbackAnswer, FeedbackRequest, WithdrawRequest
+from service.dependencies import DeskDep, refuse_foreign_page, require_json
+from service.docking.feedback import give, history, make_feedback, withdraw
+
+router = APIRouter(prefix=f"{PREFIX}/feedback", tags=["反馈"])
+
+_WRITES = [Depends(refuse_foreign_page), Depends(require_json)]
+NeedFilter = Annotated[str | None, Query(alias="need", description="只要这项需求的；不写则为全部。")]
+Number = Annotated[int, Path(ge=1, description="反馈的号。")]
+
+
+@router.get("", summary="列出判定", description="全部历史，含已被取代和已撤回的；联系方式遮盖。")
+def listed(desk: DeskDep, need_id: NeedFilter = None) -> FeedbackAnswer:
+    """List verdicts."""
+    return feedback_answer(history(desk.workspace), need_id=need_id)
+
+
+@router.post(
+    "",
+    status_code=201,
+    summary="记下一条判定",
+    description="同一对以最近的一条为准；与已有的完全相同的不重复记录。返回这一对的全部判定。",
+    dependencies=_WRITES,
+    responses=UNKNOWN | BAD_VALUES,
+)
+def given(body: FeedbackRequest, desk: DeskDep) -> FeedbackAnswer:
+    """Keep a verdict."""
+    verdict = make_feedback(
+        body.need_id,
+        body.achievement_id,
+        verdict=body.verdict,
+        at=datetime.now(UTC),
+        reason=body.reason,
+        comment=body.comment,
+        judge=body.judge,
+        shown=Shown(model=body.model, rank=body.rank, score=body.score),
+    )
+    give(desk.workspace, [verdict])
+    return _of_pair(desk, body.need_id, body.achievement_id)
+
+
+@router.post(
+    "/{number}/withdraw",
+    summary="撤回一条判定",
+    description="记录不删除，此前的判定重新有效。返回这一对的全部判定。",
+    dependencies=_WRITES,
+    responses=UNKNOWN | BAD_VALUES,
+)
+def withdrawn(number: Number, body: WithdrawRequest, desk: DeskDep) -> FeedbackAnswer:
+    """Withdraw a verdict."""
+    taken = withdraw(desk.workspace, number, at=datetime.now(UTC), by=body.by).feedback
+    return _of_pair(desk, taken.need_id, taken.achievement_id)
+
+
+def _of_pair(desk: DeskDep, need_id: str, achievement_id: str) -> FeedbackAnswer:
+    answer = feedback_answer(history(desk.workspace), need_id=need_id)
+    return FeedbackAnswer(feedback=[each for each in answer.feedback if each.achievement_id == achievement_id])

@@ -1,0 +1,67 @@
+"""Forms that write: only from our own pages, and by whom."""
+
+import hmac
+import re
+import secrets
+from typing import Annotated, Any, Final
+from urllib.parse import quote, unquote
+
+from fastapi import Depends, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.exceptions import HTTPException
+
+from service.dependencies import refuse_foreign_page
+from service.docking.feedback import MOST_JUDGE_CHARACTERS
+from service.web.drawing import draw
+
+FORM_COOKIE: Final = "duijie_form"
+JUDGE_COOKIE: Final = "duijie_judge"
+_TOKEN: Final = re.compile(r"[\w-]{32}")
+_YEAR_SECONDS: Final = 365 * 86_400
+
+
+def require_own_form(request: Request, token: Annotated[str, Form(alias="form_token")] = "") -> None:
+    """Refuse a form that is not from one of our pages in this browser.
+
+    The form holds the same random token as a cookie of this browser (double submit): a page elsewhere can make a
+    browser send the cookie, but can neither read nor guess it. Fetch Metadata alone would do, but browsers leave it
+    out where the service is reached by plain http from another computer.
+
+    Raises:
+        HTTPException: the two differ, or one is missing.
+    """
+    refuse_foreign_page(request)
+    kept = request.cookies.get(FORM_COOKIE, "")
+    if not _TOKEN.fullmatch(kept) or not hmac.compare_digest(kept, token):
+        raise HTTPException(403)
+
+
+def judge_of(request: Request) -> str:
+    """Return the name or role this browser judges under; "" where it was never told."""
+    return unquote(request.cookies.get(JUDGE_COOKIE, ""))[:MOST_JUDGE_CHARACTERS]
+
+
+OwnForm: Final = Depends(require_own_form)
+Judge = Annotated[str, Depends(judge_of)]
+
+
+def draw_with_forms(request: Request, template: str, **values: Any) -> HTMLResponse:  # noqa: ANN401 - whatever the template shows
+    """Draw a page whose forms write: they get the token of this browser, a new one where it has none."""
+    kept = request.cookies.get(FORM_COOKIE, "")
+    token = kept if _TOKEN.fullmatch(kept) else secrets.token_urlsafe(24)
+    response = draw(template, form_token=token, judge=judge_of(request), **values)
+    if token != kept:
+        response.set_cookie(FORM_COOKIE, token, httponly=True, samesite="strict", path="/")
+    # The token belongs to one browser; a shared cache must not hand it to another.
+    response.headers["cache-control"] = "no-store"
+    return response
+
+
+def see(address: str) -> RedirectResponse:
+    """Send the browser on to a page after a form was taken (post, redirect, get): reloading sends nothing twice."""
+    return RedirectResponse(address, 303)
+
+
+def remember_judge(response: Response, name: str) -> None:
+    """Keep the name or role in this browser alone."""
+    response.set_cookie(JUDGE_COOKIE, quote(name), httponly=True, samesite="strict", path="/", max_age=_YEAR_SECONDS)
