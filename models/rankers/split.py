@@ -7,7 +7,7 @@ from typing import Any, Final, Self
 
 import numpy as np
 
-from data.errors import ArtefactError
+from data.errors import ArtefactError, DimensionError
 from models.protocols import Float64Matrix, Ranking
 from models.rankers.additive import AdditiveRanker
 from models.rankers.odds import N_LEVELS, RETRAIN
@@ -61,22 +61,27 @@ class SplitRanker:
         return self.having.encoder_id
 
     def rank(self, values: Float64Matrix) -> Ranking:
-        """Rank n pairs, each by the ranker of its kind; a wrong number of columns is refused as they refuse it.
+        """Rank n pairs, each by the ranker of its kind.
 
         Args:
             values: shape (n, n_features); NaN where a value cannot be told: its contribution is then 0.
+
+        Returns:
+            Levels, margins and contributions of the n pairs; the bias is the shift, 0 where a pair has `by`.
+
+        Raises:
+            DimensionError: the number of columns differs from `features`.
         """
         n = len(values)
-        ranking = Ranking(np.zeros((n, N_LEVELS)), np.zeros(n), np.zeros((n, len(self.features) + 1)))
-        having = values[:, self.features.index(self.by)] > 0 if values.ndim == 2 and n else np.zeros(n, dtype=np.bool_)
+        if values.ndim != 2 or values.shape[1] != len(self.features):
+            raise DimensionError(f"排序模型需要 {len(self.features)} 列特征，得到 {values.shape}。")
+        levels, contributions = np.zeros((n, N_LEVELS)), np.zeros((n, len(self.features) + 1))
+        having = values[:, self.features.index(self.by)] > 0
         for ranker, rows in ((self.having, having), (self.without, ~having)):
             told = ranker.rank(values[rows])
-            shift = self.having.cuts[1] - ranker.cuts[1]
-            ranking.levels[rows] = told.levels
-            ranking.contributions[rows] = told.contributions
-            ranking.contributions[rows, -1] += shift
-            ranking.margin[rows] = told.margin + shift
-        return ranking
+            levels[rows], contributions[rows] = told.levels, told.contributions
+            contributions[rows, -1] = self.having.cuts[1] - ranker.cuts[1]
+        return Ranking(levels=levels, margin=contributions.sum(axis=1), contributions=contributions)
 
     def to_json(self) -> str:
         """Return the model as JSON text, keys in order, so that equal models give equal bytes."""

@@ -38,7 +38,7 @@ def test_search_finds_by_words() -> None:
     matcher = make_matcher([make_need()], ACHIEVEMENTS)
     retriever = Retriever.build(matcher.achievements, matcher.language)
 
-    found = retriever.search("玉米脱粒机漏粒", matcher.language, top=1)
+    found = retriever.search("玉米脱粒机漏粒", matcher.language, role="query", top=1)
 
     assert found.positions.tolist() == [[1]]
 
@@ -58,16 +58,17 @@ def test_text_that_says_nothing_finds_nothing() -> None:
     retriever = Retriever.build(matcher.achievements, matcher.language)
 
     assert [found.tolist() for found in retriever.candidates(matcher.needs, [0])] == [[]]
-    assert retriever.search("，。 123", matcher.language, top=2).positions.tolist() == [[]]
+    assert retriever.search("，。 123", matcher.language, role="query", top=2).positions.tolist() == [[]]
 
 
 def test_indexes_survive_the_disk_and_refuse_another_encoder(tmp_path: Path) -> None:
     matcher = make_matcher([make_need()], ACHIEVEMENTS)
     retriever = Retriever.build(matcher.achievements, matcher.language)
-    before = retriever.search("模具涂层", matcher.language, top=3)
+    before = retriever.search("模具涂层", matcher.language, role="query", top=3)
 
     retriever.save(tmp_path)
-    after = Retriever.load(tmp_path, encoder_id=matcher.language.encoder.id).search("模具涂层", make_language(), top=3)
+    loaded = Retriever.load(tmp_path, encoder_id=matcher.language.vector_id)
+    after = loaded.search("模具涂层", make_language(), role="query", top=3)
 
     assert after.positions.tolist() == before.positions.tolist()
     with pytest.raises(EncoderMismatchError):
