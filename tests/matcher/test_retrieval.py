@@ -6,9 +6,15 @@ import numpy as np
 import pytest
 
 from data.errors import EncoderMismatchError
+from matcher.language import Language, shipped_weights
+from matcher.match import Matcher
 from matcher.retrieval import Retriever, fuse
-from models.protocols import Hits
+from matcher.scoring import table_ranker
+from models.encoders.adapter import VectorAdapter
+from models.protocols import Hits, TextRole
+from models.segmenters import open_segmenter
 from tests.factories.corpora import make_language, make_matcher
+from tests.factories.encoders import KnownVectors
 from tests.factories.records import make_achievement, make_need
 
 ACHIEVEMENTS = [
@@ -41,6 +47,26 @@ def test_search_finds_by_words() -> None:
     found = retriever.search("玉米脱粒机漏粒", matcher.language, role="query", top=1)
 
     assert found.positions.tolist() == [[1]]
+
+
+@pytest.mark.parametrize(("role", "found"), [("query", 1), ("passage", 0)])
+def test_a_free_text_is_centred_as_a_title_and_turned_where_it_asks(role: TextRole, found: int) -> None:
+    # Less its centre (0.6, 0) the text is (0, 1), which is the second offer; the turn makes it (1, 0), the first.
+    first, second = "耐磨", "脱粒"
+    vectors: dict[tuple[TextRole, str], tuple[float, float]] = {
+        ("query", "咖啡"): (0.6, 0.8),
+        ("query", first): (1.6, 0.0),
+        ("query", second): (0.6, 1.0),
+    }
+    centres = np.array([(0.6, 0), (0, 0), (0, 0)], dtype=np.float32)
+    adapter = VectorAdapter("known", *centres, np.array([(0, 0), (1, -1)], dtype=np.float32))
+    language = Language(open_segmenter(), KnownVectors(vectors), shipped_weights(), adapter)
+    offers = [make_achievement("A1", title=second, content=""), make_achievement("A2", title=first, content="")]
+    matcher = Matcher.build([make_need()], offers, language=language, ranker=table_ranker())
+
+    hits = Retriever.build(matcher.achievements, language).search("咖啡", language, role=role, top=1)
+
+    assert hits.positions.tolist() == [[found]]
 
 
 def test_candidates_are_distinct_and_rising() -> None:

@@ -1,0 +1,57 @@
+"""Circumstances of a pair."""
+
+import numpy as np
+import pytest
+
+from matcher.doctor.vagueness import vagueness
+from matcher.features import circumstances
+from matcher.features.block import Block
+from matcher.profiles import profile_need
+from models.segmenters import open_segmenter
+from tests.factories.corpora import make_block, make_matcher
+from tests.factories.records import make_achievement, make_need
+
+
+def test_vagueness_is_a_hundredth_of_the_points_of_the_need() -> None:
+    need = make_need(title="产品质量提升", content="")
+
+    found = circumstances.need_vagueness(make_block(need, make_achievement("A1"), make_achievement("A2")))
+
+    points = vagueness(profile_need(need, open_segmenter())).score
+    assert points > 50
+    assert found.tolist() == [points / 100] * 2
+
+
+def test_each_pair_has_the_vagueness_of_its_own_need() -> None:
+    matcher = make_matcher([make_need("N1"), make_need("N2", title="", content="")], [make_achievement()])
+    places = np.array([1, 0, 1])
+
+    found = circumstances.need_vagueness(
+        Block(matcher.needs, matcher.achievements, places, np.zeros(3, dtype=np.int64))
+    )
+
+    # A need that says nothing has all points there are.
+    assert found[[0, 2]].tolist() == [1.0, 1.0]
+    assert found[1] < 0.5
+
+
+@pytest.mark.parametrize(
+    ("content", "scope", "value"), [("涂层。", "", 1.0), ("", "模具", 1.0), ("", "", 0.0), ("12", "", 0.0)]
+)
+def test_detail_is_anything_beside_the_title(content: str, scope: str, value: float) -> None:
+    block = make_block(make_need(), make_achievement(content=content, scope=scope))
+
+    assert circumstances.offer_detail(block).tolist() == [value]
+
+
+def test_reasons_say_how_it_is() -> None:
+    block = make_block(make_need(), make_achievement())
+
+    assert circumstances.NEED_VAGUENESS.reason(block, 0, 0.35) == "需求的空泛程度为 35 分（满分 100）"
+    assert circumstances.OFFER_DETAIL.reason(block, 0, 1.0) == "成果写有名称以外的内容"
+    assert circumstances.OFFER_DETAIL.reason(block, 0, 0.0) == "成果只有名称，没有内容"
+
+
+def test_circumstances_are_no_agreement() -> None:
+    assert not circumstances.NEED_VAGUENESS.is_agreement
+    assert not circumstances.OFFER_DETAIL.is_agreement
