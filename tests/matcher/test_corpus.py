@@ -32,8 +32,8 @@ SEGMENTER = open_segmenter()
 
 def language(turn: Sequence[Sequence[float]] = ((0, 0), (0, 0))) -> Language:
     """Take 0.6 of one axis away from titles, and of the other from passages."""
-    centres = np.array([(0.6, 0), (0, 0.6), (0, -0.6)], dtype=np.float32)
-    adapter = VectorAdapter("known", *centres, np.array(turn, dtype=np.float32))
+    titles, asked, offered = np.array([(0.6, 0), (0, 0.6), (0, -0.6)], dtype=np.float32)
+    adapter = VectorAdapter("known", titles, asked, offered, np.array(turn, dtype=np.float32))
     return Language(SEGMENTER, KnownVectors(VECTORS), shipped_weights(), adapter)
 
 
@@ -49,7 +49,8 @@ def test_titles_are_queries_and_every_kind_loses_its_own_centre() -> None:
     asked = Corpus.build([need()], language(), role="query")
     offered = Corpus.build([achievement()], language(), role="passage")
 
-    # (0.6, 0.8) - (0.6, 0) points along the second axis, (0.8, 0.6) - (0, 0.6) and (0.8, -0.6) - (0, -0.6) along the first.
+    # The titles less (0.6, 0) point along the second axis; (0.8, 0.6) less (0, 0.6), and (0.8, -0.6) less (0, -0.6),
+    # along the first.
     assert asked.passage_vectors == pytest.approx(np.array([[0, 1], [1, 0]]))
     assert offered.passage_vectors == pytest.approx(np.array([[0, 1], [1, 0]]))
     assert asked.title_vectors == pytest.approx(np.array([[0, 1]]))
@@ -99,6 +100,13 @@ def test_no_record_gives_no_row() -> None:
 
     assert (len(corpus), corpus.text_vectors.shape, corpus.title_vectors.shape) == (0, (0, 2), (0, 2))
     assert corpus.offsets.tolist() == [0]
+
+
+@pytest.mark.parametrize(("n_bare", "alone"), [(0, False), (1, False), (2, True), (3, True)])
+def test_most_records_decide_whether_titles_stand_alone(n_bare: int, *, alone: bool) -> None:
+    profiles = [achievement(content="" if n < n_bare else TEXT) for n in range(3)]
+
+    assert Corpus.build(profiles, language(), role="passage").are_titles_alone is alone
 
 
 def test_rows_of_named_records_are_gathered_in_the_order_named() -> None:

@@ -1,5 +1,6 @@
 """Retrieval: candidates, fusion, and what lies on disk."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -58,8 +59,11 @@ def test_a_free_text_is_centred_as_a_title_and_turned_where_it_asks(role: TextRo
         ("query", first): (1.6, 0.0),
         ("query", second): (0.6, 1.0),
     }
-    centres = np.array([(0.6, 0), (0, 0), (0, 0)], dtype=np.float32)
-    adapter = VectorAdapter("known", *centres, np.array([(0, 0), (1, -1)], dtype=np.float32))
+    adapter = replace(
+        VectorAdapter.neutral("known", 2),
+        title_centre=np.array([0.6, 0.0], dtype=np.float32),
+        turn=np.array([(0, 0), (1, -1)], dtype=np.float32),
+    )
     language = Language(open_segmenter(), KnownVectors(vectors), shipped_weights(), adapter)
     offers = [make_achievement("A1", title=second, content=""), make_achievement("A2", title=first, content="")]
     matcher = Matcher.build([make_need()], offers, language=language, ranker=table_ranker())

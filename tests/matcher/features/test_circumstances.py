@@ -1,7 +1,6 @@
 """Circumstances of a pair."""
 
 import numpy as np
-import pytest
 
 from matcher.doctor.vagueness import vagueness
 from matcher.features import circumstances
@@ -35,23 +34,11 @@ def test_each_pair_has_the_vagueness_of_its_own_need() -> None:
     assert found[1] < 0.5
 
 
-@pytest.mark.parametrize(
-    ("content", "scope", "value"), [("涂层。", "", 1.0), ("", "模具", 1.0), ("", "", 0.0), ("12", "", 0.0)]
-)
-def test_detail_is_anything_beside_the_title(content: str, scope: str, value: float) -> None:
-    block = make_block(make_need(), make_achievement(content=content, scope=scope))
-
-    assert circumstances.offer_detail(block).tolist() == [value]
-
-
-def test_reasons_say_how_it_is() -> None:
+def test_the_reason_says_how_many_points() -> None:
     block = make_block(make_need(), make_achievement())
 
     assert circumstances.NEED_VAGUENESS.reason(block, 0, 0.35) == "需求的空泛程度为 35 分（满分 100）"
-    assert circumstances.OFFER_DETAIL.reason(block, 0, 1.0) == "成果写有名称以外的内容"
-    assert circumstances.OFFER_DETAIL.reason(block, 0, 0.0) == "成果只有名称，没有内容"
 
 
-def test_circumstances_are_no_agreement() -> None:
+def test_vagueness_is_no_agreement() -> None:
     assert not circumstances.NEED_VAGUENESS.is_agreement
-    assert not circumstances.OFFER_DETAIL.is_agreement

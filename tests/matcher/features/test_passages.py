@@ -48,7 +48,7 @@ def by_pair(found: BestPassages) -> list[Row]:
 
 
 def test_two_needs_and_two_achievements_by_hand() -> None:
-    # Need 0 asks with its title (1, 0) and a passage (0, 1); the passage (0.6, 0.8) asks for nothing. Need 1 is a title.
+    # Need 0 asks with its title (1, 0) and a passage (0, 1); the passage (0.6, 0.8) asks for nothing. Need 1 is bare.
     needs = corpus_of([(1, 0), (0, 1), (0.6, 0.8)], [(0.8, 0.6)], weights=[[0.5, 0.5, 0.0], [1.0]])
     offers = corpus_of([(0.6, 0.8)], [(-1, 0), (0.8, 0.6)])
 

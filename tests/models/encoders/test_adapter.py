@@ -1,5 +1,6 @@
 """Centring and turning frozen vectors."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -100,7 +101,7 @@ def test_other_width_is_refused() -> None:
 @pytest.mark.parametrize("turn", [rows((np.nan, 0), (0, 0)), rows((0, 0)), np.zeros((3, 3), np.float32)])
 def test_arrays_that_cannot_be_used_are_refused(turn: Float32Matrix) -> None:
     with pytest.raises(ArtefactError):
-        VectorAdapter("hashing", *rows((0, 0), (0, 0), (0, 0)), turn)
+        replace(adapter(), turn=turn)
 
 
 def test_the_id_follows_encoder_and_every_number() -> None:
