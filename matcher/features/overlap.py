@@ -1,9 +1,30 @@
 """Dot products of sparse rows, for the few pairs that are asked for."""
 
+import threading
+
 import numpy as np
+import numpy.typing as npt
 import scipy.sparse as sp
 
 from models.protocols import Float64Matrix, Int64Matrix
+
+
+class _Scratch(threading.local):
+    """One row of zeros a thread, as wide as any matrix so far; whoever writes into it leaves zeros behind.
+
+    A new row of 2^20 hashed columns at every call costs more than all the products it is made for.
+    """
+
+    def __init__(self) -> None:
+        self._row: Float64Matrix = np.zeros(0)
+
+    def row(self, width: int) -> Float64Matrix:
+        if len(self._row) < width:
+            self._row = np.zeros(width)
+        return self._row[:width]
+
+
+_scratch = _Scratch()
 
 
 def paired_dots(
@@ -12,7 +33,7 @@ def paired_dots(
     """Multiply row left_positions[i] with row right_positions[i], for every i.
 
     scipy's elementwise product sets up three arrays as wide as the matrix at every call; with hashed columns that is
-    most of the work. Here one record meets all its counterparts at once, through a table from column to place.
+    most of the work. Here one record is written out in full, and meets all its counterparts at once.
 
     Args:
         left: shape (n, width).
@@ -24,26 +45,29 @@ def paired_dots(
         Shape (pairs,). Products are added in the order of the columns, whichever side is which, so that a pair has
         one value in both directions.
     """
-    if len(np.unique(right_positions)) < len(np.unique(left_positions)):
-        left, left_positions, right, right_positions = right, right_positions, left, left_positions
+    lefts, rights = np.unique(left_positions), np.unique(right_positions)
+    if len(rights) < len(lefts):
+        left, left_positions, lefts, right, right_positions = right, right_positions, rights, left, left_positions
     dots = np.zeros(len(left_positions))
-    for position in np.unique(left_positions).tolist():
+    for position in lefts.tolist():
         pairs = np.flatnonzero(left_positions == position)
-        dots[pairs] = _dots_with_one(left, position, right, right_positions[pairs])
+        dots[pairs] = _dots_with_one(left, position, right[right_positions[pairs]])
     return dots
 
 
-def _dots_with_one(one: sp.csr_matrix, position: int, many: sp.csr_matrix, positions: Int64Matrix) -> Float64Matrix:
+def _dots_with_one(one: sp.csr_matrix, position: int, many: sp.csr_matrix) -> Float64Matrix:
     own = slice(one.indptr[position], one.indptr[position + 1])
-    # Place 0 is for columns that the one row does not have.
-    places = np.zeros(one.shape[1], dtype=np.int32)
-    places[one.indices[own]] = np.arange(1, own.stop - own.start + 1)
-    values = np.concatenate([[0.0], one.data[own]])
-    starts, ends = many.indptr[positions].tolist(), many.indptr[positions + 1].tolist()
-    stretches = [slice(start, end) for start, end in zip(starts, ends, strict=True)]
-    found = places.take(np.concatenate([many.indices[stretch] for stretch in stretches]))
-    shared = np.flatnonzero(found)
-    products = values[found[shared]] * np.concatenate([many.data[stretch] for stretch in stretches])[shared]
-    rows = np.repeat(np.arange(len(positions)), np.subtract(ends, starts))[shared]
-    # bincount adds one after another, where a pairwise sum would depend on how many columns are not shared.
-    return np.bincount(rows, weights=products, minlength=len(positions)).astype(np.float64)
+    columns = one.indices[own]
+    row = _scratch.row(one.shape[1])
+    row[columns] = one.data[own]
+    try:
+        # scipy adds one product after another, where a pairwise sum would depend on how many columns are not shared.
+        dots: Float64Matrix = many @ row
+    finally:
+        row[columns] = 0.0
+    return dots
+
+
+def is_empty(matrix: sp.csr_matrix, positions: Int64Matrix) -> npt.NDArray[np.bool_]:
+    """Tell which of the named rows hold nothing, shape (len(positions),)."""
+    return np.asarray(matrix.indptr[positions] == matrix.indptr[positions + 1])

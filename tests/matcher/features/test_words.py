@@ -48,8 +48,8 @@ def test_title_sharing_more_of_the_object_ranks_higher() -> None:
     assert near > far
 
 
-def test_shared_words_come_rarest_first_and_without_stop_words() -> None:
-    shared = words.shared_words(("设备", "锂电池", "轴承"), ("轴承", "锂电池", "钢"), limit=1)
+def test_the_rarest_word_comes_first() -> None:
+    shared = words.rarest({"设备", "锂电池", "轴承"}, limit=1)
 
     assert len(shared) == 1
     assert shared[0] in {"锂电池", "轴承"}
