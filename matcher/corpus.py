@@ -10,6 +10,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from data.records.enums import PassageKind
+from matcher.doctor.vagueness import vagueness
 from matcher.fields import FieldKind, field_probabilities
 from matcher.language import Language
 from matcher.profiles import Profile
@@ -42,6 +43,7 @@ class Corpus:
         title_characters: shape (n, 2^20), see TermWeights.character_matrix.
         text_characters: the same for title and passages together.
         title_objects: things that the titles name, as `title_words`.
+        vagueness: score of each need, 0 to 100, shape (n,); NaN for achievements.
         fields: probabilities of fields by their kind, shape (n, n_labels) each, see `matcher.fields`.
     """
 
@@ -55,6 +57,7 @@ class Corpus:
     title_characters: sp.csr_matrix
     text_characters: sp.csr_matrix
     title_objects: sp.csr_matrix
+    vagueness: Float64Matrix
     fields: Mapping[FieldKind, Float32Matrix]
 
     def __len__(self) -> int:
@@ -120,6 +123,7 @@ class Corpus:
             title_characters=language.weights.character_matrix([profile.title for profile in profiles]),
             text_characters=characters,
             title_objects=language.weights.word_matrix([profile.elements.objects for profile in profiles]),
+            vagueness=np.array([vagueness(each).score if role == "query" else np.nan for each in profiles], np.float64),
             fields={kind: field_probabilities(kind, characters, stated) for kind in FieldKind},
         )
 

@@ -83,7 +83,7 @@ class Profile:
     money: MoneyRange | None
     validity: Period | None
 
-    @property
+    @cached_property
     def texts(self) -> tuple[str, ...]:
         """The title, then the passages: what is encoded, row by row."""
         return (self.title, *(passage.text for passage in self.passages))
@@ -155,8 +155,8 @@ def content_words(text: str, segmenter: Segmenter) -> tuple[str, ...]:
 
 def _with_meaning(words: Iterable[str]) -> tuple[str, ...]:
     stops = stop_words()
-    lowered = (word.lower() for word in words)
-    return tuple(word for word in lowered if word not in stops and any(map(str.isalpha, word)))
+    lowered = [word.lower() for word in words]
+    return tuple([word for word in lowered if word not in stops and (word.isalpha() or any(map(str.isalpha, word)))])
 
 
 def _passages(

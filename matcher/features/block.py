@@ -7,7 +7,7 @@ from functools import cached_property
 import scipy.sparse as sp
 
 from matcher.corpus import Corpus
-from matcher.features.overlap import paired_dots
+from matcher.features.overlap import Meetings, paired_dots
 from matcher.features.passages import BestPassages, best_passages
 from matcher.profiles import Profile
 from models.protocols import Float64Matrix, Int64Matrix
@@ -40,13 +40,17 @@ class Block:
 
     def dots(self, needs: sp.csr_matrix, achievements: sp.csr_matrix) -> Float64Matrix:
         """Return the dot product of each pair's rows of two matrices of their corpora, shape (n,)."""
-        return paired_dots(needs, self.need_positions, achievements, self.achievement_positions)
+        return paired_dots(needs, achievements, self._meetings)
 
     def values_of(self, feature: "Feature") -> Float64Matrix:
         """Return the values of a feature, shape (n,), computed once: some features build on others."""
         if feature.name not in self._computed:
             self._computed[feature.name] = feature.values(self)
         return self._computed[feature.name]
+
+    @cached_property
+    def _meetings(self) -> Meetings:
+        return Meetings.of(self.need_positions, self.achievement_positions)
 
     @cached_property
     def _computed(self) -> dict[str, Float64Matrix]:

@@ -3,25 +3,21 @@
 import numpy as np
 
 from matcher import phrases
-from matcher.doctor.vagueness import vagueness
 from matcher.features.block import Block, Feature
 from models.protocols import Float64Matrix
 
 
 def need_vagueness(block: Block) -> Float64Matrix:
     """需求写得有多空泛：0 为具体，1 为空泛；空泛的需求与什么都有几分像。"""
-    positions, places = np.unique(block.need_positions, return_inverse=True)
-    scores = [vagueness(block.needs.profiles[position]).score for position in positions.tolist()]
-    values: Float64Matrix = np.array(scores, dtype=np.float64)[places] / 100.0 if len(positions) else np.zeros(0)
-    return values
+    return block.needs.vagueness[block.need_positions] / 100.0
 
 
 def offer_detail(block: Block) -> Float64Matrix:
     """成果是否写有名称以外的内容：有为 1，只有名称为 0；两种资料的证据分量不同。"""
-    positions, places = np.unique(block.achievement_positions, return_inverse=True)
-    written = [bool(block.achievements.profiles[position].passages) for position in positions.tolist()]
-    values: Float64Matrix = np.array(written, dtype=np.float64)[places] if len(positions) else np.zeros(0)
-    return values
+    starts = block.achievements.offsets
+    # The first row of every record is its title.
+    n_passages = starts[block.achievement_positions + 1] - starts[block.achievement_positions] - 1
+    return (n_passages > 0).astype(np.float64)
 
 
 def _vagueness_reason(_block: Block, _i: int, value: float) -> str:

@@ -51,8 +51,13 @@ def _told_share(wanted: tuple[str, ...], other: Profile) -> float | None:
     if not wanted:
         return None
     said, groups, known = other.vocabulary, other.elements.function_groups, function_groups()
-    told = (1.0 if word in said else RELATED * (not groups.isdisjoint(known.get(word, ()))) for word in wanted)
-    return sum(told) / len(wanted)
+    told = 0.0
+    for word in wanted:
+        if word in said:
+            told += 1.0
+        elif groups and not groups.isdisjoint(known.get(word, ())):
+            told += RELATED
+    return told / len(wanted)
 
 
 def _mean_of_known(one: Float64Matrix, other: Float64Matrix) -> Float64Matrix:

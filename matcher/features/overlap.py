@@ -1,6 +1,8 @@
 """Dot products of sparse rows, for the few pairs that are asked for."""
 
 import threading
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -27,31 +29,47 @@ class _Scratch(threading.local):
 _scratch = _Scratch()
 
 
-def paired_dots(
-    left: sp.csr_matrix, left_positions: Int64Matrix, right: sp.csr_matrix, right_positions: Int64Matrix
-) -> Float64Matrix:
-    """Multiply row left_positions[i] with row right_positions[i], for every i.
+@dataclass(frozen=True, slots=True)
+class Meetings:
+    """Pairs grouped by record, on the side that has fewer: one record meets all its counterparts at once.
+
+    Attributes:
+        is_left: whether the records are of the left side.
+        groups: the record, its counterparts on the other side, and the rows of these pairs.
+    """
+
+    is_left: bool
+    groups: tuple[tuple[int, Int64Matrix, Int64Matrix], ...]
+
+    @classmethod
+    def of(cls, left: Int64Matrix, right: Int64Matrix) -> Self:
+        """Group the pairs (left[i], right[i]), both of shape (n,)."""
+        lefts, rights = np.unique(left), np.unique(right)
+        is_left = len(lefts) <= len(rights)
+        records, own, others = (lefts, left, right) if is_left else (rights, right, left)
+        rows = [np.flatnonzero(own == record) for record in records]
+        return cls(is_left, tuple((int(one), others[each], each) for one, each in zip(records, rows, strict=True)))
+
+
+def paired_dots(left: sp.csr_matrix, right: sp.csr_matrix, meetings: Meetings) -> Float64Matrix:
+    """Multiply the two rows of every pair.
 
     scipy's elementwise product sets up three arrays as wide as the matrix at every call; with hashed columns that is
-    most of the work. Here one record is written out in full, and meets all its counterparts at once.
+    most of the work. Here a record is written out in full once for all its counterparts.
 
     Args:
         left: shape (n, width).
-        left_positions: shape (pairs,).
         right: shape (m, width).
-        right_positions: shape (pairs,).
+        meetings: the pairs.
 
     Returns:
         Shape (pairs,). Products are added in the order of the columns, whichever side is which, so that a pair has
         one value in both directions.
     """
-    lefts, rights = np.unique(left_positions), np.unique(right_positions)
-    if len(rights) < len(lefts):
-        left, left_positions, lefts, right, right_positions = right, right_positions, rights, left, left_positions
-    dots = np.zeros(len(left_positions))
-    for position in lefts.tolist():
-        pairs = np.flatnonzero(left_positions == position)
-        dots[pairs] = _dots_with_one(left, position, right[right_positions[pairs]])
+    ones, many = (left, right) if meetings.is_left else (right, left)
+    dots = np.zeros(sum(len(rows) for _, _, rows in meetings.groups))
+    for position, counterparts, rows in meetings.groups:
+        dots[rows] = _dots_with_one(ones, position, many[counterparts])
     return dots
 
 

@@ -84,11 +84,13 @@ def measure(
     )
     chosen = np.random.default_rng(SEED).permutation(len(matcher.needs))[: n_queries + N_WARM].tolist()
     found = Retriever.build(matcher.achievements, language).candidates(matcher.needs, chosen)
+    # A collection too small to warm up with still times its last need.
+    n_warm = min(N_WARM, len(chosen) - 1)
     times = Times([], [], {feature.name: [] for feature in FEATURES})
     with threadpool_limits(limits=1):
         for number, (position, candidates) in enumerate(zip(chosen, found, strict=True)):
-            exactly = _exactly(candidates, n_candidates, n_records=len(matcher.achievements))
-            _time_query(matcher, position, exactly, times if number >= min(N_WARM, len(chosen) - 1) else None)
+            given = exactly(candidates, n_candidates, n_records=len(matcher.achievements))
+            _time_query(matcher, position, given, times if number >= n_warm else None)
     return times
 
 
@@ -110,7 +112,8 @@ def _explained(ranked: RankedBlock) -> list[Match]:
     return [explain(ranked, row, rank=rank, as_of=AS_OF) for rank, row in enumerate(order, start=1)]
 
 
-def _exactly(candidates: Int64Matrix, n: int, *, n_records: int) -> Int64Matrix:
+def exactly(candidates: Int64Matrix, n: int, *, n_records: int) -> Int64Matrix:
+    """Return n of the candidates, rising; records that are none fill up what is missing."""
     others = np.setdiff1d(np.arange(n_records), candidates)
     chosen: Int64Matrix = np.sort(np.concatenate([candidates, others])[:n])
     return chosen
