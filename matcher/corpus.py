@@ -65,6 +65,11 @@ class Corpus:
         return len(self.profiles)
 
     @property
+    def are_titles_alone(self) -> bool:
+        """Whether most records have no passage beside their title."""
+        return 2 * sum(not profile.passages for profile in self.profiles) > len(self)
+
+    @property
     def title_vectors(self) -> Float32Matrix:
         """Shape (n, dim), copied; zero rows where a record has no title."""
         return self.title_vectors_at(np.arange(len(self)))
@@ -183,10 +188,11 @@ def _row_vectors(
     adapter = language.adapter
     passage_centre = adapter.asked_centre if role == "query" else adapter.offered_centre
     # Titles of both sides are encoded as queries: two short texts compare best in one role (docs/e5-adapter.md).
-    for rows, text_role, centre in (
+    parts: tuple[tuple[Int64Matrix, TextRole, Float32Matrix], ...] = (
         (np.flatnonzero(are_titles), "query", adapter.title_centre),
         (np.flatnonzero(~are_titles), role, passage_centre),
-    ):
+    )
+    for rows, text_role, centre in parts:
         encoded = language.encoder.encode([texts[row] for row in rows.tolist()], role=text_role, progress=report)
         vectors[rows] = adapter.centred(encoded, centre)
         done += len(rows)

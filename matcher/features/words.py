@@ -149,7 +149,8 @@ def covered(shared: Float64Matrix, mass: Float64Matrix) -> Float64Matrix:
 def _cosines(block: Block, needs: sp.csr_matrix, achievements: sp.csr_matrix) -> Float64Matrix:
     # Rows have length 1, or 0 where a text is empty: that shares nothing because it says nothing.
     silent = is_empty(needs, block.need_positions) | is_empty(achievements, block.achievement_positions)
-    return np.where(silent, np.nan, block.dots(needs, achievements))
+    # Their length is 1 up to rounding: the same text twice must not come out above 1.
+    return np.where(silent, np.nan, np.minimum(block.dots(needs, achievements), 1.0))
 
 
 TITLE_COVERAGE = Feature("title_coverage", title_coverage, _title_coverage_reason)
