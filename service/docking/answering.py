@@ -208,11 +208,11 @@ class Desk:
             target, language = loaded.side(ACHIEVEMENTS), loaded.language
             diagnoses = examine([need], language.segmenter)
             empty = Corpus.build([], language, role="query")
-            matcher = Matcher(empty, target.corpus, language, self._ranker)
+            matcher = Matcher(empty, target.corpus, language, ranker_for(self._ranker, language.encoder.id))
             diagnoses = try_words(diagnoses, Bench(matcher, target.retriever), masks=masks)
         offered = {record.id: record for record in target.records.values() if isinstance(record, Achievement)}
         note = self._note(ACHIEVEMENTS)
-        return Consultation(diagnoses, as_of, offered, f"{language.id}+{self._ranker.id}", (note,) if note else ())
+        return Consultation(diagnoses, as_of, offered, model_id(matcher), (note,) if note else ())
 
     def search(self, text: str, direction: Direction, *, top: int) -> Findings:
         """Find records that resemble a sentence.
