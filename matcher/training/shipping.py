@@ -7,7 +7,8 @@ Out come the adapter upon e5's vectors, ranker.json, and figures.json with what 
 
 The curve of a feature must be learned from values as they will be for needs never seen. So the turn of the adapter is
 learned five times, each without one fold of the needs, and every pair's features come from the turn that has not seen
-its need; only then are the rankers trained. Titles alone and full texts have a ranker each.
+its need; only then is the ranker trained. Both sets share its curves. What the levels mean is learned from each set by
+itself: ranker.json has the cut points of full texts, ranker_titles.json those of titles.
 """
 
 import json
@@ -26,7 +27,7 @@ from matcher.evaluation.intervals import Predictions, draw_needs, estimate
 from matcher.features.table import FEATURES
 from matcher.language import Language, shipped_weights
 from matcher.match import Matcher
-from matcher.scoring import SHIPPED_FILE, TABLE, table_ranker
+from matcher.scoring import SHIPPED_FILE, TABLE, TITLES_FILE, table_ranker
 from matcher.training.crossvalidation import Recipe, Trained, train
 from matcher.training.examples import Examples, JudgedSet, collect_examples
 from matcher.training.folds import N_FOLDS, folds_of
@@ -34,14 +35,15 @@ from models.artefacts import Manifest
 from models.encoder_training import JudgedVectors, train_adapter
 from models.encoders.adapter import KIND, VectorAdapter
 from models.encoders.opening import open_encoder
-from models.protocols import Float32Matrix, Int64Matrix
-from models.rankers.fitting import Column
-from models.rankers.split import SplitRanker
+from models.protocols import Float32Matrix, Int64Matrix, Ranking
+from models.rankers.additive import AdditiveRanker
+from models.rankers.fitting import Column, Judgements, recalibrated
+from models.rankers.odds import N_LEVELS, fit_cuts, level_probabilities
 from models.segmenters import open_segmenter
 
 NAME: Final = "duijie"
-BY: Final = "offer_detail"
 SEED: Final = 20261122
+SOURCE: Final = "source"
 DEVELOPMENT: Final = Path("tests/golden/development/pairs.csv")
 ADAPTER_FOLDER: Final = "e5_adapter"
 
@@ -75,11 +77,15 @@ def make(data: Path, cache_dir: Path, out: Path) -> None:
         train_adapter(_judged_vectors(sources, without=fold), start=language.adapter).adapter for fold in range(N_FOLDS)
     ]
     examples = {source.name: _unseen_examples(source, turns) for source in sources}
-    trained = {name: _train(one, language) for name, one in examples.items()}
+    joint = Joint(examples["51jishu"], examples["bdci2019"])
+    trained = train(joint.judged, joint.folds, Recipe(NAME, _columns(), encoder.id))
     turned = train_adapter(_judged_vectors(sources, without=-1), start=language.adapter)
-    ranker = SplitRanker(NAME, BY, trained["bdci2019"].ranker, trained["51jishu"].ranker)
     out.mkdir(parents=True, exist_ok=True)
-    (out / SHIPPED_FILE).write_text(ranker.to_json(), encoding="utf-8")
+    figures = {}
+    for source, file in ((0, SHIPPED_FILE), (1, TITLES_FILE)):
+        levelled = joint.levelled(trained, source)
+        (out / file).write_text(levelled.ranker.to_json(), encoding="utf-8")
+        figures[sources[1 - source].name] = _figures(joint.examples[source], levelled.out_of_fold)
     manifest = Manifest(
         kind=KIND,
         id="",
@@ -89,7 +95,6 @@ def make(data: Path, cache_dir: Path, out: Path) -> None:
         figures=dict(turned.figures),
     )
     turned.adapter.save(out / ADAPTER_FOLDER, manifest=manifest)
-    figures = {name: _figures(examples[name], trained[name]) for name in examples}
     (out / "figures.json").write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
@@ -162,15 +167,64 @@ def _turned(matcher: Matcher, adapter: VectorAdapter) -> Matcher:
     return replace(matcher, needs=needs)
 
 
-def _train(examples: Examples, language: Language) -> Trained:
+@dataclass(frozen=True, slots=True)
+class Levelled:
+    """A ranker with the cut points of one set, and what it says of that set's needs unseen."""
+
+    ranker: AdditiveRanker
+    out_of_fold: Ranking
+
+
+class Joint:
+    """Two sets to be trained as one: a last column tells them apart and takes up what one set's levels mean more.
+
+    Args:
+        examples: of the two sets, each with its own numbers for its needs.
+    """
+
+    def __init__(self, *examples: Examples) -> None:
+        self.examples = examples
+        sizes = [len(one.judged) for one in examples]
+        self.source = np.repeat(np.arange(len(examples)), sizes)
+        starts = np.cumsum([0, *(int(one.judged.needs.max()) + 1 for one in examples)])
+        self.judged = Judgements(
+            values=np.column_stack([np.concatenate([one.judged.values for one in examples]), self.source]),
+            levels=np.concatenate([one.judged.levels for one in examples]),
+            needs=np.concatenate([one.judged.needs + start for one, start in zip(examples, starts, strict=False)]),
+            weights=np.concatenate([one.judged.weights for one in examples]),
+        )
+        need_ids = [need_id for one in examples for need_id in one.need_ids]
+        self.folds = folds_of(need_ids, n_folds=N_FOLDS)
+
+    def levelled(self, trained: Trained, source: int) -> Levelled:
+        """Give the curves the cut points of one set; for its own figures those of the other folds."""
+        rows = self.source == source
+        judged, folds = self.judged.only(rows), self.folds[rows]
+        shares = trained.out_of_fold.contributions[rows][:, : len(FEATURES)]
+        margins = shares.sum(axis=1)
+        unseen = Ranking(
+            np.zeros((len(folds), N_LEVELS)), np.zeros(len(folds)), np.zeros((len(folds), len(FEATURES) + 1))
+        )
+        for fold in range(N_FOLDS):
+            own, others = folds == fold, folds != fold
+            slope, cuts = fit_cuts(margins[others], judged.levels[others], judged.weights[others])
+            unseen.levels[own] = level_probabilities(slope * margins[own], cuts)
+            unseen.margin[own] = slope * margins[own]
+            unseen.contributions[own, :-1] = slope * shares[own]
+        slope, cuts = fit_cuts(margins, judged.levels, judged.weights)
+        shapes = {name: shape for name, shape in trained.ranker.shapes.items() if name != SOURCE}
+        ranker = AdditiveRanker(NAME, shapes, cuts, trained.ranker.encoder_id)
+        return Levelled(recalibrated(ranker, slope=slope, cuts=cuts), unseen)
+
+
+def _columns() -> dict[str, Column]:
     columns = {feature.name: Column(feature.is_agreement, TABLE[feature.name].weight) for feature in FEATURES}
-    folds = folds_of(examples.need_ids, n_folds=N_FOLDS)
-    return train(examples.judged, folds, Recipe(NAME, columns, language.encoder.id))
+    return columns | {SOURCE: Column(is_agreement=False, slope=0.0)}
 
 
-def _figures(examples: Examples, trained: Trained) -> dict[str, dict[str, float]]:
+def _figures(examples: Examples, unseen: Ranking) -> dict[str, dict[str, float]]:
     """Return what the rankers of the folds reach on their own fold, with 95% intervals over needs."""
-    predictions = Predictions.of(trained.out_of_fold, levels=examples.judged.levels, need_ids=examples.need_ids)
+    predictions = Predictions.of(unseen, levels=examples.judged.levels, need_ids=examples.need_ids)
     found = estimate(predictions, draw_needs(predictions.n_needs, seed=SEED))
     return {name: {"value": one.value, "low": one.low, "high": one.high} for name, one in found.items()}
 

@@ -63,7 +63,9 @@ def measure_models(
     found: list[ModelFigures] = []
     first: Predictions | None = None
     for ranker in rankers:
-        own = replace(matcher, ranker=ranker_for(ranker, matcher.language.encoder.id))
+        titles_alone = matcher.achievements.are_titles_alone
+        fitting = ranker_for(ranker, matcher.language.encoder.id, titles_alone=titles_alone)
+        own = replace(matcher, ranker=fitting)
         ranking = own.ranker.rank(values)
         predictions = Predictions.of(ranking, levels=levels, need_ids=need_ids)
         found.append(

@@ -12,7 +12,7 @@ from data.records.pairs import Pair
 from matcher.feedback import totals
 from matcher.match import Matcher
 from matcher.partners import Partner, group_partners, rank_achievements
-from matcher.scoring import ranker_for
+from matcher.scoring import are_titles_alone, ranker_for
 from models.protocols import Progress, Ranker
 from service.docking.inputs import Inputs
 from service.docking.language import LanguageChoice, open_language
@@ -53,7 +53,8 @@ def build_matcher(
     A ranker that was trained with another encoder: see `matcher.scoring.ranker_for`.
     """
     language = open_language(choice, needs=inputs.needs, achievements=inputs.achievements)
-    fitting = ranker_for(ranker, language.encoder.id)
+    titles_alone = are_titles_alone(inputs.achievements)
+    fitting = ranker_for(ranker, language.encoder.id, titles_alone=titles_alone)
     return Matcher.build(inputs.needs, inputs.achievements, language=language, ranker=fitting, progress=progress)
 
 

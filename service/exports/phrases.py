@@ -32,7 +32,7 @@ CONTRIBUTION_GROUPS: Final = {
     "对象和功能": ("objects", "functions", "object_and_function"),
     "学科行业": ("field",),
     "指标和条件": ("indicators", "readiness", "cooperation", "region", "budget"),
-    "其他情况": ("need_vagueness", "offer_detail"),
+    "其他情况": ("need_vagueness",),
 }
 GROUP_OF: Final = {feature: group for group, features in CONTRIBUTION_GROUPS.items() for feature in features}
 GROUP_SUM: Final = "以下 {n} 项的小计"
@@ -69,6 +69,7 @@ GUIDE: Final = (
     "得分为0至100分，是四档可能性折算的平均结果，得分越高越相关；同一名单内按得分由高到低排列。",
     "“对应段落”列出双方材料中说到同一件事的文字，用①、②等编号对应，在原文中加下划线标出。",
     "条件和指标的判断分为满足、不满足、无法判断。条件另行核对，不因得分高而视为满足。“无法判断”表示材料没有写明，并非不满足，请向有关单位核实。",
+    "“相近程度”由计算机比较文字的意思得出：互不相干的材料接近0，谈同一类技术的一般在40%以上。",
     "“打分依据”按类列出加分和减分，每类先写小计，再写其中各项；各类相加等于合计。加分表示支持匹配，减分表示不支持，"
     "没有影响的合写一行。",
     "联系方式已作遮盖。需要联系的，请经当地科技主管部门征得双方同意后引荐。",
