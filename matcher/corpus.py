@@ -162,10 +162,11 @@ def _row_vectors(
     adapter = language.adapter
     passage_centre = adapter.asked_centre if role == "query" else adapter.offered_centre
     # Titles of both sides are encoded as queries: two short texts compare best in one role (docs/e5-adapter.md).
-    for rows, text_role, centre in (
+    parts: tuple[tuple[Int64Matrix, TextRole, Float32Matrix], ...] = (
         (np.flatnonzero(are_titles), "query", adapter.title_centre),
         (np.flatnonzero(~are_titles), role, passage_centre),
-    ):
+    )
+    for rows, text_role, centre in parts:
         encoded = language.encoder.encode([texts[row] for row in rows.tolist()], role=text_role, progress=report)
         vectors[rows] = adapter.centred(encoded, centre)
         done += len(rows)

@@ -166,7 +166,8 @@ def _cosines(block: Block, needs: sp.csr_matrix, achievements: sp.csr_matrix) ->
     cosines = paired_dots(needs, block.need_positions, achievements, block.achievement_positions)
     silent = (np.diff(needs.indptr) == 0)[block.need_positions]
     silent |= (np.diff(achievements.indptr) == 0)[block.achievement_positions]
-    return np.where(silent, np.nan, cosines)
+    # Rows have length 1 up to rounding: the same text twice must not come out above 1.
+    return np.where(silent, np.nan, np.minimum(cosines, 1.0))
 
 
 TITLE_COVERAGE = Feature("title_coverage", title_coverage, _title_coverage_reason)

@@ -35,7 +35,7 @@ from models.artefacts import Manifest
 from models.encoder_training import JudgedVectors, train_adapter
 from models.encoders.adapter import KIND, VectorAdapter
 from models.encoders.opening import open_encoder
-from models.protocols import Float32Matrix, Int64Matrix, Ranking
+from models.protocols import Encoder, Float32Matrix, Int64Matrix, Ranking
 from models.rankers.additive import AdditiveRanker
 from models.rankers.fitting import Column, Judgements, recalibrated
 from models.rankers.odds import N_LEVELS, fit_cuts, level_probabilities
@@ -66,13 +66,22 @@ class Source:
         )
 
 
-def make(data: Path, cache_dir: Path, out: Path) -> None:
-    """Train adapter and ranker and write them with their figures."""
-    encoder = open_encoder("e5", cache_dir=cache_dir)
+def make(data: Path, out: Path, *, encoder: Encoder, development: Path = DEVELOPMENT) -> None:
+    """Train adapter and ranker and write them with their figures.
+
+    Args:
+        data: holds the folders bdci2019 and 51jishu.
+        out: made when missing; gets ranker.json, ranker_titles.json, figures.json and the folder e5_adapter.
+        encoder: whose vectors the adapter is for.
+        development: the judgements of 51jishu.
+    """
     neutral = VectorAdapter.neutral(encoder.id, encoder.dim)
     language = Language(open_segmenter(), encoder, shipped_weights(), neutral)
     language = replace(language, adapter=_centres(_matcher(data / "51jishu", language)))
-    sources = _read_sources(data, language)
+    sources = (
+        _read_source("bdci2019", data, data / "bdci2019" / "pairs.csv", language),
+        _read_source("51jishu", data, development, language),
+    )
     turns = [
         train_adapter(_judged_vectors(sources, without=fold), start=language.adapter).adapter for fold in range(N_FOLDS)
     ]
@@ -125,16 +134,9 @@ def _matcher(folder: Path, language: Language) -> Matcher:
     )
 
 
-def _read_sources(data: Path, language: Language) -> tuple[Source, ...]:
-    files = (("bdci2019", data / "bdci2019" / "pairs.csv"), ("51jishu", DEVELOPMENT))
-    return tuple(
-        Source(
-            name,
-            _matcher(data / name, language),
-            tuple(pair for pair in read_pairs([pairs]).records if pair.level is not None),
-        )
-        for name, pairs in files
-    )
+def _read_source(name: str, data: Path, pairs: Path, language: Language) -> Source:
+    judged = tuple(pair for pair in read_pairs([pairs]).records if pair.level is not None)
+    return Source(name, _matcher(data / name, language), judged)
 
 
 def _judged_vectors(sources: Sequence[Source], *, without: int) -> JudgedVectors:
@@ -202,16 +204,18 @@ class Joint:
         judged, folds = self.judged.only(rows), self.folds[rows]
         shares = trained.out_of_fold.contributions[rows][:, : len(FEATURES)]
         margins = shares.sum(axis=1)
+        # Every pair alike, as calibration is measured: a need with many pairs says more of what a level means.
+        even = np.ones(len(folds))
         unseen = Ranking(
             np.zeros((len(folds), N_LEVELS)), np.zeros(len(folds)), np.zeros((len(folds), len(FEATURES) + 1))
         )
         for fold in range(N_FOLDS):
             own, others = folds == fold, folds != fold
-            slope, cuts = fit_cuts(margins[others], judged.levels[others], judged.weights[others])
+            slope, cuts = fit_cuts(margins[others], judged.levels[others], even[others])
             unseen.levels[own] = level_probabilities(slope * margins[own], cuts)
             unseen.margin[own] = slope * margins[own]
             unseen.contributions[own, :-1] = slope * shares[own]
-        slope, cuts = fit_cuts(margins, judged.levels, judged.weights)
+        slope, cuts = fit_cuts(margins, judged.levels, even)
         shapes = {name: shape for name, shape in trained.ranker.shapes.items() if name != SOURCE}
         ranker = AdditiveRanker(NAME, shapes, cuts, trained.ranker.encoder_id)
         return Levelled(recalibrated(ranker, slope=slope, cuts=cuts), unseen)
@@ -230,4 +234,5 @@ def _figures(examples: Examples, unseen: Ranking) -> dict[str, dict[str, float]]
 
 
 if __name__ == "__main__":
-    make(*(Path(argument) for argument in sys.argv[1:4]))
+    data_folder, cache_folder, out_folder = (Path(argument) for argument in sys.argv[1:])
+    make(data_folder, out_folder, encoder=open_encoder("e5", cache_dir=cache_folder))

@@ -102,8 +102,13 @@ class VectorAdapter:
         return normalised(np.where(vectors.any(axis=1, keepdims=True), vectors - centre, np.float32(0.0)))
 
     def turned(self, vectors: Float32Matrix) -> Float32Matrix:
-        """Turn centred vectors of the asking side: q becomes q (I + W), of length 1 (or 0)."""
-        return normalised(vectors + vectors @ self.turn)
+        """Turn centred vectors of the asking side: q becomes q (I + W), of length 1 (or 0).
+
+        Row by row: one product of the whole matrix differs in the last digit with the number of rows, and a record's
+        vector must not change with what else is in its file. 20,000 rows take 0.2 s instead of 0.06.
+        """
+        moved: Float32Matrix = np.matmul(vectors[:, None, :], self.turn)[:, 0]
+        return normalised(vectors + moved)
 
     def unturned(self) -> "VectorAdapter":
         """Return the same centres without the turn."""

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -245,21 +245,21 @@ def measure(
     taken = seconds(lambda: libraries.append(build_libraries(collection)))
     say_figure("bm25s and one FAISS index built directly", f"{taken:.1f} s")
     queries = _queries(needs, language)
-    known = Language(language.segmenter, KnownVectors(language.encoder, [q.text for q in queries]), language.weights)
+    known = replace(language, encoder=KnownVectors(language.encoder, [query.text for query in queries]))
     say(f"p50 / p95 of {len(queries) - N_WARM} searches with the query's vector at hand")
     figures = time_searches(index, libraries[0], queries, language=known, encode=None).figures()
     _say_times(figures)
     if MODEL_NAME in language.encoder.id:
         say("p50 / p95 with query encoding on both sides (ours: through the cache, every query a new one)")
         fresh, encode = _encoders(work)
-        reading = Language(language.segmenter, fresh, language.weights)
+        reading = replace(language, encoder=fresh)
         _say_times(time_searches(index, libraries[0], queries, language=reading, encode=encode).figures())
     return figures
 
 
 def _build_and_load(collection: Collection, language: Language, work: Path) -> SideIndex:
     built: list[Retriever] = []
-    encoder_id = language.encoder.id
+    encoder_id = language.vector_id
     say_figure("our three indexes built", f"{seconds(lambda: built.append(build(collection, encoder_id))):.1f} s")
     place = work / "index"
     say_figure("... written", f"{seconds(lambda: built.pop().save(place)):.1f} s")
@@ -270,7 +270,7 @@ def _build_and_load(collection: Collection, language: Language, work: Path) -> S
     say_figure("... loaded", f"{taken:.1f} s")
     say_figure("... resident memory it adds", f"{_resident_bytes(place, encoder_id) / 1e6:.0f} MB")
     ids = tuple(f"A{number:06}" for number in range(len(collection.words)))
-    return SideIndex(loaded[0], ids, is_current=True)
+    return SideIndex(loaded[0], ids, role="passage", is_current=True)
 
 
 def _resident_bytes(place: Path, encoder_id: str) -> int:
@@ -283,7 +283,8 @@ def _resident_bytes(place: Path, encoder_id: str) -> int:
 
 def _queries(needs: Sequence[Need], language: Language) -> list[Query]:
     texts = [fold(need.title).text for need in needs]
-    vectors = language.encoder.encode(texts, role="query")
+    adapter = language.adapter
+    vectors = adapter.turned(adapter.centred(language.encoder.encode(texts, role="query"), adapter.title_centre))
     return [
         Query(text, content_words(text, language.segmenter), vectors[row : row + 1]) for row, text in enumerate(texts)
     ]

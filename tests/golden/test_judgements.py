@@ -46,10 +46,10 @@ def test_every_pair_stands_once_in_an_order_that_tells_nothing(name: str) -> Non
     assert pairs == sorted(set(pairs), key=lambda pair: (pair[0], sha256("".join(pair).encode()).hexdigest()))
 
 
-def test_the_second_reader_read_whole_needs_of_the_first() -> None:
+def test_the_second_reader_read_pairs_of_the_first() -> None:
     second = {tuple(row[:2]) for row in rows("quality/second.csv")}
 
-    assert second == {tuple(row[:2]) for row in rows("quality/pairs.csv") if row[0] in needs("quality/second.csv")}
+    assert second < {tuple(row[:2]) for row in rows("quality/pairs.csv")}
 
 
 def test_no_need_is_both_trained_and_measured_on() -> None:

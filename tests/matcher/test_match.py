@@ -175,7 +175,7 @@ def test_list_may_be_longer_than_the_pool_of_one_search() -> None:
 
 
 def test_ranker_of_other_features_is_refused() -> None:
-    ranker = OrdinalRanker(name="old", terms={"title_words": Term(1.0, 0.0)}, cuts=(0.0, 1.0, 2.0))
+    ranker = OrdinalRanker(name="old", terms={"title_coverage": Term(1.0, 0.0)}, cuts=(0.0, 1.0, 2.0))
 
     with pytest.raises(ArtefactError, match="特征与本程序的不同"):
         Matcher.build(NEEDS, ACHIEVEMENTS, language=make_language(), ranker=ranker)

@@ -1,14 +1,21 @@
 """Retrieval: candidates, fusion, and what lies on disk."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from data.errors import EncoderMismatchError
+from matcher.language import Language, shipped_weights
+from matcher.match import Matcher
 from matcher.retrieval import Retriever, fuse
-from models.protocols import Hits
+from matcher.scoring import table_ranker
+from models.encoders.adapter import VectorAdapter
+from models.protocols import Hits, TextRole
+from models.segmenters import open_segmenter
 from tests.factories.corpora import make_language, make_matcher
+from tests.factories.encoders import KnownVectors
 from tests.factories.records import make_achievement, make_need
 
 ACHIEVEMENTS = [
@@ -38,9 +45,32 @@ def test_search_finds_by_words() -> None:
     matcher = make_matcher([make_need()], ACHIEVEMENTS)
     retriever = Retriever.build(matcher.achievements, matcher.language)
 
-    found = retriever.search("玉米脱粒机漏粒", matcher.language, top=1)
+    found = retriever.search("玉米脱粒机漏粒", matcher.language, role="query", top=1)
 
     assert found.positions.tolist() == [[1]]
+
+
+@pytest.mark.parametrize(("role", "found"), [("query", 1), ("passage", 0)])
+def test_a_free_text_is_centred_as_a_title_and_turned_where_it_asks(role: TextRole, found: int) -> None:
+    # Less its centre (0.6, 0) the text is (0, 1), which is the second offer; the turn makes it (1, 0), the first.
+    first, second = "耐磨", "脱粒"
+    vectors: dict[tuple[TextRole, str], tuple[float, float]] = {
+        ("query", "咖啡"): (0.6, 0.8),
+        ("query", first): (1.6, 0.0),
+        ("query", second): (0.6, 1.0),
+    }
+    adapter = replace(
+        VectorAdapter.neutral("known", 2),
+        title_centre=np.array([0.6, 0.0], dtype=np.float32),
+        turn=np.array([(0, 0), (1, -1)], dtype=np.float32),
+    )
+    language = Language(open_segmenter(), KnownVectors(vectors), shipped_weights(), adapter)
+    offers = [make_achievement("A1", title=second, content=""), make_achievement("A2", title=first, content="")]
+    matcher = Matcher.build([make_need()], offers, language=language, ranker=table_ranker())
+
+    hits = Retriever.build(matcher.achievements, language).search("咖啡", language, role=role, top=1)
+
+    assert hits.positions.tolist() == [[found]]
 
 
 def test_candidates_are_distinct_and_rising() -> None:
@@ -58,16 +88,17 @@ def test_text_that_says_nothing_finds_nothing() -> None:
     retriever = Retriever.build(matcher.achievements, matcher.language)
 
     assert [found.tolist() for found in retriever.candidates(matcher.needs, [0])] == [[]]
-    assert retriever.search("，。 123", matcher.language, top=2).positions.tolist() == [[]]
+    assert retriever.search("，。 123", matcher.language, role="query", top=2).positions.tolist() == [[]]
 
 
 def test_indexes_survive_the_disk_and_refuse_another_encoder(tmp_path: Path) -> None:
     matcher = make_matcher([make_need()], ACHIEVEMENTS)
     retriever = Retriever.build(matcher.achievements, matcher.language)
-    before = retriever.search("模具涂层", matcher.language, top=3)
+    before = retriever.search("模具涂层", matcher.language, role="query", top=3)
 
     retriever.save(tmp_path)
-    after = Retriever.load(tmp_path, encoder_id=matcher.language.encoder.id).search("模具涂层", make_language(), top=3)
+    loaded = Retriever.load(tmp_path, encoder_id=matcher.language.vector_id)
+    after = loaded.search("模具涂层", make_language(), role="query", top=3)
 
     assert after.positions.tolist() == before.positions.tolist()
     with pytest.raises(EncoderMismatchError):

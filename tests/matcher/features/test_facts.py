@@ -19,22 +19,6 @@ def test_indicators_count_what_can_be_compared(offered: str, value: float) -> No
 
 
 @pytest.mark.parametrize(
-    ("industry", "field", "value"),
-    [
-        ("制造业——医药制造业", "制造业——医药制造业", 1.0),
-        ("制造业——医药制造业", "制造业——纺织业", 0.5),
-        ("制造业", "制造业——纺织业", 0.5),
-        ("制造业", "建筑业", 0.0),
-        ("", "建筑业", np.nan),
-    ],
-)
-def test_industry_agrees_by_division_and_section(industry: str, field: str, value: float) -> None:
-    block = make_block(make_need(industry=industry), make_achievement(field=field))
-
-    assert facts.industry(block) == pytest.approx([value], nan_ok=True)
-
-
-@pytest.mark.parametrize(
     ("region", "value"),
     [("江苏省淮安市盱眙县", 1.0), ("江苏省淮安市", 0.75), ("江苏省南京市", 0.5), ("浙江省杭州市", 0.0), ("", np.nan)],
 )

@@ -1,5 +1,6 @@
 """The linear text classifier: probabilities, the file it ships as, and what it refuses."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +36,15 @@ def test_probabilities_are_a_softmax_above_a_floor() -> None:
 
     # Row 0: logits 2 and 0, softmax 0.8808 and 0.1192, times 0.8 plus 0.1. Row 1: nothing is known.
     assert found == pytest.approx(np.array([[0.8046, 0.1954], [0.5, 0.5]]), abs=1e-4)
+
+
+def test_a_text_without_any_term_has_the_shares_of_the_labels_whatever_the_bias() -> None:
+    leaning = replace(small_classifier(), bias=np.array([5.0, 0.0], np.float32), floor=np.array([0.1, 0.3], np.float32))
+
+    found = leaning.probabilities(sp.csr_matrix((1, 4)))
+
+    # 0.1 and 0.3 of 0.4.
+    assert found == pytest.approx(np.array([[0.25, 0.75]]))
 
 
 def test_an_empty_matrix_gives_no_rows() -> None:

@@ -51,9 +51,10 @@ def test_no_pair_gives_no_row(ranker: Ranker) -> None:
     assert ranker.rank(np.zeros((0, 2))).levels.shape == (0, 4)
 
 
-def test_another_number_of_columns_is_refused(ranker: Ranker) -> None:
-    with pytest.raises(DimensionError):
-        ranker.rank(np.zeros((1, 1)))
+@pytest.mark.parametrize("shape", [(1, 1), (1, 3), (0, 1), (2,)])
+def test_another_number_of_columns_is_refused(ranker: Ranker, shape: tuple[int, ...]) -> None:
+    with pytest.raises(DimensionError, match="需要 2 列特征"):
+        ranker.rank(np.zeros(shape))
 
 
 def test_the_file_gives_the_same_ranker(ranker: OrdinalRanker | AdditiveRanker) -> None:

