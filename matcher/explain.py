@@ -22,8 +22,16 @@ from matcher.indicators import compare_indicators
 from models.protocols import Float64Matrix, Int64Matrix, Ranking
 
 N_PASSAGES = 3
-LEAST_SIMILAR = 0.3
-"""Lifted cosine below which two passages are not shown as speaking of the same thing."""
+LEAST_SIMILAR = 0.38
+"""Cosine of centred vectors below which two passages are not quoted as speaking of the same thing.
+
+On the judged pairs of 51jishu it keeps a quotation for 88% of those of level 4, 47% of level 3, 31% of level 2 and 7%
+of level 1 (at 0.30: 100%, 80%, 67%, 31%), and for 0.2% of random pairs; measured 2026-11-22 with e5 and its adapter.
+"""
+
+CLOSE = 0.5
+"""Similarity from which on the summary calls two passages alike without reserve: half of the judged pairs with such
+passages are of level 3 or 4, and 14% of those from 0.38 on."""
 
 SNIPPET = 24
 """Characters of a passage that the one-sentence summary quotes."""
@@ -164,9 +172,8 @@ def _passage_clause(passages: Sequence[PassagePair]) -> str:
     if not passages:
         return phrases.SUMMARY_NO_PASSAGE
     best = passages[0]
-    return phrases.SUMMARY_PASSAGE.format(
-        need=_snippet(best.need.text), achievement=_snippet(best.achievement.text), percent=round(100 * best.similarity)
-    )
+    phrase = phrases.SUMMARY_PASSAGE if best.similarity >= CLOSE else phrases.SUMMARY_LOOSE_PASSAGE
+    return phrase.format(need=_snippet(best.need.text), achievement=_snippet(best.achievement.text))
 
 
 _NUMBER_TAIL = re.compile(r"[\d.]+$")

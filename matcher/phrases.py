@@ -146,7 +146,8 @@ FAILED_SHORT: Final = {
 
 SUMMARY_START: Final = "{level}："
 SUMMARY_WORDS: Final = "两边都谈到“{words}”"
-SUMMARY_PASSAGE: Final = "需求中的“{need}”与成果中的“{achievement}”意思最相近（{percent}%）"
+SUMMARY_PASSAGE: Final = "需求中的“{need}”与成果中的“{achievement}”意思相近"
+SUMMARY_LOOSE_PASSAGE: Final = "需求中的“{need}”与成果中的“{achievement}”意思有些接近"
 SUMMARY_NO_PASSAGE: Final = "没有找到意思相近的段落"
 SUMMARY_FAILED: Final = "要注意：{reasons}"
 ONLY_WEAK: Final = "没有合适的匹配：最高只到弱相关，以下仅供参考。"

@@ -5,16 +5,24 @@ Every string is final: labelled in Chinese, masked, printable. A format draws th
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from data.records.achievements import Achievement
 from data.records.enums import ConditionStatus
-from data.records.matches import Condition, Contribution, IndicatorComparison, Match, Quote
+from data.records.matches import Condition, IndicatorComparison, Match, Quote
 from data.records.needs import Need
 from data.records.sources import Source
-from matcher.phrases import CONDITION_LABELS, FEATURE_LABELS, FIELD_LABELS, LEVEL_LABELS, STATUS_LABELS
+from matcher.phrases import CONDITION_LABELS, FIELD_LABELS, LEVEL_LABELS, STATUS_LABELS
 from service.exports import phrases
+from service.exports.contributions import (
+    ContributionLine,
+    ContributionRow,
+    cents,
+    contribution_lines,
+    contribution_rows,
+    signed,
+)
 from service.exports.marks import MarkedText, Span, circled, cut
 from service.exports.masking import RecordTexts, printable
 
@@ -26,9 +34,6 @@ _SIGNS: Final = {
     ConditionStatus.FAIL: phrases.SIGN_NOT_MET,
     ConditionStatus.CANNOT_TELL: phrases.SIGN_CANNOT_TELL,
 }
-_CENT: Final = Decimal("0.01")
-# Length of the longest bar, in blocks; ten can be counted at a glance.
-BAR_BLOCKS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,35 +92,6 @@ class ConditionRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ContributionRow:
-    """What one feature adds.
-
-    Attributes:
-        label: Chinese name of the feature.
-        value: its value with two decimals, or "无法判断".
-        points: signed share with two decimals; over the card they add up to the margin shown.
-        bar: signed length, -10 to 10, the card's largest share being 10.
-        reason: one clause.
-    """
-
-    label: str
-    value: str
-    points: Decimal
-    bar: int
-    reason: str
-
-    @property
-    def signed(self) -> str:
-        """The share with its sign: "+0.31"."""
-        return signed(self.points)
-
-    @property
-    def blocks(self) -> str:
-        """The bar in characters that survive any printer: filled adds, hollow takes away."""
-        return "■" * self.bar if self.bar >= 0 else "□" * -self.bar
-
-
-@dataclass(frozen=True, slots=True)
 class EvidenceCard:
     """Everything a reader is told about one match.
 
@@ -125,6 +101,7 @@ class EvidenceCard:
         is_nearest: shown only because nothing fitted.
         level: in words.
         score: 0 to 100.
+        contributions: every feature's share, none left out.
         margin: what the contributions add up to, two decimals.
         missing: sentences on what failed or cannot be told; may be empty.
     """
@@ -143,6 +120,11 @@ class EvidenceCard:
     contributions: tuple[ContributionRow, ...]
     margin: Decimal
     missing: tuple[str, ...]
+
+    @property
+    def contribution_lines(self) -> tuple[ContributionLine, ...]:
+        """The contributions as people read them: by kind of evidence, with what is negligible in one line."""
+        return contribution_lines(self.contributions)
 
     @property
     def margin_signed(self) -> str:
@@ -206,8 +188,8 @@ def build_card(
         passages=passages,
         indicators=indicators,
         conditions=conditions,
-        contributions=_contributions(match.contributions, margin=match.margin, texts=texts),
-        margin=_cents(match.margin),
+        contributions=contribution_rows(match.contributions, margin=match.margin, texts=texts),
+        margin=cents(match.margin),
         missing=_missing(match, indicators=indicators, conditions=conditions),
     )
 
@@ -261,60 +243,6 @@ def _unit_line(values: Mapping[str, str], name: str) -> str:
 def score_points(score: float) -> int:
     """Return a score of 0-1 as whole points of 0-100, halves upwards (bankers' rounding would surprise a reader)."""
     return int((Decimal(repr(score)) * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
-
-
-def signed(points: Decimal) -> str:
-    """Return points with two decimals and their sign, "0.00" without one."""
-    return f"{points:+.2f}" if points else f"{points:.2f}"
-
-
-def share_out(parts: Sequence[float], *, total: float) -> tuple[Decimal, ...]:
-    """Round parts to two decimals so that what is shown adds up to the total that is shown.
-
-    Largest remainder method (Hamilton's apportionment): all parts are rounded down, and the cents still missing go to
-    the parts that lost most. Rounded one by one, thirteen parts can miss their total by 0.06.
-
-    Args:
-        parts: the exact parts.
-        total: their exact sum, as the match states it.
-
-    Returns:
-        The parts; each within 0.01 of the exact one when `total` is their sum.
-    """
-    floors = [Decimal(repr(part)).quantize(_CENT, rounding=ROUND_FLOOR) for part in parts]
-    missing = int((_cents(total) - sum(floors, Decimal(0))) / _CENT)
-    lost = [Decimal(repr(part)) - floor for part, floor in zip(parts, floors, strict=True)]
-    order = sorted(range(len(parts)), key=lambda index: (-lost[index], index))
-    # A stated total that is not the sum leaves more cents than parts, or fewer than none: it is not papered over.
-    given = set(order[: max(0, missing)])
-    return tuple(floor + _CENT if index in given else floor for index, floor in enumerate(floors))
-
-
-def _contributions(parts: Sequence[Contribution], *, margin: float, texts: RecordTexts) -> tuple[ContributionRow, ...]:
-    """Return the rows, largest share first and the common base last, as a reader looks for what decided."""
-    points = share_out([part.contribution for part in parts], total=margin)
-    # "bias" is the same for every candidate: it scales no bar unless it stands alone.
-    longest = max((abs(part.contribution) for part in parts), default=0.0)
-    rows = sorted(
-        zip(parts, points, strict=True), key=lambda row: (row[0].feature == "bias", -abs(row[0].contribution))
-    )
-    return tuple(
-        ContributionRow(
-            label=FEATURE_LABELS.get(part.feature, part.feature),
-            value=_value(part),
-            points=share,
-            bar=round(part.contribution / longest * BAR_BLOCKS) if longest else 0,
-            reason=printable(texts.free(part.reason)),
-        )
-        for part, share in rows
-    )
-
-
-def _value(part: Contribution) -> str:
-    """Return a feature's value; the common base has none to tell."""
-    if part.value is not None:
-        return f"{part.value:.2f}"
-    return phrases.NO_VALUE if part.feature == "bias" else phrases.UNKNOWN_VALUE
 
 
 def _indicator(each: IndicatorComparison, need: Need, achievement: Achievement, texts: RecordTexts) -> IndicatorRow:
@@ -379,7 +307,3 @@ def _source_line(source: Source) -> str:
 
 def _field_label(name: str) -> str:
     return printable(FIELD_LABELS.get(name, name))
-
-
-def _cents(value: float) -> Decimal:
-    return Decimal(repr(value)).quantize(_CENT, rounding=ROUND_HALF_UP)

@@ -18,6 +18,31 @@ BLANK: Final = "未填写"
 NOT_STATED: Final = "未说明"
 NO_VALUE: Final = "—"
 UNKNOWN_VALUE: Final = "无法判断"
+# Kinds of evidence, and the features of each by code name.
+CONTRIBUTION_GROUPS: Final = {
+    "名称和用词": (
+        "title_coverage",
+        "text_words",
+        "title_characters",
+        "text_characters",
+        "title_in_text",
+        "offer_in_need",
+    ),
+    "语义": ("title_vector", "text_vector", "passage_vector", "best_passage", "passage_to_title"),
+    "对象和功能": ("objects", "functions", "object_and_function"),
+    "学科行业": ("field",),
+    "指标和条件": ("indicators", "readiness", "cooperation", "region", "budget"),
+    "其他情况": ("need_vagueness",),
+}
+GROUP_OF: Final = {feature: group for group, features in CONTRIBUTION_GROUPS.items() for feature in features}
+GROUP_SUM: Final = "以下 {n} 项的小计"
+REST: Final = "其余 {n} 项"
+REST_UNKNOWN: Final = "资料没有写明，不加分也不扣分：{names}"
+REST_WEIGHTLESS: Final = "对这一对不加分也不扣分：{names}"
+REST_SMALL: Final = "每项的影响不到 0.01 分：{names}"
+TOTAL: Final = "合计"
+TOTAL_REASON: Final = "以上各类相加（“其中”各项已计入小计）。"
+PART: Final = "其中："
 NEAREST: Final = "最接近，未达到推荐标准"
 NEAREST_SHORT: Final = "最接近"
 NOTHING_MISSING: Final = "没有发现不满足或无法判断的条件和指标。"
@@ -44,7 +69,9 @@ GUIDE: Final = (
     "得分为0至100分，是四档可能性折算的平均结果，得分越高越相关；同一名单内按得分由高到低排列。",
     "“对应段落”列出双方材料中说到同一件事的文字，用①、②等编号对应，在原文中加下划线标出。",
     "条件和指标的判断分为满足、不满足、无法判断。条件另行核对，不因得分高而视为满足。“无法判断”表示材料没有写明，并非不满足，请向有关单位核实。",
-    "“打分依据”列出每一项加分和减分，各项相加等于合计；加分表示支持匹配，减分表示不支持。",
+    "“相近程度”由计算机比较文字的意思得出：互不相干的材料接近0，谈同一类技术的一般在40%以上。",
+    "“打分依据”按类列出加分和减分，每类先写小计，再写其中各项；各类相加等于合计。加分表示支持匹配，减分表示不支持，"
+    "没有影响的合写一行。",
     "联系方式已作遮盖。需要联系的，请经当地科技主管部门征得双方同意后引荐。",
 )
 

@@ -8,10 +8,10 @@ from service.exports.outline import Outline
 # Up to this many cards each card shows both full texts; above, each full text stands once and cards quote passages.
 FULL_TEXT_CARDS: Final = 200
 # Cards of one file. A page of 4,000 cards is about 20 MB and opens in seconds on an office computer; a Word file of 300
-# cards is about 300 pages; a worksheet has 1,048,576 rows and a card takes about 25 of them.
+# cards is about 300 pages; a worksheet has 1,048,576 rows and a card takes about 40 of them.
 PAGE_CARDS: Final = 4_000
 WORD_CARDS: Final = 300
-SHEET_CARDS: Final = 30_000
+SHEET_CARDS: Final = 24_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ _TEXT_WIDTHS: Final = (TEXT_WIDTH // 2, TEXT_WIDTH // 2)
 _PASSAGE_WIDTHS: Final = (700, 3735, 3735, 900)
 _INDICATOR_WIDTHS: Final = (1300, 2200, 2200, 1270, 2100)
 _CONDITION_WIDTHS: Final = (2000, 1400, 5670)
-_CONTRIBUTION_WIDTHS: Final = (1300, 1100, 1800, 850, 4020)
+_CONTRIBUTION_WIDTHS: Final = (1600, 900, 1800, 850, 3920)
 # Ten blocks of 8 pt fit their column.
 _BAR: Final = Look(size=16)
 
@@ -130,13 +130,16 @@ def _card(card: EvidenceCard, candidate: RecordView, *, full_texts: bool) -> Ite
 
 def _shares(card: EvidenceCard) -> list[list[str]]:
     rows = []
-    for part in card.contributions:
-        label, value, points, reason = text_cells((part.label, part.value, part.signed, part.reason))
-        rows.append([label, value, cell_paragraph(run(part.blocks, _BAR)), points, reason])
+    for line in card.contribution_lines:
+        look = CELL if line.is_part else CELL_HEAD
+        label = f"　{line.label}" if line.is_part else line.label
+        head, points = (cell_paragraph(run(text, look)) for text in (label, line.signed))
+        value, reason = text_cells((line.value, line.reason))
+        rows.append([head, value, cell_paragraph(run(line.blocks, _BAR)), points, reason])
     # The total stays on the page of the line for the verdict below it.
     total = [
-        cell_paragraph(run(text, CELL), keep_next=True)
-        for text in ("合计", "", "", card.margin_signed, "以上各项相加。")
+        cell_paragraph(run(text, CELL_HEAD), keep_next=True)
+        for text in (phrases.TOTAL, "", "", card.margin_signed, phrases.TOTAL_REASON)
     ]
     return [*rows, total]
 

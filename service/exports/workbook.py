@@ -10,7 +10,7 @@ from xlsxwriter.workbook import Workbook
 
 from data.records.enums import Direction
 from data.records.matches import MatchReport
-from matcher.phrases import NO_MATCH
+from matcher.phrases import FEATURE_LABELS, NO_MATCH
 from service.exports import phrases
 from service.exports.card import EvidenceCard, RecordView
 from service.exports.marks import MarkedText, Segment
@@ -24,6 +24,7 @@ RESULTS: Final = "匹配结果"
 EVIDENCE: Final = "证据"
 UNMATCHED: Final = "没有合适匹配"
 TEXTS: Final = "原文"
+POINTS: Final = "打分明细"
 GUIDE: Final = "说明"
 
 # The first columns fit one A4 page across at a readable size; the rest are for filtering and are not printed.
@@ -88,6 +89,7 @@ class _Drawing:
         )
         self._evidence = Grid(book, styles, name=EVIDENCE, columns=_EVIDENCE_COLUMNS)
         self._unmatched = Grid(book, styles, name=UNMATCHED, columns=_unmatched_columns(outline))
+        self._points = Grid(book, styles, name=POINTS, columns=_points_columns(outline.direction))
         self._texts = None if self._plan.full_texts else Grid(book, styles, name=TEXTS, columns=_TEXT_COLUMNS)
         self._guide = Grid(book, styles, name=GUIDE, columns=(Column("项目", 18), Column("说明", 110)))
 
@@ -105,7 +107,8 @@ class _Drawing:
         self._add_texts()
         self._add_guide()
         self._finish_results()
-        for grid in (self._evidence, self._unmatched, self._guide, *([self._texts] if self._texts else [])):
+        grids = (self._evidence, self._unmatched, self._points, self._guide)
+        for grid in (*grids, *([self._texts] if self._texts else [])):
             grid.finish()
 
     def _add_list(self, view: ListView) -> int | None:
@@ -139,6 +142,7 @@ class _Drawing:
                 candidate.id,
             ]
             self._results.add(cells)
+            self._points.add(_points_cells(view, card, candidate))
             first = evidence if card.rank == 1 else first
         return first
 
@@ -220,6 +224,8 @@ class _Drawing:
         grid.finish()
 
 
+# A column a feature: what the evidence gathers into one line stands here in full, to be filtered and added up.
+_POINTS_FEATURES: Final = (*phrases.GROUP_OF, "feedback", "bias")
 _TEXT_COLUMNS: Final = (
     Column("类别", 10),
     Column("编号", 14),
@@ -261,6 +267,25 @@ def _unmatched_columns(outline: Outline) -> tuple[Column, ...]:
         Column("说明", 84),
         Column("证据", 8),
     )
+
+
+def _points_columns(direction: Direction) -> tuple[Column, ...]:
+    name, _, _, other, _ = _RESULT_COLUMNS[direction]
+    return (
+        Column("序号", 6),
+        Column(name, 22),
+        Column("名次", 6.5),
+        Column(other, 22),
+        Column("得分", 6.5),
+        *(Column(FEATURE_LABELS[feature], 7.5) for feature in _POINTS_FEATURES),
+        Column(phrases.TOTAL, 7.5),
+    )
+
+
+def _points_cells(view: ListView, card: EvidenceCard, candidate: RecordView) -> list[Cell]:
+    points = {row.feature: row.points for row in card.contributions}
+    shares: list[Cell] = [points.get(feature, "") for feature in _POINTS_FEATURES]
+    return [view.number, view.query.title.text, card.rank, candidate.title.text, card.score, *shares, card.margin]
 
 
 def _names(view: RecordView) -> tuple[str, str, str]:
@@ -308,9 +333,10 @@ def _card_rows(card: EvidenceCard) -> Iterator[list[Cell]]:
         yield ["条件", condition.name, "", "", condition.verdict, condition.reason]
     if not card.conditions:
         yield ["条件", "", "", "", "", phrases.NO_CONDITIONS]
-    for part in card.contributions:
-        yield ["打分依据", part.label, f"数值：{part.value}", part.blocks, part.points, part.reason]
-    yield ["打分依据", "合计", "", "", card.margin, "以上各项相加。"]
+    for line in card.contribution_lines:
+        label = f"　{line.label}" if line.is_part else line.label
+        yield ["打分依据", label, f"数值：{line.value}" if line.value else "", line.blocks, line.points, line.reason]
+    yield ["打分依据", phrases.TOTAL, "", "", card.margin, phrases.TOTAL_REASON]
 
 
 def _full(view: RecordView) -> Iterator[MarkedText]:

@@ -38,7 +38,7 @@ def make_match(need_id: str = "N1", achievement_id: str = "A1", **changes: Any) 
         "summary": "双方都针对模具脱模困难，成果的涂层硬度达到需求要求。",
         "contributions": (
             Contribution("bias", None, -0.2, "所有候选相同"),
-            Contribution("title_words", 0.42, 0.505, "标题都提到“模具”“涂层”"),
+            Contribution("title_coverage", 0.42, 0.505, "名称中的词对方也有：模具、涂层"),
             Contribution("indicators", 0.5, 0.305, "2项指标中1项满足"),
             Contribution("region", None, -0.104, "两地不在同一市"),
         ),

@@ -1,12 +1,7 @@
-from decimal import Decimal
-
-from hypothesis import given
-from hypothesis import strategies as st
-
 from data.records.enums import ConditionStatus
-from data.records.matches import Condition, Contribution, Match
+from data.records.matches import Condition, Match
 from data.records.sources import Source
-from service.exports.card import EvidenceCard, IndicatorRow, PassageRow, build_card, score_points, share_out
+from service.exports.card import EvidenceCard, IndicatorRow, PassageRow, build_card, score_points
 from service.exports.masking import MASKED, RecordTexts
 from tests.factories.matches import make_match
 from tests.factories.records import make_achievement, make_need
@@ -54,34 +49,6 @@ def test_card_lists_failures_before_what_cannot_be_told() -> None:
         "需求有效期不满足：需求已于2026年1月1日到期。",
         "预算与价格无法判断：需求没有写明预算。",
     )
-
-
-def test_contributions_stand_by_size_with_the_base_last() -> None:
-    rows = card_of(make_match()).contributions
-    assert [(row.label, row.value, row.signed, row.blocks) for row in rows] == [
-        ("标题用词", "0.42", "+0.51", "■" * 10),
-        ("技术指标", "0.50", "+0.30", "■" * 6),
-        ("所在地区", "无法判断", "-0.10", "□" * 2),
-        ("基准分", "—", "-0.20", "□" * 4),
-    ]
-
-
-def test_contributions_on_the_card_add_up_to_the_margin_shown() -> None:
-    # Rounded one by one: 0.33 + 0.33 + 0.33 = 0.99, but the margin is 1.00.
-    parts = tuple(Contribution(name, 1.0, 1 / 3, "理由") for name in ("title_words", "industry", "region"))
-    card = card_of(make_match(contributions=parts, margin=1.0))
-    assert ([row.points for row in card.contributions], card.margin) == (
-        [Decimal("0.34"), Decimal("0.33"), Decimal("0.33")],
-        Decimal("1.00"),
-    )
-
-
-@given(st.lists(st.floats(-20, 20), min_size=1, max_size=14))
-def test_share_out_always_adds_up_and_moves_no_part_by_more_than_a_cent(parts: list[float]) -> None:
-    total = sum(parts)
-    shares = share_out(parts, total=total)
-    assert sum(shares, Decimal(0)) == Decimal(repr(total)).quantize(Decimal("0.01"), rounding="ROUND_HALF_UP")
-    assert all(abs(Decimal(repr(part)) - share) <= Decimal("0.01") for part, share in zip(parts, shares, strict=True))
 
 
 def test_record_facts_carry_extra_columns_and_the_source() -> None:

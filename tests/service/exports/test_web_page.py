@@ -59,7 +59,7 @@ def test_matched_passages_are_numbered_and_underlined_on_both_sides() -> None:
 
 def test_contributions_are_signed_and_add_up() -> None:
     *parts, total = texts_at(opened(make_report()), "//details[@id='c1-1']//table[@class='bb']//tr/td[5]")
-    assert (parts, total) == (["+0.51", "+0.30", "-0.10", "-0.20"], "+0.51")
+    assert (parts, total) == (["+0.51", "+0.20", "+0.30", "-0.10", "-0.20"], "+0.51")
 
 
 def test_what_is_missing_is_listed() -> None:

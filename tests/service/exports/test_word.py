@@ -51,7 +51,7 @@ def test_evidence_shows_indicators_conditions_and_shares() -> None:
         ["需求有效期", "√满足", "需求在有效期内"],
         ["预算与价格", "？无法判断", "需求没有写明预算"],
     ]
-    assert [row[3] for row in rows_of(shares)] == ["分值", "+0.51", "+0.30", "-0.10", "-0.20", "+0.51"]
+    assert [row[3] for row in rows_of(shares)] == ["分值", "+0.51", "+0.20", "+0.30", "-0.10", "-0.20", "+0.51"]
 
 
 def test_matched_passages_are_underlined_in_the_full_texts() -> None:

@@ -7,6 +7,7 @@ from openpyxl.workbook import Workbook
 from data.records.enums import Direction
 from data.records.ids import AchievementId, NeedId
 from data.records.matches import MatchList, MatchReport
+from matcher.features.table import FEATURES
 from service.exports import workbook
 from service.exports.masking import MASKED
 from tests.factories.matches import make_match, make_report
@@ -22,7 +23,7 @@ def rows_of(book: Workbook, name: str) -> list[list[str]]:
 
 
 def test_sheets_stand_in_reading_order() -> None:
-    assert opened(make_report()).sheetnames == ["匹配结果", "证据", "没有合适匹配", "说明"]
+    assert opened(make_report()).sheetnames == ["匹配结果", "证据", "没有合适匹配", "打分明细", "说明"]
 
 
 def test_results_have_one_row_a_match_and_one_for_a_need_without() -> None:
@@ -76,7 +77,7 @@ def test_evidence_shows_the_card_row_by_row() -> None:
         *["对应段落"] * 2,
         *["指标"] * 2,
         *["条件"] * 2,
-        *["打分依据"] * 5,
+        *["打分依据"] * 6,
     ]
     assert card[4] == ["对应段落", "①", "注塑件脱模困难，废品率高", "可改善模具脱模", "相似度0.91", ""]
     assert card[7] == ["指标", "寿命", "要求：寿命不低于10万次", "达到：未说明", "？无法判断", "成果材料没有写明寿命"]
@@ -84,8 +85,32 @@ def test_evidence_shows_the_card_row_by_row() -> None:
 
 def test_evidence_shares_add_up_in_the_sheet() -> None:
     rows = [row for row in rows_of(opened(make_report()), "证据") if row[:2] == ["1-1", "打分依据"]]
-    *parts, total = [round(float(row[5]) * 100) for row in rows]
-    assert (sum(parts), total) == (51, 51)
+    assert [(row[2], row[5]) for row in rows] == [
+        ("名称用词", "0.51"),
+        ("指标和条件", "0.2"),
+        ("　技术指标", "0.3"),
+        ("　所在地区", "-0.1"),
+        ("基准分", "-0.2"),
+        ("合计", "0.51"),
+    ]
+
+
+def test_every_share_of_every_match_has_a_cell_of_its_own() -> None:
+    header, row = rows_of(opened(make_report()), "打分明细")
+    cells = dict(zip(header, row, strict=True))
+    assert len(header) == 5 + len(FEATURES) + 3
+    assert {name: cell for name, cell in cells.items() if cell} == {
+        "序号": "1",
+        "需求名称": "注塑模具表面耐磨涂层",
+        "名次": "1",
+        "成果名称": "模具用低摩擦复合涂层及其制备方法",
+        "得分": "84",
+        "名称用词": "0.51",
+        "技术指标": "0.3",
+        "所在地区": "-0.1",
+        "基准分": "-0.2",
+        "合计": "0.51",
+    }
 
 
 def test_passages_are_underlined_in_the_full_text() -> None:
