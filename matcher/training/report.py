@@ -130,11 +130,32 @@ def make_report(
             for number, fold in enumerate(np.unique(trained.folds), start=1)
         ),
         sets=tuple(measured(sets == name, name) for name in names) if len(names) > 1 else (),
-        importances=_importances(examples, trained),
+        importances=importances_of(examples, trained),
         calibration=_calibration(examples, trained.out_of_fold),
         cases=cases,
         worst=_worst(cases),
     )
+
+
+SPREAD: Final = "spread."
+"""Begins the name of a feature's importance among the figures of a manifest."""
+
+
+def manifest_figures(estimates: Estimates, importances: Sequence[Importance], *, prefix: str = "") -> dict[str, float]:
+    """Return figures and importances as a manifest keeps them, four decimals each; what could not be had is left out.
+
+    Args:
+        estimates: figures; the ends of an interval stand under the name with `.low` and `.high`.
+        importances: spreads, named by `SPREAD` and the feature.
+        prefix: begins every name, to tell the parts of a model apart.
+    """
+    named = {
+        f"{name}{end}": value
+        for name, one in estimates.items()
+        for end, value in (("", one.value), (".low", one.low), (".high", one.high))
+    }
+    named |= {f"{SPREAD}{one.feature}": one.spread for one in importances}
+    return {f"{prefix}{name}": round(value, 4) for name, value in named.items() if not np.isnan(value)}
 
 
 class _Measuring:
@@ -162,7 +183,8 @@ class _Measuring:
         return Predictions.of(part, levels=self._examples.judged.levels[rows], need_ids=need_ids)
 
 
-def _importances(examples: Examples, trained: Trained) -> tuple[Importance, ...]:
+def importances_of(examples: Examples, trained: Trained) -> tuple[Importance, ...]:
+    """Return what every feature does over the training pairs, strongest first."""
     judged = examples.judged
     contributions: Float64Matrix = trained.ranker.rank(judged.values).contributions
     known = (~np.isnan(judged.values)).mean(axis=0)

@@ -3,38 +3,41 @@
 DATA_FOLDER holds bdci2019 (needs.csv, achievements.csv, pairs.csv: achievements by title alone, judged by
 technology-transfer staff) and 51jishu (needs.csv, achievements.csv: full texts), whose judgements are those of
 tests/golden/development.
-Out come the adapter upon e5's vectors, ranker.json, and figures.json with what is true of needs that had no part in it.
+Out come the adapter upon e5's vectors, ranker.json, ranker_manifest.json, ranker_seen.safetensors, and figures.json with
+what is true of needs that had no part in it.
 
-The curve of a feature must be learned from values as they will be for needs never seen. So the turn of the adapter is
-learned five times, each without one fold of the needs, and every pair's features come from the turn that has not seen
-its need; only then are the rankers trained. Titles alone and full texts have a ranker each.
+The turn of the adapter is learned as `matcher.training.turning` says; only then are the rankers trained. Titles alone
+and full texts have a ranker each. Hashes of the judged pairs are kept, so that nobody takes figures on these for more
+than they are.
 """
 
 import json
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from data.records.pairs import Pair
 from ingest.batch import read_achievements, read_needs, read_pairs
 from matcher.corpus import Corpus
-from matcher.evaluation.intervals import Predictions, draw_needs, estimate
+from matcher.evaluation.intervals import Estimate, Predictions, draw_needs, estimate
 from matcher.features.table import FEATURES
 from matcher.language import Language, shipped_weights
 from matcher.match import Matcher
-from matcher.scoring import SHIPPED_FILE, TABLE, table_ranker
+from matcher.scoring import RANKER_KIND, SHIPPED_FILE, SHIPPED_MANIFEST, TABLE, table_ranker
 from matcher.training.crossvalidation import Recipe, Trained, train
-from matcher.training.examples import Examples, JudgedSet, collect_examples
+from matcher.training.examples import Examples, JudgedSet
 from matcher.training.folds import N_FOLDS, folds_of
+from matcher.training.report import importances_of, manifest_figures
+from matcher.training.seen import SHIPPED_SEEN_FILE, SeenPairs
+from matcher.training.turning import Folding, Source, learn_turning
 from models.artefacts import Manifest
-from models.encoder_training import JudgedVectors, train_adapter
 from models.encoders.adapter import KIND, VectorAdapter
 from models.encoders.opening import open_encoder
-from models.protocols import Float32Matrix, Int64Matrix
+from models.protocols import Float32Matrix
 from models.rankers.fitting import Column
 from models.rankers.split import SplitRanker
 from models.segmenters import open_segmenter
@@ -44,24 +47,13 @@ BY: Final = "offer_detail"
 SEED: Final = 20261122
 DEVELOPMENT: Final = Path("tests/golden/development/pairs.csv")
 ADAPTER_FOLDER: Final = "e5_adapter"
+SOURCE: Final = "python -m matcher.training.shipping"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Judged pairs and the records they name, read with an adapter that only centres."""
+PARTS: Final = {"without": "bdci2019", "having": "51jishu"}
+"""Parts of the ranker and what each was trained on."""
 
-    name: str
-    matcher: Matcher
-    pairs: tuple[Pair, ...]
-
-    def places(self) -> tuple[Int64Matrix, Int64Matrix]:
-        """Return positions of needs and achievements of the pairs, shape (n,) each."""
-        needs = {profile.id: place for place, profile in enumerate(self.matcher.needs.profiles)}
-        offers = {profile.id: place for place, profile in enumerate(self.matcher.achievements.profiles)}
-        return (
-            np.array([needs[pair.need_id] for pair in self.pairs], dtype=np.int64),
-            np.array([offers[pair.achievement_id] for pair in self.pairs], dtype=np.int64),
-        )
+TRAINED_ON: Final = "bdci2019（科技服务人员判定，成果只有名称）和 51jishu（自动判读，全文）；只保留数字，不含任何文字"
 
 
 def make(data: Path, cache_dir: Path, out: Path) -> None:
@@ -71,26 +63,33 @@ def make(data: Path, cache_dir: Path, out: Path) -> None:
     language = Language(open_segmenter(), encoder, shipped_weights(), neutral)
     language = replace(language, adapter=_centres(_matcher(data / "51jishu", language)))
     sources = _read_sources(data, language)
-    turns = [
-        train_adapter(_judged_vectors(sources, without=fold), start=language.adapter).adapter for fold in range(N_FOLDS)
-    ]
-    examples = {source.name: _unseen_examples(source, turns) for source in sources}
+    turning = learn_turning(sources, Folding())
+    examples = {source.sets[0].name: one for source, one in zip(sources, turning.examples, strict=True)}
     trained = {name: _train(one, language) for name, one in examples.items()}
-    turned = train_adapter(_judged_vectors(sources, without=-1), start=language.adapter)
-    ranker = SplitRanker(NAME, BY, trained["bdci2019"].ranker, trained["51jishu"].ranker)
+    ranker = SplitRanker(NAME, BY, *(trained[name].ranker for name in PARTS.values()))
+    estimates = {name: _estimates(examples[name], trained[name]) for name in examples}
+    described: dict[str, float | str] = {
+        "date": datetime.now(UTC).date().isoformat(),
+        **_described(examples, trained, estimates),
+    }
     out.mkdir(parents=True, exist_ok=True)
     (out / SHIPPED_FILE).write_text(ranker.to_json(), encoding="utf-8")
-    manifest = Manifest(
-        kind=KIND,
-        id="",
-        source="python -m matcher.training.shipping",
-        licence="MIT",
-        trained_on="bdci2019 and 51jishu (development judgements): numbers alone are kept",
-        figures=dict(turned.figures),
+    write_seen(sources, out / SHIPPED_SEEN_FILE)
+    about = Manifest(
+        kind=KIND, id="", source=SOURCE, licence="MIT", trained_on=TRAINED_ON, figures=dict(turning.figures)
     )
-    turned.adapter.save(out / ADAPTER_FOLDER, manifest=manifest)
-    figures = {name: _figures(examples[name], trained[name]) for name in examples}
-    (out / "figures.json").write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    turning.adapter.save(out / ADAPTER_FOLDER, manifest=about)
+    manifest = replace(about, kind=RANKER_KIND, id=ranker.id, encoder_id=encoder.id, figures=described)
+    _write_json(asdict(manifest), out / SHIPPED_MANIFEST)
+    _write_json(
+        {name: {figure: asdict(one) for figure, one in found.items()} for name, found in estimates.items()},
+        out / "figures.json",
+    )
+
+
+def write_seen(sources: Sequence[Source], path: Path) -> None:
+    """Write hashes of all judged pairs of the sources."""
+    path.write_bytes(SeenPairs.of([pair for source in sources for pair in source.pairs]).to_bytes())
 
 
 def _centres(matcher: Matcher) -> VectorAdapter:
@@ -124,42 +123,11 @@ def _read_sources(data: Path, language: Language) -> tuple[Source, ...]:
     files = (("bdci2019", data / "bdci2019" / "pairs.csv"), ("51jishu", DEVELOPMENT))
     return tuple(
         Source(
-            name,
             _matcher(data / name, language),
-            tuple(pair for pair in read_pairs([pairs]).records if pair.level is not None),
+            (JudgedSet(name, tuple(pair for pair in read_pairs([pairs]).records if pair.level is not None)),),
         )
         for name, pairs in files
     )
-
-
-def _judged_vectors(sources: Sequence[Source], *, without: int) -> JudgedVectors:
-    """Put the sources together, leaving out the needs of one fold; -1 leaves out nothing."""
-    queries, offers, asking, offering, levels = [], [], [], [], []
-    n_queries = n_offers = 0
-    for source in sources:
-        needs, achievements = source.places()
-        kept = folds_of([pair.need_id for pair in source.pairs], n_folds=N_FOLDS) != without
-        queries.append(source.matcher.needs.text_vectors)
-        offers.append(source.matcher.achievements.text_vectors)
-        asking.append(needs[kept] + n_queries)
-        offering.append(achievements[kept] + n_offers)
-        levels.append(np.array([pair.level for pair in source.pairs], dtype=np.int64)[kept])
-        n_queries, n_offers = n_queries + len(queries[-1]), n_offers + len(offers[-1])
-    return JudgedVectors(*map(np.concatenate, (queries, offers, asking, offering, levels)))
-
-
-def _unseen_examples(source: Source, turns: Sequence[VectorAdapter]) -> Examples:
-    """Return a source's examples, the features of each pair with the turn that has not seen its need."""
-    judged_set = JudgedSet(source.name, source.pairs)
-    parts = [collect_examples(_turned(source.matcher, adapter), [judged_set]) for adapter in turns]
-    folds = folds_of(parts[0].need_ids, n_folds=N_FOLDS)
-    values = np.stack([part.judged.values for part in parts])[folds, np.arange(len(folds))]
-    return replace(parts[0], judged=replace(parts[0].judged, values=values))
-
-
-def _turned(matcher: Matcher, adapter: VectorAdapter) -> Matcher:
-    needs = replace(matcher.needs, text_vectors=adapter.turned(matcher.needs.text_vectors))
-    return replace(matcher, needs=needs)
 
 
 def _train(examples: Examples, language: Language) -> Trained:
@@ -168,11 +136,26 @@ def _train(examples: Examples, language: Language) -> Trained:
     return train(examples.judged, folds, Recipe(NAME, columns, language.encoder.id))
 
 
-def _figures(examples: Examples, trained: Trained) -> dict[str, dict[str, float]]:
+def _estimates(examples: Examples, trained: Trained) -> Mapping[str, Estimate]:
     """Return what the rankers of the folds reach on their own fold, with 95% intervals over needs."""
     predictions = Predictions.of(trained.out_of_fold, levels=examples.judged.levels, need_ids=examples.need_ids)
-    found = estimate(predictions, draw_needs(predictions.n_needs, seed=SEED))
-    return {name: {"value": one.value, "low": one.low, "high": one.high} for name, one in found.items()}
+    return estimate(predictions, draw_needs(predictions.n_needs, seed=SEED))
+
+
+def _described(
+    examples: Mapping[str, Examples], trained: Mapping[str, Trained], estimates: Mapping[str, Mapping[str, Estimate]]
+) -> dict[str, float]:
+    """Return what the manifest says of the parts of the ranker."""
+    figures: dict[str, float] = {}
+    for part, name in PARTS.items():
+        one = examples[name]
+        figures |= {f"{part}.n_pairs": len(one.pairs), f"{part}.n_needs": len(set(one.need_ids))}
+        figures |= manifest_figures(estimates[name], importances_of(one, trained[name]), prefix=f"{part}.")
+    return figures
+
+
+def _write_json(content: object, path: Path) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -8,8 +8,9 @@ from matcher.match import Matcher
 from matcher.scoring import table_ranker
 from models.protocols import Progress
 from service.docking.inputs import read_inputs
+from service.docking.judgements import describe_sources, judged_sets
 from service.docking.pairs import read_pair_table
-from service.docking.training import TrainingPlan, TrainingRun, describe_sources, judged_sets, train_ranker
+from service.docking.training import TrainingPlan, TrainingRun, train_ranker
 from tests.factories.corpora import make_language
 
 
