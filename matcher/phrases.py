@@ -36,7 +36,6 @@ FEATURE_LABELS: Final = {
     "region": "所在地区",
     "budget": "预算与价格",
     "need_vagueness": "需求空泛",
-    "offer_detail": "成果详略",
 }
 
 CONDITION_LABELS: Final = {
@@ -93,8 +92,6 @@ ONE_OF_THE_TWO: Final = "对象和功能没有同时对上"
 FIELD_SHARED: Final = "两边可能同属“{name}”"
 FIELD_DIFFERS: Final = "从文字看，两边的行业和学科不同"
 VAGUENESS: Final = "需求的空泛程度为 {points} 分（满分 100）"
-DETAILED: Final = "成果写有名称以外的内容"
-TITLE_ALONE: Final = "成果只有名称，没有内容"
 CANNOT_TELL: Final = "资料没有写明，不加分也不扣分"
 BIAS: Final = "所有候选相同的起点"
 

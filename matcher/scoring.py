@@ -2,20 +2,23 @@
 
 import json
 import logging
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from typing import Final
 
 from data.errors import ArtefactError, EncoderMismatchError
+from data.records.achievements import Achievement
 from models.artefacts import Manifest
 from models.protocols import Ranker
+from models.rankers.additive import AdditiveRanker
 from models.rankers.ordinal import OrdinalRanker, Term
-from models.rankers.reading import TrainedRanker, read_ranker
 
 _log = logging.getLogger(__name__)
 
 SHIPPED_FILE: Final = "ranker.json"
-"""In data/reference; made by `python -m matcher.training.shipping`."""
+TITLES_FILE: Final = "ranker_titles.json"
+"""Both in data/reference; made by `python -m matcher.training.shipping`."""
 
 SHIPPED_MANIFEST: Final = "ranker_manifest.json"
 """Beside it: what it was trained on and how good it is."""
@@ -49,7 +52,6 @@ TABLE: Final = {
     "region": Term(weight=0.1, centre=0.25),
     "budget": Term(weight=0.2, centre=0.5),
     "need_vagueness": Term(weight=0.0, centre=0.0),
-    "offer_detail": Term(weight=0.0, centre=0.0),
 }
 """Weights set by hand, never fitted to labels: words, characters and vectors move the margin about equally over
 their usual ranges; facts only order what is close, and circumstances say nothing by themselves."""
@@ -66,19 +68,21 @@ def table_ranker() -> OrdinalRanker:
 
 
 @cache
-def shipped_ranker() -> TrainedRanker | None:
+def shipped_ranker(*, titles_alone: bool = False) -> AdditiveRanker | None:
     """Return the trained ranker that ships with the product, None where this copy has none.
+
+    Args:
+        titles_alone: the one for achievements that have only a title. Its curves are those of the other; what its
+            levels mean was learned from judgements of titles, which are more generous: a title cannot show what it
+            lacks.
 
     Raises:
         ArtefactError: the file is damaged, or holds no trained ranker.
     """
-    resource = resources.files("data.reference").joinpath(SHIPPED_FILE)
+    resource = resources.files("data.reference").joinpath(TITLES_FILE if titles_alone else SHIPPED_FILE)
     if not resource.is_file():
         return None
-    ranker = read_ranker(resource.read_text(encoding="utf-8"))
-    if isinstance(ranker, OrdinalRanker):
-        raise ArtefactError("自带的排序模型不是训练得到的。", remedy="请重新安装本软件。")
-    return ranker
+    return AdditiveRanker.from_json(resource.read_text(encoding="utf-8"))
 
 
 def shipped_manifest() -> Manifest | None:
@@ -101,25 +105,34 @@ def default_ranker() -> Ranker:
     return shipped_ranker() or table_ranker()
 
 
-def ranker_for(ranker: Ranker, encoder_id: str) -> Ranker:
-    """Return a ranker that may be used with an encoder's vectors.
+def are_titles_alone(achievements: Sequence[Achievement]) -> bool:
+    """Tell whether most of a list's achievements have no text beside their title."""
+    n_bare = sum(not (each.content or each.indicators or each.scope) for each in achievements)
+    return 2 * n_bare > len(achievements)
+
+
+def ranker_for(ranker: Ranker, encoder_id: str, *, titles_alone: bool = False) -> Ranker:
+    """Return a ranker that may be used with an encoder's vectors, for a list of achievements.
 
     A curve learned over the cosines of one encoder says nothing about those of another: levels would be off.
 
     Args:
         ranker: as opened.
         encoder_id: the encoder in use.
+        titles_alone: see `are_titles_alone`; the list decides, and not each achievement, so that the scores of a list
+            can be compared.
 
     Returns:
-        The ranker; the table in place of the shipped one where that was trained with another encoder.
+        The ranker; in place of the shipped one the table where that was trained with another encoder, and its twin for
+        titles where the achievements have nothing else.
 
     Raises:
         EncoderMismatchError: a trained ranker was named, and it was trained with another encoder.
     """
-    trained_with = "" if isinstance(ranker, OrdinalRanker) else getattr(ranker, "encoder_id", "")
+    trained_with = ranker.encoder_id if isinstance(ranker, AdditiveRanker) else ""
     if not trained_with or _family(trained_with) == _family(encoder_id):
-        return ranker
-    if ranker is shipped_ranker():
+        return (shipped_ranker(titles_alone=True) or ranker) if titles_alone and ranker == shipped_ranker() else ranker
+    if ranker == shipped_ranker():
         _log.info("shipped ranker was trained with another encoder: the table is used")
         return table_ranker()
     raise EncoderMismatchError(

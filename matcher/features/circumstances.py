@@ -16,21 +16,8 @@ def need_vagueness(block: Block) -> Float64Matrix:
     return values
 
 
-def offer_detail(block: Block) -> Float64Matrix:
-    """成果是否写有名称以外的内容：有为 1，只有名称为 0；两种资料的证据分量不同。"""
-    positions, places = np.unique(block.achievement_positions, return_inverse=True)
-    written = [bool(block.achievements.profiles[position].passages) for position in positions.tolist()]
-    values: Float64Matrix = np.array(written, dtype=np.float64)[places] if len(positions) else np.zeros(0)
-    return values
-
-
 def _vagueness_reason(_block: Block, _i: int, value: float) -> str:
     return phrases.VAGUENESS.format(points=round(100 * value))
 
 
-def _detail_reason(_block: Block, _i: int, value: float) -> str:
-    return phrases.DETAILED if value > 0 else phrases.TITLE_ALONE
-
-
 NEED_VAGUENESS = Feature("need_vagueness", need_vagueness, _vagueness_reason, is_agreement=False)
-OFFER_DETAIL = Feature("offer_detail", offer_detail, _detail_reason, is_agreement=False)

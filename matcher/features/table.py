@@ -30,7 +30,6 @@ FEATURES: Final[tuple[Feature, ...]] = (
     facts.REGION,
     facts.BUDGET,
     circumstances.NEED_VAGUENESS,
-    circumstances.OFFER_DETAIL,
 )
 
 

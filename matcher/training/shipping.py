@@ -3,11 +3,12 @@
 DATA_FOLDER holds bdci2019 (needs.csv, achievements.csv, pairs.csv: achievements by title alone, judged by
 technology-transfer staff) and 51jishu (needs.csv, achievements.csv: full texts), whose judgements are those of
 tests/golden/development.
-Out come the adapter upon e5's vectors, ranker.json, ranker_manifest.json, ranker_seen.safetensors, and figures.json with
-what is true of needs that had no part in it.
+Out come the adapter upon e5's vectors, ranker.json, ranker_titles.json, ranker_manifest.json, ranker_seen.safetensors,
+and figures.json with what is true of needs that had no part in it.
 
-The turn of the adapter is learned as `matcher.training.turning` says; only then are the rankers trained. Titles alone
-and full texts have a ranker each. Hashes of the judged pairs are kept, so that nobody takes figures on these for more
+The turn of the adapter is learned as `matcher.training.turning` says; only then is the ranker trained. Both sets share
+its curves. What the levels mean is learned from each set by itself: ranker.json has the cut points of full texts,
+ranker_titles.json those of titles. Hashes of the judged pairs are kept, so that nobody takes figures on these for more
 than they are.
 """
 
@@ -27,7 +28,7 @@ from matcher.evaluation.intervals import Estimate, Predictions, draw_needs, esti
 from matcher.features.table import FEATURES
 from matcher.language import Language, shipped_weights
 from matcher.match import Matcher
-from matcher.scoring import RANKER_KIND, SHIPPED_FILE, SHIPPED_MANIFEST, TABLE, table_ranker
+from matcher.scoring import RANKER_KIND, SHIPPED_FILE, SHIPPED_MANIFEST, TABLE, TITLES_FILE, table_ranker
 from matcher.training.crossvalidation import Recipe, Trained, train
 from matcher.training.examples import Examples, JudgedSet
 from matcher.training.folds import N_FOLDS, folds_of
@@ -37,21 +38,22 @@ from matcher.training.turning import Folding, Source, learn_turning
 from models.artefacts import Manifest
 from models.encoders.adapter import KIND, VectorAdapter
 from models.encoders.opening import open_encoder
-from models.protocols import Float32Matrix
-from models.rankers.fitting import Column
-from models.rankers.split import SplitRanker
+from models.protocols import Float32Matrix, Ranking
+from models.rankers.additive import AdditiveRanker
+from models.rankers.fitting import Column, Judgements, recalibrated
+from models.rankers.odds import N_LEVELS, fit_cuts, level_probabilities
 from models.segmenters import open_segmenter
 
 NAME: Final = "duijie"
-BY: Final = "offer_detail"
 SEED: Final = 20261122
+SOURCE: Final = "source"
 DEVELOPMENT: Final = Path("tests/golden/development/pairs.csv")
 ADAPTER_FOLDER: Final = "e5_adapter"
-SOURCE: Final = "python -m matcher.training.shipping"
+MADE_BY: Final = "python -m matcher.training.shipping"
 
 
-PARTS: Final = {"without": "bdci2019", "having": "51jishu"}
-"""Parts of the ranker and what each was trained on."""
+PARTS: Final = {"texts": ("51jishu", SHIPPED_FILE), "titles": ("bdci2019", TITLES_FILE)}
+"""The two rankers: what begins their figures in the manifest, the set of their levels, and their file."""
 
 TRAINED_ON: Final = "bdci2019（科技服务人员判定，成果只有名称）和 51jishu（自动判读，全文）；只保留数字，不含任何文字"
 
@@ -65,24 +67,23 @@ def make(data: Path, cache_dir: Path, out: Path) -> None:
     sources = _read_sources(data, language)
     turning = learn_turning(sources, Folding())
     examples = {source.sets[0].name: one for source, one in zip(sources, turning.examples, strict=True)}
-    trained = {name: _train(one, language) for name, one in examples.items()}
-    ranker = SplitRanker(NAME, BY, *(trained[name].ranker for name in PARTS.values()))
-    estimates = {name: _estimates(examples[name], trained[name]) for name in examples}
-    described: dict[str, float | str] = {
-        "date": datetime.now(UTC).date().isoformat(),
-        **_described(examples, trained, estimates),
-    }
+    joint = Joint(*(examples[name] for name, _ in PARTS.values()))
+    trained = train(joint.judged, joint.folds, Recipe(NAME, _columns(), encoder.id))
     out.mkdir(parents=True, exist_ok=True)
-    (out / SHIPPED_FILE).write_text(ranker.to_json(), encoding="utf-8")
+    figures: dict[str, Mapping[str, Estimate]] = {}
+    described: dict[str, float | str] = {"date": datetime.now(UTC).date().isoformat()}
+    for number, (part, (name, file)) in enumerate(PARTS.items()):
+        levelled = joint.levelled(trained, number)
+        (out / file).write_text(levelled.ranker.to_json(), encoding="utf-8")
+        figures[name] = _estimates(examples[name], levelled.out_of_fold)
+        described |= _described(f"{part}.", examples[name], levelled.ranker, figures[name])
     write_seen(sources, out / SHIPPED_SEEN_FILE)
-    about = Manifest(
-        kind=KIND, id="", source=SOURCE, licence="MIT", trained_on=TRAINED_ON, figures=dict(turning.figures)
-    )
-    turning.adapter.save(out / ADAPTER_FOLDER, manifest=about)
-    manifest = replace(about, kind=RANKER_KIND, id=ranker.id, encoder_id=encoder.id, figures=described)
+    about = Manifest(kind=KIND, id="", source=MADE_BY, licence="MIT", trained_on=TRAINED_ON)
+    turning.adapter.save(out / ADAPTER_FOLDER, manifest=replace(about, figures=dict(turning.figures)))
+    manifest = replace(about, kind=RANKER_KIND, id=NAME, encoder_id=encoder.id, figures=described)
     _write_json(asdict(manifest), out / SHIPPED_MANIFEST)
     _write_json(
-        {name: {figure: asdict(one) for figure, one in found.items()} for name, found in estimates.items()},
+        {name: {figure: asdict(one) for figure, one in found.items()} for name, found in figures.items()},
         out / "figures.json",
     )
 
@@ -130,28 +131,73 @@ def _read_sources(data: Path, language: Language) -> tuple[Source, ...]:
     )
 
 
-def _train(examples: Examples, language: Language) -> Trained:
+@dataclass(frozen=True, slots=True)
+class Levelled:
+    """A ranker with the cut points of one set, and what it says of that set's needs unseen."""
+
+    ranker: AdditiveRanker
+    out_of_fold: Ranking
+
+
+class Joint:
+    """Two sets to be trained as one: a last column tells them apart and takes up what one set's levels mean more.
+
+    Args:
+        examples: of the two sets, each with its own numbers for its needs.
+    """
+
+    def __init__(self, *examples: Examples) -> None:
+        self.examples = examples
+        sizes = [len(one.judged) for one in examples]
+        self.source = np.repeat(np.arange(len(examples)), sizes)
+        starts = np.cumsum([0, *(int(one.judged.needs.max()) + 1 for one in examples)])
+        self.judged = Judgements(
+            values=np.column_stack([np.concatenate([one.judged.values for one in examples]), self.source]),
+            levels=np.concatenate([one.judged.levels for one in examples]),
+            needs=np.concatenate([one.judged.needs + start for one, start in zip(examples, starts, strict=False)]),
+            weights=np.concatenate([one.judged.weights for one in examples]),
+        )
+        need_ids = [need_id for one in examples for need_id in one.need_ids]
+        self.folds = folds_of(need_ids, n_folds=N_FOLDS)
+
+    def levelled(self, trained: Trained, source: int) -> Levelled:
+        """Give the curves the cut points of one set; for its own figures those of the other folds."""
+        rows = self.source == source
+        judged, folds = self.judged.only(rows), self.folds[rows]
+        shares = trained.out_of_fold.contributions[rows][:, : len(FEATURES)]
+        margins = shares.sum(axis=1)
+        unseen = Ranking(
+            np.zeros((len(folds), N_LEVELS)), np.zeros(len(folds)), np.zeros((len(folds), len(FEATURES) + 1))
+        )
+        for fold in range(N_FOLDS):
+            own, others = folds == fold, folds != fold
+            slope, cuts = fit_cuts(margins[others], judged.levels[others], judged.weights[others])
+            unseen.levels[own] = level_probabilities(slope * margins[own], cuts)
+            unseen.margin[own] = slope * margins[own]
+            unseen.contributions[own, :-1] = slope * shares[own]
+        slope, cuts = fit_cuts(margins, judged.levels, judged.weights)
+        shapes = {name: shape for name, shape in trained.ranker.shapes.items() if name != SOURCE}
+        ranker = AdditiveRanker(NAME, shapes, cuts, trained.ranker.encoder_id)
+        return Levelled(recalibrated(ranker, slope=slope, cuts=cuts), unseen)
+
+
+def _columns() -> dict[str, Column]:
     columns = {feature.name: Column(feature.is_agreement, TABLE[feature.name].weight) for feature in FEATURES}
-    folds = folds_of(examples.need_ids, n_folds=N_FOLDS)
-    return train(examples.judged, folds, Recipe(NAME, columns, language.encoder.id))
+    return columns | {SOURCE: Column(is_agreement=False, slope=0.0)}
 
 
-def _estimates(examples: Examples, trained: Trained) -> Mapping[str, Estimate]:
+def _estimates(examples: Examples, unseen: Ranking) -> Mapping[str, Estimate]:
     """Return what the rankers of the folds reach on their own fold, with 95% intervals over needs."""
-    predictions = Predictions.of(trained.out_of_fold, levels=examples.judged.levels, need_ids=examples.need_ids)
+    predictions = Predictions.of(unseen, levels=examples.judged.levels, need_ids=examples.need_ids)
     return estimate(predictions, draw_needs(predictions.n_needs, seed=SEED))
 
 
 def _described(
-    examples: Mapping[str, Examples], trained: Mapping[str, Trained], estimates: Mapping[str, Mapping[str, Estimate]]
+    prefix: str, examples: Examples, ranker: AdditiveRanker, estimates: Mapping[str, Estimate]
 ) -> dict[str, float]:
-    """Return what the manifest says of the parts of the ranker."""
-    figures: dict[str, float] = {}
-    for part, name in PARTS.items():
-        one = examples[name]
-        figures |= {f"{part}.n_pairs": len(one.pairs), f"{part}.n_needs": len(set(one.need_ids))}
-        figures |= manifest_figures(estimates[name], importances_of(one, trained[name]), prefix=f"{part}.")
-    return figures
+    """Return what the manifest says of one of the two rankers."""
+    counts = {f"{prefix}n_pairs": len(examples.pairs), f"{prefix}n_needs": len(set(examples.need_ids))}
+    return counts | manifest_figures(estimates, importances_of(examples.judged, ranker), prefix=prefix)
 
 
 def _write_json(content: object, path: Path) -> None:

@@ -6,13 +6,9 @@ from data.errors import ArtefactError
 from models.rankers.additive import KIND, AdditiveRanker
 from models.rankers.odds import RETRAIN
 from models.rankers.ordinal import OrdinalRanker
-from models.rankers.split import KIND as SPLIT_KIND
-from models.rankers.split import SplitRanker
-
-TrainedRanker = AdditiveRanker | SplitRanker
 
 
-def read_ranker(text: str) -> OrdinalRanker | TrainedRanker:
+def read_ranker(text: str) -> OrdinalRanker | AdditiveRanker:
     """Return the ranker that a JSON text describes: trained ones say so, a table of weights says nothing.
 
     Raises:
@@ -26,6 +22,4 @@ def read_ranker(text: str) -> OrdinalRanker | TrainedRanker:
         return OrdinalRanker.from_json(text)
     if kind == KIND:
         return AdditiveRanker.from_json(text)
-    if kind == SPLIT_KIND:
-        return SplitRanker.from_json(text)
     raise ArtefactError(f"排序模型的类型“{kind}”无法识别。", remedy="请升级程序，或用本版本重新训练。")

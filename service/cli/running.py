@@ -45,9 +45,14 @@ class Machinery:
             encoder=self.encoder or settings.encoder, segmenter=settings.segmenter, cache_dir=settings.cache_dir
         )
 
+    @property
+    def folder(self) -> Path | None:
+        """Where the model lies; None for the shipped one, where neither option nor setting names another."""
+        return self.model or read_settings().model
+
     def open_model(self) -> Model:
-        """Return the model, open: the shipped one where neither option nor setting names one."""
-        return open_model(self.model or read_settings().model)
+        """Return the model, open."""
+        return open_model(self.folder)
 
 
 def check_before_work(

@@ -22,7 +22,7 @@ from matcher.corpus import Corpus
 from matcher.doctor.dependence import Bench
 from matcher.match import Matcher
 from matcher.pooling import pooled
-from matcher.scoring import ranker_for
+from matcher.scoring import are_titles_alone, ranker_for
 from models.protocols import Ranker
 from models.segmenters import open_segmenter
 from service.docking.doctoring import Consultation, examine, try_words
@@ -208,11 +208,11 @@ class Desk:
             target, language = loaded.side(ACHIEVEMENTS), loaded.language
             diagnoses = examine([need], language.segmenter)
             empty = Corpus.build([], language, role="query")
-            matcher = Matcher(empty, target.corpus, language, self._ranker)
+            matcher = Matcher(empty, target.corpus, language, self._fitting(loaded))
             diagnoses = try_words(diagnoses, Bench(matcher, target.retriever), masks=masks)
         offered = {record.id: record for record in target.records.values() if isinstance(record, Achievement)}
         note = self._note(ACHIEVEMENTS)
-        return Consultation(diagnoses, as_of, offered, f"{language.id}+{self._ranker.id}", (note,) if note else ())
+        return Consultation(diagnoses, as_of, offered, model_id(matcher), (note,) if note else ())
 
     def search(self, text: str, direction: Direction, *, top: int) -> Findings:
         """Find records that resemble a sentence.
@@ -247,8 +247,14 @@ class Desk:
         target, language = loaded.side(other), loaded.language
         corpus = Corpus.build([own.profile(query, language.segmenter)], language, role=own.role)
         needs, achievements = (corpus, target.corpus) if for_need else (target.corpus, corpus)
-        ranker = ranker_for(self._ranker, language.encoder.id)
-        return Matcher(needs, achievements, language, ranker), target
+        return Matcher(needs, achievements, language, self._fitting(loaded)), target
+
+    def _fitting(self, loaded: Loaded) -> Ranker:
+        """Return the ranker for the achievements of the workspace, whichever side is asked for."""
+        offered = loaded.sides.get(ACHIEVEMENTS.name)
+        records = [] if offered is None else list(offered.records.values())
+        achievements = [record for record in records if isinstance(record, Achievement)]
+        return ranker_for(self._ranker, loaded.language.encoder.id, titles_alone=are_titles_alone(achievements))
 
     def _current(self) -> Loaded:
         """Return what the indexes give now; the lock is held."""

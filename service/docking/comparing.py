@@ -11,7 +11,7 @@ from data.records.pairs import Pair
 from matcher.evaluation.evaluate import Evaluation, evaluate, judged_pairs
 from matcher.evaluation.intervals import Estimate, Predictions, compare, draw_needs, estimate
 from matcher.match import Matcher
-from matcher.scoring import ranker_for, table_ranker
+from matcher.scoring import are_titles_alone, ranker_for, table_ranker
 from matcher.training.examples import feature_values_of
 from matcher.training.seen import NOTHING_SEEN, SeenPairs
 from models.protocols import Float64Matrix, Progress, Ranking
@@ -80,7 +80,11 @@ def build_contestants(
     languages = [
         open_language(choice.upon(one), needs=inputs.needs, achievements=inputs.achievements) for one in models
     ]
-    rankers = [ranker_for(one.ranker, language.encoder.id) for one, language in zip(models, languages, strict=True)]
+    titles_alone = are_titles_alone(inputs.achievements)
+    rankers = [
+        ranker_for(one.ranker, language.encoder.id, titles_alone=titles_alone)
+        for one, language in zip(models, languages, strict=True)
+    ]
     known = {one.language.id: one for one in prepared}
     for language in languages:
         if language.id not in known:

@@ -12,7 +12,7 @@ from data.records.pairs import Pair
 from matcher.feedback import totals
 from matcher.match import Matcher
 from matcher.partners import Partner, group_partners, rank_achievements
-from matcher.scoring import ranker_for
+from matcher.scoring import are_titles_alone, ranker_for
 from models.protocols import Progress
 from service.docking.inputs import Inputs
 from service.docking.language import LanguageChoice, Model, open_language
@@ -51,7 +51,8 @@ def build_matcher(inputs: Inputs, choice: LanguageChoice, model: Model, *, progr
     A model that was trained with another encoder: see `matcher.scoring.ranker_for` and `open_language`.
     """
     language = open_language(choice.upon(model), needs=inputs.needs, achievements=inputs.achievements)
-    fitting = ranker_for(model.ranker, language.encoder.id)
+    titles_alone = are_titles_alone(inputs.achievements)
+    fitting = ranker_for(model.ranker, language.encoder.id, titles_alone=titles_alone)
     return Matcher.build(inputs.needs, inputs.achievements, language=language, ranker=fitting, progress=progress)
 
 

@@ -18,7 +18,7 @@ from matcher.evaluation import metrics
 from matcher.evaluation.split import is_development
 from matcher.language import Language
 from matcher.match import Matcher
-from matcher.scoring import default_ranker
+from matcher.scoring import default_ranker, ranker_for
 from models.indexes import Bm25Index
 from models.protocols import Float64Matrix, Int64Matrix
 from tests.benchmarks.bench import open_language, parser, real_data, say, say_figure, say_machine
@@ -44,7 +44,7 @@ def measure(folder: Path, language: Language) -> dict[str, Figures]:
         read_needs([folder / "needs.csv"]).records,
         read_achievements([folder / "achievements.csv"]).records,
         language=language,
-        ranker=default_ranker(),
+        ranker=ranker_for(default_ranker(), language.encoder.id, titles_alone=True),
     )
     pairs = [pair for pair in read_pairs([folder / "pairs.csv"]).records if pair.level is not None]
     methods: dict[str, Callable[[], Float64Matrix]] = {

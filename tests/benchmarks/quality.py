@@ -8,7 +8,7 @@ How the set was made, and what its labels are worth: tests/golden/quality/README
 
 import csv
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -21,14 +21,17 @@ from sklearn.metrics import cohen_kappa_score, confusion_matrix
 from data.records.enums import Direction, Level
 from data.records.pairs import Pair
 from ingest.batch import read_achievements, read_needs, read_pairs
+from matcher.corpus import Corpus
 from matcher.evaluation import intervals, metrics
 from matcher.evaluation.intervals import Estimate, Predictions
 from matcher.language import Language
 from matcher.match import Matcher
 from matcher.retrieval import RRF_OFFSET
 from matcher.scoring import default_ranker, ranker_for, table_ranker
+from models.encoders.adapter import VectorAdapter
 from models.indexes import Bm25Index
-from models.protocols import Float64Matrix, Int64Matrix, Ranker
+from models.protocols import Float32Matrix, Float64Matrix, Int64Matrix, Ranker
+from models.texts import normalised
 from service.docking.language import open_model
 from tests.benchmarks.bench import REPOSITORY, open_language, parser, real_data, say, say_machine
 
@@ -124,17 +127,31 @@ def run(matcher: Matcher, need_ids: Sequence[str], rankers: Mapping[str, Ranker]
     place_of = {profile.id: place for place, profile in enumerate(matcher.needs.profiles)}
     places = np.array([place_of[need_id] for need_id in need_ids], dtype=np.int64)
     words, characters = _bm25(matcher, places), _characters(matcher, places)
-    texts = _cosines(matcher.needs.text_vectors[places], matcher.achievements.text_vectors)
-    titles = _cosines(matcher.needs.title_vectors_at(places), matcher.achievements.title_vectors)
+    plain = _plain_vectors(matcher)
+    texts, titles = (_cosines(asked[places], offered) for asked, offered in plain)
     fused = sum((1.0 / (RRF_OFFSET + _ranks(scores)) for scores in (words, characters, texts)), np.zeros(texts.shape))
-    plain = {
+    methods = {
         "BM25": words,
         "character 1-3-gram TF-IDF": characters,
         "cosine of title vectors (e5)": titles,
         "cosine of text vectors (e5)": texts,
         FUSION: fused,
     }
-    return {name: System(scores) for name, scores in plain.items()} | _ranked(matcher, places, rankers)
+    return {name: System(scores) for name, scores in methods.items()} | _ranked(matcher, places, rankers)
+
+
+def _plain_vectors(matcher: Matcher) -> tuple[tuple[Float32Matrix, Float32Matrix], tuple[Float32Matrix, Float32Matrix]]:
+    """Return vectors as the encoder gives them, of needs and achievements: of whole texts, and of titles."""
+    encoder = matcher.language.encoder
+    plain = replace(matcher.language, adapter=VectorAdapter.neutral(encoder.id, encoder.dim))
+    asked = Corpus.build(matcher.needs.profiles, plain, role="query")
+    offered = Corpus.build(matcher.achievements.profiles, plain, role="passage")
+    return (_means(asked), _means(offered)), (asked.title_vectors, offered.title_vectors)
+
+
+def _means(corpus: Corpus) -> Float32Matrix:
+    sums = np.add.reduceat(corpus.passage_vectors * corpus.weights[:, None], corpus.offsets[:-1], axis=0)
+    return normalised(sums)
 
 
 def report(judgements: Judgements, systems: Mapping[str, System], matcher: Matcher, *, needs: Mask) -> Report:
