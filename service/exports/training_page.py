@@ -17,6 +17,7 @@ from service.docking.figures import COUNTING_RULE, formulas, labels, told, verdi
 from service.docking.training import TrainingRun
 from service.exports import training_charts as charts
 from service.exports.masking import MASKED, RecordTexts, printable
+from service.exports.training_drawings import SIZES, STYLE_FILE
 from service.exports.web_page import TEMPLATES, template_environment
 
 LONGEST_TEXT: Final = 600
@@ -148,13 +149,9 @@ def _drawings(run: TrainingRun) -> dict[str, Any]:
         "bars": charts.bars(report.importances),
         "curves": charts.curves(report.importances),
         "unused": charts.unused(report.importances),
-        "at": charts.square_place,
-        "wide": charts.WIDE,
-        "square": charts.SQUARE,
-        "curve_width": charts.CURVE_WIDTH,
-        "curve_height": charts.CURVE_HEIGHT,
         "style": _own("matches.css"),
-        "own_style": _own("training_report.css"),
+        "own_style": _own("training_report.css") + _own(STYLE_FILE),
+        **SIZES,
     }
 
 
