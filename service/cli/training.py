@@ -17,7 +17,7 @@ from service.cli.progress import progress_of
 from service.cli.reading_reports import tell_report, write_report
 from service.docking.before_after import BeforeAfter, compare_before_after, is_enough
 from service.docking.comparing import Contestant, build_contestants
-from service.docking.figures import figures_of, labels, percent, told, verdict
+from service.docking.figures import labels, told, verdict
 from service.docking.inputs import Inputs
 from service.docking.judgements import (
     Judgements,
@@ -161,11 +161,8 @@ def _read(files: Files) -> tuple[Inputs, tuple[JudgedSet, ...]]:
 
 def _show(run: TrainingRun) -> None:
     overall = run.report.overall
-    if run.seen_share:
-        tell(
-            f"警告：这批判定中有 {percent(run.seen_share)} 的对，自带的向量校正在训练时已经见过，下面的数值偏高，"
-            "不能说明对新需求的效果。"
-        )
+    if run.seen_note:
+        tell(f"警告：{run.seen_note}")
     show(
         f"判定 {overall.n_pairs:,} 对，{overall.n_needs:,} 项需求；以下数值都来自训练时没有见过的需求"
         f"（按需求分 {run.plan.n_folds} 折），方括号内为 95% 区间。"
@@ -199,10 +196,9 @@ def _show_before_after(compared: BeforeAfter) -> None:
         tell_seen(model)
     show(f"训练前：{before.model}")
     show(f"训练后：{after.model}")
-    explained = {figure.name: figure.label for figure in figures_of(after.evaluation)}
     rows = [
         (
-            explained[name],
+            labels()[name],
             told(before.intervals[name]),
             told(after.intervals[name]),
             told(difference, signed=True),

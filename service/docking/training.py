@@ -23,6 +23,7 @@ from models.encoders.adapter import VectorAdapter
 from models.protocols import Progress
 from models.rankers.fitting import Column
 from service.docking.before_after import BeforeAfter
+from service.docking.figures import percent
 from service.docking.inputs import Inputs
 from service.docking.judgements import SourceFile
 from service.docking.language import ADAPTER_FOLDER, RANKER_FILE, Model, pairs_seen
@@ -85,6 +86,16 @@ class TrainingRun:
     def adapter(self) -> VectorAdapter | None:
         """What goes with the ranker; None where the vectors stay as they were."""
         return self.turning.adapter if self.turning is not None and self.turning.is_worth_it else None
+
+    @property
+    def seen_note(self) -> str:
+        """Warns in Chinese of judgements that the vectors had been trained on before; "" where there are none."""
+        if not self.seen_share:
+            return ""
+        return (
+            f"这批判定中有 {percent(self.seen_share)} 的对，自带的向量校正在训练时已经见过，下面的数值偏高，"
+            "不能说明对新需求的效果。"
+        )
 
     @property
     def turning_note(self) -> str:
