@@ -80,7 +80,7 @@ def test_vectors_are_tuned_upon_needs_not_looked_at_and_kept_with_the_ranker(tmp
     assert checked(model.adapter).id == checked(run.adapter).id
     assert checked(tuned.turning).adapter.id == checked(again.turning).adapter.id
     assert tuned.trained.ranker == again.trained.ranker
-    assert [content(tmp_path / name) for name in ("first", "second")][0] == content(tmp_path / "second")
+    assert content(tmp_path / "first") == content(tmp_path / "second")
 
 
 def test_vectors_that_gain_nothing_stay_as_they_are(run: TrainingRun) -> None:
