@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from data.records.enums import Level
 from data.samples.paths import achievements_path, needs_path, pairs_path
 from ingest.batch import read_achievements, read_needs, read_pairs
 from matcher.features.table import FEATURES
@@ -42,7 +43,7 @@ def test_a_pair_has_features_by_a_turn_without_its_need(source: Source, turning:
     plain = collect_examples(source.matcher, source.sets)
     own = np.array([pair.need_id for pair in plain.pairs]) == plain.pairs[0].need_id
     spoiled = tuple(
-        replace(pair, level=5 - pair.level) if pair.need_id == plain.pairs[0].need_id and pair.level else pair
+        replace(pair, level=Level(5 - pair.level)) if pair.need_id == plain.pairs[0].need_id and pair.level else pair
         for pair in source.pairs
     )
 
