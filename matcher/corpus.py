@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 import scipy.sparse as sp
 
 from data.records.enums import PassageKind
+from matcher.doctor.vagueness import vagueness
 from matcher.fields import FieldKind, field_probabilities
 from matcher.language import Language
 from matcher.profiles import Profile
 from models.encoders.adapter import VectorAdapter
-from models.protocols import Float32Matrix, Int64Matrix, Progress, TextRole
+from models.protocols import Float32Matrix, Float64Matrix, Int64Matrix, Progress, TextRole
 from models.texts import normalised
 
 ASKED_FOR = frozenset({PassageKind.PROBLEM, PassageKind.INDICATOR})
@@ -23,7 +26,7 @@ OFFERED_TEXT_SHARE: Final = 0.5
 differ by less than 0.005 nDCG@10, 0 loses 0.02 (51jishu, 240 judged needs of the development set, 2026-11-22)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Corpus:
     """The prepared records of one side; every array is in the order of `profiles`.
 
@@ -40,6 +43,7 @@ class Corpus:
         title_characters: shape (n, 2^20), see TermWeights.character_matrix.
         text_characters: the same for title and passages together.
         title_objects: things that the titles name, as `title_words`.
+        vagueness: score of each need, 0 to 100, shape (n,); NaN for achievements.
         fields: probabilities of fields by their kind, shape (n, n_labels) each, see `matcher.fields`.
     """
 
@@ -53,6 +57,7 @@ class Corpus:
     title_characters: sp.csr_matrix
     text_characters: sp.csr_matrix
     title_objects: sp.csr_matrix
+    vagueness: Float64Matrix
     fields: Mapping[FieldKind, Float32Matrix]
 
     def __len__(self) -> int:
@@ -68,6 +73,21 @@ class Corpus:
     def title_vectors(self) -> Float32Matrix:
         """Shape (n, dim), copied; zero rows where a record has no title."""
         return self.title_vectors_at(np.arange(len(self)))
+
+    @cached_property
+    def title_words_mass(self) -> Float64Matrix:
+        """Sum of squared idf of each record's title words, shape (n,)."""
+        return _squares(self.title_words)
+
+    @cached_property
+    def text_words_mass(self) -> Float64Matrix:
+        """Sum of squared idf of each record's words, shape (n,)."""
+        return _squares(self.text_words)
+
+    @cached_property
+    def title_objects_mass(self) -> Float64Matrix:
+        """Sum of squared idf of the things that each title names, shape (n,)."""
+        return _squares(self.title_objects)
 
     def title_vectors_at(self, positions: Int64Matrix) -> Float32Matrix:
         """Return the title vectors of the named records, shape (len(positions), dim)."""
@@ -108,6 +128,7 @@ class Corpus:
             title_characters=language.weights.character_matrix([profile.title for profile in profiles]),
             text_characters=characters,
             title_objects=language.weights.word_matrix([profile.elements.objects for profile in profiles]),
+            vagueness=np.array([vagueness(each).score if role == "query" else np.nan for each in profiles], np.float64),
             fields={kind: field_probabilities(kind, characters, stated) for kind in FieldKind},
         )
 
@@ -124,6 +145,11 @@ def gather(corpus: Corpus, positions: Int64Matrix) -> tuple[Int64Matrix, Int64Ma
     starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64)
     rows = np.arange(int(lengths.sum()), dtype=np.int64) + np.repeat(first - starts, lengths)
     return rows, starts
+
+
+def _squares(matrix: sp.csr_matrix) -> Float64Matrix:
+    bounds = pairwise(matrix.indptr.tolist())
+    return np.array([np.square(matrix.data[first:last]).sum() for first, last in bounds], dtype=np.float64)
 
 
 def _row_weights(profile: Profile) -> Float32Matrix:

@@ -7,13 +7,12 @@ head. No grammar is parsed: this runs on every record, in microseconds.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain, pairwise, zip_longest
 from typing import Final, NamedTuple
 
 from data.reference.cues import stop_words
 from data.reference.elements import ElementKind, element_affixes, element_words, function_groups, generic_words
-from models.protocols import Segmenter
 
 FUNCTION_KINDS: Final = frozenset({ElementKind.METHOD, ElementKind.EFFECT})
 
@@ -56,7 +55,7 @@ Role = tuple[ElementWord, ...]
 _NOTHING: Final = (ElementWord("", ElementKind.THING), -1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Elements:
     """The words of a text by their part, in their order; a word of the dictionary is followed by its own parts.
 
@@ -71,17 +70,17 @@ class Elements:
     head: str
     worked_on: frozenset[str]
 
-    @property
+    @cached_property
     def objects(self) -> tuple[str, ...]:
         """Words that name a thing: material, product, application."""
         return tuple(word.text for word in self.words if word.kind not in FUNCTION_KINDS)
 
-    @property
+    @cached_property
     def functions(self) -> tuple[str, ...]:
         """Words that say what is done or achieved: method, effect."""
         return tuple(word.text for word in self.words if word.kind in FUNCTION_KINDS)
 
-    @property
+    @cached_property
     def function_groups(self) -> frozenset[str]:
         """Groups of equivalent functions that its functions belong to: 去除 and 净化 are in one."""
         groups = function_groups()
@@ -92,13 +91,10 @@ class Elements:
         return tuple(word.text for word in self.words if word.kind is kind)
 
 
-def read_elements(text: str, segmenter: Segmenter) -> Elements:
-    """Read the elements of a folded title; of a longer text the kinds of its words are read, its head is no use."""
-    return elements_of(segmenter.words_for_index(text))
-
-
 def elements_of(words: Sequence[str]) -> Elements:
     """Read the elements of a title given as `Segmenter.words_for_index` returns it, stop words included.
+
+    Of a longer text the kinds of its words are read; its head is no use.
 
     Args:
         words: in their order, each compound followed by its parts.

@@ -1,9 +1,11 @@
 """Turns the numbers of a ranked pair into a match that a person can check against the texts."""
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
@@ -17,7 +19,7 @@ from matcher.features.passages import clipped, cosines_between
 from matcher.features.table import FEATURES
 from matcher.features.words import telling_words
 from matcher.indicators import compare_indicators
-from models.protocols import Float64Matrix, Ranking
+from models.protocols import Float64Matrix, Int64Matrix, Ranking
 
 N_PASSAGES = 3
 LEAST_SIMILAR = 0.38
@@ -54,7 +56,7 @@ class AddedTerm:
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RankedBlock:
     """The pairs of one list with everything computed for them; what scores is what explains.
 
@@ -70,12 +72,22 @@ class RankedBlock:
     ranking: Ranking
     added: AddedTerm | None = None
 
+    @cached_property
+    def level(self) -> Int64Matrix:
+        """The level of each pair, shape (n,): worked out once for all rows that are explained."""
+        return self.ranking.level
+
+    @cached_property
+    def score(self) -> Float64Matrix:
+        """The score of each pair, shape (n,)."""
+        return self.ranking.score
+
 
 def explain(ranked: RankedBlock, row: int, *, rank: int, as_of: date) -> Match:
     """Return the match of one row of a ranked block."""
     need, achievement = ranked.block.pair(row)
     levels = ranked.ranking.levels[row]
-    level = Level(int(ranked.ranking.level[row]))
+    level = Level(int(ranked.level[row]))
     passages = _passages(ranked.block, row)
     indicators = compare_indicators(need, achievement)
     conditions = check_conditions(need, achievement, indicators=indicators, as_of=as_of)
@@ -84,7 +96,7 @@ def explain(ranked: RankedBlock, row: int, *, rank: int, as_of: date) -> Match:
         need_id=NeedId(need.id),
         achievement_id=AchievementId(achievement.id),
         rank=rank,
-        score=float(ranked.ranking.score[row]),
+        score=float(ranked.score[row]),
         level=level,
         levels=(float(levels[0]), float(levels[1]), float(levels[2]), float(levels[3])),
         margin=float(ranked.ranking.margin[row]),
@@ -100,7 +112,7 @@ def _contributions(ranked: RankedBlock, row: int) -> tuple[Contribution, ...]:
     values, shares = ranked.values[row].tolist(), ranked.ranking.contributions[row].tolist()
     told = tuple(
         Contribution(feature.name, None, share, phrases.CANNOT_TELL)
-        if np.isnan(value)
+        if math.isnan(value)
         else Contribution(feature.name, value, share, feature.reason(ranked.block, row, value))
         for feature, value, share in zip(FEATURES, values, shares, strict=False)
     )

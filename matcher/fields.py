@@ -121,6 +121,7 @@ def common_field(kind: FieldKind, first: Float32Matrix, second: Float32Matrix) -
     return CommonField(_names(kind).get(label, label), float(both[best]))
 
 
+@cache
 def _names(kind: FieldKind) -> Mapping[str, str]:
     if kind is FieldKind.INDUSTRY:
         return {code: group.name for code, group in load_industry_groups().items()}

@@ -1,8 +1,9 @@
 """A record read for matching: folded, segmented, cut into passages, with the facts that can be compared."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from data.records.achievements import Achievement
@@ -18,7 +19,7 @@ from ingest.parsing.industries import find_industry
 from ingest.parsing.money import MoneyRange, parse_money
 from ingest.parsing.regions import find_region
 from ingest.parsing.terms import read_cooperation, read_readiness
-from matcher.elements import Elements, read_elements
+from matcher.elements import Elements, elements_of
 from matcher.passages import Passage, cut_passages, title_passage
 from models.protocols import Segmenter
 
@@ -49,7 +50,7 @@ class LocatedIndicator:
     quote: Quote
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Profile:
     """What matching knows of one record, either side.
 
@@ -82,10 +83,15 @@ class Profile:
     money: MoneyRange | None
     validity: Period | None
 
-    @property
+    @cached_property
     def texts(self) -> tuple[str, ...]:
         """The title, then the passages: what is encoded, row by row."""
         return (self.title, *(passage.text for passage in self.passages))
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The distinct words: what another record's words are looked up in."""
+        return frozenset(self.words)
 
     @property
     def quoted(self) -> tuple[Passage, ...]:
@@ -96,7 +102,8 @@ class Profile:
 def profile_need(need: Need, segmenter: Segmenter) -> Profile:
     """Read a need for matching."""
     heading, passages = title_passage(need.title), tuple(_passages("need", need, NEED_FIELDS))
-    title_words = content_words(heading.text, segmenter)
+    in_title = segmenter.words_for_index(heading.text)
+    title_words = _with_meaning(in_title)
     return Profile(
         side="need",
         id=need.id,
@@ -105,7 +112,7 @@ def profile_need(need: Need, segmenter: Segmenter) -> Profile:
         passages=passages,
         title_words=title_words,
         words=title_words + _words_of(passages, segmenter),
-        elements=read_elements(heading.text, segmenter),
+        elements=elements_of(in_title),
         indicators=tuple(_indicators("need", (heading, *passages))),
         modes=read_cooperation(need.cooperation),
         region=find_region(need.region),
@@ -120,7 +127,8 @@ def profile_achievement(achievement: Achievement, segmenter: Segmenter) -> Profi
     """Read an achievement for matching."""
     heading = title_passage(achievement.title)
     passages = tuple(_passages("achievement", achievement, ACHIEVEMENT_FIELDS))
-    title_words = content_words(heading.text, segmenter)
+    in_title = segmenter.words_for_index(heading.text)
+    title_words = _with_meaning(in_title)
     return Profile(
         side="achievement",
         id=achievement.id,
@@ -129,7 +137,7 @@ def profile_achievement(achievement: Achievement, segmenter: Segmenter) -> Profi
         passages=passages,
         title_words=title_words,
         words=title_words + _words_of(passages, segmenter),
-        elements=read_elements(heading.text, segmenter),
+        elements=elements_of(in_title),
         indicators=tuple(_indicators("achievement", (heading, *passages))),
         modes=read_cooperation(achievement.cooperation),
         region=find_region(achievement.region),
@@ -142,8 +150,13 @@ def profile_achievement(achievement: Achievement, segmenter: Segmenter) -> Profi
 
 def content_words(text: str, segmenter: Segmenter) -> tuple[str, ...]:
     """Return the words of a folded text that carry meaning, lower-cased: no stop words, marks or bare numbers."""
-    words = (word.lower() for word in segmenter.words_for_index(text))
-    return tuple(word for word in words if word not in stop_words() and any(map(str.isalpha, word)))
+    return _with_meaning(segmenter.words_for_index(text))
+
+
+def _with_meaning(words: Iterable[str]) -> tuple[str, ...]:
+    stops = stop_words()
+    lowered = [word.lower() for word in words]
+    return tuple([word for word in lowered if word not in stops and (word.isalpha() or any(map(str.isalpha, word)))])
 
 
 def _passages(

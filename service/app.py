@@ -18,7 +18,7 @@ from data.storage.workspace import Workspace
 from service.api import feedback
 from service.api.routes import PREFIX, router
 from service.docking.answering import Desk
-from service.docking.language import LanguageChoice, open_ranker
+from service.docking.language import LanguageChoice, open_model
 from service.errors import MEDIA_TYPE, Problem, body_of, problem_of, problem_of_status, problem_of_values
 from service.security import LOOPBACK_HOSTS, SecurityMiddleware, secure
 from service.settings import Settings
@@ -56,7 +56,8 @@ def create_app(settings: Settings, *, only_loopback: bool = True, prepare: bool 
         redoc_url=None,
         lifespan=_lifespan,
     )
-    app.state.desk = Desk(workspace, choice, open_ranker(None))
+    model = open_model(settings.model)
+    app.state.desk = Desk(workspace, choice.upon(model), model.ranker)
     app.state.prepare = prepare
     app.include_router(router)
     app.include_router(feedback.router)

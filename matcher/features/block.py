@@ -4,7 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+import scipy.sparse as sp
+
 from matcher.corpus import Corpus
+from matcher.features.overlap import Meetings, paired_dots
 from matcher.features.passages import BestPassages, best_passages
 from matcher.profiles import Profile
 from models.protocols import Float64Matrix, Int64Matrix
@@ -35,11 +38,30 @@ class Block:
         """How near the passages of each pair come to each other; several features look at it."""
         return best_passages(self.needs, self.need_positions, self.achievements, self.achievement_positions)
 
+    def dots(self, needs: sp.csr_matrix, achievements: sp.csr_matrix) -> Float64Matrix:
+        """Return the dot product of each pair's rows of two matrices of their corpora, shape (n,)."""
+        return paired_dots(needs, achievements, self._meetings)
+
+    def values_of(self, feature: "Feature") -> Float64Matrix:
+        """Return the values of a feature, shape (n,), computed once: some features build on others."""
+        if feature.name not in self._computed:
+            self._computed[feature.name] = feature.values(self)
+        return self._computed[feature.name]
+
+    @cached_property
+    def _meetings(self) -> Meetings:
+        return Meetings.of(self.need_positions, self.achievement_positions)
+
+    @cached_property
+    def _computed(self) -> dict[str, Float64Matrix]:
+        return {}
+
     def pair(self, i: int) -> tuple[Profile, Profile]:
         """Return the need and the achievement of pair i."""
         need = self.needs.profiles[int(self.need_positions[i])]
         return need, self.achievements.profiles[int(self.achievement_positions[i])]
 
+    @cached_property
     def pairs(self) -> list[tuple[Profile, Profile]]:
         """Return the need and the achievement of every pair."""
         needs, achievements = self.needs.profiles, self.achievements.profiles

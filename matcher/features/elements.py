@@ -1,6 +1,5 @@
 """Evidence from what a technology is about and what it does: sharing only one of the two is seldom enough."""
 
-from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
@@ -21,19 +20,24 @@ Set by hand."""
 def objects(block: Block) -> Float64Matrix:
     """两边名称中的对象（材料、产品、应用）有多少出现在对方的全文里：按词的稀有程度加权，两个方向取平均。"""
     needs, achievements = block.needs, block.achievements
-    asked = covered(needs.title_objects, block.need_positions, achievements.text_words, block.achievement_positions)
-    offered = covered(achievements.title_objects, block.achievement_positions, needs.text_words, block.need_positions)
+    asked = covered(
+        block.dots(needs.title_objects, achievements.text_words), needs.title_objects_mass[block.need_positions]
+    )
+    offered = covered(
+        block.dots(needs.text_words, achievements.title_objects),
+        achievements.title_objects_mass[block.achievement_positions],
+    )
     return _mean_of_known(asked, offered)
 
 
 def functions(block: Block) -> Float64Matrix:
     """两边名称中的功能（方法、功效）有多少是对方也谈到的：同一个词计 1，意思相近的词计 0.6，两个方向取平均。"""
-    return np.array([_function_value(*pair) for pair in block.pairs()], dtype=np.float64)
+    return np.array([_function_value(*pair) for pair in block.pairs], dtype=np.float64)
 
 
 def object_and_function(block: Block) -> Float64Matrix:
     """对象和功能是否都对得上：两者之积的平方根，只对上一样得分很低。"""
-    return np.sqrt(objects(block) * functions(block))
+    return np.sqrt(block.values_of(OBJECTS) * block.values_of(FUNCTIONS))
 
 
 def _function_value(need: Profile, achievement: Profile) -> float:
@@ -46,14 +50,14 @@ def _function_value(need: Profile, achievement: Profile) -> float:
 def _told_share(wanted: tuple[str, ...], other: Profile) -> float | None:
     if not wanted:
         return None
-    said = set(other.words)
-    groups = _groups(other.elements.functions)
-    return sum(1.0 if word in said else RELATED * bool(_groups([word]) & groups) for word in wanted) / len(wanted)
-
-
-def _groups(words: Iterable[str]) -> set[str]:
-    table = function_groups()
-    return {group for word in words for group in table.get(word, ())}
+    said, groups, known = other.vocabulary, other.elements.function_groups, function_groups()
+    told = 0.0
+    for word in wanted:
+        if word in said:
+            told += 1.0
+        elif groups and not groups.isdisjoint(known.get(word, ())):
+            told += RELATED
+    return told / len(wanted)
 
 
 def _mean_of_known(one: Float64Matrix, other: Float64Matrix) -> Float64Matrix:
@@ -64,7 +68,7 @@ def _mean_of_known(one: Float64Matrix, other: Float64Matrix) -> Float64Matrix:
 
 def _reason(wanted: tuple[str, ...], offered: tuple[str, ...], pair: tuple[Profile, Profile], kind: str) -> str:
     need, achievement = pair
-    shared = {word for word in wanted if word in achievement.words} | {word for word in offered if word in need.words}
+    shared = (achievement.vocabulary & set(wanted)) | (need.vocabulary & set(offered))
     if shared:
         words = [as_written(word, need) for word in rarest(shared, limit=N_SHOWN)]
         return phrases.ELEMENTS_SHARED.format(kind=kind, words="、".join(words))

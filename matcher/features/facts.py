@@ -43,7 +43,7 @@ def budget(block: Block) -> Float64Matrix:
 
 
 def _each(block: Block, value: Callable[[Profile, Profile], float]) -> Float64Matrix:
-    return np.array([value(need, achievement) for need, achievement in block.pairs()], dtype=np.float64)
+    return np.array([value(need, achievement) for need, achievement in block.pairs], dtype=np.float64)
 
 
 def _met_share(need: Profile, achievement: Profile) -> float:

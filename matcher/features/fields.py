@@ -23,13 +23,13 @@ def field(block: Block) -> Float64Matrix:
 
 
 def _reason(block: Block, i: int, value: float) -> str:
+    if value < LEAST_COMMON:
+        return phrases.FIELD_DIFFERS
     need, achievement = int(block.need_positions[i]), int(block.achievement_positions[i])
     shared = [
         common_field(kind, block.needs.fields[kind][need], block.achievements.fields[kind][achievement])
         for kind in FieldKind
     ]
-    if value < LEAST_COMMON:
-        return phrases.FIELD_DIFFERS
     return phrases.FIELD_SHARED.format(name=max(shared, key=_probability).name)
 
 

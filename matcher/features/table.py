@@ -35,4 +35,4 @@ FEATURES: Final[tuple[Feature, ...]] = (
 
 def feature_values(block: Block) -> Float64Matrix:
     """Compute every feature of every pair, shape (n, n_features), columns in the order of FEATURES."""
-    return np.column_stack([feature.values(block) for feature in FEATURES])
+    return np.column_stack([block.values_of(feature) for feature in FEATURES])

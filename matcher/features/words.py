@@ -9,10 +9,10 @@ import scipy.sparse as sp
 
 from matcher import phrases
 from matcher.features.block import Block, Feature
-from matcher.features.overlap import paired_dots
+from matcher.features.overlap import is_empty
 from matcher.language import shipped_weights
 from matcher.profiles import Profile
-from models.protocols import Float64Matrix, Int64Matrix
+from models.protocols import Float64Matrix
 
 N_WORDS_SHOWN = 5
 
@@ -31,16 +31,20 @@ _SCRAP = re.compile(r".|[\x00-\x7f]{2}|\d[\d.,~-]*[a-z%/0-9²³·]*")
 def title_coverage(block: Block) -> Float64Matrix:
     """两边名称中的词有多少出现在对方的全文里：按词的稀有程度加权的比例，两个方向取平均；名称写得太短时打折扣。"""
     needs, achievements = block.needs, block.achievements
-    asked = covered(needs.title_words, block.need_positions, achievements.text_words, block.achievement_positions)
-    offered = covered(achievements.title_words, block.achievement_positions, needs.text_words, block.need_positions)
+    asked = covered(
+        block.dots(needs.title_words, achievements.text_words), needs.title_words_mass[block.need_positions]
+    )
+    offered = covered(
+        block.dots(needs.text_words, achievements.title_words),
+        achievements.title_words_mass[block.achievement_positions],
+    )
     return (asked + offered) / 2.0
 
 
 def text_words(block: Block) -> Float64Matrix:
     """需求全文的关键词有多少出现在成果全文里：按词的稀有程度加权的比例；需求写得太短时打折扣。"""
-    needs, achievements = block.needs.text_words, block.achievements.text_words
-    asked = _squares(needs, block.need_positions)
-    shared = paired_dots(needs, block.need_positions, achievements, block.achievement_positions)
+    asked = block.needs.text_words_mass[block.need_positions]
+    shared = block.dots(block.needs.text_words, block.achievements.text_words)
     # Three generic words found are no proof: the fewer words a need has, the less finding all of them says.
     return np.where(asked > 0, shared / (asked + THIN_NEED), np.nan)
 
@@ -67,15 +71,15 @@ def offer_in_need(block: Block) -> Float64Matrix:
 
 def _title_coverage_reason(block: Block, i: int, _value: float) -> str:
     need, achievement = block.pair(i)
-    asked = set(need.title_words) & set(achievement.words)
-    offered = set(achievement.title_words) & set(need.words)
+    asked = achievement.vocabulary.intersection(need.title_words)
+    offered = need.vocabulary.intersection(achievement.title_words)
     words = rarest(asked | offered, limit=N_WORDS_SHOWN)
     return _shared_reason(words, need, phrases.TITLES_COVERED, phrases.TITLES_NOT_COVERED)
 
 
 def _text_words_reason(block: Block, i: int, _value: float) -> str:
     need, achievement = block.pair(i)
-    words = shared_words(need.words, achievement.words, limit=N_WORDS_SHOWN)
+    words = rarest(need.vocabulary & achievement.vocabulary, limit=N_WORDS_SHOWN)
     return _shared_reason(words, need, phrases.TEXTS_SHARE, phrases.TEXTS_SHARE_NOTHING)
 
 
@@ -86,16 +90,11 @@ def _percent(phrase: str) -> Callable[[Block, int, float], str]:
     return reason
 
 
-def shared_words(first: tuple[str, ...], second: tuple[str, ...], *, limit: int) -> list[str]:
-    """Return the rarest words that both have, rarest first, ties by the word itself; at most `limit`.
+def rarest(words: Iterable[str], *, limit: int) -> list[str]:
+    """Return the rarest of some words, rarest first, ties by the word itself; at most `limit`.
 
     A word inside one that is already chosen is passed over.
     """
-    return rarest(set(first) & set(second), limit=limit)
-
-
-def rarest(words: Iterable[str], *, limit: int) -> list[str]:
-    """Return the rarest of some words, as `shared_words` orders them."""
     known = sorted(words)
     rarity = shipped_weights().word_idf(known)
     return _apart((known[i] for i in sorted(range(len(known)), key=lambda i: (-rarity[i], known[i]))), limit=limit)
@@ -107,7 +106,7 @@ def telling_words(need: Profile, achievement: Profile, *, limit: int) -> list[st
     Words of a title come before words of the texts, those of both titles first; then the rarer. Left out are words too
     common to tell anything, single characters, values ("0.5mg/l") and scraps of formulas.
     """
-    shared = [word for word in sorted(set(need.words) & set(achievement.words)) if not _SCRAP.fullmatch(word)]
+    shared = [word for word in sorted(need.vocabulary & achievement.vocabulary) if not _SCRAP.fullmatch(word)]
     rarity = dict(zip(shared, shipped_weights().word_idf(shared).tolist(), strict=True))
     in_titles = Counter((*set(need.title_words), *set(achievement.title_words)))
     telling = [word for word in shared if rarity[word] >= LEAST_TELLING]
@@ -137,37 +136,21 @@ def _shared_reason(words: list[str], profile: Profile, some: str, none: str) -> 
     return some.format(words="、".join(as_written(word, profile) for word in words)) if words else none
 
 
-def covered(
-    asked: sp.csr_matrix, asked_positions: Int64Matrix, said: sp.csr_matrix, said_positions: Int64Matrix
-) -> Float64Matrix:
+def covered(shared: Float64Matrix, mass: Float64Matrix) -> Float64Matrix:
     """Return the share of the squared idf of some words that the other side says; NaN where there is no word.
 
     Args:
-        asked: idf of the words, shape (n, width).
-        asked_positions: shape (pairs,).
-        said: idf of what the other side says, shape (m, width).
-        said_positions: shape (pairs,).
+        shared: sum of squared idf of the words that the other side says, shape (n,).
+        mass: the same of all the words, shape (n,).
     """
-    mass = _squares(asked, asked_positions)
-    shared = paired_dots(asked, asked_positions, said, said_positions)
     return np.where(mass > 0, shared / (mass + THIN_TITLE), np.nan)
-
-
-def _squares(matrix: sp.csr_matrix, positions: Int64Matrix) -> Float64Matrix:
-    """Return the squared length of the named rows; a row named often is summed once."""
-    rows, places = np.unique(positions, return_inverse=True)
-    sums = np.array([np.square(matrix.data[matrix.indptr[row] : matrix.indptr[row + 1]]).sum() for row in rows])
-    squares: Float64Matrix = sums.astype(np.float64)[places]
-    return squares
 
 
 def _cosines(block: Block, needs: sp.csr_matrix, achievements: sp.csr_matrix) -> Float64Matrix:
     # Rows have length 1, or 0 where a text is empty: that shares nothing because it says nothing.
-    cosines = paired_dots(needs, block.need_positions, achievements, block.achievement_positions)
-    silent = (np.diff(needs.indptr) == 0)[block.need_positions]
-    silent |= (np.diff(achievements.indptr) == 0)[block.achievement_positions]
-    # Rows have length 1 up to rounding: the same text twice must not come out above 1.
-    return np.where(silent, np.nan, np.minimum(cosines, 1.0))
+    silent = is_empty(needs, block.need_positions) | is_empty(achievements, block.achievement_positions)
+    # Their length is 1 up to rounding: the same text twice must not come out above 1.
+    return np.where(silent, np.nan, np.minimum(block.dots(needs, achievements), 1.0))
 
 
 TITLE_COVERAGE = Feature("title_coverage", title_coverage, _title_coverage_reason)

@@ -17,7 +17,8 @@ from matcher.evaluation.intervals import Estimate, Predictions, compare, draw_ne
 from matcher.training.crossvalidation import Trained
 from matcher.training.examples import Examples
 from models.protocols import Float64Matrix, Ranker, Ranking
-from models.rankers.additive import Shape
+from models.rankers.additive import AdditiveRanker, Shape
+from models.rankers.fitting import Judgements
 
 N_WORST: Final = 10
 """Cases shown of each kind: rated too high, and too low."""
@@ -130,11 +131,32 @@ def make_report(
             for number, fold in enumerate(np.unique(trained.folds), start=1)
         ),
         sets=tuple(measured(sets == name, name) for name in names) if len(names) > 1 else (),
-        importances=_importances(examples, trained),
+        importances=importances_of(examples.judged, trained.ranker),
         calibration=_calibration(examples, trained.out_of_fold),
         cases=cases,
         worst=_worst(cases),
     )
+
+
+SPREAD: Final = "spread."
+"""Begins the name of a feature's importance among the figures of a manifest."""
+
+
+def manifest_figures(estimates: Estimates, importances: Sequence[Importance], *, prefix: str = "") -> dict[str, float]:
+    """Return figures and importances as a manifest keeps them, four decimals each; what could not be had is left out.
+
+    Args:
+        estimates: figures; the ends of an interval stand under the name with `.low` and `.high`.
+        importances: spreads, named by `SPREAD` and the feature.
+        prefix: begins every name, to tell the parts of a model apart.
+    """
+    named = {
+        f"{name}{end}": value
+        for name, one in estimates.items()
+        for end, value in (("", one.value), (".low", one.low), (".high", one.high))
+    }
+    named |= {f"{SPREAD}{one.feature}": one.spread for one in importances}
+    return {f"{prefix}{name}": round(value, 4) for name, value in named.items() if not np.isnan(value)}
 
 
 class _Measuring:
@@ -162,13 +184,13 @@ class _Measuring:
         return Predictions.of(part, levels=self._examples.judged.levels[rows], need_ids=need_ids)
 
 
-def _importances(examples: Examples, trained: Trained) -> tuple[Importance, ...]:
-    judged = examples.judged
-    contributions: Float64Matrix = trained.ranker.rank(judged.values).contributions
+def importances_of(judged: Judgements, ranker: AdditiveRanker) -> tuple[Importance, ...]:
+    """Return what every feature does over the training pairs, strongest first."""
+    contributions: Float64Matrix = ranker.rank(judged.values).contributions
     known = (~np.isnan(judged.values)).mean(axis=0)
     found = [
         Importance(name, float(contributions[:, column].std()), float(known[column]), shape)
-        for column, (name, shape) in enumerate(trained.ranker.shapes.items())
+        for column, (name, shape) in enumerate(ranker.shapes.items())
     ]
     return tuple(sorted(found, key=lambda one: -one.spread))
 

@@ -3,39 +3,42 @@
 DATA_FOLDER holds bdci2019 (needs.csv, achievements.csv, pairs.csv: achievements by title alone, judged by
 technology-transfer staff) and 51jishu (needs.csv, achievements.csv: full texts), whose judgements are those of
 tests/golden/development.
-Out come the adapter upon e5's vectors, ranker.json, and figures.json with what is true of needs that had no part in it.
+Out come the adapter upon e5's vectors, ranker.json, ranker_titles.json, ranker_manifest.json, ranker_seen.safetensors,
+and figures.json with what is true of needs that had no part in it.
 
-The curve of a feature must be learned from values as they will be for needs never seen. So the turn of the adapter is
-learned five times, each without one fold of the needs, and every pair's features come from the turn that has not seen
-its need; only then is the ranker trained. Both sets share its curves. What the levels mean is learned from each set by
-itself: ranker.json has the cut points of full texts, ranker_titles.json those of titles.
+The turn of the adapter is learned as `matcher.training.turning` says; only then is the ranker trained. Both sets share
+its curves. What the levels mean is learned from each set by itself: ranker.json has the cut points of full texts,
+ranker_titles.json those of titles. Hashes of the judged pairs are kept, so that nobody takes figures on these for more
+than they are.
 """
 
 import json
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from data.records.pairs import Pair
 from ingest.batch import read_achievements, read_needs, read_pairs
 from matcher.corpus import Corpus
-from matcher.evaluation.intervals import Predictions, draw_needs, estimate
+from matcher.evaluation.intervals import Estimate, Predictions, draw_needs, estimate
 from matcher.features.table import FEATURES
 from matcher.language import Language, shipped_weights
 from matcher.match import Matcher
-from matcher.scoring import SHIPPED_FILE, TABLE, TITLES_FILE, table_ranker
+from matcher.scoring import RANKER_KIND, SHIPPED_FILE, SHIPPED_MANIFEST, TABLE, TITLES_FILE, table_ranker
 from matcher.training.crossvalidation import Recipe, Trained, train
-from matcher.training.examples import Examples, JudgedSet, collect_examples
+from matcher.training.examples import Examples, JudgedSet
 from matcher.training.folds import N_FOLDS, folds_of
+from matcher.training.report import importances_of, manifest_figures
+from matcher.training.seen import SHIPPED_SEEN_FILE, SeenPairs
+from matcher.training.turning import Folding, Source, learn_turning
 from models.artefacts import Manifest
-from models.encoder_training import JudgedVectors, train_adapter
 from models.encoders.adapter import KIND, VectorAdapter
 from models.encoders.opening import open_encoder
-from models.protocols import Encoder, Float32Matrix, Int64Matrix, Ranking
+from models.protocols import Encoder, Float32Matrix, Ranking
 from models.rankers.additive import AdditiveRanker
 from models.rankers.fitting import Column, Judgements, recalibrated
 from models.rankers.odds import N_LEVELS, fit_cuts, level_probabilities
@@ -46,24 +49,13 @@ SEED: Final = 20261122
 SOURCE: Final = "source"
 DEVELOPMENT: Final = Path("tests/golden/development/pairs.csv")
 ADAPTER_FOLDER: Final = "e5_adapter"
+MADE_BY: Final = "python -m matcher.training.shipping"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Judged pairs and the records they name, read with an adapter that only centres."""
+PARTS: Final = {"texts": ("51jishu", SHIPPED_FILE), "titles": ("bdci2019", TITLES_FILE)}
+"""The two rankers: what begins their figures in the manifest, the set of their levels, and their file."""
 
-    name: str
-    matcher: Matcher
-    pairs: tuple[Pair, ...]
-
-    def places(self) -> tuple[Int64Matrix, Int64Matrix]:
-        """Return positions of needs and achievements of the pairs, shape (n,) each."""
-        needs = {profile.id: place for place, profile in enumerate(self.matcher.needs.profiles)}
-        offers = {profile.id: place for place, profile in enumerate(self.matcher.achievements.profiles)}
-        return (
-            np.array([needs[pair.need_id] for pair in self.pairs], dtype=np.int64),
-            np.array([offers[pair.achievement_id] for pair in self.pairs], dtype=np.int64),
-        )
+TRAINED_ON: Final = "bdci2019（科技服务人员判定，成果只有名称）和 51jishu（自动判读，全文）；只保留数字，不含任何文字"
 
 
 def make(data: Path, out: Path, *, encoder: Encoder, development: Path = DEVELOPMENT) -> None:
@@ -78,33 +70,33 @@ def make(data: Path, out: Path, *, encoder: Encoder, development: Path = DEVELOP
     neutral = VectorAdapter.neutral(encoder.id, encoder.dim)
     language = Language(open_segmenter(), encoder, shipped_weights(), neutral)
     language = replace(language, adapter=_centres(_matcher(data / "51jishu", language)))
-    sources = (
-        _read_source("bdci2019", data, data / "bdci2019" / "pairs.csv", language),
-        _read_source("51jishu", data, development, language),
-    )
-    turns = [
-        train_adapter(_judged_vectors(sources, without=fold), start=language.adapter).adapter for fold in range(N_FOLDS)
-    ]
-    examples = {source.name: _unseen_examples(source, turns) for source in sources}
-    joint = Joint(examples["51jishu"], examples["bdci2019"])
+    sources = _read_sources(data, development, language)
+    turning = learn_turning(sources, Folding())
+    examples = {source.sets[0].name: one for source, one in zip(sources, turning.examples, strict=True)}
+    joint = Joint(*(examples[name] for name, _ in PARTS.values()))
     trained = train(joint.judged, joint.folds, Recipe(NAME, _columns(), encoder.id))
-    turned = train_adapter(_judged_vectors(sources, without=-1), start=language.adapter)
     out.mkdir(parents=True, exist_ok=True)
-    figures = {}
-    for source, file in ((0, SHIPPED_FILE), (1, TITLES_FILE)):
-        levelled = joint.levelled(trained, source)
+    figures: dict[str, Mapping[str, Estimate]] = {}
+    described: dict[str, float | str] = {"date": datetime.now(UTC).date().isoformat()}
+    for number, (part, (name, file)) in enumerate(PARTS.items()):
+        levelled = joint.levelled(trained, number)
         (out / file).write_text(levelled.ranker.to_json(), encoding="utf-8")
-        figures[sources[1 - source].name] = _figures(joint.examples[source], levelled.out_of_fold)
-    manifest = Manifest(
-        kind=KIND,
-        id="",
-        source="python -m matcher.training.shipping",
-        licence="MIT",
-        trained_on="bdci2019 and 51jishu (development judgements): numbers alone are kept",
-        figures=dict(turned.figures),
+        figures[name] = _estimates(examples[name], levelled.out_of_fold)
+        described |= _described(f"{part}.", examples[name], levelled.ranker, figures[name])
+    write_seen(sources, out / SHIPPED_SEEN_FILE)
+    about = Manifest(kind=KIND, id="", source=MADE_BY, licence="MIT", trained_on=TRAINED_ON)
+    turning.adapter.save(out / ADAPTER_FOLDER, manifest=replace(about, figures=dict(turning.figures)))
+    manifest = replace(about, kind=RANKER_KIND, id=NAME, encoder_id=encoder.id, figures=described)
+    _write_json(asdict(manifest), out / SHIPPED_MANIFEST)
+    _write_json(
+        {name: {figure: asdict(one) for figure, one in found.items()} for name, found in figures.items()},
+        out / "figures.json",
     )
-    turned.adapter.save(out / ADAPTER_FOLDER, manifest=manifest)
-    (out / "figures.json").write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def write_seen(sources: Sequence[Source], path: Path) -> None:
+    """Write hashes of all judged pairs of the sources."""
+    path.write_bytes(SeenPairs.of([pair for source in sources for pair in source.pairs]).to_bytes())
 
 
 def _centres(matcher: Matcher) -> VectorAdapter:
@@ -134,39 +126,15 @@ def _matcher(folder: Path, language: Language) -> Matcher:
     )
 
 
-def _read_source(name: str, data: Path, pairs: Path, language: Language) -> Source:
-    judged = tuple(pair for pair in read_pairs([pairs]).records if pair.level is not None)
-    return Source(name, _matcher(data / name, language), judged)
-
-
-def _judged_vectors(sources: Sequence[Source], *, without: int) -> JudgedVectors:
-    """Put the sources together, leaving out the needs of one fold; -1 leaves out nothing."""
-    queries, offers, asking, offering, levels = [], [], [], [], []
-    n_queries = n_offers = 0
-    for source in sources:
-        needs, achievements = source.places()
-        kept = folds_of([pair.need_id for pair in source.pairs], n_folds=N_FOLDS) != without
-        queries.append(source.matcher.needs.text_vectors)
-        offers.append(source.matcher.achievements.text_vectors)
-        asking.append(needs[kept] + n_queries)
-        offering.append(achievements[kept] + n_offers)
-        levels.append(np.array([pair.level for pair in source.pairs], dtype=np.int64)[kept])
-        n_queries, n_offers = n_queries + len(queries[-1]), n_offers + len(offers[-1])
-    return JudgedVectors(*map(np.concatenate, (queries, offers, asking, offering, levels)))
-
-
-def _unseen_examples(source: Source, turns: Sequence[VectorAdapter]) -> Examples:
-    """Return a source's examples, the features of each pair with the turn that has not seen its need."""
-    judged_set = JudgedSet(source.name, source.pairs)
-    parts = [collect_examples(_turned(source.matcher, adapter), [judged_set]) for adapter in turns]
-    folds = folds_of(parts[0].need_ids, n_folds=N_FOLDS)
-    values = np.stack([part.judged.values for part in parts])[folds, np.arange(len(folds))]
-    return replace(parts[0], judged=replace(parts[0].judged, values=values))
-
-
-def _turned(matcher: Matcher, adapter: VectorAdapter) -> Matcher:
-    needs = replace(matcher.needs, text_vectors=adapter.turned(matcher.needs.text_vectors))
-    return replace(matcher, needs=needs)
+def _read_sources(data: Path, development: Path, language: Language) -> tuple[Source, ...]:
+    files = (("bdci2019", data / "bdci2019" / "pairs.csv"), ("51jishu", development))
+    return tuple(
+        Source(
+            _matcher(data / name, language),
+            (JudgedSet(name, tuple(pair for pair in read_pairs([pairs]).records if pair.level is not None)),),
+        )
+        for name, pairs in files
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,11 +194,22 @@ def _columns() -> dict[str, Column]:
     return columns | {SOURCE: Column(is_agreement=False, slope=0.0)}
 
 
-def _figures(examples: Examples, unseen: Ranking) -> dict[str, dict[str, float]]:
+def _estimates(examples: Examples, unseen: Ranking) -> Mapping[str, Estimate]:
     """Return what the rankers of the folds reach on their own fold, with 95% intervals over needs."""
     predictions = Predictions.of(unseen, levels=examples.judged.levels, need_ids=examples.need_ids)
-    found = estimate(predictions, draw_needs(predictions.n_needs, seed=SEED))
-    return {name: {"value": one.value, "low": one.low, "high": one.high} for name, one in found.items()}
+    return estimate(predictions, draw_needs(predictions.n_needs, seed=SEED))
+
+
+def _described(
+    prefix: str, examples: Examples, ranker: AdditiveRanker, estimates: Mapping[str, Estimate]
+) -> dict[str, float]:
+    """Return what the manifest says of one of the two rankers."""
+    counts = {f"{prefix}n_pairs": len(examples.pairs), f"{prefix}n_needs": len(set(examples.need_ids))}
+    return counts | manifest_figures(estimates, importances_of(examples.judged, ranker), prefix=prefix)
+
+
+def _write_json(content: object, path: Path) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -30,5 +30,5 @@ def evaluate(  # noqa: PLR0913, PLR0917 - Typer reads the options of a command f
         inputs_read = [*needs, *achievements, *pairs]
         running.check_before_work(outputs, inputs=inputs_read, report=report, endings=(".csv",))
         inputs, table = judging.read(needs, achievements, pairs, report=report)
-        wanted = judging.Contest(encoder, model or (None,), pairs)
+        wanted = judging.Contest(encoder, model or (None,))
         judging.judge(inputs, table, wanted, as_json=as_json, cases=cases)

@@ -11,10 +11,9 @@ from service.cli.console import show, show_table, tell
 from service.cli.outputs import TABLE_ENDINGS, write_table
 from service.cli.progress import progress_of
 from service.cli.reading_reports import tell_report, write_report
-from service.docking.comparing import ModelFigures, measure_models, models_to_json
-from service.docking.figures import COUNTING_RULE, figures_of, told, verdict
+from service.docking.comparing import ModelFigures, build_contestants, measure_models, models_to_json
+from service.docking.figures import COUNTING_RULE, figures_of, percent, told, verdict
 from service.docking.inputs import Inputs
-from service.docking.language import open_ranker, was_trained_on
 from service.docking.matching import score_pairs
 from service.docking.pairs import GIVEN_PREFIX, PairTable, read_pair_table, scored_table
 from service.exports.cases import write_cases
@@ -27,13 +26,11 @@ class Contest:
 
     Attributes:
         encoder: None for the setting's.
-        models: folders of rankers, None for the default.
-        pairs: the files of the judgements.
+        models: folders of models, None for the setting's.
     """
 
     encoder: str | None
     models: Sequence[Path | None]
-    pairs: Sequence[Path]
 
 
 def read(
@@ -65,16 +62,14 @@ def score(inputs: Inputs, table: PairTable, machinery: running.Machinery, out: P
 def judge(inputs: Inputs, table: PairTable, wanted: Contest, *, as_json: bool, cases: Path | None = None) -> None:
     """Measure the ranking against the judged pairs, show the figures, and write the pairs where that is asked for."""
     judged = judged_pairs(table.pairs)
-    # Opened first: a model that cannot be read must not be found out after minutes of encoding.
-    rankers = [open_ranker(model) for model in wanted.models]
-    for model in wanted.models:
-        if was_trained_on(model, wanted.pairs):
-            tell(
-                f"提示：模型“{model}”是用这份判定训练的，下面它的数值偏高；没有见过的需求上的数值见其中的 report.html。"
-            )
-    matcher = running.matcher_with(inputs, running.Machinery(wanted.encoder), rankers[0])
+    machines = [running.Machinery(wanted.encoder, model) for model in wanted.models]
+    opened = [machine.open_model() for machine in machines]
+    with progress_of("正在编码文本") as progress:
+        contestants = build_contestants(inputs, machines[0].choice, opened, progress=progress)
     with progress_of("正在检验") as progress:
-        models = measure_models(matcher, rankers, judged, progress=progress)
+        models = measure_models(contestants, judged, progress=progress)
+    for model in models:
+        tell_seen(model)
     if cases is not None:
         first = judged_cases(judged, models[0].ranking, needs=inputs.needs, achievements=inputs.achievements)
         write_cases(first, cases)
@@ -85,6 +80,15 @@ def judge(inputs: Inputs, table: PairTable, wanted: Contest, *, as_json: bool, c
         _show_one(models[0])
     else:
         _show_beside(models)
+
+
+def tell_seen(model: ModelFigures) -> None:
+    """Warn of figures on pairs that the model was trained on."""
+    if model.seen_share:
+        tell(
+            f"警告：这批判定中有 {percent(model.seen_share)} 的对，模型 {model.ranker_id} 或它的向量校正"
+            "在训练时已经见过，它的数值偏高，不能说明对新需求的效果。"
+        )
 
 
 def _show_one(model: ModelFigures) -> None:

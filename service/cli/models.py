@@ -1,4 +1,4 @@
-"""`duijie models`: the language models that are there, and the one that ships."""
+"""`duijie models`: the language models that are there, and what is known of the ranking model in use."""
 
 from pathlib import Path
 from typing import Annotated
@@ -8,7 +8,7 @@ import typer
 from service.cli.console import show_table, tell
 from service.cli.help_pages import ChineseCommand, ChineseGroup
 from service.cli.interruption import keeping
-from service.cli.options import Encoder
+from service.cli.options import Encoder, Model
 from service.cli.phrases import HELP
 
 app = typer.Typer(
@@ -25,6 +25,14 @@ def list_models() -> None:
 
     rows = [(one.name, "可用" if one.is_available else "不可用", one.description) for one in available_encoders()]
     show_table(("编码器", "本机", "说明"), rows)
+
+
+@app.command("show", cls=ChineseCommand, help=HELP["models show"])
+def show_model(model: Model = None) -> None:
+    """Show what is known of a ranking model."""
+    from service.cli import model_card, running  # noqa: PLC0415 - the machinery is heavy
+
+    model_card.show_model(running.Machinery(model=model).folder)
 
 
 @app.command("export-e5", cls=ChineseCommand, help=HELP["models export-e5"])

@@ -69,10 +69,11 @@ def _owner(found: searching.Found) -> str:
 
 
 def _open_language(workspace: Workspace, machinery: Machinery) -> Language:
-    if not machinery.choice.learns_from_corpus:
-        return open_language(machinery.choice)
+    choice = machinery.choice.upon(machinery.open_model())
+    if not choice.learns_from_corpus:
+        return open_language(choice)
     needs, achievements = stored_records(workspace)
-    return open_language(machinery.choice, needs=needs, achievements=achievements)
+    return open_language(choice, needs=needs, achievements=achievements)
 
 
 def _build(workspace: Workspace, side: searching.Side, language: Language, terms: Sequence[CorpusTerm]) -> int:

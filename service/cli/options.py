@@ -46,7 +46,7 @@ Model = Annotated[
     typer.Option(
         "--model",
         metavar="文件夹",
-        help="排序模型文件夹（duijie train 所写）；table 为未训练的权重表；不写则用自带的。",
+        help="排序模型文件夹（duijie train 所写）；table 为未训练的权重表；不写则用设置的或自带的。",
     ),
 ]
 Models = Annotated[

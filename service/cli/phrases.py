@@ -26,6 +26,7 @@ HELP: Final = {
     "train": (
         "用人工判定（成对清单中的 level 列）训练自己的排序模型，并用没有参加训练的需求检验它。\n\n"
         "例：duijie train --needs 需求.csv --achievements 成果.csv --pairs 判定.csv --out 我的模型\n\n"
+        "例：duijie train --feedback --out 新模型（用工作区里的判定训练，并比较训练前后）\n\n"
         "写出的文件夹中有模型、检验报告（report.html）、逐对结果和说明；以后用 --model 我的模型 使用它。"
         "几批判定可一起训练：--needs、--achievements、--pairs 各写多次。"
     ),
@@ -94,8 +95,13 @@ HELP: Final = {
         "撤回一条判定，此前的判定重新有效；记录不删除。\n\n例：duijie feedback withdraw 12 --by 张科"
     ),
     "feedback reasons": ("列出固定理由，以及每条理由说明的相关等级和影响范围。\n\n例：duijie feedback reasons"),
-    "models": ("查看可用的语言模型，导出自带的模型，或提炼自己的词向量编码器。"),
+    "models": ("查看可用的编码器和正在使用的排序模型，导出自带的编码器，或提炼自己的词向量编码器。"),
     "models list": ("列出可用的编码器，以及本机能否使用。\n\n例：duijie models list"),
+    "models show": (
+        "说明一个排序模型：名称、编号、编码器、用什么训练、检验数值、各项特征的作用和局限。\n\n"
+        "例：duijie models show\n\n"
+        "例：duijie models show --model 我的模型"
+    ),
     "models export-e5": (
         "把自带的 multilingual-e5-small 导出为 sentence-transformers 文件夹，可离线使用和微调。\n\n"
         "例：duijie models export-e5 ./e5-small"

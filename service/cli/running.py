@@ -13,14 +13,13 @@ from data.samples.paths import achievements_path, needs_path
 from matcher.feedback import FeedbackBook
 from matcher.match import Matcher
 from matcher.phrases import LEVEL_LABELS
-from models.protocols import Ranker
 from service.cli.console import tell
 from service.cli.options import read_day
 from service.cli.outputs import TABLE_ENDINGS, check_outputs
 from service.cli.progress import progress_of
 from service.cli.reading_reports import tell_report, write_report
 from service.docking.inputs import Inputs, read_inputs, require_records
-from service.docking.language import LanguageChoice, open_ranker
+from service.docking.language import LanguageChoice, Model, open_model
 from service.docking.matching import build_matcher, feedback_note, match_inputs
 from service.exports.files import MATCH_ENDINGS
 from service.exports.writer import write_matches
@@ -33,7 +32,7 @@ KEPT_VECTORS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Machinery:
-    """Which encoder and ranker a command was told to use; None takes the setting's and the shipped one."""
+    """Which encoder and model a command was told to use; None takes the setting's."""
 
     encoder: str | None = None
     model: Path | None = None
@@ -45,6 +44,15 @@ class Machinery:
         return LanguageChoice(
             encoder=self.encoder or settings.encoder, segmenter=settings.segmenter, cache_dir=settings.cache_dir
         )
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the model lies; None for the shipped one, where neither option nor setting names another."""
+        return self.model or read_settings().model
+
+    def open_model(self) -> Model:
+        """Return the model, open."""
+        return open_model(self.folder)
 
 
 def check_before_work(
@@ -74,13 +82,10 @@ def tell_reading(inputs: Inputs, *, report: Path | None) -> None:
 
 def matcher_of(inputs: Inputs, machinery: Machinery) -> Matcher:
     """Return a matcher over both sides, having shown how far the encoding is."""
-    return matcher_with(inputs, machinery, open_ranker(machinery.model))
-
-
-def matcher_with(inputs: Inputs, machinery: Machinery, ranker: Ranker) -> Matcher:
-    """Return a matcher over both sides that ranks with an opened ranker; see `matcher_of`."""
+    # Opened first: a model that cannot be read must not be found out after minutes of encoding.
+    model = machinery.open_model()
     with progress_of("正在编码文本") as progress:
-        return build_matcher(inputs, machinery.choice, ranker, progress=progress)
+        return build_matcher(inputs, machinery.choice, model, progress=progress)
 
 
 def find_matches(

@@ -1,4 +1,4 @@
-"""Several rankers on the same judged pairs: figures, intervals, and which differences are more than chance."""
+"""Several models on the same judged pairs: figures, intervals, and which differences are more than chance."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -11,18 +11,29 @@ from data.records.pairs import Pair
 from matcher.evaluation.evaluate import Evaluation, evaluate, judged_pairs
 from matcher.evaluation.intervals import Estimate, Predictions, compare, draw_needs, estimate
 from matcher.match import Matcher
-from matcher.scoring import ranker_for
+from matcher.scoring import are_titles_alone, ranker_for, table_ranker
 from matcher.training.examples import feature_values_of
-from models.protocols import Progress, Ranker, Ranking
+from matcher.training.seen import NOTHING_SEEN, SeenPairs
+from models.protocols import Float64Matrix, Progress, Ranking
 from service.docking.figures import COUNTING_RULE, formulas, told_value, verdict
+from service.docking.inputs import Inputs
+from service.docking.language import LanguageChoice, Model, open_language, pairs_seen
 
 SEED: Final = 0
 """Draws the resamples of the intervals; the same for every model, so that they are compared on the same needs."""
 
 
 @dataclass(frozen=True, slots=True)
+class Contestant:
+    """A model ready to be measured: a matcher that ranks with it, and the judged pairs it has seen."""
+
+    matcher: Matcher
+    seen: SeenPairs = NOTHING_SEEN
+
+
+@dataclass(frozen=True, slots=True)
 class ModelFigures:
-    """What was measured of one ranker.
+    """What was measured of one model.
 
     Attributes:
         model: id of language and ranker.
@@ -30,7 +41,8 @@ class ModelFigures:
         ranking: what it says of the judged pairs, in their order.
         evaluation: the figures.
         intervals: those of `intervals.STATISTICS` with their 95% intervals.
-        differences: the same less those of the first ranker; empty for the first itself.
+        differences: the same less those of the first model; empty for the first itself.
+        seen_share: share of the judged pairs that it was trained on, 0-1: the figures are too good where that is much.
     """
 
     model: str
@@ -39,34 +51,77 @@ class ModelFigures:
     evaluation: Evaluation
     intervals: Mapping[str, Estimate]
     differences: Mapping[str, Estimate]
+    seen_share: float = 0.0
+
+
+def build_contestants(
+    inputs: Inputs,
+    choice: LanguageChoice,
+    models: Sequence[Model],
+    *,
+    prepared: Sequence[Matcher] = (),
+    progress: Progress | None = None,
+) -> tuple[Contestant, ...]:
+    """Make models ready to be measured; those with the same vectors share what is prepared.
+
+    What does not fit the encoder is refused before the encoder's work, see `open_language` and
+    `matcher.scoring.ranker_for`.
+
+    Args:
+        inputs: both sides.
+        choice: encoder and segmenter of all.
+        models: at least one.
+        prepared: matchers over the same inputs that are there already.
+        progress: called with texts encoded and texts in all.
+
+    Returns:
+        One a model, in order.
+    """
+    languages = [
+        open_language(choice.upon(one), needs=inputs.needs, achievements=inputs.achievements) for one in models
+    ]
+    titles_alone = are_titles_alone(inputs.achievements)
+    rankers = [
+        ranker_for(one.ranker, language.encoder.id, titles_alone=titles_alone)
+        for one, language in zip(models, languages, strict=True)
+    ]
+    known = {one.language.id: one for one in prepared}
+    for language in languages:
+        if language.id not in known:
+            known[language.id] = Matcher.build(
+                inputs.needs, inputs.achievements, language=language, ranker=table_ranker(), progress=progress
+            )
+    return tuple(
+        Contestant(replace(known[language.id], ranker=ranker), pairs_seen(model, language.encoder.id))
+        for model, language, ranker in zip(models, languages, rankers, strict=True)
+    )
 
 
 def measure_models(
-    matcher: Matcher, rankers: Sequence[Ranker], pairs: Sequence[Pair], *, progress: Progress | None = None
+    contestants: Sequence[Contestant], pairs: Sequence[Pair], *, progress: Progress | None = None
 ) -> tuple[ModelFigures, ...]:
-    """Measure rankers on the same pairs, each beside the first.
+    """Measure models on the same pairs, each beside the first.
 
     Args:
-        matcher: holds every need and achievement the pairs name.
-        rankers: at least one; with one trained by another encoder, see `matcher.scoring.ranker_for`.
+        contestants: at least one; their matchers hold every need and achievement the pairs name.
         pairs: those without a level are left out; the errors are those of `judged_pairs`.
-        progress: called with needs searched and needs in all, once a ranker.
+        progress: called with needs searched and needs in all, once a model.
 
     Returns:
-        One a ranker, in order; the same for the same arguments.
+        One a model, in order; the same for the same arguments.
     """
     judged = judged_pairs(pairs)
     levels = np.array([pair.level for pair in judged], dtype=np.int64)
     need_ids = [pair.need_id for pair in judged]
-    values = feature_values_of(matcher, judged)
+    values: dict[str, Float64Matrix] = {}
     draws = draw_needs(len(set(need_ids)), seed=SEED)
     found: list[ModelFigures] = []
     first: Predictions | None = None
-    for ranker in rankers:
-        titles_alone = matcher.achievements.are_titles_alone
-        fitting = ranker_for(ranker, matcher.language.encoder.id, titles_alone=titles_alone)
-        own = replace(matcher, ranker=fitting)
-        ranking = own.ranker.rank(values)
+    for contestant in contestants:
+        own = contestant.matcher
+        if own.language.id not in values:
+            values[own.language.id] = feature_values_of(own, judged)
+        ranking = own.ranker.rank(values[own.language.id])
         predictions = Predictions.of(ranking, levels=levels, need_ids=need_ids)
         found.append(
             ModelFigures(
@@ -76,6 +131,7 @@ def measure_models(
                 evaluation=evaluate(own, judged, ranking=ranking, progress=progress),
                 intervals=estimate(predictions, draws),
                 differences={} if first is None else compare(predictions, first, draws),
+                seen_share=contestant.seen.share(judged),
             )
         )
         first = first or predictions
@@ -103,6 +159,7 @@ def _model(one: ModelFigures) -> dict[str, Any]:
     return {
         **evaluation,
         "model": one.model,
+        "seen_share": one.seen_share,
         "intervals": {name: _interval(estimate) for name, estimate in one.intervals.items()},
         "differences_to_first": differences,
     }

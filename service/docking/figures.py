@@ -78,6 +78,11 @@ def verdict(difference: Estimate, name: str) -> str:
     return f"超出误差（{'较好' if is_better else '较差'}）"
 
 
+def percent(share: float) -> str:
+    """Return a share of 0-1 as people read it; what is not nothing is never told as 0%."""
+    return "不到 1%" if 0.0 < share < 0.01 else f"{share:.0%}"
+
+
 def told_value(value: float) -> float | None:
     """Return a figure, None where it could not be measured."""
     return None if math.isnan(value) else value

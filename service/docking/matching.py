@@ -13,9 +13,9 @@ from matcher.feedback import totals
 from matcher.match import Matcher
 from matcher.partners import Partner, group_partners, rank_achievements
 from matcher.scoring import are_titles_alone, ranker_for
-from models.protocols import Progress, Ranker
+from models.protocols import Progress
 from service.docking.inputs import Inputs
-from service.docking.language import LanguageChoice, open_language
+from service.docking.language import LanguageChoice, Model, open_language
 
 _MOST_SUGGESTED = 10
 
@@ -45,16 +45,14 @@ class Shortlist:
     report: MatchReport
 
 
-def build_matcher(
-    inputs: Inputs, choice: LanguageChoice, ranker: Ranker, *, progress: Progress | None = None
-) -> Matcher:
+def build_matcher(inputs: Inputs, choice: LanguageChoice, model: Model, *, progress: Progress | None = None) -> Matcher:
     """Return a matcher over both sides; the encoder's work is done here, which may take minutes.
 
-    A ranker that was trained with another encoder: see `matcher.scoring.ranker_for`.
+    A model that was trained with another encoder: see `matcher.scoring.ranker_for` and `open_language`.
     """
-    language = open_language(choice, needs=inputs.needs, achievements=inputs.achievements)
+    language = open_language(choice.upon(model), needs=inputs.needs, achievements=inputs.achievements)
     titles_alone = are_titles_alone(inputs.achievements)
-    fitting = ranker_for(ranker, language.encoder.id, titles_alone=titles_alone)
+    fitting = ranker_for(model.ranker, language.encoder.id, titles_alone=titles_alone)
     return Matcher.build(inputs.needs, inputs.achievements, language=language, ranker=fitting, progress=progress)
 
 

@@ -8,34 +8,28 @@ from pathlib import Path
 
 import numpy as np
 
-from data.errors import BadInputError, OutputError, UsageError
-from ingest.batch import read_achievements, read_needs
-from matcher.evaluation.evaluate import judged_pairs
+from data.errors import OutputError, UsageError
 from matcher.features.table import FEATURES
 from matcher.match import Matcher
-from matcher.scoring import TABLE, table_ranker
+from matcher.scoring import RANKER_KIND, TABLE, table_ranker
 from matcher.training.crossvalidation import Recipe, Trained, train
 from matcher.training.examples import Examples, JudgedSet, collect_examples, require_enough
-from matcher.training.folds import FEWEST_FOLDS, N_FOLDS, folds_of
-from matcher.training.report import TrainingReport, make_report
-from models.artefacts import Manifest, sha256_of, write_artefact
+from matcher.training.folds import FEWEST_FOLDS, N_FOLDS
+from matcher.training.report import TrainingReport, make_report, manifest_figures
+from matcher.training.seen import SEEN_FILE, SeenPairs
+from matcher.training.turning import Folding, Source, Turning, learn_turning
+from models.artefacts import Manifest, write_artefact
+from models.encoders.adapter import VectorAdapter
 from models.protocols import Progress
 from models.rankers.fitting import Column
+from service.docking.before_after import BeforeAfter
+from service.docking.figures import percent
 from service.docking.inputs import Inputs
-from service.docking.language import RANKER_FILE, RANKER_KIND
-from service.docking.pairs import PairTable
+from service.docking.judgements import SourceFile
+from service.docking.language import ADAPTER_FOLDER, RANKER_FILE, Model, pairs_seen
 
 Watch = Callable[[str], AbstractContextManager[Progress]]
 """Opens the progress of one piece of work, named in Chinese."""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A file that was trained on: what it holds, in Chinese, its name without the folder, and its SHA-256."""
-
-    kind: str
-    name: str
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +40,18 @@ class TrainingPlan:
         name: of the ranker, the beginning of its id.
         n_folds: parts of the cross-validation.
         seed: draws folds and resamples; equal seeds give equal bytes.
+        tunes_vectors: learn a correction of the vectors too.
     """
 
     name: str = "additive"
     n_folds: int = N_FOLDS
     seed: int = 0
+    tunes_vectors: bool = False
+
+    @property
+    def folding(self) -> Folding:
+        """Which folds the needs fall into."""
+        return Folding(self.n_folds, self.seed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +63,10 @@ class TrainingRun:
         sources: what was trained on.
         language_id: segmenter and encoder.
         n_ordered: needs that have an order.
+        seen_share: share of the pairs that the vectors had been trained on before this training, 0-1.
         version: of the product.
+        turning: what was learned about the vectors; None where that was not asked for.
+        before_after: the model in use and this one on frozen cases; None where there are none to look at.
     """
 
     plan: TrainingPlan
@@ -73,46 +77,43 @@ class TrainingRun:
     sources: tuple[SourceFile, ...]
     language_id: str
     n_ordered: int
+    seen_share: float
     version: str
+    turning: Turning | None = None
+    before_after: BeforeAfter | None = None
 
+    @property
+    def adapter(self) -> VectorAdapter | None:
+        """What goes with the ranker; None where the vectors stay as they were."""
+        return self.turning.adapter if self.turning is not None and self.turning.is_worth_it else None
 
-def judged_sets(tables: Mapping[Path, PairTable]) -> tuple[JudgedSet, ...]:
-    """Return the judged pairs of every file, a set a file; the errors are those of `judged_pairs`.
+    @property
+    def seen_note(self) -> str:
+        """Warns in Chinese of judgements that the vectors had been trained on before; "" where there are none."""
+        if not self.seen_share:
+            return ""
+        return (
+            f"这批判定中有 {percent(self.seen_share)} 的对，自带的向量校正在训练时已经见过，下面的数值偏高，"
+            "不能说明对新需求的效果。"
+        )
 
-    Args:
-        tables: pairs files as read, by path.
+    @property
+    def turning_note(self) -> str:
+        """Says in Chinese what tuning the vectors gave; "" where that was not asked for."""
+        if self.turning is None:
+            return ""
+        figures = self.turning.figures
+        tried = (
+            f"向量的校正：在 {figures['askers']:,.0f} 项没有参加学习的需求上，次序正确的比例由"
+            f" {figures['agreement_before']:.3f} 变为 {figures['agreement_after']:.3f}"
+            f"（差 {figures['gain']:+.3f}，标准误 {figures['gain_error']:.3f}）"
+        )
+        return f"{tried}，已采用。" if self.adapter is not None else f"{tried}，好处没有超出误差，未采用，向量不变。"
 
-    Returns:
-        The sets in the order of the files; a file without any level gives none. Files of one name are told apart by
-        their folder.
-    """
-    judged_pairs([pair for table in tables.values() for pair in table.pairs])
-    names = _names(list(tables))
-    sets = [
-        JudgedSet(names[path], tuple(pair for pair in table.pairs if pair.level is not None))
-        for path, table in tables.items()
-    ]
-    return tuple(judged_set for judged_set in sets if judged_set.pairs)
-
-
-def require_distinct_ids(needs: Sequence[Path], achievements: Sequence[Path]) -> None:
-    """Refuse files that use one id for different records: a judgement would be taken for another need's.
-
-    Raises:
-        BadInputError: two files do.
-    """
-    for paths, read in ((needs, read_needs), (achievements, read_achievements)):
-        if len(paths) < 2:
-            continue
-        seen: dict[str, tuple[Path, str, str]] = {}
-        for path in paths:
-            for record in read([path]).records:
-                first, title, content = seen.setdefault(record.id, (path, record.title, record.content))
-                if (title, content) != (record.title, record.content):
-                    raise BadInputError(
-                        f"编号 {record.id} 在“{first}”和“{path}”中是两条不同的记录，判定会张冠李戴。",
-                        remedy="请先把其中一个文件（和它的成对清单）的编号改为不同的，如加上前缀。",
-                    )
+    @property
+    def model(self) -> Model:
+        """What `--model` will name."""
+        return Model(self.trained.ranker, self.adapter, SeenPairs.of(self.examples.pairs))
 
 
 def train_ranker(
@@ -141,9 +142,13 @@ def train_ranker(
         UsageError: the needs fall into fewer folds than training takes.
     """
     n_ordered = require_enough(sets)
-    with watch("正在计算特征") as progress:
-        examples = collect_examples(matcher, sets, progress=progress)
-    folds = folds_of(examples.need_ids, n_folds=plan.n_folds, seed=plan.seed)
+    turning = _learn_turning(matcher, sets, plan, watch=watch) if plan.tunes_vectors else None
+    if turning is not None and turning.is_worth_it:
+        (examples,) = turning.examples
+    else:
+        with watch("正在计算特征") as progress:
+            examples = collect_examples(matcher, sets, progress=progress)
+    folds = plan.folding.of(examples.pairs)
     if len(np.unique(folds)) < FEWEST_FOLDS:
         raise UsageError("需求只分到不足三折，无法检验。", remedy="请增大 --folds，或补充判定。")
     # The table's weights are what is expected of a feature before any judgement is seen.
@@ -168,13 +173,23 @@ def train_ranker(
         sources=tuple(sources),
         language_id=matcher.language.id,
         n_ordered=n_ordered,
+        seen_share=pairs_seen(Model(table_ranker()), matcher.language.encoder.id).share(examples.pairs),
         version=_version(),
+        turning=turning,
     )
 
 
-def describe_sources(kind: str, paths: Sequence[Path]) -> list[SourceFile]:
-    """Return the files of one kind with their checksums."""
-    return [SourceFile(kind, path.name, sha256_of(path)) for path in paths]
+def _learn_turning(matcher: Matcher, sets: Sequence[JudgedSet], plan: TrainingPlan, *, watch: Watch) -> Turning:
+    # In one order, so that sums do not depend on the order of a file.
+    sorted_sets = tuple(
+        JudgedSet(
+            one.name,
+            tuple(sorted(one.pairs, key=lambda pair: (pair.need_id, pair.achievement_id, int(pair.level or 0)))),
+        )
+        for one in sets
+    )
+    with watch("正在学习向量的校正") as progress:
+        return learn_turning([Source(matcher, sorted_sets)], plan.folding, progress=progress)
 
 
 def save_ranker(run: TrainingRun, folder: Path, *, pages: Mapping[str, bytes]) -> Manifest:
@@ -192,6 +207,9 @@ def save_ranker(run: TrainingRun, folder: Path, *, pages: Mapping[str, bytes]) -
 
     def fill(place: Path) -> None:
         (place / RANKER_FILE).write_bytes(ranker.to_json().encode())
+        (place / SEEN_FILE).write_bytes(run.model.seen.to_bytes())
+        if run.adapter is not None:
+            run.adapter.save(place / ADAPTER_FOLDER, manifest=_adapter_manifest(run))
         for name, content in pages.items():
             (place / name).write_bytes(content)
 
@@ -203,16 +221,29 @@ def save_ranker(run: TrainingRun, folder: Path, *, pages: Mapping[str, bytes]) -
         "seed": run.plan.seed,
         "features": ",".join(ranker.features),
     }
-    figures |= {name: round(one.value, 4) for name, one in overall.trained.items() if not np.isnan(one.value)}
+    figures |= manifest_figures(overall.trained, run.report.importances)
     manifest = Manifest(
         kind=RANKER_KIND,
         id=ranker.id,
         encoder_id=ranker.encoder_id,
-        source=f"duijie train {run.version}",
-        trained_on="；".join(f"{one.kind} {one.name}（SHA-256 {one.sha256}）" for one in run.sources),
+        source=_source(run),
+        trained_on=_trained_on(run),
         figures=figures,
     )
     return write_artefact(folder, manifest, fill)
+
+
+def _adapter_manifest(run: TrainingRun) -> Manifest:
+    figures = {} if run.turning is None else dict(run.turning.figures)
+    return Manifest(kind="", id="", source=_source(run), trained_on=_trained_on(run), figures=figures)
+
+
+def _source(run: TrainingRun) -> str:
+    return f"duijie train {run.version}"
+
+
+def _trained_on(run: TrainingRun) -> str:
+    return "；".join(f"{one.kind} {one.name}（SHA-256 {one.sha256}）" for one in run.sources)
 
 
 def check_folder(folder: Path) -> None:
@@ -225,11 +256,6 @@ def check_folder(folder: Path) -> None:
         raise OutputError(f"无法写入“{folder}”：该位置已有同名文件。", remedy="请换一个文件夹。")
     if folder.is_dir() and any(folder.iterdir()) and not (folder / RANKER_FILE).is_file():
         raise OutputError(f"无法写入“{folder}”：文件夹中已有其他内容。", remedy="请换一个空文件夹。")
-
-
-def _names(paths: Sequence[Path]) -> dict[Path, str]:
-    plain = [path.name for path in paths]
-    return {path: path.name if plain.count(path.name) == 1 else f"{path.parent.name}/{path.name}" for path in paths}
 
 
 def _version() -> str:

@@ -13,7 +13,7 @@ from matcher.evaluation.intervals import N_RESAMPLES, SMALLER_IS_BETTER
 from matcher.phrases import LEVEL_LABELS
 from matcher.training.examples import FEW_NEEDS
 from matcher.training.report import Comparison
-from service.docking.figures import COUNTING_RULE, formulas, labels, told, verdict
+from service.docking.figures import COUNTING_RULE, formulas, labels, percent, told, verdict
 from service.docking.training import TrainingRun
 from service.exports import training_charts as charts
 from service.exports.masking import MASKED, RecordTexts, printable
@@ -91,11 +91,13 @@ def render(run: TrainingRun) -> bytes:
             n_folds=len(report.folds),
             n_resamples=N_RESAMPLES,
             conclusion=conclusion(report.overall),
-            warning=_warning(run),
+            warnings=[one for one in (_warning(run), run.seen_note) if one],
+            before_after_rows=_before_after_rows(run),
             rows=figure_rows,
             rule=COUNTING_RULE,
             labels=labels(),
             told=told,
+            percent=percent,
             fold_figures=FOLD_FIGURES,
             too_high=[one for one, gap in cases if gap > 0],
             too_low=[one for one, gap in cases if gap < 0],
@@ -138,6 +140,25 @@ def figure_rows(comparison: Comparison) -> list[FigureRow]:
         )
         for name, label in labels().items()
         if name in comparison.trained
+    ]
+
+
+def _before_after_rows(run: TrainingRun) -> list[FigureRow]:
+    """Return the figures of the model before (as `table`) and of this one on frozen cases."""
+    if run.before_after is None or not run.before_after.models:
+        return []
+    before, after = run.before_after.models
+    explained = formulas()
+    return [
+        FigureRow(
+            label=labels()[name],
+            trained=told(after.intervals[name]),
+            table=told(before.intervals[name]),
+            difference=told(difference, signed=True),
+            verdict=verdict(difference, name),
+            formula=explained[name],
+        )
+        for name, difference in after.differences.items()
     ]
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from matcher.evaluation.intervals import Estimate
 from matcher.training.report import Comparison
+from service.docking.before_after import BeforeAfter
 from service.docking.figures import COUNTING_RULE, formulas, labels, told, verdict
 from service.docking.training import TrainingRun
 from service.exports import training_page
@@ -44,6 +45,9 @@ def figures_json(run: TrainingRun) -> str:
         "sources": [asdict(source) for source in run.sources],
         "restraint": asdict(run.trained.restraint),
         "restraints": {str(fold): asdict(one) for fold, one in sorted(run.trained.restraints.items())},
+        "seen_share": run.seen_share,
+        "turning": None if run.turning is None else {**run.turning.figures, "adopted": run.adapter is not None},
+        "before_after": None if run.before_after is None else _before_after(run.before_after),
         "overall": _comparison(report.overall),
         "folds": [_comparison(one) for one in report.folds],
         "sets": [_comparison(one) for one in report.sets],
@@ -82,6 +86,22 @@ def _comparison(comparison: Comparison) -> dict[str, Any]:
         "trained": _estimates(comparison.trained),
         "table": _estimates(comparison.table),
         "difference": _estimates(comparison.difference),
+    }
+
+
+def _before_after(compared: BeforeAfter) -> dict[str, Any]:
+    return {
+        "n_pairs": compared.n_pairs,
+        "n_ordered": compared.n_ordered,
+        "models": [
+            {
+                "model": one.model,
+                "seen_share": one.seen_share,
+                "figures": _estimates(one.intervals),
+                "difference": _estimates(one.differences),
+            }
+            for one in compared.models
+        ],
     }
 
 

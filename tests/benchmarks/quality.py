@@ -32,7 +32,7 @@ from models.encoders.adapter import VectorAdapter
 from models.indexes import Bm25Index
 from models.protocols import Float32Matrix, Float64Matrix, Int64Matrix, Ranker
 from models.texts import normalised
-from service.docking.language import open_ranker, was_trained_on
+from service.docking.language import open_model
 from tests.benchmarks.bench import REPOSITORY, open_language, parser, real_data, say, say_machine
 
 SEED: Final = 20261122
@@ -263,10 +263,13 @@ def main() -> None:
     judgements = read_judgements(GOLDEN)
     matcher = open_matcher(real_data() / "51jishu", open_language(chosen.encoder))
     own = {TABLE: table_ranker(), SHIPPED: matcher.ranker}
-    others = {str(folder): ranker_for(open_ranker(folder), matcher.language.encoder.id) for folder in chosen.model}
-    for folder in chosen.model:
-        if was_trained_on(folder, [GOLDEN / PAIRS]):
-            say(f"{folder} was trained on these very pairs: its figures say nothing about other needs")
+    models = {str(folder): open_model(folder) for folder in chosen.model}
+    others = {name: ranker_for(model.ranker, matcher.language.encoder.id) for name, model in models.items()}
+    for name, model in models.items():
+        if model.adapter is not None:
+            raise SystemExit(f"{name} has vectors of its own, and all systems here share one set of features")
+        if model.seen.share(read_pairs([GOLDEN / PAIRS]).records):
+            say(f"{name} was trained on some of these very pairs: its figures say little about other needs")
     systems = run(matcher, judgements.need_ids, own | others)
     say_agreement(judgements)
     for title, needs in (

@@ -10,7 +10,7 @@ from matcher.language import Language
 from matcher.retrieval import POOL
 from matcher.scoring import table_ranker
 from models.encoders.hashing import HashingEncoder
-from tests.benchmarks import feedback, judged, latency, papers, pool, quality, real_input, repeats, static
+from tests.benchmarks import feedback, judged, latency, papers, pool, quality, real_input, repeats, scoring, static
 from tests.factories.corpora import make_language
 from tests.factories.records import make_achievement, make_need
 
@@ -92,6 +92,18 @@ def test_static_speed_counts_texts(tmp_path: Path) -> None:
     assert found.wall > 0
     assert found.processor > 0
     assert static.cut_texts(write_folder(tmp_path)) == []
+
+
+def test_scoring_times_every_feature_and_the_explanations(tmp_path: Path) -> None:
+    times = scoring.measure(write_folder(tmp_path), make_language(), table_ranker(), n_queries=1, n_candidates=4)
+    assert list(times.features) == list(table_ranker().features)
+    assert all(len(part) == 1 for part in (times.scoring, times.explaining, times.both, *times.features.values()))
+    assert times.both[0].wall > 0
+
+
+def test_scoring_takes_exactly_as_many_candidates_as_asked_for() -> None:
+    assert scoring.exactly(np.array([4, 7]), 3, n_records=9).tolist() == [0, 4, 7]
+    assert scoring.exactly(np.array([4, 7, 8]), 2, n_records=9).tolist() == [4, 7]
 
 
 def test_quality_measures_every_method_and_lists_what_nobody_judged(tmp_path: Path) -> None:

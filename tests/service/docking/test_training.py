@@ -1,19 +1,30 @@
 """Training a ranker and keeping it."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
-from data.errors import BadInputError, OutputError
-from data.samples.paths import achievements_path, needs_path, pairs_path
+from data.errors import OutputError
+from data.samples.paths import pairs_path
+from matcher.training.turning import Turning
 from models.artefacts import read_manifest, sha256_of
-from service.docking.inputs import read_inputs
-from service.docking.language import open_ranker
-from service.docking.pairs import read_pair_table
-from service.docking.training import TrainingRun, check_folder, judged_sets, require_distinct_ids, save_ranker
+from models.encoders.adapter import VectorAdapter
+from service.docking.language import open_model
+from service.docking.training import TrainingRun, check_folder, save_ranker
 from tests.factories.trainings import make_training
 
-NEEDS = "id,title,content\nN1,{title},内容\n"
+Thing = TypeVar("Thing")
+
+
+def checked(thing: Thing | None) -> Thing:
+    assert thing is not None
+    return thing
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.fixture(scope="module")
@@ -24,12 +35,13 @@ def run() -> TrainingRun:
 def test_a_saved_ranker_opens_and_says_where_it_came_from(run: TrainingRun, tmp_path: Path) -> None:
     manifest = save_ranker(run, tmp_path / "model", pages={"report.html": b"<p>"})
 
-    assert open_ranker(tmp_path / "model") == run.trained.ranker
+    assert open_model(tmp_path / "model").ranker == run.trained.ranker
     assert manifest == read_manifest(tmp_path / "model", kind="ranker")
     assert (manifest.id, manifest.encoder_id) == (run.trained.ranker.id, "hashing:1-3-512")
     assert sha256_of(pairs_path()) in manifest.trained_on
     assert (manifest.figures["n_pairs"], manifest.figures["n_needs"], manifest.figures["seed"]) == (519, 57, 0)
-    assert set(manifest.files) == {"ranker.json", "report.html"}
+    assert set(manifest.files) == {"ranker.json", "report.html", "seen.safetensors"}
+    assert open_model(tmp_path / "model").seen.share(run.examples.pairs) == 1.0
 
 
 def test_every_pair_is_reported_once_by_a_ranker_that_has_not_seen_its_need(run: TrainingRun) -> None:
@@ -55,27 +67,48 @@ def test_another_seed_draws_other_folds(run: TrainingRun) -> None:
     assert other.trained.ranker != run.trained.ranker
 
 
-def test_files_of_one_name_are_told_apart_by_their_folder(tmp_path: Path) -> None:
-    inputs = read_inputs([needs_path()], [achievements_path()])
-    paths = [tmp_path / "a" / "pairs.csv", tmp_path / "b" / "pairs.csv"]
-    for path in paths:
-        path.parent.mkdir()
-        path.write_bytes(pairs_path().read_bytes())
+def test_vectors_are_tuned_upon_needs_not_looked_at_and_kept_with_the_ranker(tmp_path: Path) -> None:
+    tuned, again = (make_training(tunes_vectors=True, dim=32) for _ in range(2))
+    run = replace(
+        tuned, turning=replace(checked(tuned.turning), figures={**checked(tuned.turning).figures, "iterations": 1.0})
+    )
 
-    sets = judged_sets({path: read_pair_table([path], inputs) for path in paths})
+    save_ranker(run, tmp_path / "first", pages={})
+    save_ranker(replace(again, turning=run.turning), tmp_path / "second", pages={})
 
-    assert [one.name for one in sets] == ["a/pairs.csv", "b/pairs.csv"]
+    model = open_model(tmp_path / "first")
+    assert checked(model.adapter).id == checked(run.adapter).id
+    assert checked(tuned.turning).adapter.id == checked(again.turning).adapter.id
+    assert tuned.trained.ranker == again.trained.ranker
+    assert content(tmp_path / "first") == content(tmp_path / "second")
 
 
-def test_one_id_for_two_records_is_refused(tmp_path: Path) -> None:
-    first, second, third = (tmp_path / f"{name}.csv" for name in "abc")
-    first.write_text(NEEDS.format(title="甲"), encoding="utf-8")
-    second.write_text(NEEDS.format(title="乙"), encoding="utf-8")
-    third.write_text(NEEDS.format(title="甲"), encoding="utf-8")
+def test_vectors_that_gain_nothing_stay_as_they_are(run: TrainingRun) -> None:
+    assert (run.adapter, run.turning_note) == (None, "")
+    nothing = Turning(
+        VectorAdapter.neutral("hashing", 2),
+        {
+            "askers": 20.0,
+            "iterations": 0.0,
+            "agreement_before": 0.6,
+            "agreement_after": 0.61,
+            "gain": 0.01,
+            "gain_error": 0.02,
+        },
+        (),
+    )
+    untuned = replace(run, turning=nothing)
 
-    require_distinct_ids([first, third], [])
-    with pytest.raises(BadInputError, match=r"编号 N1 .*两条不同的记录"):
-        require_distinct_ids([first, second], [])
+    assert untuned.adapter is None
+    assert untuned.turning_note == (
+        "向量的校正：在 20 项没有参加学习的需求上，次序正确的比例由 0.600 变为 0.610（差 +0.010，标准误 0.020），"
+        "好处没有超出误差，未采用，向量不变。"
+    )
+
+
+def test_what_the_vectors_had_seen_is_said(run: TrainingRun) -> None:
+    assert (run.seen_share, run.seen_note) == (0.0, "")
+    assert replace(run, seen_share=0.254).seen_note.startswith("这批判定中有 25% 的对，自带的向量校正在训练时已经见过")
 
 
 def test_a_folder_with_other_content_is_refused(tmp_path: Path) -> None:
