@@ -103,11 +103,11 @@ def _show(diagnoses: Sequence[Diagnosis]) -> None:
 
 def _show_one(each: Diagnosis) -> None:
     show(f"{each.need.id}  {' '.join(each.need.title.split())}")
-    show(f"结论：{VERDICTS[each.vagueness.verdict]}（空泛程度 {each.vagueness.score}）")
+    show(f"结论：{VERDICTS[each.vagueness.verdict]}（空泛程度 {each.vagueness.score} 分，满分 100）")
     for part in each.vagueness.parts:
-        show(f"  {part.points:+d}  {VAGUE_LABELS[part.name]}：{part.reason}")
+        show(f"  {part.points:+d} 分  {VAGUE_LABELS[part.name]}：{part.reason}")
     missing = [CHECK_LABELS[check.name] for check in each.checks if check.presence is Presence.ABSENT]
-    show(f"没有写：{'、'.join(missing) if missing else '（都写到了）'}")
+    show(f"核对表中没有写到的：{'、'.join(missing) or '无'}")
     for rank, question in enumerate(each.questions, start=1):
         show(f"问 {rank}：{question.text}")
     show(f"匹配靠的词：{'、'.join(share.word for share in each.words)}")

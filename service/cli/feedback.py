@@ -19,7 +19,9 @@ ReasonText = Annotated[
     str | None,
     typer.Option("--reason", metavar="理由", help="固定理由之一，见 duijie feedback reasons；婉拒时必须写。"),
 ]
-Comment = Annotated[str, typer.Option("--comment", metavar="文字", help="补充说明；理由为“其他”时必须写。")]
+Comment = Annotated[
+    str, typer.Option("--comment", metavar="文字", help="补充说明；理由为“其他”时必须写。", show_default=False)
+]
 By = Annotated[str, typer.Option("--by", metavar="判定人", help="谁判定的：姓名或岗位，用于区分不同人的意见。")]
 FeedbackFiles = Annotated[
     list[Path],

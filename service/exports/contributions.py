@@ -50,7 +50,7 @@ class ContributionLine:
         label: a kind of evidence, a feature, or how many features are gathered here.
         value: of the feature; "" for a sum.
         points: two decimals; those of the lines that are no part add up to the margin shown.
-        bar: signed length, -10 to 10, the card's longest being 10.
+        width: signed length of its bar, -100 to 100, the card's longest being 100.
         reason: one clause.
         is_part: it is contained in the sum of the line above that is no part.
     """
@@ -58,7 +58,7 @@ class ContributionLine:
     label: str
     value: str
     points: Decimal
-    bar: int
+    width: int
     reason: str
     is_part: bool = False
 
@@ -70,7 +70,8 @@ class ContributionLine:
     @property
     def blocks(self) -> str:
         """The bar in characters that survive any printer: filled adds, hollow takes away."""
-        return "■" * self.bar if self.bar >= 0 else "□" * -self.bar
+        n_blocks = round(abs(self.width) * BAR_BLOCKS / 100)
+        return ("■" if self.width > 0 else "□") * n_blocks
 
 
 def contribution_rows(
@@ -123,11 +124,13 @@ def contribution_lines(rows: Sequence[ContributionRow]) -> tuple[ContributionLin
 def _group_lines(group: str, rows: Sequence[ContributionRow], longest: Decimal) -> list[ContributionLine]:
     is_alone = len(rows) == 1
     lines = [
-        ContributionLine(row.label, row.value, row.points, _bar(row.points, longest), row.reason, is_part=not is_alone)
+        ContributionLine(
+            row.label, row.value, row.points, _width(row.points, longest), row.reason, is_part=not is_alone
+        )
         for row in rows
     ]
     total = _sum(row.points for row in rows)
-    head = ContributionLine(group, "", total, _bar(total, longest), phrases.GROUP_SUM.format(n=len(rows)))
+    head = ContributionLine(group, "", total, _width(total, longest), phrases.GROUP_SUM.format(n=len(rows)))
     return lines if is_alone else [head, *lines]
 
 
@@ -144,8 +147,8 @@ def _rest_line(rows: Sequence[ContributionRow]) -> ContributionLine:
     return ContributionLine(label, "", points, 0, "；".join(clauses))
 
 
-def _bar(points: Decimal, longest: Decimal) -> int:
-    return round(points / longest * BAR_BLOCKS) if longest else 0
+def _width(points: Decimal, longest: Decimal) -> int:
+    return round(points / longest * 100) if longest else 0
 
 
 def _sum(points: Iterable[Decimal]) -> Decimal:

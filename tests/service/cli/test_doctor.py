@@ -18,7 +18,10 @@ def test_doctor_tells_verdict_and_questions(run: Run, files: list[str]) -> None:
     done = run("doctor", *files[:2], "--id", "N3")
 
     told = done.stdout.splitlines()
-    assert (done.returncode, told[:2]) == (0, ["N3  轴承表面缺陷检测", "结论：可以直接匹配（空泛程度 17）"])
+    assert (done.returncode, told[:2]) == (
+        0,
+        ["N3  轴承表面缺陷检测", "结论：可以直接匹配（空泛程度 17 分，满分 100）"],
+    )
     assert "问 1：" in done.stdout
 
 
