@@ -172,18 +172,16 @@ class Joint:
         judged, folds = self.judged.only(rows), self.folds[rows]
         shares = trained.out_of_fold.contributions[rows][:, : len(FEATURES)]
         margins = shares.sum(axis=1)
-        # Every pair alike, as calibration is measured: a need with many pairs says more of what a level means.
-        even = np.ones(len(folds))
         unseen = Ranking(
             np.zeros((len(folds), N_LEVELS)), np.zeros(len(folds)), np.zeros((len(folds), len(FEATURES) + 1))
         )
         for fold in range(N_FOLDS):
             own, others = folds == fold, folds != fold
-            slope, cuts = fit_cuts(margins[others], judged.levels[others], even[others])
+            slope, cuts = fit_cuts(margins[others], judged.levels[others], judged.weights[others])
             unseen.levels[own] = level_probabilities(slope * margins[own], cuts)
             unseen.margin[own] = slope * margins[own]
             unseen.contributions[own, :-1] = slope * shares[own]
-        slope, cuts = fit_cuts(margins, judged.levels, even)
+        slope, cuts = fit_cuts(margins, judged.levels, judged.weights)
         shapes = {name: shape for name, shape in trained.ranker.shapes.items() if name != SOURCE}
         ranker = AdditiveRanker(NAME, shapes, cuts, trained.ranker.encoder_id)
         return Levelled(recalibrated(ranker, slope=slope, cuts=cuts), unseen)
