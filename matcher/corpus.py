@@ -65,11 +65,6 @@ class Corpus:
         return len(self.profiles)
 
     @property
-    def are_titles_alone(self) -> bool:
-        """Whether most records have no passage beside their title."""
-        return 2 * sum(not profile.passages for profile in self.profiles) > len(self)
-
-    @property
     def title_vectors(self) -> Float32Matrix:
         """Shape (n, dim), copied; zero rows where a record has no title."""
         return self.title_vectors_at(np.arange(len(self)))

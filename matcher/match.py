@@ -78,7 +78,8 @@ class Matcher:
             progress: called with texts encoded and texts in all, first for needs, then for achievements.
 
         Returns:
-            A matcher; its scores depend on the two texts of a pair alone.
+            A matcher; with a given ranker a pair's score depends on its two texts alone. Which ranker, and so which of
+            two scales of levels, depends on whether the list is one of titles (docs/decisions/0015).
         """
         segmenter = language.segmenter
         need_corpus = Corpus.build(

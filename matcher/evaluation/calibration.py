@@ -6,7 +6,7 @@ pairs.csv, prints the constants that matcher.scoring keeps, and the figures on t
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -54,10 +54,11 @@ def calibrate(folders: Sequence[Path], cache_dir: Path) -> str:
 
 
 def _judged(folder: Path, language: Language) -> Judged:
+    # The turn was learned from labels of both halves.
     matcher = Matcher.build(
         read_needs(folder / "needs.csv").records,
         read_achievements(folder / "achievements.csv").records,
-        language=language,
+        language=replace(language, adapter=language.adapter.unturned()),
         ranker=table_ranker(),
     )
     pairs: list[Pair] = [pair for pair in read_pairs(folder / "pairs.csv").records if pair.level is not None]

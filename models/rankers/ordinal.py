@@ -105,5 +105,5 @@ class OrdinalRanker:
             terms = {name: Term(float(t["weight"]), float(t["centre"])) for name, t in table["terms"].items()}
             low, middle, high = (float(cut) for cut in table["cuts"])
             return cls(name=str(table["name"]), terms=terms, cuts=(low, middle, high))
-        except (KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise ArtefactError("排序模型文件无法读取。", remedy=RETRAIN) from error

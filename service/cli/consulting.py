@@ -21,6 +21,7 @@ from service.cli.progress import progress_of
 from service.docking.doctoring import Consultation, choose_needs, examine, read_masks, try_words
 from service.docking.inputs import Inputs
 from service.exports.doctor_files import DOCTOR_ENDINGS, write_consultation
+from service.exports.masking import MASKED, RecordTexts
 
 MOST_SHOWN: Final = 3
 """Needs shown in full on the screen; more are shown as a table."""
@@ -90,27 +91,33 @@ def _bench(needs: Sequence[Need], inputs: Inputs, machinery: running.Machinery) 
 
 
 def _show(diagnoses: Sequence[Diagnosis]) -> None:
+    # As in the files: a title may name whom to call, and questions quote the need.
+    texts = RecordTexts(MASKED)
     if len(diagnoses) <= MOST_SHOWN:
         for each in diagnoses:
-            _show_one(each)
+            _show_one(each, texts)
         return
     rows = [
-        (each.need.id, VERDICTS[each.vagueness.verdict], str(each.vagueness.score), each.need.title)
+        (each.need.id, VERDICTS[each.vagueness.verdict], str(each.vagueness.score), _title(each, texts))
         for each in diagnoses
     ]
     show_table(("编号", "结论", "空泛程度", "需求名称"), rows)
 
 
-def _show_one(each: Diagnosis) -> None:
-    show(f"{each.need.id}  {' '.join(each.need.title.split())}")
+def _title(each: Diagnosis, texts: RecordTexts) -> str:
+    return " ".join(texts.fields(each.need).get("title", "").split())
+
+
+def _show_one(each: Diagnosis, texts: RecordTexts) -> None:
+    show(f"{each.need.id}  {_title(each, texts)}")
     show(f"结论：{VERDICTS[each.vagueness.verdict]}（空泛程度 {each.vagueness.score} 分，满分 100）")
     for part in each.vagueness.parts:
-        show(f"  {part.points:+d} 分  {VAGUE_LABELS[part.name]}：{part.reason}")
+        show(f"  {part.points:+d} 分  {VAGUE_LABELS[part.name]}：{texts.free(part.reason)}")
     missing = [CHECK_LABELS[check.name] for check in each.checks if check.presence is Presence.ABSENT]
     show(f"核对表中没有写到的：{'、'.join(missing) or '无'}")
     for rank, question in enumerate(each.questions, start=1):
-        show(f"问 {rank}：{question.text}")
-    show(f"匹配靠的词：{'、'.join(share.word for share in each.words)}")
+        show(f"问 {rank}：{texts.free(question.text)}")
+    show(f"匹配靠的词：{'、'.join(texts.free(share.word) for share in each.words)}")
     if each.masking is not None:
         _show_masking(each.masking)
     show()

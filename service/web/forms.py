@@ -16,7 +16,7 @@ from service.web.drawing import draw
 
 FORM_COOKIE: Final = "duijie_form"
 JUDGE_COOKIE: Final = "duijie_judge"
-_TOKEN: Final = re.compile(r"[\w-]{32}")
+_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{32}")
 _YEAR_SECONDS: Final = 365 * 86_400
 
 
@@ -32,7 +32,8 @@ def require_own_form(request: Request, token: Annotated[str, Form(alias="form_to
     """
     refuse_foreign_page(request)
     kept = request.cookies.get(FORM_COOKIE, "")
-    if not _TOKEN.fullmatch(kept) or not hmac.compare_digest(kept, token):
+    # As bytes: compare_digest raises for text that is not ASCII; "?" for a lone surrogate is in no token of ours.
+    if not _TOKEN.fullmatch(kept) or not hmac.compare_digest(kept.encode(), token.encode(errors="replace")):
         raise HTTPException(403)
 
 

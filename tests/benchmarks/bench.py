@@ -6,11 +6,15 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from data.errors import FileReadError
+from ingest.batch import read_achievements, read_needs
 from matcher.language import Language, language_of
+from matcher.match import Matcher
+from matcher.scoring import table_ranker
 from models.encoders.opening import open_encoder
 from models.segmenters import open_segmenter
 from service.settings import read_settings
@@ -41,6 +45,24 @@ def open_language(encoder: str, corpus: Sequence[str] = ()) -> Language:
     """Return the product's own machinery, with its own cache folder (DUIJIE_CACHE_DIR)."""
     opened = open_encoder(encoder, cache_dir=read_settings().cache_dir, corpus=corpus)
     return language_of(open_segmenter(), opened)
+
+
+def untrained_matcher(folder: Path, language: Language) -> Matcher:
+    """Return the matcher to be measured on bdci2019: its labels taught the shipped ranker and the turn of the vectors.
+
+    Args:
+        folder: with needs.csv and achievements.csv.
+        language: its adapter may be turned.
+
+    Returns:
+        The table over vectors that are only centred.
+    """
+    return Matcher.build(
+        read_needs([folder / "needs.csv"]).records,
+        read_achievements([folder / "achievements.csv"]).records,
+        language=replace(language, adapter=language.adapter.unturned()),
+        ranker=table_ranker(),
+    )
 
 
 def say(line: str = "") -> None:

@@ -13,15 +13,14 @@ import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from data.records.pairs import Pair
-from ingest.batch import read_achievements, read_needs, read_pairs
+from ingest.batch import read_pairs
 from matcher.evaluation import metrics
 from matcher.evaluation.split import is_development
 from matcher.language import Language
 from matcher.match import Matcher
-from matcher.scoring import table_ranker
 from models.indexes import Bm25Index
 from models.protocols import Float64Matrix, Int64Matrix
-from tests.benchmarks.bench import open_language, parser, real_data, say, say_figure, say_machine
+from tests.benchmarks.bench import open_language, parser, real_data, say, say_figure, say_machine, untrained_matcher
 
 N_SHUFFLES: Final = 20
 SEED: Final = 20261122
@@ -45,12 +44,7 @@ def measure(folder: Path, language: Language) -> dict[str, Figures]:
     over vectors that are only centred; of the shipped one `matcher.training.shipping` measures what it says of needs
     that its folds have not seen.
     """
-    matcher = Matcher.build(
-        read_needs([folder / "needs.csv"]).records,
-        read_achievements([folder / "achievements.csv"]).records,
-        language=language,
-        ranker=table_ranker(),
-    )
+    matcher = untrained_matcher(folder, language)
     pairs = [pair for pair in read_pairs([folder / "pairs.csv"]).records if pair.level is not None]
     methods: dict[str, Callable[[], Float64Matrix]] = {
         "BM25 over titles": lambda: _bm25(matcher, pairs),

@@ -8,8 +8,9 @@ is judged by; rankers know of the others
 - the mean of all other labels of the group, where it has three or more, else the same;
 - the mean of the whole group, the label judged by among them: nobody can know that: a roof over the ceiling.
 
-Beside them stand the product and no knowledge at all, on the same pairs. Mean of 20 draws (ties in random order);
-intervals: 95%, 1,000 bootstrap samples over needs, mean of their ends over the draws.
+Beside them stand the untrained product (the shipped one has seen these labels) and no knowledge at all, on the same
+pairs. Mean of 20 draws (ties in random order); intervals: 95%, 1,000 bootstrap samples over needs, mean of their ends
+over the draws.
 """
 
 from collections import Counter
@@ -23,14 +24,12 @@ import numpy as np
 
 from data.records.enums import Level
 from data.records.pairs import Pair
-from ingest.batch import read_achievements, read_needs, read_pairs
+from ingest.batch import read_pairs
 from matcher.evaluation import intervals, metrics
 from matcher.evaluation.intervals import Estimate, Predictions
 from matcher.language import Language
-from matcher.match import Matcher
-from matcher.scoring import default_ranker, ranker_for
 from models.protocols import Float64Matrix, Int64Matrix
-from tests.benchmarks.bench import open_language, parser, real_data, say, say_machine
+from tests.benchmarks.bench import open_language, parser, real_data, say, say_machine, untrained_matcher
 
 SEED: Final = 20261122
 N_DRAWS: Final = 20
@@ -71,12 +70,7 @@ class Agreement:
 
 def read_groups(folder: Path, language: Language) -> list[Group]:
     """Return the repeated pairs of a folder with needs.csv, achievements.csv and pairs.csv."""
-    matcher = Matcher.build(
-        read_needs([folder / "needs.csv"]).records,
-        read_achievements([folder / "achievements.csv"]).records,
-        language=language,
-        ranker=ranker_for(default_ranker(), language.encoder.id),
-    )
+    matcher = untrained_matcher(folder, language)
     pairs = [pair for pair in read_pairs([folder / "pairs.csv"]).records if pair.level is not None]
     titles = {profile.id: profile.title for profile in matcher.achievements.profiles}
     rows_of: dict[tuple[str, str], list[int]] = {}
@@ -134,7 +128,7 @@ def measure(groups: Sequence[Group]) -> dict[str, dict[str, Estimate]]:
             "one other label": np.array([label[1] for label in labels], dtype=np.float64),
             "mean of the other labels": np.array([label[1:].mean() for label in labels]),
             "mean of all labels, its own too": np.array([label.mean() for label in labels]),
-            "duijie": 1.0 + 3.0 * np.array([group.score for group in shuffled]),
+            "duijie, untrained": 1.0 + 3.0 * np.array([group.score for group in shuffled]),
         }
         for name, values in known.items():
             scores = (values - 1.0) / 3.0

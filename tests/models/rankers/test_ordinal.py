@@ -53,7 +53,10 @@ def test_table_survives_json() -> None:
     assert OrdinalRanker.from_json(RANKER.to_json()) == RANKER
 
 
-@pytest.mark.parametrize("text", ["", "{}", '{"name": "x", "terms": {}, "cuts": [1, 2]}', "[]"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "{}", '{"name": "x", "terms": {}, "cuts": [1, 2]}', '{"name": "x", "terms": [], "cuts": [1, 2, 3]}', "[]"],
+)
 def test_other_text_is_no_table(text: str) -> None:
     with pytest.raises(ArtefactError):
         OrdinalRanker.from_json(text)

