@@ -43,8 +43,10 @@ def object_and_function(block: Block) -> Float64Matrix:
 def _function_value(need: Profile, achievement: Profile) -> float:
     asked = _told_share(need.elements.functions, achievement)
     offered = _told_share(achievement.elements.functions, need)
-    known = [share for share in (asked, offered) if share is not None]
-    return sum(known) / len(known) if known else float("nan")
+    if asked is None or offered is None:
+        told = offered if asked is None else asked
+        return float("nan") if told is None else told
+    return (asked + offered) / 2.0
 
 
 def _told_share(wanted: tuple[str, ...], other: Profile) -> float | None:

@@ -84,7 +84,8 @@ def _as_value(holds: bool | None) -> float:
 
 def _phrase(table: dict[float, str]) -> Callable[[Block, int, float], str]:
     def reason(_block: Block, _i: int, value: float) -> str:
-        return table[min(table, key=lambda known: abs(known - value))]
+        exact = table.get(value)
+        return table[min(table, key=lambda known: abs(known - value))] if exact is None else exact
 
     return reason
 
