@@ -16,7 +16,7 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -58,7 +58,9 @@ PARTS: Final = {"texts": ("51jishu", SHIPPED_FILE), "titles": ("bdci2019", TITLE
 TRAINED_ON: Final = "bdci2019（科技服务人员判定，成果只有名称）和 51jishu（自动判读，全文）；只保留数字，不含任何文字"
 
 
-def make(data: Path, out: Path, *, encoder: Encoder, development: Path = DEVELOPMENT) -> None:
+def make(
+    data: Path, out: Path, *, encoder: Encoder, development: Path = DEVELOPMENT, made_on: date | None = None
+) -> None:
     """Train adapter and ranker and write them with their figures.
 
     Args:
@@ -66,6 +68,7 @@ def make(data: Path, out: Path, *, encoder: Encoder, development: Path = DEVELOP
         out: made when missing; gets ranker.json, ranker_titles.json, figures.json and the folder e5_adapter.
         encoder: whose vectors the adapter is for.
         development: the judgements of 51jishu.
+        made_on: the day the manifest names; None for today (UTC).
     """
     neutral = VectorAdapter.neutral(encoder.id, encoder.dim)
     language = Language(open_segmenter(), encoder, shipped_weights(), neutral)
@@ -77,7 +80,7 @@ def make(data: Path, out: Path, *, encoder: Encoder, development: Path = DEVELOP
     trained = train(joint.judged, joint.folds, Recipe(NAME, _columns(), encoder.id))
     out.mkdir(parents=True, exist_ok=True)
     figures: dict[str, Mapping[str, Estimate]] = {}
-    described: dict[str, float | str] = {"date": datetime.now(UTC).date().isoformat()}
+    described: dict[str, float | str] = {"date": (made_on or datetime.now(UTC).date()).isoformat()}
     for number, (part, (name, file)) in enumerate(PARTS.items()):
         levelled = joint.levelled(trained, number)
         (out / file).write_text(levelled.ranker.to_json(), encoding="utf-8")

@@ -119,12 +119,13 @@ def _show_one(each: Diagnosis, texts: RecordTexts) -> None:
         show(f"问 {rank}：{texts.free(question.text)}")
     show(f"匹配靠的词：{'、'.join(texts.free(share.word) for share in each.words)}")
     if each.masking is not None:
-        _show_masking(each.masking)
+        _show_masking(each.masking, texts)
     show()
 
 
-def _show_masking(effect: MaskEffect) -> None:
+def _show_masking(effect: MaskEffect, texts: RecordTexts) -> None:
     if effect.masked:
-        show(f"隐去“{'、'.join(effect.masked)}”后，前 {len(effect.before)} 名中有 {len(effect.kept)} 项不变。")
+        hidden = texts.free("、".join(effect.masked))
+        show(f"隐去“{hidden}”后，前 {len(effect.before)} 名中有 {len(effect.kept)} 项不变。")
     if effect.absent:
-        show(f"这项需求中没有“{'、'.join(effect.absent)}”。")
+        show(f"这项需求中没有“{texts.free('、'.join(effect.absent))}”。")

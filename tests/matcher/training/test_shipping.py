@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Sequence
+from datetime import date
 from itertools import product
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from matcher.features.table import FEATURES
 from matcher.language import Language, shipped_weights
-from matcher.scoring import SHIPPED_FILE, TITLES_FILE
+from matcher.scoring import SHIPPED_FILE, SHIPPED_MANIFEST, TITLES_FILE
 from matcher.training import shipping
 from matcher.training.turning import Source
 from models.encoders.adapter import VectorAdapter
@@ -22,6 +23,7 @@ from models.segmenters import open_segmenter
 OBJECTS = ("轴承", "锂电池", "污泥", "玉米", "涂层")
 FUNCTIONS = ("检测", "清洗", "干燥")
 ENCODER = HashingEncoder(dim=48)
+DAY = date(2026, 11, 22)
 
 
 def write(path: Path, header: str, rows: Sequence[Sequence[object]]) -> None:
@@ -64,7 +66,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def made(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("out") / "shipped"
-    shipping.make(data, out, encoder=ENCODER, development=data / "51jishu" / "pairs.csv")
+    shipping.make(data, out, encoder=ENCODER, development=data / "51jishu" / "pairs.csv", made_on=DAY)
     return out
 
 
@@ -91,6 +93,8 @@ def test_both_rankers_and_the_adapter_are_for_the_encoder_and_the_table_of_featu
     slope = heights[0] @ heights[1] / (heights[1] @ heights[1])
     assert heights[0] == pytest.approx(slope * heights[1], abs=1e-3)
     assert adapter.dim == 48
+    about = json.loads((made / SHIPPED_MANIFEST).read_text(encoding="utf-8"))
+    assert about["figures"]["date"] == "2026-11-22"
 
 
 @pytest.mark.slow
@@ -107,7 +111,7 @@ def test_figures_are_those_of_needs_held_out(made: Path) -> None:
 
 @pytest.mark.slow
 def test_making_again_gives_the_same_bytes(made: Path, data: Path, tmp_path: Path) -> None:
-    shipping.make(data, tmp_path, encoder=ENCODER, development=data / "51jishu" / "pairs.csv")
+    shipping.make(data, tmp_path, encoder=ENCODER, development=data / "51jishu" / "pairs.csv", made_on=DAY)
 
     files = sorted(path.relative_to(made) for path in made.rglob("*") if path.is_file())
     assert len(files) == 7
