@@ -30,6 +30,10 @@ def test_readme_has_commands_and_nothing_that_is_not_run_here() -> None:
         "search",
         "score",
         "evaluate",
+        "doctor",
+        "gaps",
+        "feedback",
+        "models",
     }
 
 

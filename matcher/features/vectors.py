@@ -17,10 +17,7 @@ def title_vector(block: Block) -> Float64Matrix:
 
 
 def text_vector(block: Block) -> Float64Matrix:
-    """需求与成果（名称和全文合在一起）的语义相似度：0 为互不相干，1 为同义。
-
-    需求一侧按判定校正过（自带的校正部分来自自动判读）。
-    """
+    """需求与成果（名称加全文）的语义相似度：0 为互不相干，1 为同义；需求一侧按判定校正过，部分为自动判读。"""
     needs = block.needs.text_vectors[block.need_positions]
     return _cosines(needs, block.achievements.text_vectors[block.achievement_positions])
 
