@@ -95,3 +95,12 @@ class Feature:
     values: Callable[[Block], Float64Matrix]
     reason: Callable[[Block, int, float], str]
     is_agreement: bool = True
+
+
+def percent_reason(phrase: str) -> Callable[[Block, int, float], str]:
+    """Return a feature's reason that states its value as a whole percentage, in the place {percent} of a phrase."""
+
+    def reason(_block: Block, _i: int, value: float) -> str:
+        return phrase.format(percent=round(100 * value))
+
+    return reason

@@ -1,11 +1,9 @@
 """Evidence from meaning: cosines of titles, of whole texts, and of passage against passage."""
 
-from collections.abc import Callable
-
 import numpy as np
 
 from matcher import phrases
-from matcher.features.block import Block, Feature
+from matcher.features.block import Block, Feature, percent_reason
 from matcher.features.passages import clipped
 from models.protocols import Float32Matrix, Float64Matrix
 
@@ -44,15 +42,8 @@ def _cosines(needs: Float32Matrix, achievements: Float32Matrix) -> Float64Matrix
     return np.where(silent, np.nan, clipped(cosines))
 
 
-def _percent(phrase: str) -> Callable[[Block, int, float], str]:
-    def reason(_block: Block, _i: int, value: float) -> str:
-        return phrase.format(percent=round(100 * value))
-
-    return reason
-
-
-TITLE_VECTOR = Feature("title_vector", title_vector, _percent(phrases.TITLE_SIMILARITY))
-TEXT_VECTOR = Feature("text_vector", text_vector, _percent(phrases.TEXT_SIMILARITY))
-PASSAGE_VECTOR = Feature("passage_vector", passage_vector, _percent(phrases.PASSAGE_SIMILARITY))
-BEST_PASSAGE = Feature("best_passage", best_passage, _percent(phrases.BEST_PASSAGE))
-PASSAGE_TO_TITLE = Feature("passage_to_title", passage_to_title, _percent(phrases.PASSAGE_TO_TITLE))
+TITLE_VECTOR = Feature("title_vector", title_vector, percent_reason(phrases.TITLE_SIMILARITY))
+TEXT_VECTOR = Feature("text_vector", text_vector, percent_reason(phrases.TEXT_SIMILARITY))
+PASSAGE_VECTOR = Feature("passage_vector", passage_vector, percent_reason(phrases.PASSAGE_SIMILARITY))
+BEST_PASSAGE = Feature("best_passage", best_passage, percent_reason(phrases.BEST_PASSAGE))
+PASSAGE_TO_TITLE = Feature("passage_to_title", passage_to_title, percent_reason(phrases.PASSAGE_TO_TITLE))

@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import numpy as np
 import scipy.sparse as sp
 
 from matcher import phrases
-from matcher.features.block import Block, Feature
+from matcher.features.block import Block, Feature, percent_reason
 from matcher.features.overlap import is_empty
 from matcher.language import shipped_weights
 from matcher.profiles import Profile
@@ -83,13 +83,6 @@ def _text_words_reason(block: Block, i: int, _value: float) -> str:
     return _shared_reason(words, need, phrases.TEXTS_SHARE, phrases.TEXTS_SHARE_NOTHING)
 
 
-def _percent(phrase: str) -> Callable[[Block, int, float], str]:
-    def reason(_block: Block, _i: int, value: float) -> str:
-        return phrase.format(percent=round(100 * value))
-
-    return reason
-
-
 def rarest(words: Iterable[str], *, limit: int) -> list[str]:
     """Return the rarest of some words, rarest first, ties by the word itself; at most `limit`.
 
@@ -154,8 +147,8 @@ def _cosines(block: Block, needs: sp.csr_matrix, achievements: sp.csr_matrix) ->
 
 
 TITLE_COVERAGE = Feature("title_coverage", title_coverage, _title_coverage_reason)
-TITLE_IN_TEXT = Feature("title_in_text", title_in_text, _percent(phrases.TITLE_IN_TEXT))
-OFFER_IN_NEED = Feature("offer_in_need", offer_in_need, _percent(phrases.OFFER_IN_NEED))
+TITLE_IN_TEXT = Feature("title_in_text", title_in_text, percent_reason(phrases.TITLE_IN_TEXT))
+OFFER_IN_NEED = Feature("offer_in_need", offer_in_need, percent_reason(phrases.OFFER_IN_NEED))
 TEXT_WORDS = Feature("text_words", text_words, _text_words_reason)
-TITLE_CHARACTERS = Feature("title_characters", title_characters, _percent(phrases.TITLE_CHARACTERS))
-TEXT_CHARACTERS = Feature("text_characters", text_characters, _percent(phrases.TEXT_CHARACTERS))
+TITLE_CHARACTERS = Feature("title_characters", title_characters, percent_reason(phrases.TITLE_CHARACTERS))
+TEXT_CHARACTERS = Feature("text_characters", text_characters, percent_reason(phrases.TEXT_CHARACTERS))

@@ -18,7 +18,7 @@ from matcher.training.folds import FEWEST_FOLDS, N_FOLDS
 from matcher.training.report import TrainingReport, make_report, manifest_figures
 from matcher.training.seen import SEEN_FILE, SeenPairs
 from matcher.training.turning import Folding, Source, Turning, learn_turning
-from models.artefacts import Manifest, write_artefact
+from models.artefacts import Manifest, check_target, write_artefact
 from models.encoders.adapter import VectorAdapter
 from models.protocols import Progress
 from models.rankers.fitting import Column
@@ -250,10 +250,9 @@ def check_folder(folder: Path) -> None:
     """Refuse a folder that could not be written after minutes of work.
 
     Raises:
-        OutputError: something else is there.
+        OutputError: something else is there, be it an artefact of another kind.
     """
-    if folder.exists() and not folder.is_dir():
-        raise OutputError(f"无法写入“{folder}”：该位置已有同名文件。", remedy="请换一个文件夹。")
+    check_target(folder)
     if folder.is_dir() and any(folder.iterdir()) and not (folder / RANKER_FILE).is_file():
         raise OutputError(f"无法写入“{folder}”：文件夹中已有其他内容。", remedy="请换一个空文件夹。")
 
