@@ -10,7 +10,7 @@ from typing import Annotated, Final
 import typer
 
 from data.errors import DuijieError
-from service.cli import demo, evaluate, imports, index, match, models, partners, score, search, serve
+from service.cli import agenda, demo, evaluate, imports, index, match, models, partners, score, search, serve
 from service.cli.console import quiet_libraries, show, survive_narrow_encodings, tell
 from service.cli.help_pages import ChineseCommand, ChineseGroup
 from service.cli.interruption import INTERRUPTED_STATUS, InterruptedCommandError
@@ -59,6 +59,7 @@ for name, function in (
     ("evaluate", evaluate.evaluate),
     ("search", search.search),
     ("partners", partners.partners),
+    ("agenda", agenda.agenda),
     ("index", index.index),
     ("serve", serve.serve),
 ):

@@ -1,0 +1,218 @@
+"""Fewest breaks by a SAT solver: unsatisfiable cores raise the bound until a timetable meets it.
+
+Core-guided search (OLL: Andres et al., ICLP 2012; Morgado et al., CP 2014) over the literals "at least k breaks" of
+each participant. Participants enter in order of their meetings, a few at a time, so that cores stay small and every
+stage leaves a better timetable; cores are trimmed and thinned before they are used. The solver works in slices of
+conflicts, never of seconds: the clock can only end a search, not change its course.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from pysat.card import ITotalizer
+from pysat.solvers import Solver
+
+from data.records.timetables import Answer, SolveStatus, TimetableProblem
+from service.docking.agenda.encoding import Encoding, encode
+
+Progress = Callable[[int | None, int], None]
+"""Told (breaks of the best timetable so far or None, proven lower bound) whenever one of them changes."""
+
+ENGINE: Final = "sat"
+_SOLVER: Final = "cadical195"
+_SLICE_CONFLICTS: Final = 2000
+"""Conflicts between two looks at the clock: well below a second on the published instances."""
+_STAGE_PARTICIPANTS: Final = 10
+_TRIMS: Final = 4
+_THINNING_CONFLICTS: Final = 300
+_THINNED_CORE: Final = 60
+"""Cores above this size are used as they come: thinning costs one call a literal."""
+
+
+class OutOfTimeError(Exception):
+    """The time limit passed within a call of the solver."""
+
+
+@dataclass(slots=True)
+class _Sum:
+    """A counter over the literals of one core, of which `reached` are already paid for."""
+
+    outputs: list[int]
+    reached: int
+
+
+@dataclass(slots=True)
+class _State:
+    best: tuple[int, ...] | None = None
+    value: int | None = None
+    bound: int = 0
+    active: dict[int, _Sum | None] = field(default_factory=dict)
+
+
+def search_by_cores(
+    problem: TimetableProblem,
+    *,
+    time_limit: float,
+    seed: int = 0,
+    progress: Progress | None = None,
+    is_over: Callable[[], bool] = lambda: False,
+) -> Answer:
+    """Find a timetable with as few breaks as can be.
+
+    Args:
+        problem: what to place.
+        time_limit: seconds after which the best found comes back, with its bound.
+        seed: of the SAT solver; the same seed gives the same answer whenever the search finishes.
+        progress: told of every better timetable and bound.
+        is_over: asked now and then; ends the search like the limit.
+
+    Returns:
+        The answer; without a schedule where the limit passed before the first one.
+    """
+    start = time.monotonic()
+    deadline = start + time_limit
+    search = _Search(problem, seed=seed, progress=progress, is_over=lambda: time.monotonic() > deadline or is_over())
+    try:
+        status = search.run()
+    except OutOfTimeError:
+        status = SolveStatus.UNKNOWN if search.state.best is None else SolveStatus.FEASIBLE
+    finally:
+        search.close()
+    state = search.state
+    bound = None if status is SolveStatus.INFEASIBLE else state.bound
+    return Answer(status, state.best, state.value, bound, time.monotonic() - start, ENGINE)
+
+
+class _Search:
+    def __init__(
+        self, problem: TimetableProblem, *, seed: int, progress: Progress | None, is_over: Callable[[], bool]
+    ) -> None:
+        self.problem = problem
+        self.state = _State()
+        self._is_over = is_over
+        self._progress = progress
+        self._encoding: Encoding = encode(problem)
+        self._top = self._encoding.clauses.top
+        self._solver = Solver(name=_SOLVER)
+        self._solver.configure({"seed": seed})
+        for clause in self._encoding.clauses.clauses:
+            self._solver.add_clause(clause)
+
+    def close(self) -> None:
+        """Free the solver's memory."""
+        self._solver.delete()
+
+    def run(self) -> SolveStatus:
+        """Search to the end.
+
+        Raises:
+            OutOfTimeError: the limit passed; `state` holds what was found.
+        """
+        if self._encoding.clauses.is_contradictory or not self._solve(()):
+            return SolveStatus.INFEASIBLE
+        self._learn_model()
+        for stage in self._stages():
+            self.state.active.update(dict.fromkeys(stage))
+            while not self._is_done() and not self._solve([-literal for literal in self.state.active]):
+                self._pay(self._core())
+            if self._is_done():
+                break
+            self._learn_model()
+        return SolveStatus.OPTIMAL
+
+    def _is_done(self) -> bool:
+        return self.state.value == self.state.bound
+
+    def _stages(self) -> list[list[int]]:
+        meetings = [0] * self.problem.n_participants
+        for meeting in self.problem.meetings:
+            for member in meeting.members:
+                meetings[member] += 1
+        order = sorted(self._encoding.breaks, key=lambda participant: (-meetings[participant], participant))
+        return [
+            [
+                literal
+                for participant in order[at : at + _STAGE_PARTICIPANTS]
+                for literal in self._encoding.breaks[participant]
+            ]
+            for at in range(0, len(order), _STAGE_PARTICIPANTS)
+        ]
+
+    def _learn_model(self) -> None:
+        model = frozenset(self._solver.get_model())
+        value = sum(literal in model for literals in self._encoding.breaks.values() for literal in literals)
+        if self.state.value is None or value < self.state.value:
+            self.state.value = value
+            self.state.best = self._encoding.schedule(model, len(self.problem.meetings))
+            self._tell()
+
+    def _core(self) -> list[int]:
+        core = [-literal for literal in self._solver.get_core() or ()]
+        for _ in range(_TRIMS):
+            if self._solve_briefly([-literal for literal in core]) is not False:
+                break
+            smaller = [-literal for literal in self._solver.get_core() or ()]
+            if len(smaller) == len(core):
+                break
+            core = smaller
+        return self._thinned(core) if len(core) <= _THINNED_CORE else core
+
+    def _thinned(self, core: list[int]) -> list[int]:
+        kept = list(core)
+        for literal in core:
+            if literal not in kept or len(kept) == 1:
+                continue
+            if self._solve_briefly([-other for other in kept if other != literal]) is False:
+                left = {-other for other in self._solver.get_core() or ()}
+                kept = [other for other in kept if other in left]
+        return kept
+
+    def _pay(self, core: list[int]) -> None:
+        """Count one break for the core, and allow it from now on."""
+        self.state.bound += 1
+        self._solver.add_clause(core)
+        for literal in core:
+            total = self.state.active.pop(literal)
+            if total is not None:
+                self._allow(total)
+        if len(core) > 1:
+            self._allow(_Sum(self._count(core), 0))
+        self._tell()
+
+    def _allow(self, total: _Sum) -> None:
+        total.reached += 1
+        if total.reached < len(total.outputs):
+            self.state.active[total.outputs[total.reached]] = total
+
+    def _count(self, core: Sequence[int]) -> list[int]:
+        totalizer = ITotalizer(lits=list(core), ubound=len(core) - 1, top_id=self._top)
+        self._top = max(self._top, totalizer.top_id)
+        for clause in totalizer.cnf.clauses:
+            self._solver.add_clause(clause)
+        outputs = list(totalizer.rhs)
+        totalizer.delete()
+        return outputs
+
+    def _solve(self, assumptions: Sequence[int]) -> bool:
+        while True:
+            if self._is_over():
+                raise OutOfTimeError
+            self._solver.conf_budget(_SLICE_CONFLICTS)
+            outcome = self._solver.solve_limited(assumptions=list(assumptions))
+            if outcome is not None:
+                return bool(outcome)
+
+    def _solve_briefly(self, assumptions: Sequence[int]) -> bool | None:
+        if self._is_over():
+            raise OutOfTimeError
+        self._solver.conf_budget(_THINNING_CONFLICTS)
+        outcome = self._solver.solve_limited(assumptions=list(assumptions))
+        if outcome:
+            self._learn_model()
+        return None if outcome is None else bool(outcome)
+
+    def _tell(self) -> None:
+        if self._progress is not None:
+            self._progress(self.state.value, self.state.bound)
