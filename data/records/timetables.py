@@ -73,12 +73,23 @@ class TimedMeeting:
     Attributes:
         members: positions of the participants and resources it occupies, in ascending order.
         slots: where it may stand.
-        needs_table: whether it counts against the tables of its slot (a roadshow or a rest does not).
     """
 
     members: tuple[int, ...]
     slots: frozenset[int]
-    needs_table: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SlotLimit:
+    """How many of some meetings a slot holds: for want of tables, or of tables large enough.
+
+    Attributes:
+        meetings: positions of the meetings that count.
+        most: for each slot, how many of them at most.
+    """
+
+    meetings: frozenset[int]
+    most: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +101,8 @@ class TimetableProblem:
     Attributes:
         n_participants: members are positions below this.
         n_slots: slots of the timetable.
-        tables: for each slot, how many meetings that need a table it holds.
         meetings: what to place.
+        limits: on the meetings of a slot.
         precedences: pairs (earlier, later) of meetings, strictly in this order.
         fairness: the breaks of two participants differ by at most this; None asks for nothing.
         resources: members that are things (a table, a room): held by one meeting at a time, but nobody minds their
@@ -100,8 +111,8 @@ class TimetableProblem:
 
     n_participants: int
     n_slots: int
-    tables: tuple[int, ...]
     meetings: tuple[TimedMeeting, ...]
+    limits: tuple[SlotLimit, ...] = ()
     precedences: tuple[tuple[int, int], ...] = ()
     fairness: int | None = None
     resources: frozenset[int] = frozenset()

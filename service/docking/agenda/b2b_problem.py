@@ -1,6 +1,6 @@
 """From an instance of the published benchmark to a timetable to be found."""
 
-from data.records.timetables import B2bInstance, B2bMeeting, Half, TimedMeeting, TimetableProblem
+from data.records.timetables import B2bInstance, B2bMeeting, Half, SlotLimit, TimedMeeting, TimetableProblem
 
 
 def timetable_of(instance: B2bInstance, *, fairness: int | None) -> TimetableProblem:
@@ -13,10 +13,10 @@ def timetable_of(instance: B2bInstance, *, fairness: int | None) -> TimetablePro
     return TimetableProblem(
         n_participants=instance.n_participants,
         n_slots=instance.n_slots,
-        tables=(instance.n_tables,) * instance.n_slots,
         meetings=tuple(
             TimedMeeting(tuple(sorted((each.first, each.second))), _slots(instance, each)) for each in instance.meetings
         ),
+        limits=(SlotLimit(frozenset(range(len(instance.meetings))), (instance.n_tables,) * instance.n_slots),),
         precedences=instance.precedences,
         fairness=fairness,
     )

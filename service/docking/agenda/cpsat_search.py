@@ -131,11 +131,13 @@ class _Model:
     def _place(self) -> None:
         for meeting, slots in enumerate(self._slots):
             self.model.add_exactly_one([self._places[meeting, slot] for slot in slots])
-        seated = [number for number, meeting in enumerate(self.problem.meetings) if meeting.needs_table]
-        for slot, tables in enumerate(self.problem.tables):
-            literals = [self._places[number, slot] for number in seated if (number, slot) in self._places]
-            if len(literals) > tables:
-                self.model.add(cp_model.LinearExpr.sum(literals) <= tables)
+        for limit in self.problem.limits:
+            for slot, most in enumerate(limit.most):
+                here = [
+                    self._places[number, slot] for number in sorted(limit.meetings) if (number, slot) in self._places
+                ]
+                if len(here) > most:
+                    self.model.add(cp_model.LinearExpr.sum(here) <= most)
 
     def _order(self) -> None:
         for earlier, later in [*self.problem.precedences, *twin_orders(self.problem)]:

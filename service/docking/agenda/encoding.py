@@ -78,10 +78,12 @@ class _Builder:
 
     def limit_tables(self) -> None:
         """Hold no more meetings in a slot than it has tables."""
-        seated = [number for number, meeting in enumerate(self.problem.meetings) if meeting.needs_table]
-        for slot, tables in enumerate(self.problem.tables):
-            literals = [self.places[number, slot] for number in seated if (number, slot) in self.places]
-            self.clauses.at_most(literals, tables)
+        for limit in self.problem.limits:
+            for slot, most in enumerate(limit.most):
+                literals = [
+                    self.places[number, slot] for number in sorted(limit.meetings) if (number, slot) in self.places
+                ]
+                self.clauses.at_most(literals, most)
 
     def order(self) -> None:
         """Hold the earlier meeting of a precedence, and of two twins, strictly before the later one."""

@@ -36,7 +36,8 @@ def twin_orders(problem: TimetableProblem) -> list[tuple[int, int]]:
     ]
 
 
-def _key(problem: TimetableProblem, participant: int, number: int) -> tuple[tuple[int, ...], tuple[int, ...], bool]:
+def _key(problem: TimetableProblem, participant: int, number: int) -> tuple[tuple[int, ...], ...]:
     meeting = problem.meetings[number]
     others = tuple(member for member in meeting.members if member != participant)
-    return others, tuple(sorted(meeting.slots)), meeting.needs_table
+    limits = tuple(position for position, limit in enumerate(problem.limits) if number in limit.meetings)
+    return others, tuple(sorted(meeting.slots)), limits
