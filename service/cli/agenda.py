@@ -43,15 +43,17 @@ def agenda(  # noqa: PLR0913, PLR0917 - Typer reads the options of a command fro
     """Plan an event, change a plan, or solve a benchmark instance.
 
     Raises:
-        UsageError: neither or both of the two inputs are named.
+        UsageError: neither or both of the two inputs are named, or --replan without an event.
     """
     from service.cli import planning  # noqa: PLC0415 - the solvers are heavy, and --help must not wait for them
 
     if (problem is None) == (from_b2b is None):
         raise UsageError("请给出一个问题文件，或用 --from-b2b 给出一个基准题，二者取一。")
+    if from_b2b is not None and replan is not None:
+        raise UsageError("--replan 不能与 --from-b2b 同用。", remedy="改排请给出问题文件。")
     limits = planning.Limits(time_limit=time_limit, seed=seed)
     with keeping("没有写出任何文件。"):
         if from_b2b is not None:
             planning.solve_benchmark(from_b2b, fairness=fairness, outputs=out or [], limits=limits)
         elif problem is not None:
-            planning.plan_event(problem, replan=replan, outputs=out or [], limits=limits)
+            planning.plan_event(problem, old=replan, outputs=out or [], limits=limits)

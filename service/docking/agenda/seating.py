@@ -17,29 +17,43 @@ _KEPT: Final = 1e6
 """What a meeting that keeps its table of the agenda before is worth."""
 
 
-def seat(model: EventModel, slot_of: Mapping[int, int], *, kept: Mapping[int, str] | None = None) -> dict[int, str]:
+def seat(
+    model: EventModel,
+    slot_of: Mapping[int, int],
+    *,
+    kept: Mapping[int, str] | None = None,
+    fixed: Mapping[int, str] | None = None,
+) -> dict[int, str]:
     """Give each held request a table, slot by slot, so that members stay where they sat before.
 
     Args:
         model: the event.
         slot_of: request -> slot; for each slot the tables suffice.
         kept: request -> table it should keep where that can be.
+        fixed: request -> table it must keep.
 
     Returns:
         request -> id of its table.
     """
     tables = free_tables(model.problem)
+    by_id = {table.id: table for table in model.problem.event.tables}
     where: dict[str, Table] = {}
     seated: dict[int, str] = {}
     for slot in sorted(set(slot_of.values())):
         here = sorted(number for number, at in slot_of.items() if at == slot)
         own = {number: table for number in here if (table := model.own_table[number]) is not None}
+        own |= {number: by_id[fixed[number]] for number in here if fixed and number in fixed}
         free = [number for number in here if number not in own]
-        found = own | _assign(model, free, [table for table in tables if slot not in table.closed], where, kept or {})
+        found = own | _assign(model, free, _open(tables, slot, own), where, kept or {})
         for number, table in found.items():
             seated[number] = table.id
             where.update(dict.fromkeys(model.problem.requests[number].guests, table))
     return seated
+
+
+def _open(tables: Sequence[Table], slot: int, taken: Mapping[int, Table]) -> list[Table]:
+    used = {table.id for table in taken.values()}
+    return [table for table in tables if slot not in table.closed and table.id not in used]
 
 
 def _assign(
