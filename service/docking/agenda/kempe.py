@@ -16,7 +16,7 @@ class Timetable:
     """Slots of meetings, some of which may have none yet.
 
     Args:
-        problem: what to place; orders of meetings are not looked at.
+        problem: what to place.
         schedule: a slot for each meeting, or UNPLACED.
     """
 
@@ -28,6 +28,10 @@ class Timetable:
         for position, limit in enumerate(problem.limits):
             for meeting in limit.meetings:
                 self._limits_of[meeting].append(position)
+        self._orders_of: list[list[tuple[int, int]]] = [[] for _ in problem.meetings]
+        for pair in problem.precedences:
+            for meeting in pair:
+                self._orders_of[meeting].append(pair)
         self._room = [list(limit.most) for limit in problem.limits]
         for meeting, slot in enumerate(schedule):
             if slot != UNPLACED:
@@ -107,6 +111,15 @@ class Timetable:
         return all(
             self._room[limit][second] >= moved and self._room[limit][first] >= -moved for limit, moved in change.items()
         )
+
+    def keeps_order(self, chain: Sequence[int], first: int, second: int) -> bool:
+        """Return whether trading the slots of a chain keeps the order of meetings."""
+        pairs = {pair for meeting in chain for pair in self._orders_of[meeting]}
+        if not pairs:
+            return True
+        new = {meeting: first + second - self.slot_of[meeting] for meeting in chain}
+        slots = [[new.get(meeting, self.slot_of[meeting]) for meeting in pair] for pair in pairs]
+        return all(UNPLACED in pair or pair[0] < pair[1] for pair in slots)
 
     def trade(self, chain: Sequence[int], first: int, second: int) -> None:
         """Trade the two slots among the meetings of a chain; the same call undoes it."""

@@ -46,7 +46,7 @@ def polish(
     """Improve a timetable by trades.
 
     Args:
-        problem: what is placed; must have no precedences.
+        problem: what is placed.
         schedule: a timetable that holds (meetings without a slot stay without).
         taste: what counts.
         trades: how many to try; the same number and seed give the same timetable unless the clock ends the work.
@@ -96,7 +96,8 @@ class _Annealing:
             return
         if not self._table.keeps_room(chain, first, second) and not self._balance(chain, first, second):
             return
-        self._try(chain, first, second)
+        if self._table.keeps_order(chain, first, second):
+            self._try(chain, first, second)
 
     def _pick(self) -> int:
         """Return a meeting, mostly one of somebody who is not at ease."""

@@ -9,13 +9,15 @@ conflicts, never of seconds: the clock can only end a search, not change its cou
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
-from pysat.card import ITotalizer
+from pysat.card import CardEnc, EncType, ITotalizer
 from pysat.solvers import Solver
 
 from data.records.timetables import Answer, SolveStatus, TimetableProblem
 from service.docking.agenda.encoding import Encoding, encode
+from service.docking.agenda.polishing import Taste, polish
 
 Progress = Callable[[int | None, int], None]
 """Told (breaks of the best timetable so far or None, proven lower bound) whenever one of them changes."""
@@ -24,6 +26,12 @@ ENGINE: Final = "sat"
 _SOLVER: Final = "cadical195"
 _SLICE_CONFLICTS: Final = 2000
 """Conflicts between two looks at the clock: well below a second on the published instances."""
+_CORE_SLICES: Final = 8
+"""Slices without an outcome after which cores give way to bounds said outright."""
+_TRADES: Final = 60_000
+_POLISHES: Final = 3
+_POLISH_SECONDS: Final = 20.0
+_COUNT: Final = EncType.totalizer
 _STAGE_PARTICIPANTS: Final = 10
 _TRIMS: Final = 4
 _THINNING_CONFLICTS: Final = 300
@@ -33,6 +41,10 @@ _THINNED_CORE: Final = 60
 
 class OutOfTimeError(Exception):
     """The time limit passed within a call of the solver."""
+
+
+class _OutOfWorkError(Exception):
+    """Cores have had their share of slices."""
 
 
 @dataclass(slots=True)
@@ -92,6 +104,8 @@ class _Search:
         self.problem = problem
         self.state = _State()
         self._is_over = is_over
+        self._seed = seed
+        self._core_slices = 0
         self._progress = progress
         self._encoding: Encoding = encode(problem)
         self._top = self._encoding.clauses.top
@@ -113,14 +127,90 @@ class _Search:
         if self._encoding.clauses.is_contradictory or not self._solve(()):
             return SolveStatus.INFEASIBLE
         self._learn_model()
+        try:
+            self._raise_by_cores()
+        except _OutOfWorkError:
+            self._polish()
+            self._decide()
+        return SolveStatus.OPTIMAL
+
+    def _raise_by_cores(self) -> None:
+        """Raise the bound core by core until a timetable meets it.
+
+        Raises:
+            _OutOfWorkError: it took more slices than this way is worth.
+        """
         for stage in self._stages():
             self.state.active.update(dict.fromkeys(stage))
             while not self._is_done() and not self._solve([-literal for literal in self.state.active]):
                 self._pay(self._core())
             if self._is_done():
-                break
+                return
             self._learn_model()
-        return SolveStatus.OPTIMAL
+
+    def _polish(self) -> None:
+        """Improve the best timetable by trading slots."""
+        if self.state.best is None or self._is_done():
+            return
+        taste = Taste(self._most_breaks(), [0] * self.problem.n_participants)
+        start = time.monotonic()
+        for _ in range(_POLISHES):
+            schedule = polish(
+                self.problem, self.state.best, taste, trades=_TRADES, deadline=start + _POLISH_SECONDS, seed=self._seed
+            )
+            value = self._breaks(schedule)
+            if value is None or value >= (self.state.value or 0) or self._is_over():
+                break
+            self.state.value, self.state.best = value, tuple(schedule)
+            self._tell()
+
+    def _decide(self) -> None:
+        """Ask outright, bound after bound, whether so few breaks are possible.
+
+        A bound said outright lets the solver simplify far more than one that is assumed: where the last cores are as
+        wide as the event, this is what proves. The best timetable known is where the solver looks first.
+        """
+        literals = [literal for each in self._encoding.breaks.values() for literal in each]
+        while not self._is_done():
+            limit = CardEnc.atmost(literals, self.state.bound, top_id=self._encoding.clauses.top, encoding=_COUNT)
+            with Solver(name=_SOLVER) as solver:
+                solver.configure({"seed": self._seed})
+                for clause in (*self._encoding.clauses.clauses, *limit.clauses):
+                    solver.add_clause(clause)
+                solver.set_phases(self._phases())
+                outcome = None
+                while outcome is None:
+                    outcome = self._work(solver, ())
+                if outcome:
+                    self._learn(solver)
+                else:
+                    self.state.bound += 1
+                    self._tell()
+
+    def _phases(self) -> list[int]:
+        best = self.state.best or ()
+        return [
+            literal if best[meeting] == slot else -literal for (meeting, slot), literal in self._encoding.places.items()
+        ]
+
+    def _most_breaks(self) -> int:
+        """Return how many breaks fairness allows a participant when somebody has none."""
+        return self.problem.n_slots if self.problem.fairness is None else self.problem.fairness
+
+    def _breaks(self, schedule: Sequence[int]) -> int | None:
+        """Return the breaks of a timetable that keeps every rule, or None where fairness is broken."""
+        days: list[list[int]] = [[] for _ in range(self.problem.n_participants)]
+        for meeting, slot in zip(self.problem.meetings, schedule, strict=True):
+            for member in meeting.members:
+                days[member].append(slot)
+        counts = [
+            sum(later - earlier > 1 for earlier, later in pairwise(sorted(day)))
+            for member, day in enumerate(days)
+            if member not in self.problem.resources
+        ]
+        if self.problem.fairness is not None and counts and max(counts) - min(counts) > self.problem.fairness:
+            return None
+        return sum(counts)
 
     def _is_done(self) -> bool:
         return self.state.value == self.state.bound
@@ -141,7 +231,10 @@ class _Search:
         ]
 
     def _learn_model(self) -> None:
-        model = frozenset(self._solver.get_model())
+        self._learn(self._solver)
+
+    def _learn(self, solver: Solver) -> None:
+        model = frozenset(solver.get_model())
         value = sum(literal in model for literals in self._encoding.breaks.values() for literal in literals)
         if self.state.value is None or value < self.state.value:
             self.state.value = value
@@ -197,20 +290,29 @@ class _Search:
 
     def _solve(self, assumptions: Sequence[int]) -> bool:
         while True:
-            if self._is_over():
-                raise OutOfTimeError
-            self._solver.conf_budget(_SLICE_CONFLICTS)
-            outcome = self._solver.solve_limited(assumptions=list(assumptions))
+            outcome = self._work(self._solver, assumptions)
             if outcome is not None:
-                return bool(outcome)
+                return outcome
+            self._core_slices += 1
+            if self._core_slices > _CORE_SLICES and self.state.best is not None:
+                raise _OutOfWorkError
 
     def _solve_briefly(self, assumptions: Sequence[int]) -> bool | None:
-        if self._is_over():
-            raise OutOfTimeError
-        self._solver.conf_budget(_THINNING_CONFLICTS)
-        outcome = self._solver.solve_limited(assumptions=list(assumptions))
+        outcome = self._work(self._solver, assumptions, conflicts=_THINNING_CONFLICTS)
         if outcome:
             self._learn_model()
+        return outcome
+
+    def _work(self, solver: Solver, assumptions: Sequence[int], *, conflicts: int = _SLICE_CONFLICTS) -> bool | None:
+        """Return what a slice of work decided, or None.
+
+        Raises:
+            OutOfTimeError: the search is over.
+        """
+        if self._is_over():
+            raise OutOfTimeError
+        solver.conf_budget(conflicts)
+        outcome = solver.solve_limited(assumptions=list(assumptions))
         return None if outcome is None else bool(outcome)
 
     def _tell(self) -> None:

@@ -13,7 +13,7 @@ from service.docking.agenda.sat_search import search_by_cores
 Progress = Callable[[int | None, int], None]
 """Told (breaks of the best timetable so far or None, proven lower bound) whenever one of them changes."""
 
-SECOND_ENGINE_SECONDS: Final = 20.0
+SECOND_ENGINE_SECONDS: Final = 30.0
 """How long the first engine works alone. It proves all but the hardest published instances sooner, and what one engine
 finds alone is the same on every run."""
 
