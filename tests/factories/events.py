@@ -1,6 +1,8 @@
 """Invented events of any size."""
 
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -27,24 +29,24 @@ class EventSize:
 def make_slots(n_slots: int) -> tuple[Slot, ...]:
     """Return slots of twenty minutes from 08:00 on."""
     times = [f"{8 + minute // 60:02}:{minute % 60:02}" for minute in range(0, 20 * (n_slots + 1), 20)]
-    return tuple(Slot(start, end) for start, end in zip(times, times[1:], strict=False))
+    return tuple(Slot(start, end) for start, end in pairwise(times))
 
 
-def make_event(n_slots: int = 4, n_tables: int = 2, **changes: object) -> Event:
+def make_event(n_slots: int = 4, n_tables: int = 2, **changes: Any) -> Event:
     """Return an event with tables in a row, two metres apart."""
     tables = tuple(Table(f"T{number + 1}", x=2.0 * number) for number in range(n_tables))
-    return Event("E", "对接会", make_slots(n_slots), tables, **changes)  # type: ignore[arg-type] - any field
+    return Event("E", "对接会", make_slots(n_slots), tables, **changes)
 
 
-def make_guest(guest_id: str, **changes: object) -> Guest:
+def make_guest(guest_id: str, **changes: Any) -> Guest:
     """Return a guest: a team where the id begins with T, else an enterprise."""
     kind = GuestKind.TEAM if guest_id.startswith("T") else GuestKind.ENTERPRISE
-    return Guest(guest_id, f"单位{guest_id}", kind, **changes)  # type: ignore[arg-type] - any field
+    return Guest(guest_id, f"单位{guest_id}", kind, **changes)
 
 
-def make_wish(*guests: str, value: float = 1.0, wish: Wish = Wish.WANT, **changes: object) -> Request:
+def make_wish(*guests: str, value: float = 1.0, wish: Wish = Wish.WANT, **changes: Any) -> Request:
     """Return a request named by its guests."""
-    return Request("-".join(guests), guests, value, wish, **changes)  # type: ignore[arg-type] - any field
+    return Request("-".join(guests), guests, value, wish, **changes)
 
 
 def make_problem(

@@ -6,6 +6,7 @@ before holds after, provided that each meeting may stand in its new slot and the
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from data.records.timetables import TimetableProblem
 
@@ -128,6 +129,11 @@ class Timetable:
             self.take(meeting)
         for meeting, slot in targets:
             self.put(meeting, slot)
+
+    def breaks(self, member: int) -> int:
+        """Return the groups of idle slots between a member's meetings."""
+        busy = [slot for slot, meeting in enumerate(self.at[member]) if meeting != UNPLACED]
+        return sum(later - earlier > 1 for earlier, later in pairwise(busy))
 
     def members(self, chain: Iterable[int]) -> set[int]:
         """Return everybody who takes part in one of the meetings."""

@@ -7,13 +7,13 @@ from typing import Final
 
 from data.errors import FaultError, RefusalError
 from data.records.events import Agenda, EventProblem, PlannedMeeting, Preference, Wish
-from data.records.timetables import SolveStatus
+from data.records.timetables import TimetableProblem
 from service.docking.agenda.checking.agenda import check_agenda
 from service.docking.agenda.conflicts import place_all
 from service.docking.agenda.event_model import EventModel, model_of
 from service.docking.agenda.figures import Bounds, figures_of
-from service.docking.agenda.kempe import UNPLACED
-from service.docking.agenda.placing import place
+from service.docking.agenda.kempe import UNPLACED, Timetable
+from service.docking.agenda.placing import insert, place
 from service.docking.agenda.polishing import Taste, polish
 from service.docking.agenda.reasons import explain_clash, why_not
 from service.docking.agenda.seating import seat
@@ -28,8 +28,9 @@ _PLACING_SHARE: Final = 0.3
 _VALUE_SHARE: Final = 0.6
 _POLISHING_SHARE: Final = 0.9
 """Shares of the time limit at which a step must end."""
-_TRADES: Final = 400_000
-"""Trades a polish tries: some fifteen seconds of one core."""
+_TRADES: Final = 500
+_MOST_TRADES: Final = 400_000
+"""Trades a polish tries, a meeting and in all: some fifteen seconds of one core at most."""
 _EXACT_LITERALS: Final = 8_000
 """Up to this many pairs of meeting and slot an exact search for breaks is worth its time."""
 _RESERVE: Final = 4
@@ -191,9 +192,6 @@ def _take_in(
     model: EventModel, held: Sequence[int], start: Sequence[int], room: list[int], clock: _Clock
 ) -> dict[int, int]:
     """Insert one wish after another while its members may take more."""
-    from service.docking.agenda.kempe import Timetable  # noqa: PLC0415
-    from service.docking.agenda.placing import insert  # noqa: PLC0415
-
     table = Timetable(model.timetable(held), start)
     for position, number in enumerate(held):
         if time.monotonic() > clock.until(_VALUE_SHARE):
@@ -216,14 +214,23 @@ def _ease(model: EventModel, slots: dict[int, int], clock: _Clock, *, seed: int)
     taste = Taste(fairness, [*pulls, *([0] * len(problem.resources))])
     schedule = [*slots.values(), *shows]
     bound = 0
-    eased = polish(problem, schedule, taste, trades=_TRADES, deadline=clock.until(_POLISHING_SHARE), seed=seed)
+    trades = min(_MOST_TRADES, _TRADES * len(held))
+    eased = polish(problem, schedule, taste, trades=trades, deadline=clock.until(_POLISHING_SHARE), seed=seed)
     if sum(len(meeting.slots) for meeting in problem.meetings) <= _EXACT_LITERALS:
         clock.tell("证明空档最少")
         answer = solve(problem, time_limit=clock.left(1.0), seed=seed)
         bound = answer.bound or 0
-        if answer.schedule is not None and answer.status is SolveStatus.OPTIMAL:
+        if answer.schedule is not None and answer.value is not None and answer.value < _breaks(problem, eased):
             eased = list(answer.schedule)
     return dict(zip(held, eased, strict=False)), bound
+
+
+def _breaks(problem: TimetableProblem, schedule: Sequence[int]) -> int:
+    """Return the breaks of a timetable, counting those that fairness does not admit as many."""
+    table = Timetable(problem, schedule)
+    most = problem.n_slots if problem.fairness is None else problem.fairness
+    counts = [table.breaks(member) for member in range(problem.n_participants) if member not in problem.resources]
+    return sum(counts) + problem.n_slots * sum(max(0, count - most) for count in counts)
 
 
 def _seated(model: EventModel, slots: dict[int, int]) -> tuple[PlannedMeeting, ...]:

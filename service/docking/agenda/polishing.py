@@ -58,7 +58,7 @@ def polish(
     """
     work = _Annealing(problem, schedule, taste, seed=seed)
     for done in range(trades):
-        if done % _LOOKS == 0 and time.monotonic() > deadline:
+        if work.is_perfect or (done % _LOOKS == 0 and time.monotonic() > deadline):
             break
         work.heat = _START_HEAT * (_END_HEAT / _START_HEAT) ** (done / trades)
         work.step()
@@ -82,6 +82,11 @@ class _Annealing:
             if slot != UNPLACED and len(problem.meetings[meeting].slots) > 1
         ]
         self._slots = [sorted(problem.meetings[meeting].slots) for meeting in range(len(schedule))]
+
+    @property
+    def is_perfect(self) -> bool:
+        """Whether nobody could be more at ease."""
+        return self._least == 0
 
     def step(self) -> None:
         """Try one trade, and keep it where it is kinder or the heat allows it."""

@@ -10,7 +10,7 @@ from service.docking.agenda.event_model import EventModel, model_of
 from service.docking.agenda.figures import Bounds, figures_of
 from service.docking.agenda.reasons import why_not
 from service.docking.agenda.seating import seat
-from service.docking.agenda.selecting import VALUE_SCALE
+from service.docking.agenda.selecting import VALUE_SCALE, select
 from service.docking.agenda.smallest_change import SmallestChange, Stay
 
 
@@ -42,12 +42,21 @@ def replan(problem: EventProblem, old: Agenda, *, time_limit: float = 60.0, seed
     faults = check_agenda(problem, meetings)
     if faults:
         raise FaultError(f"改排的日程没有通过独立校验：{''.join(faults[:3])}", remedy="请把两个文件发给维护人员。")
-    bound = round(max(old.figures.value_bound, 0) * VALUE_SCALE)
+    bound = _value_bound(model, stay, time_limit=max(0.1, deadline - time.monotonic()))
     figures = figures_of(model, meetings, Bounds(bound, 0))
     agenda = Agenda(problem.event.id, meetings, why_not(model, meetings), figures, seed, old.version)
     changes = differences(problem, old, agenda)
     told = {guest for each in changes for guest in each.guests}
     return Replanned(agenda, changes, tuple(guest.id for guest in problem.guests if guest.id in told), is_proven)
+
+
+def _value_bound(model: EventModel, stay: Stay, *, time_limit: float) -> int:
+    """Return the scaled value that no agenda of what is left of the event can exceed, the past included."""
+    past = {meeting.request_id for meeting in stay.past}
+    requests = model.problem.requests
+    left = [number for number in model.candidates() if requests[number].id not in past]
+    behind = sum(round(requests[model.number(each)].value * VALUE_SCALE) for each in past)
+    return behind + select(model.offers(left), model.capacity(), time_limit=time_limit).bound
 
 
 def differences(problem: EventProblem, old: Agenda, new: Agenda) -> tuple[AgendaChange, ...]:

@@ -1,6 +1,6 @@
 """The checker of benchmark timetables names every violation and accepts what holds."""
 
-import random
+import numpy as np
 
 from data.records.timetables import B2bInstance, B2bMeeting, Half
 from service.docking.agenda.checking.b2b import check_b2b, count_breaks
@@ -46,8 +46,8 @@ def test_a_timetable_of_another_length_or_outside_the_day_is_refused() -> None:
 def test_the_checker_accepts_exactly_what_trying_everything_finds() -> None:
     instance = make_instance(PAIRS, forbidden={0: {1}}, fixed={2: 0}, precedences=[(0, 3)])
     holding = set(all_timetables(instance))
-    dice = random.Random(5)
-    tried = [tuple(dice.randrange(4) for _ in PAIRS) for _ in range(2000)]
+    dice = np.random.default_rng(5)
+    tried = [tuple(dice.integers(4, size=len(PAIRS)).tolist()) for _ in range(2000)]
 
     accepted = {slots for slots in (*tried, *holding) if not check_b2b(instance, slots, fairness=None).faults}
 
