@@ -19,8 +19,8 @@ from data.records.timetables import Answer, SolveStatus, TimetableProblem
 from service.docking.agenda.encoding import Encoding, encode
 from service.docking.agenda.polishing import Taste, polish
 
-Progress = Callable[[int | None, int], None]
-"""Told (breaks of the best timetable so far or None, proven lower bound) whenever one of them changes."""
+Tell = Callable[[tuple[int, ...] | None, int | None, int], None]
+"""Told (best timetable so far, its breaks, proven lower bound) whenever one of them changes."""
 
 ENGINE: Final = "sat"
 _SOLVER: Final = "cadical195"
@@ -28,8 +28,7 @@ _SLICE_CONFLICTS: Final = 2000
 """Conflicts between two looks at the clock: well below a second on the published instances."""
 _CORE_SLICES: Final = 8
 """Slices without an outcome after which cores give way to bounds said outright."""
-_TRADES: Final = 60_000
-_POLISHES: Final = 3
+_TRADES: Final = 250_000
 _POLISH_SECONDS: Final = 20.0
 _COUNT: Final = EncType.totalizer
 _STAGE_PARTICIPANTS: Final = 10
@@ -37,6 +36,36 @@ _TRIMS: Final = 4
 _THINNING_CONFLICTS: Final = 300
 _THINNED_CORE: Final = 60
 """Cores above this size are used as they come: thinning costs one call a literal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """Which way a search takes.
+
+    Attributes:
+        uses_cores: raise the bound by cores first; else say bounds outright from the start.
+        uses_phases: look first near the best timetable known.
+        bound: what is proven already.
+    """
+
+    uses_cores: bool = True
+    uses_phases: bool = True
+    bound: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Company:
+    """What a search is told by, and tells, those who work beside it.
+
+    Attributes:
+        tell: called with every better timetable and bound.
+        is_over: asked now and then; ends the search like the time limit.
+        known_bound: what others have proven.
+    """
+
+    tell: Tell | None = None
+    is_over: Callable[[], bool] = lambda: False
+    known_bound: Callable[[], int] = lambda: 0
 
 
 class OutOfTimeError(Exception):
@@ -63,50 +92,48 @@ class _State:
     active: dict[int, _Sum | None] = field(default_factory=dict)
 
 
-def search_by_cores(
+def search(
     problem: TimetableProblem,
     *,
     time_limit: float,
     seed: int = 0,
-    progress: Progress | None = None,
-    is_over: Callable[[], bool] = lambda: False,
+    course: Course | None = None,
+    company: Company | None = None,
 ) -> Answer:
     """Find a timetable with as few breaks as can be.
 
     Args:
         problem: what to place.
         time_limit: seconds after which the best found comes back, with its bound.
-        seed: of the SAT solver; the same seed gives the same answer whenever the search finishes.
-        progress: told of every better timetable and bound.
-        is_over: asked now and then; ends the search like the limit.
+        seed: of the SAT solver; the same seed gives the same answer whenever the search finishes alone.
+        course: which way to take; cores first where none is named.
+        company: who works beside this search.
 
     Returns:
         The answer; without a schedule where the limit passed before the first one.
     """
     start = time.monotonic()
-    deadline = start + time_limit
-    search = _Search(problem, seed=seed, progress=progress, is_over=lambda: time.monotonic() > deadline or is_over())
+    work = _Search(problem, seed=seed, course=course or Course(), company=company or Company(), end=start + time_limit)
     try:
-        status = search.run()
+        status = work.run()
     except OutOfTimeError:
-        status = SolveStatus.UNKNOWN if search.state.best is None else SolveStatus.FEASIBLE
+        status = SolveStatus.UNKNOWN if work.state.best is None else SolveStatus.FEASIBLE
     finally:
-        search.close()
-    state = search.state
+        work.close()
+    state = work.state
     bound = None if status is SolveStatus.INFEASIBLE else state.bound
     return Answer(status, state.best, state.value, bound, time.monotonic() - start, ENGINE)
 
 
 class _Search:
-    def __init__(
-        self, problem: TimetableProblem, *, seed: int, progress: Progress | None, is_over: Callable[[], bool]
-    ) -> None:
+    def __init__(self, problem: TimetableProblem, *, seed: int, course: Course, company: Company, end: float) -> None:
         self.problem = problem
-        self.state = _State()
-        self._is_over = is_over
+        self.state = _State(bound=course.bound)
         self._seed = seed
+        self._course = course
+        self._company = company
+        self._end = end
         self._core_slices = 0
-        self._progress = progress
         self._encoding: Encoding = encode(problem)
         self._top = self._encoding.clauses.top
         self._solver = Solver(name=_SOLVER)
@@ -128,10 +155,12 @@ class _Search:
             return SolveStatus.INFEASIBLE
         self._learn_model()
         try:
-            self._raise_by_cores()
+            if self._course.uses_cores:
+                self._raise_by_cores()
         except _OutOfWorkError:
-            self._polish()
-            self._decide()
+            pass  # what cores have proven so far is the first bound to be said outright
+        self._polish()
+        self._decide()
         return SolveStatus.OPTIMAL
 
     def _raise_by_cores(self) -> None:
@@ -153,14 +182,10 @@ class _Search:
         if self.state.best is None or self._is_done():
             return
         taste = Taste(self._most_breaks(), [0] * self.problem.n_participants)
-        start = time.monotonic()
-        for _ in range(_POLISHES):
-            schedule = polish(
-                self.problem, self.state.best, taste, trades=_TRADES, deadline=start + _POLISH_SECONDS, seed=self._seed
-            )
-            value = self._breaks(schedule)
-            if value is None or value >= (self.state.value or 0) or self._is_over():
-                break
+        end = min(self._end, time.monotonic() + _POLISH_SECONDS)
+        schedule = polish(self.problem, self.state.best, taste, trades=_TRADES, deadline=end, seed=self._seed)
+        value = self._breaks(schedule)
+        if value is not None and value < (self.state.value or 0):
             self.state.value, self.state.best = value, tuple(schedule)
             self._tell()
 
@@ -172,12 +197,14 @@ class _Search:
         """
         literals = [literal for each in self._encoding.breaks.values() for literal in each]
         while not self._is_done():
+            self.state.bound = max(self.state.bound, self._company.known_bound())
             limit = CardEnc.atmost(literals, self.state.bound, top_id=self._encoding.clauses.top, encoding=_COUNT)
             with Solver(name=_SOLVER) as solver:
                 solver.configure({"seed": self._seed})
                 for clause in (*self._encoding.clauses.clauses, *limit.clauses):
                     solver.add_clause(clause)
-                solver.set_phases(self._phases())
+                if self._course.uses_phases:
+                    solver.set_phases(self._phases())
                 outcome = None
                 while outcome is None:
                     outcome = self._work(solver, ())
@@ -212,8 +239,11 @@ class _Search:
             return None
         return sum(counts)
 
+    def _is_over(self) -> bool:
+        return time.monotonic() > self._end or self._company.is_over()
+
     def _is_done(self) -> bool:
-        return self.state.value == self.state.bound
+        return self.state.value is not None and self.state.value <= self.state.bound
 
     def _stages(self) -> list[list[int]]:
         meetings = [0] * self.problem.n_participants
@@ -316,5 +346,5 @@ class _Search:
         return None if outcome is None else bool(outcome)
 
     def _tell(self) -> None:
-        if self._progress is not None:
-            self._progress(self.state.value, self.state.bound)
+        if self._company.tell is not None:
+            self._company.tell(self.state.best, self.state.value, self.state.bound)

@@ -1,5 +1,6 @@
 """The engines find the fewest breaks, as trying every timetable does."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -9,18 +10,22 @@ from hypothesis import strategies as st
 from data.records.timetables import Answer, B2bInstance, SolveStatus, TimetableProblem
 from service.docking.agenda.b2b_problem import timetable_of
 from service.docking.agenda.checking.b2b import check_b2b
-from service.docking.agenda.cpsat_search import CpSatOptions, CpSatSearch
-from service.docking.agenda.sat_search import search_by_cores
-from service.docking.agenda.solving import solve
+from service.docking.agenda.sat_search import Course, search
+from service.docking.agenda.second_process import SecondProcess
+from service.docking.agenda.solving import Engine, solve
 from tests.factories.timetables import fewest_breaks, make_instance
 
 
 def by_cores(problem: TimetableProblem) -> Answer:
-    return search_by_cores(problem, time_limit=60)
+    return search(problem, time_limit=60)
+
+
+def by_bounds(problem: TimetableProblem) -> Answer:
+    return search(problem, time_limit=60, course=Course(uses_cores=False))
 
 
 def by_cpsat(problem: TimetableProblem) -> Answer:
-    return CpSatSearch(problem, CpSatOptions()).run(60)
+    return solve(problem, time_limit=60, engine=Engine.CP_SAT)
 
 
 @st.composite
@@ -40,13 +45,13 @@ def instances(draw: st.DrawFn) -> B2bInstance:
     )
 
 
-@pytest.mark.parametrize("search", [by_cores, by_cpsat], ids=["sat", "cp-sat"])
+@pytest.mark.parametrize("engine", [by_cores, by_bounds, by_cpsat], ids=["cores", "bounds", "cp-sat"])
 @settings(max_examples=60, deadline=None)
 @given(instance=instances(), fairness=st.sampled_from([None, 0, 1, 2]))
 def test_engine_agrees_with_trying_everything(
-    search: Callable[[TimetableProblem], Answer], instance: B2bInstance, fairness: int | None
+    engine: Callable[[TimetableProblem], Answer], instance: B2bInstance, fairness: int | None
 ) -> None:
-    answer = search(timetable_of(instance, fairness=fairness))
+    answer = engine(timetable_of(instance, fairness=fairness))
 
     fewest = fewest_breaks(instance, fairness=fairness)
     assert answer.status is (SolveStatus.INFEASIBLE if fewest is None else SolveStatus.OPTIMAL)
@@ -77,3 +82,14 @@ def test_progress_ends_with_the_answer() -> None:
 
     assert (answer.value, answer.bound) == (2, 2)
     assert told[-1] == (2, 2)
+
+
+def test_the_second_process_sends_home_a_proof() -> None:
+    instance = make_instance([(0, 1), (2, 3), (0, 1)], n_tables=1, fixed={0: 0, 1: 1, 2: 2})
+    second = SecondProcess(timetable_of(instance, fairness=2), seed=0, bound=0, seconds=30)
+    deadline = time.monotonic() + 30
+    while second.found.value != second.found.bound and time.monotonic() < deadline:
+        time.sleep(0.05)
+    second.stop()
+
+    assert (second.found.schedule, second.found.value, second.found.bound) == ((0, 1, 2), 2, 2)
