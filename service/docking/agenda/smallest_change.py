@@ -13,6 +13,7 @@ from service.docking.agenda.event_model import EventModel
 
 _WORTH_SCALE: Final = 100
 """Values count to two decimals here: whether a meeting is held hardly ever hangs on less."""
+_LONGEST_FIRST: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +68,29 @@ class SmallestChange:
         Raises:
             RefusalError: nothing satisfies what is locked and what must be held.
         """
-        self._set_goal()
-        solver = cp_model.CpSolver()
-        solver.parameters.max_time_in_seconds = max(0.1, deadline - time.monotonic())
-        solver.parameters.random_seed = seed
-        solver.parameters.num_workers = 1
-        outcome = solver.solve(self._cp)
-        if outcome not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-            raise RefusalError(
-                "在保留已锁定会面的前提下，必须安排的会面没有全部排下。",
-                remedy="请解除部分锁定，或放宽必须安排的会面。",
-            )
-        slots = {
-            self._numbers[position]: self._model.axis[slot]
-            for (position, slot), literal in self._places.items()
-            if position < len(self._numbers) and solver.boolean_value(literal)
-        }
-        return slots, outcome == cp_model.OPTIMAL
+        schedule: dict[tuple[int, int], bool] | None = None
+        is_proven = True
+        for goal in self._goals():
+            self._cp.maximize(goal)
+            self._hint(schedule)
+            solver = _solver(seed, seconds=deadline - time.monotonic())
+            outcome = solver.solve(self._cp)
+            if outcome == cp_model.UNKNOWN and schedule is None:
+                # Something must come back: any agenda that holds, however long a machine this busy takes for it.
+                solver = _solver(seed, seconds=_LONGEST_FIRST)
+                solver.parameters.stop_after_first_solution = True
+                outcome = solver.solve(self._cp)
+            is_proven &= outcome == cp_model.OPTIMAL
+            if outcome in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+                schedule = {place: solver.boolean_value(literal) for place, literal in self._places.items()}
+                self._cp.add(goal >= round(solver.objective_value))
+            elif schedule is None:
+                raise RefusalError(
+                    "在保留已锁定会面的前提下，必须安排的会面没有全部排下。",
+                    remedy="请解除部分锁定，或放宽必须安排的会面。",
+                )
+        held = [place for place, is_held in (schedule or {}).items() if is_held and place[0] < len(self._numbers)]
+        return {self._numbers[position]: self._model.axis[slot] for position, slot in held}, is_proven
 
     def _hold(self, position: int) -> cp_model.IntVar:
         """Return the literal "this request is held"."""
@@ -130,23 +137,38 @@ class SmallestChange:
                 counts[self._model.positions[guest]] += 1
         return counts
 
-    def _set_goal(self) -> None:
-        """Fold the order "held before, added, affected, moved" into one number."""
+    def _goals(self) -> list[cp_model.LinearExprT]:
+        """Return what counts, in order: worth held before, worth added, few affected, few moved.
+
+        One after the other rather than folded into one number: the first is proven at a glance where everything can
+        stay, and each that is settled makes the next smaller.
+        """
         moved = [self._moved(position) for position in range(len(self._numbers))]
         affected = self._affected(moved)
-        factor = (len(moved) + 1) * (len(affected) + 1)
         worths = [1 + round(self._model.problem.requests[number].value * _WORTH_SCALE) for number in self._numbers]
-        added = 1 + sum(worth for worth, number in zip(worths, self._numbers, strict=True) if number not in self._was)
-        gains = [
-            factor * worth * (added if number in self._was else 1)
-            for worth, number in zip(worths, self._numbers, strict=True)
-        ]
-        terms = [*self._held, *affected, *moved]
-        weights = [*gains, *([-(len(moved) + 1)] * len(affected)), *([-1] * len(moved))]
-        self._cp.maximize(cp_model.LinearExpr.weighted_sum(terms, weights))
+        was = [number in self._was for number in self._numbers]
+        kept = [worth if is_old else 0 for worth, is_old in zip(worths, was, strict=True)]
+        added = [0 if is_old else worth for worth, is_old in zip(worths, was, strict=True)]
+        goals: list[cp_model.LinearExprT] = [cp_model.LinearExpr.weighted_sum(self._held, kept)]
+        if any(added):
+            goals.append(cp_model.LinearExpr.weighted_sum(self._held, added))
+        goals.append(-cp_model.LinearExpr.sum(affected))
+        goals.append(-cp_model.LinearExpr.sum(moved))
+        return goals
+
+    def _hint(self, schedule: Mapping[tuple[int, int], bool] | None) -> None:
+        """Start from the goal before, or from the agenda before."""
+        self._cp.clear_hints()  # type: ignore[no-untyped-call] - the stubs leave its return type out
+        standing = set()
         for (position, slot), literal in self._places.items():
             was = self._was.get(self._numbers[position]) if position < len(self._numbers) else None
-            self._cp.add_hint(literal, was is not None and self._model.axis[slot] == was.slot)
+            stood = was is not None and self._model.axis[slot] == was.slot
+            is_hinted = stood if schedule is None else schedule[position, slot]
+            self._cp.add_hint(literal, is_hinted)
+            if is_hinted:
+                standing.add(position)
+        for position, held in enumerate(self._held):
+            self._cp.add_hint(held, position in standing)
 
     def _moved(self, position: int) -> cp_model.LinearExprT:
         """Return 1 where the members must be told: of another slot or table, of a new meeting, or that it is off."""
@@ -172,6 +194,14 @@ class SmallestChange:
                 self._cp.add(literal >= moved[position])
             literals.append(literal)
         return literals
+
+
+def _solver(seed: int, *, seconds: float) -> cp_model.CpSolver:
+    solver = cp_model.CpSolver()
+    solver.parameters.max_time_in_seconds = max(0.1, seconds)
+    solver.parameters.random_seed = seed
+    solver.parameters.num_workers = 1
+    return solver
 
 
 def _open_requests(model: EventModel, was: Mapping[int, PlannedMeeting], settled: set[str]) -> list[int]:
