@@ -26,6 +26,7 @@ ENGINE: Final = "sat"
 _SOLVER: Final = "cadical195"
 _SLICE_CONFLICTS: Final = 2000
 """Conflicts between two looks at the clock: well below a second on the published instances."""
+_LONGEST_SLICE: Final = 16_000
 _CORE_SLICES: Final = 8
 """Slices without an outcome after which cores give way to bounds said outright."""
 _TRADES: Final = 250_000
@@ -44,13 +45,19 @@ class Course:
 
     Attributes:
         uses_cores: raise the bound by cores first; else say bounds outright from the start.
+        says_bounds: say bounds outright after the cores; else end when these have had their share.
         uses_phases: look first near the best timetable known.
+        is_sliced: look at the clock now and then; a search that somebody else ends by force is faster without.
         bound: what is proven already.
+        best: a timetable known already.
     """
 
     uses_cores: bool = True
+    says_bounds: bool = True
     uses_phases: bool = True
+    is_sliced: bool = True
     bound: int = 0
+    best: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,15 +158,20 @@ class _Search:
         Raises:
             OutOfTimeError: the limit passed; `state` holds what was found.
         """
-        if self._encoding.clauses.is_contradictory or not self._solve(()):
+        if self._course.best is not None:
+            self.state.best, self.state.value = self._course.best, self._breaks(self._course.best)
+        elif self._encoding.clauses.is_contradictory or not self._solve(()):
             return SolveStatus.INFEASIBLE
-        self._learn_model()
+        else:
+            self._learn_model()
         try:
             if self._course.uses_cores:
                 self._raise_by_cores()
         except _OutOfWorkError:
             pass  # what cores have proven so far is the first bound to be said outright
         self._polish()
+        if not self._course.says_bounds and not self._is_done():
+            return SolveStatus.FEASIBLE
         self._decide()
         return SolveStatus.OPTIMAL
 
@@ -179,7 +191,7 @@ class _Search:
 
     def _polish(self) -> None:
         """Improve the best timetable by trading slots."""
-        if self.state.best is None or self._is_done():
+        if self.state.best is None or self._is_done() or self._course.best is not None:
             return
         taste = Taste(self._most_breaks(), [0] * self.problem.n_participants)
         end = min(self._end, time.monotonic() + _POLISH_SECONDS)
@@ -205,14 +217,25 @@ class _Search:
                     solver.add_clause(clause)
                 if self._course.uses_phases:
                     solver.set_phases(self._phases())
-                outcome = None
-                while outcome is None:
-                    outcome = self._work(solver, ())
+                outcome = self._settle(solver)
                 if outcome:
                     self._learn(solver)
                 else:
                     self.state.bound += 1
                     self._tell()
+
+    def _settle(self, solver: Solver) -> bool:
+        """Return what a solver decides, however long it takes.
+
+        A solver that is stopped begins its restarts and its view of promising values anew, so slices grow.
+        """
+        if not self._course.is_sliced:
+            return bool(solver.solve())
+        outcome, conflicts = None, _SLICE_CONFLICTS
+        while outcome is None:
+            outcome = self._work(solver, (), conflicts=conflicts)
+            conflicts = min(2 * conflicts, _LONGEST_SLICE)
+        return outcome
 
     def _phases(self) -> list[int]:
         best = self.state.best or ()

@@ -1,7 +1,7 @@
 """The smallest change of an agenda that fits the event as it is now, by CP-SAT."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +14,8 @@ from service.docking.agenda.event_model import EventModel
 _WORTH_SCALE: Final = 100
 """Values count to two decimals here: whether a meeting is held hardly ever hangs on less."""
 _LONGEST_FIRST: Final = 60.0
+_FIRST_SHARE: Final = 0.4
+_FOUND: Final = frozenset({cp_model.OPTIMAL, cp_model.FEASIBLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,29 +70,55 @@ class SmallestChange:
         Raises:
             RefusalError: nothing satisfies what is locked and what must be held.
         """
-        schedule: dict[tuple[int, int], bool] | None = None
-        is_proven = True
-        for goal in self._goals():
-            self._cp.maximize(goal)
-            self._hint(schedule)
-            solver = _solver(seed, seconds=deadline - time.monotonic())
+        first = self._hold_what_was(deadline=deadline, seed=seed)
+        self._cp.maximize(self._goal())
+        self._hint()
+        solver = _solver(seed, seconds=deadline - time.monotonic())
+        outcome = solver.solve(self._cp)
+        # The one number begins with what was held before, so that its proof needs none of the first step.
+        return (self._read(solver) if outcome in _FOUND else first), outcome == cp_model.OPTIMAL
+
+    def _hold_what_was(self, *, deadline: float, seed: int) -> dict[int, int]:
+        """Settle first how much of what was held before can be held, which makes all the rest smaller.
+
+        Returns:
+            Request -> slot of an agenda that holds as much.
+
+        Raises:
+            RefusalError: nothing satisfies what is locked and what must be held.
+        """
+        worth = [1 + round(self._model.problem.requests[number].value * _WORTH_SCALE) for number in self._numbers]
+        kept = [held if number in self._was else 0 for held, number in zip(worth, self._numbers, strict=True)]
+        goal = cp_model.LinearExpr.weighted_sum(self._held, kept)
+        self._cp.maximize(goal)
+        self._hint()
+        solver = _solver(seed, seconds=(deadline - time.monotonic()) * _FIRST_SHARE)
+        outcome = solver.solve(self._cp)
+        if outcome == cp_model.UNKNOWN:
+            # Something must come back: any agenda that holds, however long a machine this busy takes for it.
+            solver = _solver(seed, seconds=_LONGEST_FIRST)
+            solver.parameters.stop_after_first_solution = True
             outcome = solver.solve(self._cp)
-            if outcome == cp_model.UNKNOWN and schedule is None:
-                # Something must come back: any agenda that holds, however long a machine this busy takes for it.
-                solver = _solver(seed, seconds=_LONGEST_FIRST)
-                solver.parameters.stop_after_first_solution = True
-                outcome = solver.solve(self._cp)
-            is_proven &= outcome == cp_model.OPTIMAL
-            if outcome in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-                schedule = {place: solver.boolean_value(literal) for place, literal in self._places.items()}
-                self._cp.add(goal >= round(solver.objective_value))
-            elif schedule is None:
-                raise RefusalError(
-                    "在保留已锁定会面的前提下，必须安排的会面没有全部排下。",
-                    remedy="请解除部分锁定，或放宽必须安排的会面。",
-                )
-        held = [place for place, is_held in (schedule or {}).items() if is_held and place[0] < len(self._numbers)]
-        return {self._numbers[position]: self._model.axis[slot] for position, slot in held}, is_proven
+        if outcome not in _FOUND:
+            raise RefusalError(
+                "在保留已锁定会面的前提下，必须安排的会面没有全部排下。",
+                remedy="请解除部分锁定，或放宽必须安排的会面。",
+            )
+        reached = round(solver.objective_value)
+        if reached == sum(kept):
+            for held, number in zip(self._held, self._numbers, strict=True):
+                if number in self._was:
+                    self._cp.add(held == 1)
+        else:
+            self._cp.add(goal >= reached)
+        return self._read(solver)
+
+    def _read(self, solver: cp_model.CpSolver) -> dict[int, int]:
+        return {
+            self._numbers[position]: self._model.axis[slot]
+            for (position, slot), literal in self._places.items()
+            if position < len(self._numbers) and solver.boolean_value(literal)
+        }
 
     def _hold(self, position: int) -> cp_model.IntVar:
         """Return the literal "this request is held"."""
@@ -137,38 +165,27 @@ class SmallestChange:
                 counts[self._model.positions[guest]] += 1
         return counts
 
-    def _goals(self) -> list[cp_model.LinearExprT]:
-        """Return what counts, in order: worth held before, worth added, few affected, few moved.
-
-        One after the other rather than folded into one number: the first is proven at a glance where everything can
-        stay, and each that is settled makes the next smaller.
-        """
+    def _goal(self) -> cp_model.LinearExprT:
+        """Fold the order "held before, added, few affected, few moved" into one number."""
         moved = [self._moved(position) for position in range(len(self._numbers))]
         affected = self._affected(moved)
+        factor = (len(moved) + 1) * (len(affected) + 1)
         worths = [1 + round(self._model.problem.requests[number].value * _WORTH_SCALE) for number in self._numbers]
-        was = [number in self._was for number in self._numbers]
-        kept = [worth if is_old else 0 for worth, is_old in zip(worths, was, strict=True)]
-        added = [0 if is_old else worth for worth, is_old in zip(worths, was, strict=True)]
-        goals: list[cp_model.LinearExprT] = [cp_model.LinearExpr.weighted_sum(self._held, kept)]
-        if any(added):
-            goals.append(cp_model.LinearExpr.weighted_sum(self._held, added))
-        goals.append(-cp_model.LinearExpr.sum(affected))
-        goals.append(-cp_model.LinearExpr.sum(moved))
-        return goals
+        added = 1 + sum(worth for worth, number in zip(worths, self._numbers, strict=True) if number not in self._was)
+        gains = [
+            factor * worth * (added if number in self._was else 1)
+            for worth, number in zip(worths, self._numbers, strict=True)
+        ]
+        weights = [*gains, *([-(len(moved) + 1)] * len(affected)), *([-1] * len(moved))]
+        return cp_model.LinearExpr.weighted_sum([*self._held, *affected, *moved], weights)
 
-    def _hint(self, schedule: Mapping[tuple[int, int], bool] | None) -> None:
-        """Start from the goal before, or from the agenda before."""
-        self._cp.clear_hints()  # type: ignore[no-untyped-call] - the stubs leave its return type out
-        standing = set()
+    def _hint(self) -> None:
+        """Start from the agenda before."""
+        clear: Callable[[], None] = self._cp.clear_hints  # its return type is missing from the stubs
+        clear()
         for (position, slot), literal in self._places.items():
             was = self._was.get(self._numbers[position]) if position < len(self._numbers) else None
-            stood = was is not None and self._model.axis[slot] == was.slot
-            is_hinted = stood if schedule is None else schedule[position, slot]
-            self._cp.add_hint(literal, is_hinted)
-            if is_hinted:
-                standing.add(position)
-        for position, held in enumerate(self._held):
-            self._cp.add_hint(held, position in standing)
+            self._cp.add_hint(literal, was is not None and self._model.axis[slot] == was.slot)
 
     def _moved(self, position: int) -> cp_model.LinearExprT:
         """Return 1 where the members must be told: of another slot or table, of a new meeting, or that it is off."""

@@ -8,8 +8,8 @@ from typing import Final
 
 from data.records.timetables import Answer, SolveStatus, TimetableProblem
 from service.docking.agenda.cpsat_search import CpSatOptions, CpSatSearch
-from service.docking.agenda.sat_search import Company, search
-from service.docking.agenda.second_process import Found, SecondProcess
+from service.docking.agenda.sat_search import Company, Course, search
+from service.docking.agenda.search_process import Found, SearchProcess
 
 Progress = Callable[[int | None, int], None]
 """Told (breaks of the best timetable so far or None, proven lower bound) whenever one of them changes."""
@@ -17,6 +17,9 @@ Progress = Callable[[int | None, int], None]
 SECOND_SEARCH_SECONDS: Final = 10.0
 """How long the first search works alone. It proves all but the hardest published instances sooner, and what one search
 finds alone is the same on every run."""
+
+_PATIENCE: Final = 0.05
+"""Seconds between two looks at what the processes have sent home."""
 
 _PROVEN: Final = frozenset({SolveStatus.OPTIMAL, SolveStatus.INFEASIBLE})
 
@@ -39,13 +42,13 @@ def solve(
     """Find a timetable with as few breaks as can be.
 
     The SAT search begins with cores; when it has not finished after a while, a second one that says bounds outright
-    joins it on another core, and each uses what the other has proven. Where the limit comes first, the better timetable
-    and the better bound of the two come back.
+    joins it on another core, and when cores have had their share a third takes the place of the first, near the best
+    timetable known. Where the limit comes first, the best timetable and the best bound of all come back.
 
     Args:
         problem: what to place.
         time_limit: seconds.
-        seed: of the solvers. One search alone is deterministic; an answer proven after the second has joined has the
+        seed: of the solvers. The first search alone is deterministic; an answer proven after others have joined has the
             same value on every run, though perhaps another timetable of that value.
         progress: told of every better timetable and bound.
         engine: CP_SAT asks the other solver instead, alone.
@@ -56,17 +59,19 @@ def solve(
     if engine is Engine.CP_SAT:
         return CpSatSearch(problem, CpSatOptions(seed=seed), progress=progress).run(time_limit)
     start = time.monotonic()
-    pair = _Pair(problem, seed=seed, end=start + time_limit, progress=progress)
-    company = Company(tell=pair.hear, is_over=pair.is_settled, known_bound=pair.known_bound)
+    team = _Team(problem, seed=seed, end=start + time_limit, progress=progress)
+    company = Company(tell=team.hear, is_over=team.is_settled, known_bound=team.known_bound)
     try:
-        first = search(problem, time_limit=time_limit, seed=seed, company=company)
+        first = search(problem, time_limit=time_limit, seed=seed, course=Course(says_bounds=False), company=company)
+        if first.status is SolveStatus.FEASIBLE:
+            team.wait(first)
     finally:
-        pair.stop()
-    return replace(pair.joined(first), seconds=time.monotonic() - start)
+        team.stop()
+    return replace(team.joined(first), seconds=time.monotonic() - start)
 
 
-class _Pair:
-    """The two searches: starts the second late, and knows the best of both."""
+class _Team:
+    """The searches: starts the others, and knows the best of all."""
 
     def __init__(self, problem: TimetableProblem, *, seed: int, end: float, progress: Progress | None) -> None:
         self._problem = problem
@@ -75,7 +80,7 @@ class _Pair:
         self._progress = progress
         self._joins_at = time.monotonic() + SECOND_SEARCH_SECONDS
         self._first = Found()
-        self._second: SecondProcess | None = None
+        self._others: list[SearchProcess] = []
         self._told: tuple[int | None, int] = (None, 0)
 
     def hear(self, schedule: tuple[int, ...] | None, value: int | None, bound: int) -> None:
@@ -84,47 +89,58 @@ class _Pair:
         self._tell()
 
     def is_settled(self) -> bool:
-        """Return whether the two together have a proof; the moment at which the second is started."""
-        now = time.monotonic()
-        if self._second is None and now > self._joins_at and now < self._end and self._first.value is not None:
-            self._second = SecondProcess(
-                self._problem, seed=self._seed, bound=self._first.bound, seconds=self._end - now
-            )
+        """Return whether all together have a proof; the moment at which the second search is started."""
+        if not self._others and time.monotonic() > self._joins_at and self._first.value is not None:
+            self._start(Course(uses_cores=False, uses_phases=False, is_sliced=False, bound=self._first.bound))
         self._tell()
-        value, bound = self._best()
-        return value is not None and value <= bound
+        best = self.best()
+        return best.value is not None and best.value <= best.bound
 
     def known_bound(self) -> int:
-        """Return what either has proven."""
-        return self._best()[1]
+        """Return what any of them has proven."""
+        return self.best().bound
+
+    def wait(self, first: Answer) -> None:
+        """Let processes work on until they have a proof or the time is up."""
+        self._joins_at = 0.0
+        self.is_settled()
+        best = self.best()
+        schedule = best.schedule or first.schedule
+        self._start(Course(uses_cores=False, is_sliced=False, bound=best.bound, best=schedule))
+        while time.monotonic() < self._end and not self.is_settled():
+            if not any(other.is_running() for other in self._others):
+                break
+            time.sleep(_PATIENCE)
 
     def stop(self) -> None:
-        """End the second search."""
-        if self._second is not None:
-            self._second.stop()
+        """End the other searches."""
+        for other in self._others:
+            other.stop()
 
     def joined(self, first: Answer) -> Answer:
         """Return the proven answer, or the best timetable with the best bound."""
-        if first.status in _PROVEN or self._second is None:
+        best = self.best()
+        if first.status in _PROVEN or best.value is None:
             return first
-        other, bound = self._second.found, max(first.bound or 0, self._second.found.bound)
-        if (
-            other.value is not None
-            and other.schedule is not None
-            and (first.value is None or other.value < first.value)
-        ):
-            first = replace(first, schedule=other.schedule, value=other.value, status=SolveStatus.FEASIBLE)
-        is_proven = first.value is not None and first.value <= bound
-        return replace(first, bound=bound, status=SolveStatus.OPTIMAL if is_proven else first.status)
+        status = SolveStatus.OPTIMAL if best.value <= best.bound else SolveStatus.FEASIBLE
+        return replace(first, schedule=best.schedule, value=best.value, bound=best.bound, status=status)
 
-    def _best(self) -> tuple[int | None, int]:
-        second = Found() if self._second is None else self._second.found
-        values = [value for value in (self._first.value, second.value) if value is not None]
-        return min(values, default=None), max(self._first.bound, second.bound)
+    def best(self) -> Found:
+        """Return the best timetable and the best bound of all."""
+        found = [self._first, *(other.found for other in self._others)]
+        timed = [each for each in found if each.value is not None]
+        best = min(timed, key=lambda each: each.value or 0, default=self._first)
+        return replace(best, bound=max(each.bound for each in found))
+
+    def _start(self, course: Course) -> None:
+        seconds = self._end - time.monotonic()
+        if seconds > 0:
+            self._others.append(SearchProcess(self._problem, seed=self._seed, course=course, seconds=seconds))
 
     def _tell(self) -> None:
-        best = self._best()
-        if best not in {self._told, (None, 0)}:
-            self._told = best
+        best = self.best()
+        now = (best.value, best.bound)
+        if now not in {self._told, (None, 0)}:
+            self._told = now
             if self._progress is not None:
-                self._progress(*best)
+                self._progress(*now)

@@ -1,7 +1,7 @@
-"""A second search on the second core: a process of its own that sends home every better timetable and bound.
+"""A search in a process of its own, which sends home every better timetable and bound.
 
-A process and not a thread, because the SAT solver holds the interpreter while it works. It is started as a plain
-program, so that it neither needs nor runs again the module the user's own program began with.
+A process and not a thread, because the SAT solver holds the interpreter while it works and cannot be stopped but by
+force. It is started as a plain program, so that it neither needs nor runs again the module the user's own began with.
 """
 
 import base64
@@ -20,7 +20,7 @@ _PROGRAM: Final = (
     "import base64, pickle, sys\n"
     "path, task = pickle.loads(base64.b64decode(sys.stdin.buffer.readline()))\n"
     "sys.path[:] = path\n"
-    "from service.docking.agenda.second_process import work\n"
+    "from service.docking.agenda.search_process import work\n"
     "work(*pickle.loads(task))\n"
 )
 
@@ -34,25 +34,29 @@ class Found:
     bound: int = 0
 
 
-class SecondProcess:
-    """A search that runs beside another one.
+class SearchProcess:
+    """A search that runs beside others.
 
     Args:
         problem: what to place.
         seed: of the solver.
-        bound: what is proven already.
+        course: which way to take.
         seconds: after which it ends by itself.
     """
 
-    def __init__(self, problem: TimetableProblem, *, seed: int, bound: int, seconds: float) -> None:
-        self.found = Found(bound=bound)
-        task = pickle.dumps((problem, seed, bound, seconds))
+    def __init__(self, problem: TimetableProblem, *, seed: int, course: Course, seconds: float) -> None:
+        self.found = Found(bound=course.bound)
+        task = pickle.dumps((problem, seed, course, seconds))
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own text
             [sys.executable, "-c", _PROGRAM], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
         self._send(base64.b64encode(pickle.dumps((sys.path, task))) + b"\n")
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
+
+    def is_running(self) -> bool:
+        """Return whether it may still find something."""
+        return self._reader.is_alive()
 
     def stop(self) -> None:
         """End the search at once."""
@@ -74,12 +78,11 @@ class SecondProcess:
             self.found = Found(schedule, told["value"], told["bound"])
 
 
-def work(problem: TimetableProblem, seed: int, bound: int, seconds: float) -> None:
-    """Search, and write a line of JSON for every better timetable or bound; what the second process runs."""
+def work(problem: TimetableProblem, seed: int, course: Course, seconds: float) -> None:
+    """Search, and write a line of JSON for every better timetable or bound; what the process runs."""
 
-    def tell(schedule: tuple[int, ...] | None, value: int | None, proven: int) -> None:
-        sys.stdout.write(json.dumps({"schedule": schedule, "value": value, "bound": proven}) + "\n")
+    def tell(schedule: tuple[int, ...] | None, value: int | None, bound: int) -> None:
+        sys.stdout.write(json.dumps({"schedule": schedule, "value": value, "bound": bound}) + "\n")
         sys.stdout.flush()
 
-    course = Course(uses_cores=False, uses_phases=False, bound=bound)
     search(problem, time_limit=seconds, seed=seed, course=course, company=Company(tell=tell))
