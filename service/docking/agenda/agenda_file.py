@@ -3,53 +3,56 @@
 import json
 from pathlib import Path
 
-from data.records.events import Agenda, AgendaFigures, EventProblem, PlannedMeeting, Replanned, Unplaced
+from data.records.events import Agenda, AgendaChange, AgendaFigures, EventProblem, PlannedMeeting, Replanned, Unplaced
 from service.docking.agenda.event_schema import AgendaJson, FiguresJson, fault, read_json
 
 
 def agenda_text(problem: EventProblem, agenda: Agenda, *, replanned: Replanned | None = None) -> str:
     """Return an agenda as JSON text, with what a re-plan changed where it comes from one."""
-    requests = {request.id: request for request in problem.requests}
-    names = {guest.id: guest.name for guest in problem.guests}
-    slots = problem.event.slots
-
-    def stands(place: tuple[int, str] | None) -> str | None:
-        return None if place is None else f"{slots[place[0]].start} {place[1]}"
-
-    content = {
+    content: dict[str, object] = {
         "event": agenda.event_id,
         "version": agenda.version,
         "seed": agenda.seed,
         "figures": _figures(agenda.figures),
-        "meetings": [
-            {
-                "request": meeting.request_id,
-                "slot": slots[meeting.slot].start,
-                "table": meeting.table,
-                "locked": meeting.locked,
-                "guests": list(requests[meeting.request_id].guests),
-                "names": [names[guest] for guest in requests[meeting.request_id].guests],
-            }
-            for meeting in sorted(agenda.meetings, key=lambda each: (each.slot, each.table, each.request_id))
-        ],
+        "meetings": _meetings(problem, agenda),
         "unplaced": [
             {"request": each.request_id, "reason": each.reason, "told": each.told, "change": each.change}
             for each in agenda.unplaced
         ],
     }
     if replanned is not None:
-        content["changes"] = [
-            {
-                "request": change.request_id,
-                "guests": list(change.guests),
-                "before": stands(change.before),
-                "after": stands(change.after),
-            }
-            for change in replanned.changes
-        ]
+        content["changes"] = [_change(problem, each) for each in replanned.changes]
         content["tell"] = list(replanned.guests_to_tell)
         content["is_minimal"] = replanned.is_minimal
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _meetings(problem: EventProblem, agenda: Agenda) -> list[dict[str, object]]:
+    guests = {request.id: request.guests for request in problem.requests}
+    names = {guest.id: guest.name for guest in problem.guests}
+    return [
+        {
+            "request": meeting.request_id,
+            "slot": problem.event.slots[meeting.slot].start,
+            "table": meeting.table,
+            "locked": meeting.locked,
+            "guests": list(guests[meeting.request_id]),
+            "names": [names[guest] for guest in guests[meeting.request_id]],
+        }
+        for meeting in sorted(agenda.meetings, key=lambda each: (each.slot, each.table, each.request_id))
+    ]
+
+
+def _change(problem: EventProblem, change: AgendaChange) -> dict[str, object]:
+    def stands(place: tuple[int, str] | None) -> str | None:
+        return None if place is None else f"{problem.event.slots[place[0]].start} {place[1]}"
+
+    return {
+        "request": change.request_id,
+        "guests": list(change.guests),
+        "before": stands(change.before),
+        "after": stands(change.after),
+    }
 
 
 def read_agenda(path: Path, problem: EventProblem) -> Agenda:

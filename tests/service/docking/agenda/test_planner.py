@@ -69,7 +69,7 @@ def test_full_day_of_two_camps_reaches_its_bound() -> None:
     size = EventSize(n_enterprises=15, n_teams=10, n_slots=6, n_tables=8, n_wishes=120, late=0.2)
     problem = invent(size, seed=2)
 
-    agenda = plan(problem, time_limit=10)
+    agenda = plan(problem, time_limit=4)
 
     assert (len(agenda.meetings), agenda.figures.gap) == (48, 0.0)  # 8 tables x 6 slots
     assert check_agenda(problem, agenda.meetings) == ()
