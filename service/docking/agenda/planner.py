@@ -28,7 +28,7 @@ _PLACING_SHARE: Final = 0.3
 _VALUE_SHARE: Final = 0.6
 _POLISHING_SHARE: Final = 0.9
 """Shares of the time limit at which a step must end."""
-_TRADES: Final = 500
+_TRADES: Final = 2_000
 _MOST_TRADES: Final = 400_000
 """Trades a polish tries, a meeting and in all: some fifteen seconds of one core at most."""
 _EXACT_LITERALS: Final = 8_000
@@ -218,7 +218,7 @@ def _ease(model: EventModel, slots: dict[int, int], clock: _Clock, *, seed: int)
     eased = polish(problem, schedule, taste, trades=trades, deadline=clock.until(_POLISHING_SHARE), seed=seed)
     if sum(len(meeting.slots) for meeting in problem.meetings) <= _EXACT_LITERALS:
         clock.tell("证明空档最少")
-        answer = solve(problem, time_limit=clock.left(1.0), seed=seed)
+        answer = solve(problem, time_limit=clock.left(1.0), seed=seed, known=tuple(eased))
         bound = answer.bound or 0
         if answer.schedule is not None and answer.value is not None and answer.value < _breaks(problem, eased):
             eased = list(answer.schedule)

@@ -49,7 +49,7 @@ class Course:
         uses_phases: look first near the best timetable known.
         is_sliced: look at the clock now and then; a search that somebody else ends by force is faster without.
         bound: what is proven already.
-        best: a timetable known already.
+        best: a timetable known already; it keeps every rule but perhaps fairness.
     """
 
     uses_cores: bool = True
@@ -158,8 +158,10 @@ class _Search:
         Raises:
             OutOfTimeError: the limit passed; `state` holds what was found.
         """
-        if self._course.best is not None:
-            self.state.best, self.state.value = self._course.best, self._breaks(self._course.best)
+        known = None if self._course.best is None else self._breaks(self._course.best)
+        if known is not None:
+            self.state.best, self.state.value = self._course.best, known
+            self._tell()
         elif self._encoding.clauses.is_contradictory or not self._solve(()):
             return SolveStatus.INFEASIBLE
         else:

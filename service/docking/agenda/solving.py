@@ -38,6 +38,7 @@ def solve(
     seed: int = 0,
     progress: Progress | None = None,
     engine: Engine = Engine.SAT,
+    known: tuple[int, ...] | None = None,
 ) -> Answer:
     """Find a timetable with as few breaks as can be.
 
@@ -52,17 +53,20 @@ def solve(
             same value on every run, though perhaps another timetable of that value.
         progress: told of every better timetable and bound.
         engine: CP_SAT asks the other solver instead, alone.
+        known: a timetable that keeps every rule but perhaps fairness, to begin with.
 
     Returns:
         The answer; a proven one says so in its status.
     """
     if engine is Engine.CP_SAT:
-        return CpSatSearch(problem, CpSatOptions(seed=seed), progress=progress).run(time_limit)
+        return CpSatSearch(problem, CpSatOptions(seed=seed, hint=known), progress=progress).run(time_limit)
     start = time.monotonic()
     team = _Team(problem, seed=seed, end=start + time_limit, progress=progress)
     company = Company(tell=team.hear, is_over=team.is_settled, known_bound=team.known_bound)
     try:
-        first = search(problem, time_limit=time_limit, seed=seed, course=Course(says_bounds=False), company=company)
+        first = search(
+            problem, time_limit=time_limit, seed=seed, course=Course(says_bounds=False, best=known), company=company
+        )
         if first.status is SolveStatus.FEASIBLE:
             team.wait(first)
     finally:
