@@ -11,6 +11,7 @@ import typer
 
 from data.errors import DuijieError
 from service.cli import (
+    agenda,
     demo,
     doctor,
     evaluate,
@@ -77,6 +78,7 @@ for name, function in (
     ("gaps", gaps.gaps),
     ("search", search.search),
     ("partners", partners.partners),
+    ("agenda", agenda.agenda),
     ("index", index.index),
     ("serve", serve.serve),
 ):
