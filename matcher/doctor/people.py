@@ -12,8 +12,6 @@ from typing import Final
 from data.records.needs import Need
 from ingest.contacts import MASK, Contact, find_contacts, mask_contacts, mask_value
 
-_TEXT_FIELDS: Final = ("content", "indicators", "existing_base")
-
 _SURNAME: Final = (
     "(?:欧阳|上官|司马|诸葛|夏侯|皇甫|慕容|令狐|东方|尉迟|[王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶"
     "程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱丘江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安"
@@ -52,8 +50,13 @@ def hide_people(need: Need) -> Need:
     and those behind a label such as 联系人. The title is also rid of contacts, which elsewhere no passage holds.
     """
     known = sorted(set(_known_names(need)), key=len, reverse=True)
-    texts = {field: _hidden(getattr(need, field), known) for field in _TEXT_FIELDS}
-    return replace(need, title=mask_contacts(_hidden(need.title, known)), **texts)
+    return replace(
+        need,
+        title=mask_contacts(_hidden(need.title, known)),
+        content=_hidden(need.content, known),
+        indicators=_hidden(need.indicators, known),
+        existing_base=_hidden(need.existing_base, known),
+    )
 
 
 def _known_names(need: Need) -> Iterator[str]:
