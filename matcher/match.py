@@ -179,7 +179,8 @@ class Matcher:
                 query_id, (), note=(phrases.NO_CANDIDATE if len(targets) else phrases.EMPTY_SIDE) + feedback.note()
             )
         ranked = rerank(self.rank_candidates(direction, position, candidates), targets, candidates, feedback)
-        recommended = np.array([targets.profiles[place].id in feedback.recommended for place in candidates.tolist()])
+        wanted = feedback.recommended
+        recommended = np.array([targets.profiles[place].id in wanted for place in candidates.tolist()])
         order = np.lexsort((candidates, -ranked.margin, ~recommended))
         listed = [int(row) for row in order[:top] if ranked.level[row] > Level.NONE or recommended[row]]
         shown = tuple(
