@@ -31,7 +31,7 @@ centred (`tests.benchmarks.feedback`, 2026-11-22); 2 to 4 differ by less than 0.
 GAINS: Final[Mapping[Level, float]] = {Level.STRONG: 1.0, Level.FAIR: 0.5, Level.WEAK: 0.0, Level.NONE: -1.0}
 """How far a judged result draws (above 0) or pushes (below 0) what resembles it. A weak one (用途不清, 太早期) is on
 the subject: that it does not suit says nothing of its neighbours. On tests/golden/development counting it against them
-(-0.5) measured lower, counting it for them (0.5) up to 0.02 higher; but nobody would see why a rejection lifts others."""
+(-0.5) measured lower, and for them (0.25) up to 0.01 higher; but nobody would see why a rejection lifts others."""
 
 LEAST_TOLD: Final = 0.05
 """Resemblance below which no judged result is named."""
