@@ -43,16 +43,18 @@ _LEADING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class AddedTerm:
-    """A share of the margin that no feature of the pair gave.
+    """A share of the margin that no feature of the pair gave; it moves places, never levels or scores.
 
     Attributes:
         name: as a feature's.
         values: shape (n,).
+        shares: shape (n,), what it adds to each margin.
         reasons: one a pair.
     """
 
     name: str
     values: Float64Matrix
+    shares: Float64Matrix
     reasons: tuple[str, ...]
 
 
@@ -63,8 +65,8 @@ class RankedBlock:
     Attributes:
         block: n pairs.
         values: shape (n, n_features).
-        ranking: of the same n pairs.
-        added: a term on top of the features; its shares stand before the bias in the contributions.
+        ranking: of the same n pairs, as the ranker gave it.
+        added: a term on top of the features; told after them and before the bias.
     """
 
     block: Block
@@ -76,6 +78,11 @@ class RankedBlock:
     def level(self) -> Int64Matrix:
         """The level of each pair, shape (n,): worked out once for all rows that are explained."""
         return self.ranking.level
+
+    @cached_property
+    def margin(self) -> Float64Matrix:
+        """What each list is ordered by, shape (n,): the ranker's margin and the term on top of it."""
+        return self.ranking.margin if self.added is None else self.ranking.margin + self.added.shares
 
     @cached_property
     def score(self) -> Float64Matrix:
@@ -99,7 +106,7 @@ def explain(ranked: RankedBlock, row: int, *, rank: int, as_of: date) -> Match:
         score=float(ranked.score[row]),
         level=level,
         levels=(float(levels[0]), float(levels[1]), float(levels[2]), float(levels[3])),
-        margin=float(ranked.ranking.margin[row]),
+        margin=float(ranked.margin[row]),
         summary=_summary(level, words, passages, conditions),
         contributions=_contributions(ranked, row),
         passages=passages,
@@ -118,7 +125,9 @@ def _contributions(ranked: RankedBlock, row: int) -> tuple[Contribution, ...]:
     )
     added = ranked.added
     more = (
-        () if added is None else (Contribution(added.name, float(added.values[row]), shares[-2], added.reasons[row]),)
+        ()
+        if added is None
+        else (Contribution(added.name, float(added.values[row]), float(added.shares[row]), added.reasons[row]),)
     )
     return (*told, *more, Contribution("bias", None, shares[-1], phrases.BIAS))
 

@@ -201,12 +201,14 @@ class Desk:
         Returns:
             A report of one need; the errors are those of `loading.Loaded.side`.
         """
+        are_titled = need.title != _first_words(need.content)
         if not is_tried:
-            return Consultation(examine([need], open_segmenter(self._choice.segmenter)), as_of, {})
+            diagnoses = examine([need], open_segmenter(self._choice.segmenter), are_titled=are_titled)
+            return Consultation(diagnoses, as_of, {})
         with self._lock:
             loaded = self._current()
             target, language = loaded.side(ACHIEVEMENTS), loaded.language
-            diagnoses = examine([need], language.segmenter)
+            diagnoses = examine([need], language.segmenter, are_titled=are_titled)
             empty = Corpus.build([], language, role="query")
             matcher = Matcher(empty, target.corpus, language, self._fitting(loaded))
             diagnoses = try_words(diagnoses, Bench(matcher, target.retriever), masks=masks)

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Final
 
 from data.records.enums import Presence, Triage
 from data.records.matches import Quote
 from ingest.parsing.indicators import Indicator
 from matcher.doctor import phrases as words
-from matcher.doctor.dependence import MaskEffect, Place
+from matcher.doctor.dependence import MaskEffect, MaskVerdict, Place
 from matcher.doctor.diagnosis import Diagnosis
 from matcher.doctor.vagueness import ASK_BACK_FROM, TOO_VAGUE_FROM
 from matcher.phrases import FIELD_LABELS
@@ -17,9 +16,6 @@ from service.exports import doctor_phrases as phrases
 from service.exports.marks import MarkedText, Segment
 from service.exports.masking import Masks, RecordTexts, printable
 from service.exports.paper import Paper, PaperCell, PaperPart, PaperTable, columns
-
-MOST_LOST: Final = 2
-"""So many of the first ten may leave for words to count as safe to hide."""
 
 
 def doctor_paper(report: Consultation, masks: Masks) -> Paper:
@@ -173,7 +169,7 @@ class _Drawing:
         return PaperTable("段落", columns(("说的是", 12), ("栏目", 10), ("文中的话", 90)), rows, phrases.NO_NEED)
 
     def _words(self, each: Diagnosis) -> PaperTable:
-        heads = columns(("词", 24), ("占比", 9), ("得分变化", 11), ("退出前10名", 12))
+        heads = columns(("词", 24), ("占比", 9), ("得分变化", 11), ("退出名单", 10))
         rows = tuple(
             (
                 self._free(share.word),
@@ -213,15 +209,10 @@ class _Drawing:
         ]
         if effect.absent:
             lines.append(phrases.MASK_NOT_USED.format(words=self._free("、".join(effect.absent))))
-        if not effect.masked:
-            return (*lines, phrases.MASK_NOTHING)
-        if effect.before and effect.after:
-            kept = phrases.MASK_KEPT.format(
-                kept=len(effect.kept), lost=len(effect.lost), gained=len(effect.gained),
-                before=round(100 * effect.before[0].score), after=round(100 * effect.after[0].score),
-            )  # fmt: skip
-            lines += [kept, phrases.MASK_SAFE if len(effect.lost) <= MOST_LOST else phrases.MASK_LOSS]
-        return tuple(lines)
+        if effect.verdict in {MaskVerdict.SAFE, MaskVerdict.LOSS}:
+            counts = {"kept": len(effect.kept), "lost": len(effect.lost), "gained": len(effect.gained)}
+            lines.append(phrases.MASK_KEPT.format(n=len(effect.before), **counts))
+        return (*lines, phrases.MASK_VERDICTS[effect.verdict])
 
     def _marked_texts(self, each: Diagnosis) -> Iterator[MarkedText]:
         """Yield the fields that were cut into passages: kinds written in front, demands underlined."""

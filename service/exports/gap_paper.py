@@ -78,6 +78,7 @@ class _Drawing:
         return phrases.TOTALS.format(
             needs=len(report.needs),
             answered=report.n_answered,
+            unanswered=len(report.open_needs) + len(report.vague_needs),
             near=len(report.near_misses),
             open=len(report.open_needs),
             vague=len(report.vague_needs),

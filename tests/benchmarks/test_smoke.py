@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from data.records.needs import Need
+from ingest.batch import read_pairs
 from matcher.evaluation import calibration
 from matcher.evaluation.intervals import Estimate, Predictions
 from matcher.language import Language
@@ -190,7 +191,9 @@ def test_feedback_ranks_what_is_left_before_and_after(tmp_path: Path) -> None:
         file.write("A6,复合涂层制备,低摩擦复合涂层的制备。\n")
     with (folder / "pairs.csv").open("a", encoding="utf-8") as file:
         file.write("N1,A6,4\n")
-    (rest,) = feedback.simulate(folder, make_language(), revealed=[1])[1]
+    matcher, pairs = untrained_matcher(folder, make_language()), read_pairs([folder / "pairs.csv"]).records
+    simulated = feedback.simulate(matcher, pairs, matcher.score(pairs).margin, revealed=[1])
+    (rest,) = simulated[1]
     found = feedback.change([rest])
     assert (found.n_needs, len(rest.levels), rest.values.max() > 0) == (1, 5, True)
     assert found.before <= found.after <= 1.0
