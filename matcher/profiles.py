@@ -11,6 +11,7 @@ from data.records.enums import CooperationMode, PassageKind, Readiness
 from data.records.matches import Quote
 from data.records.needs import Need
 from data.reference.cues import Side, stop_words
+from data.reference.elements import ElementKind
 from data.reference.industries import Industry
 from data.reference.regions import Region
 from ingest.parsing.dates import Period, parse_period
@@ -19,8 +20,9 @@ from ingest.parsing.industries import find_industry
 from ingest.parsing.money import MoneyRange, parse_money
 from ingest.parsing.regions import find_region
 from ingest.parsing.terms import read_cooperation, read_readiness
-from matcher.elements import Elements, elements_of
+from matcher.elements import Elements, elements_of, kinds_of
 from matcher.passages import Passage, cut_passages, title_passage
+from matcher.urgency import Urgency, read_urgency
 from models.protocols import Segmenter
 
 _BOUNDS = frozenset({Comparator.GE, Comparator.GT, Comparator.LE, Comparator.LT})
@@ -92,6 +94,17 @@ class Profile:
     def vocabulary(self) -> frozenset[str]:
         """The distinct words: what another record's words are looked up in."""
         return frozenset(self.words)
+
+    @cached_property
+    def kinds(self) -> frozenset[ElementKind]:
+        """The elements of a technology that title and passages name."""
+        stated = {ElementKind.APPLICATION for passage in self.passages if passage.kind is PassageKind.APPLICATION}
+        return kinds_of(self.vocabulary) | {word.kind for word in self.elements.words} | stated
+
+    @cached_property
+    def urgency(self) -> Urgency | None:
+        """What a need says of time, None where it says nothing."""
+        return read_urgency(self.texts, self.validity)
 
     @property
     def quoted(self) -> tuple[Passage, ...]:

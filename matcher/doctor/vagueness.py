@@ -69,10 +69,14 @@ def vagueness(profile: Profile) -> Vagueness:
     """Tell how vague a need is; depends on its texts alone, and on no other record."""
     parts = tuple(sorted(_parts(profile), key=lambda part: -part.points))
     score = max(0, min(100, sum(part.points for part in parts)))
-    verdict = Triage.READY
-    if score >= ASK_BACK_FROM:
-        verdict = Triage.TOO_VAGUE if score >= TOO_VAGUE_FROM else Triage.ASK_BACK
-    return Vagueness(score, verdict, parts)
+    return Vagueness(score, triage_of(score), parts)
+
+
+def triage_of(score: int) -> Triage:
+    """Return what a score of vagueness means at the desk."""
+    if score < ASK_BACK_FROM:
+        return Triage.READY
+    return Triage.TOO_VAGUE if score >= TOO_VAGUE_FROM else Triage.ASK_BACK
 
 
 def telling_words(profile: Profile) -> tuple[str, ...]:

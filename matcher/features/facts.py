@@ -1,4 +1,4 @@
-"""Evidence from facts: indicators, readiness, cooperation, region, money."""
+"""Evidence from facts: indicators, readiness, time, cooperation, region, money."""
 
 from collections.abc import Callable
 
@@ -25,6 +25,11 @@ def indicators(block: Block) -> Float64Matrix:
 def readiness(block: Block) -> Float64Matrix:
     """成果的成熟程度：从设想（0）到可以量产（1）。"""
     return _each(block, _readiness_value)
+
+
+def urgency(block: Block) -> Float64Matrix:
+    """成果的成熟程度是否赶得上需求的时限：需求急（急需、限期、有效期不超过半年）的，为成果的成熟程度（0 至 1）；着眼长远的为 1；需求没有谈到时限或成果没有写明成熟度的不计。"""
+    return _each(block, _urgency_value)
 
 
 def cooperation(block: Block) -> Float64Matrix:
@@ -61,6 +66,12 @@ def _readiness_value(_need: Profile, achievement: Profile) -> float:
     if achievement.readiness is None:
         return float("nan")
     return (achievement.readiness - Readiness.IDEA) / (Readiness.INDUSTRIAL - Readiness.IDEA)
+
+
+def _urgency_value(need: Profile, achievement: Profile) -> float:
+    if need.urgency is None or achievement.readiness is None:
+        return float("nan")
+    return _readiness_value(need, achievement) if need.urgency.is_pressing else 1.0
 
 
 def _cooperation_value(need: Profile, achievement: Profile) -> float:
@@ -100,8 +111,19 @@ def _indicators_reason(block: Block, i: int, _value: float) -> str:
     )
 
 
+def _urgency_reason(block: Block, i: int, value: float) -> str:
+    said = block.pair(i)[0].urgency
+    if said is not None and not said.is_pressing:
+        return phrases.NOT_PRESSING.format(words=said.words)
+    ready = _phrase(phrases.READINESS_REASONS)(block, i, value)
+    if said is None or not said.words:
+        return phrases.OPEN_SHORTLY.format(ready=ready)
+    return phrases.PRESSING.format(words=said.words, ready=ready)
+
+
 INDICATORS = Feature("indicators", indicators, _indicators_reason)
 READINESS = Feature("readiness", readiness, _phrase(phrases.READINESS_REASONS))
+URGENCY = Feature("urgency", urgency, _urgency_reason)
 COOPERATION = Feature("cooperation", cooperation, _phrase(phrases.COOPERATION_REASONS))
 REGION = Feature("region", region, _phrase(phrases.REGION_REASONS))
 BUDGET = Feature("budget", budget, _phrase(phrases.BUDGET_REASONS))
