@@ -113,6 +113,7 @@ CANNOT_TELL: Final = "资料没有写明，不加分也不扣分"
 BIAS: Final = "所有候选相同的起点"
 
 INDICATOR_NOT_STATED: Final = "成果没有写明同一参数"
+INDICATOR_OTHERS_STATED: Final = "成果写有同类单位的数值，但名称不同，是否为同一参数请核对原文"
 INDICATOR_REASONS: Final = {
     ConditionStatus.PASS: "成果写明的数值达到要求",
     ConditionStatus.FAIL: "成果写明的数值达不到要求",
@@ -137,24 +138,31 @@ CONDITION_REASONS: Final = {
     "valid_until": {
         ConditionStatus.PASS: "需求仍在有效期内",
         ConditionStatus.FAIL: "需求已过有效期，联系前请先确认是否仍然需要",
-        ConditionStatus.CANNOT_TELL: "需求没有写明有效期，或写法无法识别",
     },
     "cooperation": {
         ConditionStatus.PASS: "双方写明的合作方式有共同之处",
         ConditionStatus.FAIL: "双方写明的合作方式没有共同之处",
-        ConditionStatus.CANNOT_TELL: "至少一方没有写明合作方式，或写的是“其他”",
     },
     "budget": {
         ConditionStatus.PASS: "成果要价在需求预算之内",
         ConditionStatus.FAIL: "成果要价超出需求预算",
-        ConditionStatus.CANNOT_TELL: "需求没有写明预算，或成果没有写明价格（如面议）",
     },
     "indicators": {
         ConditionStatus.PASS: "需求的各项指标成果都写明达到",
-        ConditionStatus.FAIL: "至少一项指标成果写明的数值达不到",
-        ConditionStatus.CANNOT_TELL: "需求没有写明指标，或至少一项指标成果没有写明",
+        ConditionStatus.FAIL: "{n} 项指标中有 {some} 项成果写明的数值达不到：{names}",
+        ConditionStatus.CANNOT_TELL: "{n} 项指标中有 {some} 项无法判断：{names}",
     },
 }
+
+SIDE_LABELS: Final = {"need": "需求", "achievement": "成果"}
+NOT_STATED: Final = "{side}没有写明{field}"
+NOT_READ: Final = "{side}的{field}未能识别：{text}"
+NO_AMOUNT: Final = "{side}的{field}写为“{text}”，看不出数额"
+NO_WEIGHT: Final = "{reason}，不加分也不扣分"
+OTHER_MODE: Final = "有一方写了“其他”合作方式，需进一步了解"
+MONEY_OPEN: Final = "预算或价格只写了一头，不能确定"
+NO_INDICATOR: Final = "需求没有写明可以对照的指标"
+INDICATOR_UNNAMED: Final = "未写名称的指标"
 
 FAILED_SHORT: Final = {
     "valid_until": "需求已过有效期",

@@ -1,7 +1,7 @@
 """A record read for matching: folded, segmented, cut into passages, with the facts that can be compared."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -14,12 +14,14 @@ from data.reference.cues import Side, stop_words
 from data.reference.elements import ElementKind
 from data.reference.industries import Industry
 from data.reference.regions import Region
+from ingest.cleaning import fold
 from ingest.parsing.dates import Period, parse_period
 from ingest.parsing.indicators import Comparator, Indicator, find_indicators
 from ingest.parsing.industries import find_industry
 from ingest.parsing.money import MoneyRange, parse_money
 from ingest.parsing.regions import find_region
 from ingest.parsing.terms import read_cooperation, read_readiness
+from matcher.contacts import names_in
 from matcher.elements import Elements, elements_of, kinds_of
 from matcher.passages import Passage, cut_passages, title_passage
 from matcher.urgency import Urgency, read_urgency
@@ -67,6 +69,7 @@ class Profile:
         elements: what the title is about, and what is done to it.
         indicators: found in passages that ask for or state performance.
         modes, region, industry, readiness, money, validity: None or empty where the file says nothing readable.
+        stated: the fields they were read from, as written, by name; industry left out.
     """
 
     side: Literal["need", "achievement"]
@@ -84,6 +87,7 @@ class Profile:
     readiness: Readiness | None
     money: MoneyRange | None
     validity: Period | None
+    stated: Mapping[str, str]
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
@@ -133,6 +137,7 @@ def profile_need(need: Need, segmenter: Segmenter) -> Profile:
         readiness=None,
         money=parse_money(need.budget, unit=need.extra.get("budget_unit", "")),
         validity=parse_period(need.valid_until) if need.valid_until else None,
+        stated={name: getattr(need, name) for name in ("region", "cooperation", "budget", "valid_until")},
     )
 
 
@@ -158,6 +163,7 @@ def profile_achievement(achievement: Achievement, segmenter: Segmenter) -> Profi
         readiness=read_readiness(achievement.maturity),
         money=parse_money(achievement.price, unit=achievement.extra.get("price_unit", "")),
         validity=None,
+        stated={name: getattr(achievement, name) for name in ("region", "cooperation", "price", "maturity")},
     )
 
 
@@ -175,10 +181,11 @@ def _with_meaning(words: Iterable[str]) -> tuple[str, ...]:
 def _passages(
     side: Literal["need", "achievement"], record: Need | Achievement, fields: tuple[tuple[str, PassageKind], ...]
 ) -> Iterator[Passage]:
+    names = names_in(fold(record.contact).text)
     for field, default in fields:
         value: str = getattr(record, field)
         if value:
-            yield from cut_passages(side, field=field, value=value, default=default)
+            yield from cut_passages(side, field=field, value=value, default=default, names=names)
 
 
 def _is_required(indicator: Indicator, passage: Passage) -> bool:

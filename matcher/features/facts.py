@@ -11,6 +11,7 @@ from matcher.conditions import modes_agree, price_fits
 from matcher.features.block import Block, Feature
 from matcher.indicators import compare_indicators
 from matcher.profiles import Profile
+from matcher.unknowns import stated, why_either_unknown
 from models.protocols import Float64Matrix
 
 REGION_VALUES = {"county": 1.0, "city": 0.75, "province": 0.5}
@@ -101,7 +102,32 @@ def _phrase(table: dict[float, str]) -> Callable[[Block, int, float], str]:
     return reason
 
 
+def _unread(*fields: tuple[int, str]) -> Callable[[Block, int], str]:
+    """Return a feature's clause for what is not known, by the fields (0 the need's, 1 the achievement's) it looks at.
+
+    It quotes a field that is filled in and cannot be read; what is blank is not told one by one.
+    """
+
+    def unknown(block: Block, i: int) -> str:
+        pair = block.pair(i)
+        filled = [(pair[side], field) for side, field in fields if stated(pair[side], field)]
+        reason = why_either_unknown(*filled)
+        return phrases.NO_WEIGHT.format(reason=reason) if reason else phrases.CANNOT_TELL
+
+    return unknown
+
+
+def _indicators_unknown(block: Block, i: int) -> str:
+    if not block.pair(i)[0].indicators:
+        return phrases.NO_WEIGHT.format(reason=phrases.NO_INDICATOR)
+    return phrases.NO_WEIGHT.format(reason=_indicator_counts(block, i))
+
+
 def _indicators_reason(block: Block, i: int, _value: float) -> str:
+    return _indicator_counts(block, i)
+
+
+def _indicator_counts(block: Block, i: int) -> str:
     statuses = [comparison.status for comparison in compare_indicators(*block.pair(i))]
     return phrases.INDICATOR_COUNTS.format(
         n=len(statuses),
@@ -121,9 +147,14 @@ def _urgency_reason(block: Block, i: int, value: float) -> str:
     return phrases.PRESSING.format(words=said.words, ready=ready)
 
 
-INDICATORS = Feature("indicators", indicators, _indicators_reason)
-READINESS = Feature("readiness", readiness, _phrase(phrases.READINESS_REASONS))
+INDICATORS = Feature("indicators", indicators, _indicators_reason, unknown=_indicators_unknown)
+READINESS = Feature("readiness", readiness, _phrase(phrases.READINESS_REASONS), unknown=_unread((1, "maturity")))
 URGENCY = Feature("urgency", urgency, _urgency_reason)
-COOPERATION = Feature("cooperation", cooperation, _phrase(phrases.COOPERATION_REASONS))
-REGION = Feature("region", region, _phrase(phrases.REGION_REASONS))
-BUDGET = Feature("budget", budget, _phrase(phrases.BUDGET_REASONS))
+COOPERATION = Feature(
+    "cooperation",
+    cooperation,
+    _phrase(phrases.COOPERATION_REASONS),
+    unknown=_unread((0, "cooperation"), (1, "cooperation")),
+)
+REGION = Feature("region", region, _phrase(phrases.REGION_REASONS), unknown=_unread((0, "region"), (1, "region")))
+BUDGET = Feature("budget", budget, _phrase(phrases.BUDGET_REASONS), unknown=_unread((0, "budget"), (1, "price")))

@@ -46,6 +46,7 @@ GROUP_OF: Final = {feature: group for group, features in CONTRIBUTION_GROUPS.ite
 GROUP_SUM: Final = "以下 {n} 项的小计"
 REST: Final = "其余 {n} 项"
 REST_UNKNOWN: Final = "资料没有写明，不加分也不扣分：{names}"
+REST_UNREAD: Final = "{name}：{reason}"
 REST_WEIGHTLESS: Final = "对这一对不加分也不扣分：{names}"
 REST_SMALL: Final = "每项的影响不到 0.01 分：{names}"
 TOTAL: Final = "合计"
