@@ -96,6 +96,4 @@ def _indicators(comparisons: Sequence[IndicatorComparison]) -> Condition:
             phrase = phrases.CONDITION_REASONS["indicators"][status]
             listed = "、".join(dict.fromkeys(names))
             return Condition("indicators", status, phrase.format(n=len(comparisons), some=len(names), names=listed))
-    return Condition(
-        "indicators", ConditionStatus.PASS, phrases.CONDITION_REASONS["indicators"][ConditionStatus.PASS]
-    )
+    return Condition("indicators", ConditionStatus.PASS, phrases.CONDITION_REASONS["indicators"][ConditionStatus.PASS])

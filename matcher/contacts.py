@@ -1,4 +1,4 @@
-"""Where a text speaks of whom to call: names and labels as well as numbers, none of which is matched (decision 0005)."""
+"""Where a text says whom to call: numbers, names and their labels, none of which is matched (decision 0005)."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,9 +11,7 @@ _NUMBER: Final = r"联系(?:电话|方式|地址|手机)|咨询电话"
 _DEVICE: Final = r"电话|手机(?:号码?)?|座机|传真|电子邮[箱件]|邮箱|微信号?"
 _TITLE: Final = r"(?:先生|女士|小姐|老师|教授|博士|经理|主任|工)"
 _NAME: Final = rf"[\u4e00-\u9fff]{{1,4}}?{_TITLE}?"
-_LABELLED: Final = re.compile(
-    rf"(?:{_PERSON}|{_NUMBER})\s?(?:[:：]\s?(?:{_NAME}(?=$|[\s,，;；。、()（）\d]))?)?"
-)
+_LABELLED: Final = re.compile(rf"(?:{_PERSON}|{_NUMBER})\s?(?:[:：]\s?(?:{_NAME}(?=$|[\s,，;；。、()（）\d]))?)?")
 """A label that only contacts have, with the name it may label: "联系人：张三"."""
 
 _DEVICE_BEFORE: Final = re.compile(rf"(?:联系|咨询|办公)?(?:{_DEVICE})[\s:：为是]*$")
@@ -70,4 +68,3 @@ def _with_label(text: str, start: int) -> int:
     first = max(0, start - _LONGEST_LABEL)
     label = _DEVICE_BEFORE.search(text[first:start])
     return first + label.start() if label else start
-

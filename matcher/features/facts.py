@@ -29,7 +29,7 @@ def readiness(block: Block) -> Float64Matrix:
 
 
 def urgency(block: Block) -> Float64Matrix:
-    """成果的成熟程度是否赶得上需求的时限：需求急（急需、限期、有效期不超过半年）的，为成果的成熟程度（0 至 1）；着眼长远的为 1；需求没有谈到时限或成果没有写明成熟度的不计。"""
+    """成果的成熟程度是否赶得上需求的时限：需求急（急需、限期、有效期不超过半年）的为成熟程度，着眼长远的为 1；任一方没有写明的不计。"""
     return _each(block, _urgency_value)
 
 

@@ -76,7 +76,9 @@ def _title_coverage_reason(block: Block, i: int, _value: float) -> str:
 
 def _text_words_reason(block: Block, i: int, _value: float) -> str:
     need, achievement = block.pair(i)
-    return _shared_reason(need.vocabulary & achievement.vocabulary, need, phrases.TEXTS_SHARE, phrases.TEXTS_SHARE_NOTHING)
+    return _shared_reason(
+        need.vocabulary & achievement.vocabulary, need, phrases.TEXTS_SHARE, phrases.TEXTS_SHARE_NOTHING
+    )
 
 
 def telling_words(need: Profile, achievement: Profile, *, limit: int) -> list[str]:
