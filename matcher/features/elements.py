@@ -34,12 +34,12 @@ def materials(block: Block) -> Float64Matrix:
 
 
 def methods(block: Block) -> Float64Matrix:
-    """一方名称中的方法（工艺）有多少是对方也谈到的：按稀有程度加权，意思相近的词计 0.6；有一方没有谈到任何方法的不计。"""
+    """一方名称中的方法（工艺）有多少是对方也谈到的：按稀有程度加权，意思相近的词计 0.6；有一方没谈到方法的不计。"""
     return _values(block, ElementKind.METHOD)
 
 
 def effects(block: Block) -> Float64Matrix:
-    """一方名称中的功效（性能）有多少是对方也谈到的：按稀有程度加权，意思相近的词计 0.6；有一方没有谈到任何功效的不计。"""
+    """一方名称中的功效（性能）有多少是对方也谈到的：按稀有程度加权，意思相近的词计 0.6；有一方没谈到功效的不计。"""
     return _values(block, ElementKind.EFFECT)
 
 

