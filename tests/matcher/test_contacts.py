@@ -23,6 +23,7 @@ def left_of(text: str, *names: str) -> str:
         # What a technology may be about is a label only before a contact.
         ("手机支架、电话会议系统、微信小程序", "手机支架、电话会议系统、微信小程序"),
         ("项目负责人张三教授长期从事涂层研究", "项目负责人张三教授长期从事涂层研究"),
+        ("详见联系方式一栏", "详见联系方式一栏"),
         ("", ""),
     ],
 )
