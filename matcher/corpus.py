@@ -42,7 +42,6 @@ class Corpus:
         text_words: the same for title and passages together.
         title_characters: shape (n, 2^20), see TermWeights.character_matrix.
         text_characters: the same for title and passages together.
-        title_objects: things that the titles name, as `title_words`.
         vagueness: score of each need, 0 to 100, shape (n,); NaN for achievements.
         fields: probabilities of fields by their kind, shape (n, n_labels) each, see `matcher.fields`.
     """
@@ -56,7 +55,6 @@ class Corpus:
     text_words: sp.csr_matrix
     title_characters: sp.csr_matrix
     text_characters: sp.csr_matrix
-    title_objects: sp.csr_matrix
     vagueness: Float64Matrix
     fields: Mapping[FieldKind, Float32Matrix]
 
@@ -88,11 +86,6 @@ class Corpus:
     def text_words_mass(self) -> Float64Matrix:
         """Sum of squared idf of each record's words, shape (n,)."""
         return _squares(self.text_words)
-
-    @cached_property
-    def title_objects_mass(self) -> Float64Matrix:
-        """Sum of squared idf of the things that each title names, shape (n,)."""
-        return _squares(self.title_objects)
 
     def title_vectors_at(self, positions: Int64Matrix) -> Float32Matrix:
         """Return the title vectors of the named records, shape (len(positions), dim)."""
@@ -132,7 +125,6 @@ class Corpus:
             text_words=language.weights.word_matrix([profile.words for profile in profiles]),
             title_characters=language.weights.character_matrix([profile.title for profile in profiles]),
             text_characters=characters,
-            title_objects=language.weights.word_matrix([profile.elements.objects for profile in profiles]),
             vagueness=np.array([vagueness(each).score if role == "query" else np.nan for each in profiles], np.float64),
             fields={kind: field_probabilities(kind, characters, stated) for kind in FieldKind},
         )

@@ -118,7 +118,7 @@ def explain(ranked: RankedBlock, row: int, *, rank: int, as_of: date) -> Match:
 def _contributions(ranked: RankedBlock, row: int) -> tuple[Contribution, ...]:
     values, shares = ranked.values[row].tolist(), ranked.ranking.contributions[row].tolist()
     told = tuple(
-        Contribution(feature.name, None, share, phrases.CANNOT_TELL)
+        Contribution(feature.name, None, share, feature.unknown(ranked.block, row))
         if math.isnan(value)
         else Contribution(feature.name, value, share, feature.reason(ranked.block, row, value))
         for feature, value, share in zip(FEATURES, values, shares, strict=False)

@@ -13,7 +13,7 @@ from data.records.ids import AchievementId
 from data.records.needs import Need
 from ingest.cleaning import fold
 from matcher.corpus import Corpus
-from matcher.features.words import as_written
+from matcher.features.shown import as_written
 from matcher.language import shipped_weights
 from matcher.match import Matcher
 from matcher.profiles import Profile, profile_need

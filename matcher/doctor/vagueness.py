@@ -77,10 +77,14 @@ def vagueness(profile: Profile, *, is_titled: bool = True) -> Vagueness:
     told = (part for part in _parts(profile) if is_titled or part.name != REPEATED)
     parts = tuple(sorted(told, key=lambda part: -part.points))
     score = max(0, min(100, sum(part.points for part in parts)))
-    verdict = Triage.READY
-    if score >= ASK_BACK_FROM:
-        verdict = Triage.TOO_VAGUE if score >= TOO_VAGUE_FROM else Triage.ASK_BACK
-    return Vagueness(score, verdict, parts)
+    return Vagueness(score, triage_of(score), parts)
+
+
+def triage_of(score: int) -> Triage:
+    """Return what a score of vagueness means at the desk."""
+    if score < ASK_BACK_FROM:
+        return Triage.READY
+    return Triage.TOO_VAGUE if score >= TOO_VAGUE_FROM else Triage.ASK_BACK
 
 
 def telling_words(profile: Profile) -> tuple[str, ...]:

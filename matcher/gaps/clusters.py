@@ -17,7 +17,8 @@ from ingest.parsing.regions import find_region
 from matcher.corpus import Corpus
 from matcher.doctor.vagueness import vagueness
 from matcher.features.passages import clipped
-from matcher.features.words import LEAST_TELLING, as_written
+from matcher.features.shown import as_written
+from matcher.features.words import LEAST_TELLING
 from matcher.gaps.survey import Survey
 from matcher.language import shipped_weights
 from matcher.profiles import Profile

@@ -11,7 +11,7 @@ from data.records.enums import ConditionStatus, Level
 from data.records.ids import AchievementId, NeedId
 from data.records.matches import Condition, IndicatorComparison, Match
 from matcher.doctor.vagueness import Vagueness, vagueness
-from matcher.features.words import as_written
+from matcher.features.shown import as_written
 from matcher.gaps.clusters import naming_words
 from matcher.gaps.survey import Survey
 from matcher.profiles import Profile

@@ -6,7 +6,7 @@ from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Final
 
 from data.records.matches import Contribution
-from matcher.phrases import FEATURE_LABELS
+from matcher.phrases import CANNOT_TELL, FEATURE_LABELS
 from service.exports import phrases
 from service.exports.masking import RecordTexts, printable
 
@@ -135,12 +135,14 @@ def _group_lines(group: str, rows: Sequence[ContributionRow], longest: Decimal) 
 
 
 def _rest_line(rows: Sequence[ContributionRow]) -> ContributionLine:
-    unknown = [row.label for row in rows if row.value == phrases.UNKNOWN_VALUE]
+    unknown = [row.label for row in rows if row.value == phrases.UNKNOWN_VALUE and row.reason == CANNOT_TELL]
+    unread = [row for row in rows if row.value == phrases.UNKNOWN_VALUE and row.reason != CANNOT_TELL]
     others = [row.label for row in rows if row.value != phrases.UNKNOWN_VALUE]
     points = _sum(row.points for row in rows)
     weightless = phrases.REST_SMALL if points else phrases.REST_WEIGHTLESS
     clauses = [
         *([phrases.REST_UNKNOWN.format(names="、".join(unknown))] if unknown else []),
+        *(phrases.REST_UNREAD.format(name=row.label, reason=row.reason) for row in unread),
         *([weightless.format(names="、".join(others))] if others else []),
     ]
     label = phrases.REST.format(n=len(rows))

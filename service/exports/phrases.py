@@ -29,15 +29,24 @@ CONTRIBUTION_GROUPS: Final = {
         "offer_in_need",
     ),
     "语义": ("title_vector", "text_vector", "passage_vector", "best_passage", "passage_to_title"),
-    "对象和功能": ("objects", "functions", "object_and_function"),
+    "对象和功能": (
+        "materials",
+        "methods",
+        "effects",
+        "products",
+        "applications",
+        "things",
+        "object_and_function",
+    ),
     "学科行业": ("field",),
-    "指标和条件": ("indicators", "readiness", "cooperation", "region", "budget"),
+    "指标和条件": ("indicators", "readiness", "urgency", "cooperation", "region", "budget"),
     "其他情况": ("need_vagueness",),
 }
 GROUP_OF: Final = {feature: group for group, features in CONTRIBUTION_GROUPS.items() for feature in features}
 GROUP_SUM: Final = "以下 {n} 项的小计"
 REST: Final = "其余 {n} 项"
 REST_UNKNOWN: Final = "资料没有写明，不加分也不扣分：{names}"
+REST_UNREAD: Final = "{name}：{reason}"
 REST_WEIGHTLESS: Final = "对这一对不加分也不扣分：{names}"
 REST_SMALL: Final = "每项的影响不到 0.01 分：{names}"
 TOTAL: Final = "合计"
