@@ -12,16 +12,14 @@ from xlsxwriter.workbook import Workbook
 
 from service.exports.delimited import harmless
 from service.exports.files import check_output, replace_file
-from service.exports.marks import MarkedText
-from service.exports.paper import Paper, PaperCell, PaperPart, PaperTable, plain_cell, shared_widths
+from service.exports.paper import Paper, PaperTable, plain_cell
+from service.exports.paper_word import word_part
 from service.exports.web_page import TEMPLATES, template_environment
-from service.exports.word_file import TEXT_WIDTH, append, new_document, saved
-from service.exports.word_xml import CELL, cell_paragraph, marked_runs, paragraph, run, table
+from service.exports.word_file import append, new_document, saved
+from service.exports.word_xml import paragraph, run
 from service.exports.workbook_grid import Column, Grid, Styles
 
 GUIDE_SHEET: Final = "说明"
-_FEWEST_SPLIT: Final = 600
-"""Characters of a cell from which its row may run over to the next page."""
 
 
 def render_workbook(paper: Paper) -> bytes:
@@ -37,7 +35,7 @@ def render_workbook(paper: Paper) -> bytes:
         book.set_properties({"title": paper.title, "created": created})
         styles = Styles(book)
         for sheet in paper.sheets:
-            _add_sheet(book, styles, sheet)
+            add_sheet(book, styles, sheet)
         guide = Grid(book, styles, name=GUIDE_SHEET, columns=(Column("项目", 18), Column("说明", 110)))
         for line in paper.lead:
             guide.add(["概况", line])
@@ -51,8 +49,8 @@ def render_word(paper: Paper) -> bytes:
     """Draw a paper as a Word file; byte-identical for the same paper."""
     document = new_document(title=paper.title, as_of=paper.as_of)
     append(document, "".join(_opening(paper)))
-    for part in paper.parts:
-        append(document, "".join(_part(part)))
+    for part in paper.brief or paper.parts:
+        append(document, "".join(word_part(part)))
     append(document, "".join(paragraph(run(line)) for line in paper.foot))
     return saved(document)
 
@@ -91,7 +89,8 @@ def write_paper(paper: Paper, path: Path) -> None:
     replace_file(path, _RENDERERS[path.suffix.lower()](paper))
 
 
-def _add_sheet(book: Workbook, styles: Styles, sheet: PaperTable) -> None:
+def add_sheet(book: Workbook, styles: Styles, sheet: PaperTable) -> None:
+    """Draw a table as a sheet of its own."""
     grid = Grid(
         book, styles, name=sheet.name, columns=[Column(column.header, column.width) for column in sheet.columns]
     )
@@ -107,29 +106,3 @@ def _opening(paper: Paper) -> Iterator[str]:
     yield paragraph(run(f"{paper.as_of.year}年{paper.as_of.month}月{paper.as_of.day}日"), centred=True)
     for line in paper.lead:
         yield paragraph(run(line))
-
-
-def _part(part: PaperPart) -> Iterator[str]:
-    yield paragraph(run(part.heading), style=f"Heading{part.level}")
-    for line in part.lines:
-        yield paragraph(_runs(line))
-    if part.table is None:
-        return
-    if not part.table.rows:
-        yield paragraph(run(part.table.empty))
-        return
-    rows = [[_cell(cell) for cell in cells] for cells in part.table.rows]
-    is_long = any(len(plain_cell(cell)) >= _FEWEST_SPLIT for cells in part.table.rows for cell in cells)
-    header = [column.header for column in part.table.columns]
-    yield table(header, rows, widths=shared_widths(part.table, total=TEXT_WIDTH), may_split=is_long)
-    yield paragraph("")
-
-
-def _cell(cell: PaperCell) -> str:
-    return cell_paragraph(marked_runs(cell, CELL) if isinstance(cell, MarkedText) else run(str(cell), CELL))
-
-
-def _runs(line: str | MarkedText) -> str:
-    if isinstance(line, MarkedText):
-        return run(f"{line.label}：") + marked_runs(line)
-    return run(line)

@@ -8,7 +8,6 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from data.records.enums import Direction
 from data.records.matches import MatchReport
 from matcher.phrases import NO_MATCH
 from service.exports import phrases
@@ -19,7 +18,6 @@ from service.exports.plan import PAGE_CARDS, plan_for
 
 TEMPLATES: Final = Path(__file__).resolve().parent / "templates"
 """The evidence card and its style sheet; the pages of the web service draw cards with the same."""
-_OWNER_HEADER: Final = {Direction.NEEDS: "企业", Direction.ACHIEVEMENTS: "高校院所及团队"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,7 @@ def render(report: MatchReport, masks: Masks) -> bytes:
             plan=plan,
             p=phrases,
             scope=scope,
-            owner_header=_OWNER_HEADER[outline.direction],
+            owner_header=outline.owner_header,
             no_match=NO_MATCH,
             entries=page.entries,
             cards=page.cards,

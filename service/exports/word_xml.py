@@ -59,10 +59,13 @@ def marked_runs(text: MarkedText, look: Look = PLAIN) -> str:
     )
 
 
-def paragraph(runs: str, *, style: str = "", keep_next: bool = False, centred: bool = False) -> str:
-    """Return a paragraph; `keep_next` holds it on the page of what follows."""
+def paragraph(
+    runs: str, *, style: str = "", keep_next: bool = False, centred: bool = False, new_page: bool = False
+) -> str:
+    """Return a paragraph; `keep_next` holds it on the page of what follows, `new_page` begins one with it."""
     properties = f'<w:pStyle w:val="{style}"/>' if style else ""
     properties += "<w:keepNext/>" if keep_next else ""
+    properties += "<w:pageBreakBefore/>" if new_page else ""
     properties += '<w:jc w:val="center"/>' if centred else ""
     return f"<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>"
 

@@ -1,0 +1,46 @@
+"""Parts of a paper as blocks of a Word file."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from service.exports.marks import MarkedText
+from service.exports.paper import PaperCell, PaperPart, plain_cell, shared_widths
+from service.exports.word_file import TEXT_WIDTH
+from service.exports.word_xml import CELL, cell_paragraph, marked_runs, paragraph, run, table
+
+_FEWEST_SPLIT: Final = 600
+"""Characters of a cell from which its row may run over to the next page."""
+
+
+def word_part(part: PaperPart) -> Iterator[str]:
+    """Yield the paragraphs and the table of a part.
+
+    Args:
+        part: the part.
+
+    Yields:
+        Blocks for `word_file.append`.
+    """
+    yield paragraph(run(part.heading), style=f"Heading{part.level}", new_page=part.new_page)
+    for line in part.lines:
+        yield paragraph(_runs(line))
+    if part.table is None:
+        return
+    if not part.table.rows:
+        yield paragraph(run(part.table.empty))
+        return
+    rows = [[_cell(cell) for cell in cells] for cells in part.table.rows]
+    is_long = any(len(plain_cell(cell)) >= _FEWEST_SPLIT for cells in part.table.rows for cell in cells)
+    header = [column.header for column in part.table.columns]
+    yield table(header, rows, widths=shared_widths(part.table, total=TEXT_WIDTH), may_split=is_long)
+    yield paragraph("")
+
+
+def _cell(cell: PaperCell) -> str:
+    return cell_paragraph(marked_runs(cell, CELL) if isinstance(cell, MarkedText) else run(str(cell), CELL))
+
+
+def _runs(line: str | MarkedText) -> str:
+    if isinstance(line, MarkedText):
+        return run(f"{line.label}：") + marked_runs(line)
+    return run(line)
