@@ -1,12 +1,13 @@
 """The first page of a file of matches: for a company its needs and partners, for an office the state of every need."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from data.records.enums import Level
 from data.records.matches import Match
 from matcher.partners import Partner, is_recommended, is_worth_a_meeting
-from matcher.phrases import LEVEL_LABELS, NO_MATCH
+from matcher.phrases import LEVEL_LABELS, NO_MATCH, ONLY_WEAK
 from service.exports import overview_phrases as words
 from service.exports import phrases
 from service.exports.card import score_points
@@ -28,11 +29,11 @@ def shortlist_parts(outline: Outline, *, where: str = words.IN_APPENDIX) -> tupl
         outline: a shortlist.
         where: where the file keeps the candidates that are not worth a meeting.
     """
-    left_out = (*left_out_lines(outline, where=where), words.METHOD.format(model=outline.model))
+    left_out = ("".join(left_out_lines(outline, where=where)), words.METHOD)
     return (
-        PaperPart(words.NEEDS_TITLE, table=_needs_table(outline)),
-        PaperPart(words.PARTNERS_TITLE, table=partner_table(outline)),
-        PaperPart(words.LEFT_OUT_TITLE, lines=left_out),
+        PaperPart(words.NEEDS_TITLE, table=_needs_table(outline), is_small=True),
+        PaperPart(words.PARTNERS_TITLE, table=partner_table(outline), is_small=True),
+        PaperPart(words.LEFT_OUT_TITLE, lines=left_out, is_small=True),
     )
 
 
@@ -57,8 +58,8 @@ def need_lines(outline: Outline) -> Iterator[str]:
 def partner_table(outline: Outline) -> PaperTable:
     """Return one row a university or team whose results are worth a meeting, best first."""
     heads = columns(
-        ("名次", 6), ("高校院所及团队", 20), ("最高等级", 11), ("合适的成果", 30), ("对应需求", 9),
-        ("最有力的依据（成果原文）", 38),
+        ("名次", 6), ("高校院所及团队", 21), ("最高等级", 12), ("合适的成果", 30), ("对应需求", 10),
+        ("最有力的依据（成果原文）", 36),
     )  # fmt: skip
     numbers = {view.query.id: view.number for view in outline.lists}
     rows = tuple(
@@ -74,13 +75,9 @@ def left_out_lines(outline: Outline, *, where: str) -> Iterator[str]:
         n_units = len(outline.partners(least=Level.WEAK)) - len(outline.partners())
         units = words.WEAK_UNITS.format(n=n_units) if n_units else ""
         yield words.WEAK_LEFT_OUT.format(n=len(weak), units=units, where=where)
-    unfound = [view for view in outline.lists if view.nearest]
-    if unfound:
-        n_nearest = sum(len(view.nearest) for view in unfound)
-        yield words.NEAREST_LEFT_OUT.format(needs=len(unfound), n=n_nearest, where=where)
-    for view in outline.lists:
-        if view.note:
-            yield words.LIST_NOTE.format(number=view.number, note=view.note)
+    n_nearest = sum(len(view.nearest) for view in outline.lists)
+    if n_nearest:
+        yield words.NEAREST_LEFT_OUT.format(n=n_nearest, where=where)
     yield words.NOT_LISTED
     if outline.notes:
         yield words.READING_NOTES.format(n=len(outline.notes))
@@ -104,8 +101,8 @@ def rest_part(outline: Outline, *, with_cards: frozenset[tuple[int, int]]) -> Pa
         with_cards: number of the list and rank of the candidates that have one.
     """
     heads = columns(
-        ("序号", 6), (outline.query_word, 26), ("名次", 9), (outline.candidate_word, 32), ("单位", 22),
-        ("相关程度", 11), ("得分", 6),
+        ("序号", 8), (outline.query_word, 26), ("名次", 9), (outline.candidate_word, 32), ("单位", 22),
+        ("相关程度", 13), ("得分", 7),
     )  # fmt: skip
     rows = tuple(
         _rest_row(outline, view, match)
@@ -114,7 +111,8 @@ def rest_part(outline: Outline, *, with_cards: frozenset[tuple[int, int]]) -> Pa
         if (view.number, match.rank) not in with_cards
     )
     lines = (words.REST_NOTE.format(where=words.ELSEWHERE),) if rows else ()
-    return PaperPart(words.REST_TITLE, lines=lines, table=PaperTable(words.REST_TITLE, heads, rows, words.NO_REST))
+    table = without_blanks(PaperTable(words.REST_TITLE, heads, rows, words.NO_REST))
+    return PaperPart(words.REST_TITLE, lines=lines, table=table)
 
 
 def brief(text: str, most: int) -> str:
@@ -130,18 +128,21 @@ def level_line(match: Match) -> str:
 
 
 def _counts(view: ListView) -> str:
+    """Say how many achievements fit one need, how well the best does, and what its list says besides."""
     fits, n_weak = view.worthwhile, len(view.matches) - len(view.worthwhile)
-    best = max(fits, key=lambda match: match.score, default=None)
-    told = (
-        words.NO_FITS
-        if best is None
-        else words.FITS.format(n=len(fits), level=LEVEL_LABELS[best.level], score=score_points(best.score))
-    )
-    return f"{told}{words.WEAK.format(n=n_weak) if n_weak else ''}。"
+    note = view.note.removeprefix(ONLY_WEAK)
+    if fits:
+        best = max(fits, key=lambda match: match.score)
+        told = words.FITS.format(n=len(fits), level=LEVEL_LABELS[best.level], score=score_points(best.score))
+    elif view.found:
+        told = words.NO_FITS
+    else:
+        return note
+    return f"{told}{words.WEAK.format(n=n_weak) if n_weak else ''}。{note}"
 
 
 def _needs_table(outline: Outline) -> PaperTable:
-    heads = columns(("序号", 6), ("需求名称", 40), ("合适的成果", 50))
+    heads = columns(("序号", 8), ("需求名称", 36), ("合适的成果", 56))
     rows = tuple((view.number, view.query.title.text, _counts(view)) for view in outline.lists)
     return PaperTable(words.NEEDS_TITLE, heads, rows, phrases.EMPTY_REPORT)
 
@@ -176,26 +177,45 @@ def _levels_table(outline: Outline) -> PaperTable:
 
 def _fitting_table(outline: Outline) -> PaperTable:
     heads = columns(
-        ("序号", 6), (outline.query_word, 30), (outline.owner_header, 20), ("最高等级", 12), ("得分", 6), ("合适数", 7),
-        (f"首位{outline.candidate_word}（单位）", 38),
+        ("序号", 8), (outline.query_word, 32), (outline.owner_header, 20), ("最高等级", 13), ("得分", 7), ("合适数", 8),
+        (f"首位{outline.candidate_word}（单位）", 40),
     )  # fmt: skip
     rows = []
-    for view in outline.lists:
+    for view in sorted(outline.lists, key=_best_first):
         if view.has_fit:
             first = view.worthwhile[0]
             offered = outline.offered(first)
-            candidate = f"{brief(offered.title.text, MOST_TITLE)}（{offered.owner}）"
+            owner = "" if offered.owner == phrases.BLANK else f"（{offered.owner}）"
+            candidate = f"{brief(offered.title.text, MOST_TITLE)}{owner}"
             rows.append((*_head(view), level_line(first), score_points(first.score), len(view.worthwhile), candidate))
-    return PaperTable("有合适候选", heads, tuple(rows), NO_MATCH)
+    return without_blanks(PaperTable("有合适候选", heads, tuple(rows), NO_MATCH))
 
 
 def _unfit_table(outline: Outline) -> PaperTable:
     heads = columns(
-        ("序号", 6), (outline.query_word, 34), (outline.owner_header, 20), (f"最接近的{outline.candidate_word}", 38),
-        ("相关程度", 11), ("得分", 6),
+        ("序号", 8), (outline.query_word, 34), (outline.owner_header, 20), (f"最接近的{outline.candidate_word}", 38),
+        ("相关程度", 13), ("得分", 7),
     )  # fmt: skip
-    rows = tuple((*_head(view), *_nearest_cells(outline, view.shown)) for view in outline.unmatched)
-    return PaperTable(NO_MATCH, heads, rows, phrases.ALL_MATCHED)
+    views = sorted(outline.unmatched, key=_best_first)
+    rows = tuple((*_head(view), *_nearest_cells(outline, view.shown)) for view in views)
+    return without_blanks(PaperTable(NO_MATCH, heads, rows, phrases.ALL_MATCHED))
+
+
+def without_blanks(table: PaperTable) -> PaperTable:
+    """Return a table without the columns in which no row says anything."""
+    kept = [
+        place
+        for place in range(len(table.columns))
+        if not table.rows or any(row[place] not in {"", phrases.BLANK} for row in table.rows)
+    ]
+    rows = tuple(tuple(row[place] for place in kept) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[place] for place in kept), rows=rows)
+
+
+def _best_first(view: ListView) -> tuple[bool, float, int]:
+    """Order lists by their best candidate, recommended ones first, ties by number."""
+    best = view.shown[0] if view.shown else None
+    return best is None or not is_recommended(best), 0.0 if best is None else -best.score, view.number
 
 
 def _head(view: ListView) -> tuple[PaperCell, ...]:

@@ -22,15 +22,14 @@ NO_UNIT: Final = "文件未写明单位"
 MORE_ACHIEVEMENTS: Final = "等{n}项"
 WEAK_LEFT_OUT: Final = "弱相关的候选{n}条{units}，不足以约谈，不附证据，{where}。"
 WEAK_UNITS: Final = "（涉及另外{n}家单位）"
-NEAREST_LEFT_OUT: Final = "{needs}项需求没有合适的成果，最接近的{n}条仅供参考，{where}。"
+NEAREST_LEFT_OUT: Final = "没有合适成果的需求，其最接近的{n}条仅供参考，{where}。"
 IN_APPENDIX: Final = "列在附表"
 IN_RESULTS: Final = "列在“匹配结果”和“没有合适匹配”工作表"
-LIST_NOTE: Final = "需求{number}：{note}"
 NOT_LISTED: Final = "其余成果与各项需求相关程度更低，没有列出。"
 READING_NOTES: Final = "读取文件时的提示{n}条（略去的行、重复等）由经办人在 Excel 文件的“说明”工作表中查看。"
 METHOD: Final = (
     "方法：由计算机逐项比对需求与成果的名称、全文、段落、指标和条件，供工作人员参考，不代替人工判断。"
-    "联系方式已作遮盖。所用模型：{model}。"
+    "联系方式已作遮盖。所用模型见文末。"
 )
 LEVEL_COUNT: Final = "最高为{level}"
 

@@ -37,13 +37,13 @@ class PaperTable:
 
 @dataclass(frozen=True, slots=True)
 class PaperPart:
-    """A heading of level 1 or 2, what is said below it, and its table, if it has one; `new_page` counts on paper."""
+    """A heading of level 1 or 2, what is said below it, and its table, if it has one; `is_small` sets them in small type on paper."""
 
     heading: str
     level: int = 1
     lines: tuple[str | MarkedText, ...] = ()
     table: PaperTable | None = None
-    new_page: bool = False
+    is_small: bool = False
 
 
 @dataclass(frozen=True, slots=True)

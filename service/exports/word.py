@@ -18,6 +18,9 @@ from service.exports.word_file import TEXT_WIDTH, append, new_document, saved
 from service.exports.word_xml import (
     CELL,
     CELL_HEAD,
+    GAP,
+    SMALL,
+    SMALL_HEAD,
     Look,
     cell_paragraph,
     marked_runs,
@@ -27,12 +30,12 @@ from service.exports.word_xml import (
     text_cells,
 )
 
-_CANDIDATE_WIDTHS: Final = (940, 1700, 1480, 1080, 660, 3210)
+_CANDIDATE_WIDTHS: Final = (860, 1900, 1580, 1080, 640, 3010)
 _TEXT_WIDTHS: Final = (TEXT_WIDTH // 2, TEXT_WIDTH // 2)
 _PASSAGE_WIDTHS: Final = (700, 3735, 3735, 900)
 _INDICATOR_WIDTHS: Final = (1300, 2200, 2200, 1270, 2100)
 _CONDITION_WIDTHS: Final = (2000, 1400, 5670)
-_CONTRIBUTION_WIDTHS: Final = (1700, 800, 1760, 780, 780, 3250)
+_CONTRIBUTION_WIDTHS: Final = (1500, 760, 1760, 700, 700, 3650)
 _BAND_WIDTHS: Final = (2267, 2267, 2268, 2268)
 PAGE_ROWS: Final = 8
 """Rows of needs, and of partners, that one page holds beside the rest of the overview."""
@@ -103,9 +106,11 @@ def _list(outline: Outline, view: ListView, plan: WordPlan) -> Iterator[str]:
             yield paragraph(run(f"{text.label}：{text.text}"))
     if view.note:
         yield paragraph(run(view.note, Look(bold=True)))
-    header = ("名次", outline.candidate_word, "单位", "相关程度", "得分", "推荐理由")
-    rows = [text_cells(_candidate(card, outline.candidate(card))) for card in cards]
-    yield table(header, rows, widths=_CANDIDATE_WIDTHS)
+    if len(cards) > 1:
+        header = ("名次", outline.candidate_word, "单位", "相关程度", "得分", "推荐理由")
+        rows = [text_cells(_candidate(card, outline.candidate(card)), SMALL) for card in cards]
+        yield table(header, rows, widths=_CANDIDATE_WIDTHS, head=SMALL_HEAD)
+        yield GAP
     for card in cards:
         yield from _card(card, outline.candidate(card), full_texts=plan.full_texts)
 
@@ -147,7 +152,8 @@ def _card(card: EvidenceCard, candidate: RecordView, *, full_texts: bool) -> Ite
     )
     yield paragraph(run("打分依据"), style="Heading3")
     header = ("依据", "数值", "■加分　□减分", "分值", "累计", "说明")
-    yield table(header, _shares(card), widths=_CONTRIBUTION_WIDTHS)
+    yield table(header, _shares(card), widths=_CONTRIBUTION_WIDTHS, head=SMALL_HEAD)
+    yield GAP
     yield from _scale(card.scale)
     yield paragraph(run(phrases.OPINION_LINE))
 
@@ -155,14 +161,14 @@ def _card(card: EvidenceCard, candidate: RecordView, *, full_texts: bool) -> Ite
 def _shares(card: EvidenceCard) -> list[list[str]]:
     rows = []
     for line in card.contribution_lines:
-        look = CELL if line.is_part else CELL_HEAD
+        look = SMALL if line.is_part else SMALL_HEAD
         label = f"　{line.label}" if line.is_part else line.label
         head, points, reached = (cell_paragraph(run(text, look)) for text in (label, line.signed, line.reached))
-        value, reason = text_cells((line.value, line.reason))
+        value, reason = text_cells((line.value, line.reason), SMALL)
         rows.append([head, value, cell_paragraph(run(line.blocks, _BAR)), points, reached, reason])
     # The total stays on the page of the scale and of the line for the verdict below it.
     total = [
-        cell_paragraph(run(text, CELL_HEAD), keep_next=True)
+        cell_paragraph(run(text, SMALL_HEAD), keep_next=True)
         for text in (phrases.TOTAL, "", "", card.margin_signed, card.margin_signed, phrases.TOTAL_REASON)
     ]
     return [*rows, total]
@@ -173,11 +179,12 @@ def _scale(scale: Scale) -> Iterator[str]:
     yield paragraph(run(scale.sentence, Look(bold=True)), keep_next=True)
     if scale.bands:
         bands = [
-            cell_paragraph(run(band.stretch, CELL), keep_next=True)
-            + (cell_paragraph(run(f"▲{band.sum_here}", CELL_HEAD), keep_next=True) if band.sum_here else "")
+            cell_paragraph(run(band.stretch, SMALL), keep_next=True)
+            + (cell_paragraph(run(f"▲{band.sum_here}", SMALL_HEAD), keep_next=True) if band.sum_here else "")
             for band in scale.bands
         ]
-        yield table([band.level for band in scale.bands], [bands], widths=_BAND_WIDTHS)
+        yield table([band.level for band in scale.bands], [bands], widths=_BAND_WIDTHS, head=SMALL_HEAD)
+        yield GAP
 
 
 def _section(
@@ -213,7 +220,8 @@ def _notes_at_head(outline: Outline) -> Iterator[str]:
 def _closing(outline: Outline) -> Iterator[str]:
     yield paragraph(run("阅读说明"), style="Heading1")
     for number, line in enumerate(phrases.GUIDE, start=1):
-        yield paragraph(run(f"{number}．{line}"))
+        # The last holds the line on the model, which would look lost on a page of its own.
+        yield paragraph(run(f"{number}．{line}"), keep_next=number == len(phrases.GUIDE))
     if not outline.is_shortlist and len(outline.notes) > phrases.NOTES_AT_HEAD:
         yield paragraph(run(phrases.NOTES_TITLE), style="Heading1")
         yield from (paragraph(run(note)) for note in outline.notes[phrases.NOTES_AT_HEAD :])
