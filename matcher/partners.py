@@ -85,7 +85,9 @@ def group_partners(
         Partner(university, team, max(match.score for match in matches), tuple(sorted(matches, key=_best_first)))
         for (university, team), matches in groups.items()
     ]
-    return tuple(sorted(partners, key=lambda p: (not p.is_recommended, -p.score, -p.n_achievements, p.university, p.team)))
+    return tuple(
+        sorted(partners, key=lambda p: (not p.is_recommended, -p.score, -p.n_achievements, p.university, p.team))
+    )
 
 
 def _matches(lists: Sequence[MatchList]) -> chain[Match]:

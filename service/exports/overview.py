@@ -16,9 +16,9 @@ from service.exports.paper import PaperCell, PaperPart, PaperTable, columns
 
 MOST_NAMED: Final = 3
 """Achievements of one partner named in its row; the lists name all."""
-MOST_TITLE: Final = 30
+MOST_TITLE: Final = 28
 """Characters of a title in a row of the overview."""
-MOST_QUOTED: Final = 60
+MOST_QUOTED: Final = 45
 """Characters of the sentence that speaks most for a partner."""
 
 
@@ -31,9 +31,9 @@ def shortlist_parts(outline: Outline, *, where: str = words.IN_APPENDIX) -> tupl
     """
     left_out = ("".join(left_out_lines(outline, where=where)), words.METHOD)
     return (
-        PaperPart(words.NEEDS_TITLE, table=_needs_table(outline), is_small=True),
-        PaperPart(words.PARTNERS_TITLE, table=partner_table(outline), is_small=True),
-        PaperPart(words.LEFT_OUT_TITLE, lines=left_out, is_small=True),
+        PaperPart(words.NEEDS_TITLE, 2, table=_needs_table(outline), is_small=True),
+        PaperPart(words.PARTNERS_TITLE, 2, table=partner_table(outline), is_small=True),
+        PaperPart(words.LEFT_OUT_TITLE, 2, lines=left_out, is_small=True),
     )
 
 
@@ -58,7 +58,7 @@ def need_lines(outline: Outline) -> Iterator[str]:
 def partner_table(outline: Outline) -> PaperTable:
     """Return one row a university or team whose results are worth a meeting, best first."""
     heads = columns(
-        ("名次", 6), ("高校院所及团队", 21), ("最高等级", 12), ("合适的成果", 30), ("对应需求", 10),
+        ("名次", 7), ("高校院所及团队", 21), ("最高等级", 12), ("合适的成果", 30), ("对应需求", 12),
         ("最有力的依据（成果原文）", 36),
     )  # fmt: skip
     numbers = {view.query.id: view.number for view in outline.lists}

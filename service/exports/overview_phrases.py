@@ -2,6 +2,7 @@
 
 from typing import Final
 
+AS_OF: Final = "核对日期：{day}"
 COMPANY: Final = "企业：{name}{place}。技术需求{needs}项，参加比对的科技成果{achievements}项。"
 PARTNERS: Final = "值得约谈的候选伙伴{partners}家，成果{achievements}项（较强相关以上，或经工作人员推荐）。"
 NEED_LINE: Final = "需求{number}　{title}：{counts}"
@@ -20,16 +21,16 @@ REST_TITLE: Final = "附表：不附证据的候选"
 NO_PARTNER: Final = "没有较强相关以上的候选伙伴；弱相关和最接近的候选见附表，不建议据此约谈。"
 NO_UNIT: Final = "文件未写明单位"
 MORE_ACHIEVEMENTS: Final = "等{n}项"
-WEAK_LEFT_OUT: Final = "弱相关的候选{n}条{units}，不足以约谈，不附证据，{where}。"
+WEAK_LEFT_OUT: Final = "弱相关的候选{n}条{units}，不足以约谈，{where}。"
 WEAK_UNITS: Final = "（涉及另外{n}家单位）"
 NEAREST_LEFT_OUT: Final = "没有合适成果的需求，其最接近的{n}条仅供参考，{where}。"
-IN_APPENDIX: Final = "列在附表"
+IN_APPENDIX: Final = "只列在附表，不附证据"
 IN_RESULTS: Final = "列在“匹配结果”和“没有合适匹配”工作表"
 NOT_LISTED: Final = "其余成果与各项需求相关程度更低，没有列出。"
 READING_NOTES: Final = "读取文件时的提示{n}条（略去的行、重复等）由经办人在 Excel 文件的“说明”工作表中查看。"
 METHOD: Final = (
     "方法：由计算机逐项比对需求与成果的名称、全文、段落、指标和条件，供工作人员参考，不代替人工判断。"
-    "联系方式已作遮盖。所用模型见文末。"
+    "联系方式已作遮盖。"
 )
 LEVEL_COUNT: Final = "最高为{level}"
 

@@ -37,7 +37,7 @@ class PaperTable:
 
 @dataclass(frozen=True, slots=True)
 class PaperPart:
-    """A heading of level 1 or 2, what is said below it, and its table, if it has one; `is_small` sets them in small type on paper."""
+    """A heading of level 1 or 2, what is said below it, and its table, if any; `is_small` is for paper alone."""
 
     heading: str
     level: int = 1

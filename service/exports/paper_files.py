@@ -12,7 +12,8 @@ from xlsxwriter.workbook import Workbook
 
 from service.exports.delimited import harmless
 from service.exports.files import check_output, replace_file
-from service.exports.paper import Paper, PaperTable, plain_cell
+from service.exports.paper import Paper, plain_cell
+from service.exports.paper_sheets import add_sheet
 from service.exports.paper_word import word_part
 from service.exports.web_page import TEMPLATES, template_environment
 from service.exports.word_file import append, new_document, saved
@@ -87,18 +88,6 @@ def write_paper(paper: Paper, path: Path) -> None:
     """Write a paper in the format that the file's ending names; the file is replaced as a whole or not at all."""
     check_output(path, endings=PAPER_ENDINGS)
     replace_file(path, _RENDERERS[path.suffix.lower()](paper))
-
-
-def add_sheet(book: Workbook, styles: Styles, sheet: PaperTable) -> None:
-    """Draw a table as a sheet of its own."""
-    grid = Grid(
-        book, styles, name=sheet.name, columns=[Column(column.header, column.width) for column in sheet.columns]
-    )
-    for cells in sheet.rows:
-        grid.add(cells)
-    if not sheet.rows:
-        grid.add_wide([], sheet.empty)
-    grid.finish()
 
 
 def _opening(paper: Paper) -> Iterator[str]:

@@ -37,7 +37,7 @@ _INDICATOR_WIDTHS: Final = (1300, 2200, 2200, 1270, 2100)
 _CONDITION_WIDTHS: Final = (2000, 1400, 5670)
 _CONTRIBUTION_WIDTHS: Final = (1500, 760, 1760, 700, 700, 3650)
 _BAND_WIDTHS: Final = (2267, 2267, 2268, 2268)
-PAGE_ROWS: Final = 8
+PAGE_ROWS: Final = 6
 """Rows of needs, and of partners, that one page holds beside the rest of the overview."""
 # Ten blocks of 8 pt fit their column.
 _BAR: Final = Look(size=16)
@@ -151,7 +151,7 @@ def _card(card: EvidenceCard, candidate: RecordView, *, full_texts: bool) -> Ite
         empty=phrases.NO_CONDITIONS,
     )
     yield paragraph(run("打分依据"), style="Heading3")
-    header = ("依据", "数值", "■加分　□减分", "分值", "累计", "说明")
+    header = ("依据", "数值", phrases.BAR_KEY, "分值", "累计", "说明")
     yield table(header, _shares(card), widths=_CONTRIBUTION_WIDTHS, head=SMALL_HEAD)
     yield GAP
     yield from _scale(card.scale)

@@ -38,7 +38,9 @@ SMALL_SIZE: Final = 18
 SMALL: Final = Look(size=SMALL_SIZE)
 SMALL_HEAD: Final = Look(size=SMALL_SIZE, font=HEAD_FONT)
 # Six points between a table and what follows: an empty paragraph of the text's own height would waste a line.
-GAP: Final = '<w:p><w:pPr><w:keepNext/><w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/></w:pPr></w:p>'
+GAP: Final = (
+    '<w:p><w:pPr><w:keepNext/><w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/></w:pPr></w:p>'
+)
 
 
 def run(text: str, look: Look = PLAIN) -> str:
