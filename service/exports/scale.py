@@ -53,11 +53,9 @@ class Scale:
 
     @property
     def ticks(self) -> tuple[tuple[float, str, str], ...]:
-        """Place, level and value of each cut point."""
-        labels = [LEVEL_LABELS[level] for level in Level if level is not Level.NONE]
-        return tuple(
-            (self.place(cut), label, signed(cut)) for cut, label in zip(self.cuts, labels, strict=False)
-        )
+        """Place, level (as short as it goes: there is little room) and value of each cut point."""
+        labels = [LEVEL_LABELS[level].removesuffix("相关") for level in Level if level is not Level.NONE]
+        return tuple((self.place(cut), label, signed(cut)) for cut, label in zip(self.cuts, labels, strict=False))
 
 
 def cut_points(match: Match) -> tuple[float, ...]:

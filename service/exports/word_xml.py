@@ -78,8 +78,9 @@ def paragraph(
 
 
 def cell_paragraph(runs: str, *, keep_next: bool = False) -> str:
-    """Return a paragraph as cells hold it: no indent, close lines."""
-    return paragraph(runs, style="TableText", keep_next=keep_next)
+    """Return a paragraph as cells hold it: no indent, close lines, and closer ones for small type."""
+    style = "SmallTableText" if f'<w:sz w:val="{SMALL_SIZE}"/>' in runs else "TableText"
+    return paragraph(runs, style=style, keep_next=keep_next)
 
 
 def text_cells(texts: Sequence[str], look: Look = CELL) -> list[str]:
