@@ -43,7 +43,7 @@ def diagnosis_object(each: Diagnosis, *, texts: RecordTexts) -> dict[str, Any]:
         ],
         "indicators": [_indicator(found, need, texts) for found in each.indicators],
         "words": [_word(share, texts) for share in each.words],
-        "masking": None if each.masking is None else _masking(each.masking),
+        "masking": None if each.masking is None else _masking(each.masking, texts),
     }
 
 
@@ -79,10 +79,10 @@ def _quote(quote: Quote, need: Need, texts: RecordTexts) -> dict[str, Any]:
     return {"field": quote.field, "text": texts.quote(need, quote), "start": quote.start, "end": quote.end}
 
 
-def _masking(effect: MaskEffect) -> dict[str, Any]:
+def _masking(effect: MaskEffect, texts: RecordTexts) -> dict[str, Any]:
     return {
-        "masked": dict(effect.masked),
-        "absent": list(effect.absent),
+        "masked": {texts.free(word): texts.free(general) for word, general in effect.masked.items()},
+        "absent": [texts.free(word) for word in effect.absent],
         "kept": len(effect.kept),
         "before": [_place(place) for place in effect.before],
         "after": [_place(place) for place in effect.after],

@@ -1,7 +1,6 @@
 """The first page of a file of matches: for a company its needs and partners, for an office the state of every need."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from data.records.enums import Level
@@ -12,7 +11,7 @@ from service.exports import overview_phrases as words
 from service.exports import phrases
 from service.exports.card import score_points
 from service.exports.outline import ListView, Outline
-from service.exports.paper import PaperCell, PaperPart, PaperTable, columns
+from service.exports.paper import PaperCell, PaperPart, PaperTable, columns, without_blanks
 
 MOST_NAMED: Final = 3
 """Achievements of one partner named in its row; the lists name all."""
@@ -149,9 +148,7 @@ def _needs_table(outline: Outline) -> PaperTable:
 
 def _partner_row(outline: Outline, partner: Partner, rank: int, numbers: dict[str, int]) -> tuple[PaperCell, ...]:
     best = partner.matches[0]
-    titles = list(
-        dict.fromkeys(brief(outline.offered(match).title.text, MOST_TITLE) for match in partner.matches)
-    )
+    titles = list(dict.fromkeys(brief(outline.offered(match).title.text, MOST_TITLE) for match in partner.matches))
     named = "；".join(titles[:MOST_NAMED])
     more = words.MORE_ACHIEVEMENTS.format(n=partner.n_achievements) if len(titles) > MOST_NAMED else ""
     needs = sorted({numbers[match.need_id] for match in partner.matches})
@@ -199,17 +196,6 @@ def _unfit_table(outline: Outline) -> PaperTable:
     views = sorted(outline.unmatched, key=_best_first)
     rows = tuple((*_head(view), *_nearest_cells(outline, view.shown)) for view in views)
     return without_blanks(PaperTable(NO_MATCH, heads, rows, phrases.ALL_MATCHED))
-
-
-def without_blanks(table: PaperTable) -> PaperTable:
-    """Return a table without the columns in which no row says anything."""
-    kept = [
-        place
-        for place in range(len(table.columns))
-        if not table.rows or any(row[place] not in {"", phrases.BLANK} for row in table.rows)
-    ]
-    rows = tuple(tuple(row[place] for place in kept) for row in table.rows)
-    return replace(table, columns=tuple(table.columns[place] for place in kept), rows=rows)
 
 
 def _best_first(view: ListView) -> tuple[bool, float, int]:

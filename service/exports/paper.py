@@ -6,6 +6,7 @@ from datetime import date
 
 from service.exports.marks import MarkedText
 from service.exports.overview_phrases import CAPPED, ELSEWHERE
+from service.exports.phrases import BLANK
 
 PaperCell = str | int | MarkedText
 
@@ -85,6 +86,17 @@ def capped(part: PaperPart, *, most: int, order: str = "") -> PaperPart:
         return part
     note = CAPPED.format(n=len(table.rows), order=order, most=most, where=ELSEWHERE)
     return replace(part, lines=(*part.lines, note), table=replace(table, rows=table.rows[:most]))
+
+
+def without_blanks(table: PaperTable) -> PaperTable:
+    """Return a table without the columns in which no row says anything."""
+    kept = [
+        place
+        for place in range(len(table.columns))
+        if not table.rows or any(row[place] not in {"", BLANK} for row in table.rows)
+    ]
+    rows = tuple(tuple(row[place] for place in kept) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[place] for place in kept), rows=rows)
 
 
 def plain_cell(cell: PaperCell) -> str:

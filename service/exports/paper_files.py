@@ -15,12 +15,15 @@ from service.exports.files import check_output, replace_file
 from service.exports.paper import Paper, plain_cell
 from service.exports.paper_sheets import add_sheet
 from service.exports.paper_word import word_part
+from service.exports.phrases import MORE_NOTES, NOTES_AT_HEAD, NOTES_TITLE
 from service.exports.web_page import TEMPLATES, template_environment
 from service.exports.word_file import append, new_document, saved
 from service.exports.word_xml import paragraph, run
 from service.exports.workbook_grid import Column, Grid, Styles
 
 GUIDE_SHEET: Final = "说明"
+_LEAD: Final = 1 + NOTES_AT_HEAD
+"""Sentences under the title of a Word file, the totals being the first; more would push the overview off its page."""
 
 
 def render_workbook(paper: Paper) -> bytes:
@@ -52,7 +55,7 @@ def render_word(paper: Paper) -> bytes:
     append(document, "".join(_opening(paper)))
     for part in paper.brief or paper.parts:
         append(document, "".join(word_part(part)))
-    append(document, "".join(paragraph(run(line)) for line in paper.foot))
+    append(document, "".join(_closing(paper)))
     return saved(document)
 
 
@@ -93,5 +96,14 @@ def write_paper(paper: Paper, path: Path) -> None:
 def _opening(paper: Paper) -> Iterator[str]:
     yield paragraph(run(paper.title), style="Title", centred=True)
     yield paragraph(run(f"{paper.as_of.year}年{paper.as_of.month}月{paper.as_of.day}日"), centred=True)
-    for line in paper.lead:
+    for line in paper.lead[:_LEAD]:
         yield paragraph(run(line))
+    if len(paper.lead) > _LEAD:
+        yield paragraph(run(MORE_NOTES.format(n=len(paper.lead) - _LEAD)))
+
+
+def _closing(paper: Paper) -> Iterator[str]:
+    if len(paper.lead) > _LEAD:
+        yield paragraph(run(NOTES_TITLE), style="Heading1")
+        yield from (paragraph(run(line)) for line in paper.lead[_LEAD:])
+    yield from (paragraph(run(line)) for line in paper.foot)

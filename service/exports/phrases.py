@@ -65,6 +65,7 @@ NO_CANDIDATES: Final = "没有可供参考的候选。"
 # out of sight, and follow at its end.
 NOTES_AT_HEAD: Final = 5
 NOTES_TITLE: Final = "略去的内容"
+MORE_NOTES: Final = "略去的内容其余{n}条，列在文末。"
 NOTHING_LEFT_OUT: Final = "输入的记录均已参加匹配，没有略去。"
 ALL_MATCHED: Final = "名单中的每一项都有合适的匹配。"
 EMPTY_REPORT: Final = "输入文件中没有可以匹配的记录，请检查输入文件后重新匹配。"

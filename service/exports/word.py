@@ -37,7 +37,7 @@ _INDICATOR_WIDTHS: Final = (1300, 2200, 2200, 1270, 2100)
 _CONDITION_WIDTHS: Final = (2000, 1400, 5670)
 _CONTRIBUTION_WIDTHS: Final = (1500, 760, 1760, 700, 700, 3650)
 _BAND_WIDTHS: Final = (2267, 2267, 2268, 2268)
-PAGE_ROWS: Final = 6
+PAGE_ROWS: Final = 5
 """Rows of needs, and of partners, that one page holds beside the rest of the overview."""
 # Ten blocks of 8 pt fit their column.
 _BAR: Final = Look(size=16)
@@ -72,7 +72,7 @@ def _opening(outline: Outline) -> Iterator[str]:
     yield paragraph(run(outline.title), style="Title", centred=True)
     yield paragraph(run(f"核对日期：{outline.as_of}"), centred=True)
     if outline.is_shortlist:
-        yield from (paragraph(run(line)) for line in company_lines(outline))
+        yield from (paragraph(run(line, CELL)) for line in company_lines(outline))
     else:
         yield paragraph(run(outline.totals))
         yield from _notes_at_head(outline)
@@ -214,7 +214,7 @@ def _notes_at_head(outline: Outline) -> Iterator[str]:
     yield from (paragraph(run(note)) for note in outline.notes[: phrases.NOTES_AT_HEAD] or (phrases.NOTHING_LEFT_OUT,))
     n_more = len(outline.notes) - phrases.NOTES_AT_HEAD
     if n_more > 0:
-        yield paragraph(run(f"{phrases.NOTES_TITLE}其余{n_more}条，列在文末。"))
+        yield paragraph(run(phrases.MORE_NOTES.format(n=n_more)))
 
 
 def _closing(outline: Outline) -> Iterator[str]:
