@@ -196,7 +196,7 @@ def build_card(
         is_nearest=is_nearest,
         level=LEVEL_LABELS[match.level],
         score=score,
-        summary=printable(texts.free(match.summary)),
+        summary=printable(texts.said_of(need, texts.said_of(achievement, match.summary))),
         need=view_record(need, texts=texts, quotes=[pair.need for pair in match.passages]),
         achievement=view_record(achievement, texts=texts, quotes=[pair.achievement for pair in match.passages]),
         passages=passages,

@@ -76,7 +76,7 @@ class _Drawing:
             name = self.title(each) if is_one else f"{number}．{self.title(each)}"
             yield PaperPart(name, lines=(verdict_line(each),))
             yield PaperPart(phrases.WHY, 2, table=self._reasons(each))
-            asked = tuple(f"{rank}．{self._free(one.text)}" for rank, one in enumerate(each.questions, start=1))
+            asked = tuple(f"{rank}．{self._said(each, one.text)}" for rank, one in enumerate(each.questions, start=1))
             yield PaperPart(phrases.ASK, 2, asked or (phrases.NO_QUESTION,))
             yield PaperPart(phrases.MISSING, 2, table=self._checks(each))
             yield PaperPart(phrases.TEXT, 2, tuple(self._marked_texts(each)))
@@ -118,8 +118,8 @@ class _Drawing:
         return PaperTable("诊断总表", heads, rows, phrases.NO_NEED)
 
     def _verdict_row(self, each: Diagnosis) -> tuple[PaperCell, ...]:
-        asked = (f"{rank}．{self._free(one.text)}" for rank, one in enumerate(each.questions, start=1))
-        reasons = (self._free(part.reason) for part in each.vagueness.parts if part.points > 0)
+        asked = (f"{rank}．{self._said(each, one.text)}" for rank, one in enumerate(each.questions, start=1))
+        reasons = (self._said(each, part.reason) for part in each.vagueness.parts if part.points > 0)
         return (
             each.need.id,
             self.title(each),
@@ -137,7 +137,7 @@ class _Drawing:
 
     def _reasons(self, each: Diagnosis) -> PaperTable:
         rows: list[tuple[PaperCell, ...]] = [
-            (words.VAGUE_LABELS[part.name], part.points, self._free(part.reason)) for part in each.vagueness.parts
+            (words.VAGUE_LABELS[part.name], part.points, self._said(each, part.reason)) for part in each.vagueness.parts
         ]
         total = sum(part.points for part in each.vagueness.parts)
         if rows:
@@ -146,7 +146,7 @@ class _Drawing:
         return PaperTable("空泛理由", columns(("理由", 20), ("分值", 8), ("说明", 60)), tuple(rows), phrases.NO_REASON)
 
     def _questions(self, each: Diagnosis) -> PaperTable:
-        rows = tuple((rank, self._free(one.text)) for rank, one in enumerate(each.questions, start=1))
+        rows = tuple((rank, self._said(each, one.text)) for rank, one in enumerate(each.questions, start=1))
         return PaperTable("建议询问", columns(("次序", 7), ("问题", 90)), rows, phrases.NO_QUESTION)
 
     def _checks(self, each: Diagnosis) -> PaperTable:
@@ -193,7 +193,7 @@ class _Drawing:
         heads = columns(("词", 24), ("占比", 9), ("得分变化", 11), ("退出前10名", 12))
         rows = tuple(
             (
-                self._free(share.word),
+                self._said(each, share.word),
                 f"{100 * share.share:.1f}%",
                 "" if share.drop is None else _signed(-100 * share.drop),
                 "" if share.n_lost is None else share.n_lost,
@@ -251,6 +251,9 @@ class _Drawing:
             }
             demands = [one.quote for one in each.profile.indicators if one.quote.field == field]
             yield MarkedText(FIELD_LABELS.get(field, field), _segments(text, kinds, demands))
+
+    def _said(self, each: Diagnosis, text: str) -> str:
+        return printable(self._texts.said_of(each.need, text))
 
     def _free(self, text: str) -> str:
         return printable(self._texts.free(text))

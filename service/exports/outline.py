@@ -143,9 +143,9 @@ class Outline:
     def best_sentence(self, match: Match) -> str:
         """Return the achievement's words that are nearest to the need's, masked; the summary where none are near."""
         best = max(match.passages, key=lambda pair: pair.similarity, default=None)
+        need, achievement = self._report.needs[match.need_id], self._report.achievements[match.achievement_id]
         if best is None:
-            return printable(self.texts.free(match.summary))
-        achievement = self._report.achievements[match.achievement_id]
+            return printable(self.texts.said_of(need, self.texts.said_of(achievement, match.summary)))
         return printable(self.texts.quote(achievement, best.achievement))
 
     def partners(self, *, least: Level = Level.FAIR) -> tuple[Partner, ...]:

@@ -61,6 +61,11 @@ def test_quotes_keep_their_length() -> None:
     assert RecordTexts(MASKED).quote(need, quote) == "138********"
 
 
+def test_a_hidden_name_stays_hidden_where_it_stands_alone() -> None:
+    need = make_need(content=f"需要涂层。联系人：张伟，邮箱{MAIL}。")
+    assert RecordTexts(MASKED).said_of(need, "靠这些词：涂层、张伟、zhang") == "靠这些词：涂层、张*、z****"
+
+
 def test_a_quote_of_an_unknown_field_is_masked_by_itself() -> None:
     assert RecordTexts(MASKED).quote(make_need(), Quote("备注", PHONE, 0, 11)) == "138********"
 
