@@ -34,7 +34,9 @@ def diagnosis_object(each: Diagnosis, *, texts: RecordTexts) -> dict[str, Any]:
             {"name": part.name, "points": part.points, "reason": texts.said_of(need, part.reason)}
             for part in each.vagueness.parts
         ],
-        "questions": [{"topic": one.topic, "check": one.check, "text": texts.said_of(need, one.text)} for one in each.questions],
+        "questions": [
+            {"topic": one.topic, "check": one.check, "text": texts.said_of(need, one.text)} for one in each.questions
+        ],
         "checks": [_check(check, need, texts) for check in each.checks],
         "passages": [
             {"kind": passage.kind.value, "quote": _quote(passage.quote, need, texts)}
