@@ -38,7 +38,8 @@ def word_part(part: PaperPart) -> Iterator[str]:
     """
     yield paragraph(run(part.heading), style=f"Heading{part.level}")
     for line in part.lines:
-        yield paragraph(_runs(line, CELL if part.is_small else PLAIN))
+        # What is said of a table stays with its first rows.
+        yield paragraph(_runs(line, CELL if part.is_small else PLAIN), keep_next=part.table is not None)
     if part.table is None:
         return
     if not part.table.rows:
