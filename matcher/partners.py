@@ -8,6 +8,8 @@ from data.records.achievements import Achievement
 from data.records.enums import Level
 from data.records.ids import AchievementId
 from data.records.matches import Match, MatchList
+from matcher.feedback import FEATURE
+from matcher.feedback_phrases import ACCEPTED_ITSELF
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,7 @@ class Partner:
         university: as written; "" where the file names none.
         team: as written; "" where the file names none.
         score: that of the best match.
-        matches: best first, each achievement once a need.
+        matches: what a person recommended first, then best first, each achievement once a need.
     """
 
     university: str
@@ -30,6 +32,25 @@ class Partner:
     def n_achievements(self) -> int:
         """How many of its results fit; one that fits two needs counts once."""
         return len({match.achievement_id for match in self.matches})
+
+    @property
+    def is_recommended(self) -> bool:
+        """Whether a person recommends any of its matches."""
+        return any(is_recommended(match) for match in self.matches)
+
+
+def is_recommended(match: Match) -> bool:
+    """Tell whether a person judged this very pair and recommends it.
+
+    A match carries no verdict of its own; its share of feedback says in words where it comes from, and what merely
+    resembles a recommended result is told in other words.
+    """
+    return any(part.feature == FEATURE and part.reason == ACCEPTED_ITSELF for part in match.contributions)
+
+
+def is_worth_a_meeting(match: Match) -> bool:
+    """Tell whether a match is one to arrange a meeting for: at least 较强相关, or recommended by a person."""
+    return match.level >= Level.FAIR or is_recommended(match)
 
 
 def rank_achievements(lists: Sequence[MatchList]) -> tuple[Match, ...]:
@@ -49,26 +70,29 @@ def group_partners(
     Args:
         lists: one a need of the company.
         achievements: by id.
-        least: matches below this level do not make a partner.
+        least: matches below this level do not make a partner, unless a person recommends them.
 
     Returns:
-        Partners, best first by their best match, then by the number of achievements, then by name.
+        Partners, those with a recommended match first, then by their best match, then by the number of achievements,
+        then by name.
     """
     groups: dict[tuple[str, str], list[Match]] = {}
     for match in _matches(lists):
-        if match.level >= least:
+        if match.level >= least or is_recommended(match):
             achievement = achievements[match.achievement_id]
             groups.setdefault((achievement.university, achievement.team), []).append(match)
     partners = [
         Partner(university, team, max(match.score for match in matches), tuple(sorted(matches, key=_best_first)))
         for (university, team), matches in groups.items()
     ]
-    return tuple(sorted(partners, key=lambda p: (-p.score, -p.n_achievements, p.university, p.team)))
+    return tuple(
+        sorted(partners, key=lambda p: (not p.is_recommended, -p.score, -p.n_achievements, p.university, p.team))
+    )
 
 
 def _matches(lists: Sequence[MatchList]) -> chain[Match]:
     return chain.from_iterable(found.matches for found in lists)
 
 
-def _best_first(match: Match) -> tuple[float, str, str]:
-    return -match.score, match.need_id, match.achievement_id
+def _best_first(match: Match) -> tuple[bool, float, str, str]:
+    return not is_recommended(match), -match.score, match.need_id, match.achievement_id

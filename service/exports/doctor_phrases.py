@@ -12,6 +12,14 @@ VERDICT: Final = (
 )
 UNTITLED: Final = "（没有名称）"
 
+OVERVIEW: Final = "总体情况"
+ALL_NEEDS: Final = "全部需求（最空泛的在前）"
+VAGUEST: Final = "最空泛的"
+REPORTS: Final = "诊断书"
+REPORTS_ALL: Final = "以下是每项需求的诊断书。"
+REPORTS_CAPPED: Final = "共诊断{n}项，本文件只附最空泛的{most}项的诊断书；其余见{where}。"
+NOTHING_ABSENT: Final = "无"
+
 WHY: Final = "为什么"
 ASK: Final = "建议向企业询问"
 MISSING: Final = "写了什么，缺什么"

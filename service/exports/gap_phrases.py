@@ -8,6 +8,7 @@ TOTALS: Final = (
     "没有合适的匹配{unanswered}项（{open}项无人能解，{vague}项写得太空泛，应先退回补充）；成果{achievements}项，其中{unneeded}项暂无需求；"
     "归纳出共性技术需求{common}组，涉及需求{members}项。"
 )
+OVERVIEW: Final = "总体情况"
 
 NEAR: Final = "只差一个条件"
 OPEN: Final = "无人能解的需求"

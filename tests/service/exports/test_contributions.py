@@ -64,6 +64,24 @@ def test_a_kind_of_several_features_has_its_sum_above_them() -> None:
     ]
 
 
+def test_every_line_begins_where_the_sum_stands() -> None:
+    lines = contribution_lines(
+        rows_of(
+            Contribution("text_vector", 0.6, 1.3, "全文"),
+            Contribution("field", 0.1, -0.4, "行业"),
+            Contribution("best_passage", 0.7, 0.7, "段落"),
+        )
+    )
+
+    # 语义 2.00 holds its two parts; 学科行业 goes on from there.
+    assert [(str(line.before), str(line.after), line.reached) for line in lines] == [
+        ("0.00", "2.00", "+2.00"),
+        ("0.00", "1.30", ""),
+        ("1.30", "2.00", ""),
+        ("2.00", "1.60", "+1.60"),
+    ]
+
+
 def test_what_neither_adds_nor_takes_away_is_one_line() -> None:
     lines = contribution_lines(
         rows_of(
@@ -84,6 +102,7 @@ def test_what_neither_adds_nor_takes_away_is_one_line() -> None:
             0,
             "资料没有写明，不加分也不扣分：所在地区、预算与价格；成熟程度：成果的成熟度未能识别：待定；"
             "对这一对不加分也不扣分：需求写法、基准分",
+            before=Decimal("1.00"),
         ),
     )
 
@@ -118,6 +137,7 @@ def test_rows_and_lines_always_add_up(shares: list[float]) -> None:
 
     assert sum((row.points for row in rows), Decimal(0)) == margin
     assert sum((line.points for line in lines if not line.is_part), Decimal(0)) == margin
+    assert lines[-1].before + (0 if lines[-1].is_part else lines[-1].points) == margin
     assert sorted(row.feature for row in rows) == sorted(part.feature for part in parts)
 
 
