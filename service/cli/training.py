@@ -30,7 +30,14 @@ from service.docking.judgements import (
 )
 from service.docking.language import Model
 from service.docking.pairs import read_pair_table
-from service.docking.training import TrainingPlan, TrainingRun, check_folder, save_ranker, train_ranker
+from service.docking.training import (
+    BASELINE_NOTE,
+    TrainingPlan,
+    TrainingRun,
+    check_folder,
+    save_ranker,
+    train_ranker,
+)
 from service.exports.training_report import pages_of
 from service.settings import read_settings
 
@@ -179,6 +186,7 @@ def _show(run: TrainingRun) -> None:
         if name in overall.trained
     ]
     show_table(("指标", "训练所得", "未训练的权重表", "差", "判断"), rows)
+    show(BASELINE_NOTE)
     if run.turning is not None:
         show()
         show(run.turning_note)

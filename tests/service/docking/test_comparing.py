@@ -11,7 +11,7 @@ from data.errors import EncoderMismatchError
 from data.samples.paths import achievements_path, needs_path, pairs_path
 from matcher.match import Matcher
 from matcher.scoring import TABLE, table_ranker
-from matcher.training.seen import SeenPairs
+from matcher.training.seen import Seen
 from models.encoders.adapter import VectorAdapter
 from models.rankers.additive import AdditiveRanker
 from models.rankers.ordinal import OrdinalRanker, Term
@@ -37,7 +37,7 @@ def matcher(inputs: Inputs) -> Matcher:
 @pytest.fixture(scope="module")
 def models(matcher: Matcher) -> tuple[ModelFigures, ...]:
     pairs = read_pair_table([pairs_path()], read_inputs([needs_path()], [achievements_path()])).pairs
-    seen = SeenPairs.of(pairs[: len(pairs) // 3])
+    seen = Seen.of(pairs[: len(pairs) // 3])
     contestants = [Contestant(replace(matcher, ranker=ranker)) for ranker in (table_ranker(), WORSE)]
     return measure_models([*contestants, Contestant(matcher, seen)], pairs)
 
