@@ -15,7 +15,7 @@ than they are; `write_seen` makes that file alone, of `read_judged`, without tra
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final

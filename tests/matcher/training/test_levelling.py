@@ -94,7 +94,7 @@ def test_the_ranker_has_the_shared_curves_and_cuts_of_every_pair_alike(
 
 def test_weights_do_not_move_the_cuts_of_a_set(found: tuple[Joint, Trained, Levelled]) -> None:
     joint, trained, one = found
-    heavy = replace(TITLES, judged=replace(TITLES.judged, weights=1.0 + TITLES.judged.needs))
+    heavy = replace(TITLES, judged=replace(TITLES.judged, weights=np.arange(1.0, 301.0)))
     other = Joint(TEXTS, heavy)
 
     assert other.levelled(trained, 1).ranker == one.ranker
