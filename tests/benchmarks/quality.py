@@ -17,7 +17,6 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.metrics import cohen_kappa_score, confusion_matrix
 
 from data.records.enums import Direction, Level
 from data.records.pairs import Pair
@@ -36,6 +35,7 @@ from models.protocols import Float32Matrix, Float64Matrix, Int64Matrix
 from models.texts import normalised
 from service.docking.language import open_model, seen_by
 from tests.benchmarks.bench import REPOSITORY, open_language, parser, real_data, say, say_machine
+from tests.benchmarks.readers import say_agreement
 
 SEED: Final = 20261122
 N_SHUFFLES: Final = 20
@@ -285,7 +285,7 @@ def main() -> None:
         if n_seen:
             say(f"{name} was trained on {n_seen} of these very needs: its figures say little about others")
     systems = run(matcher, judgements.need_ids, own | others)
-    say_agreement(judgements)
+    say_agreement(judgements.pairs, judgements.second)
     for title, needs in (
         ("all needs", np.ones(len(judgements.first_lot), dtype=np.bool_)),
         ("first lot", judgements.first_lot),
@@ -307,32 +307,6 @@ def write_unjudged(path: Path, pairs: set[tuple[str, str]]) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["need_id", "achievement_id", "level"])
         writer.writerows((*pair, "") for pair in ordered)
-
-
-def agreement(judgements: Judgements) -> tuple[Int64Matrix, float, float]:
-    """Compare the two readers.
-
-    Returns:
-        Counts by first and second level, shape (4, 4); Cohen's kappa with linear weights; kappa of level >= 3.
-    """
-    seconds = {(pair.need_id, pair.achievement_id): pair.level for pair in judgements.second}
-    both = [
-        (pair.level, seconds[pair.need_id, pair.achievement_id])
-        for pair in judgements.pairs
-        if (pair.need_id, pair.achievement_id) in seconds
-    ]
-    first, second = np.array(both, dtype=np.int64).T
-    counts: Int64Matrix = confusion_matrix(first, second, labels=list(Level))
-    weighted = float(cohen_kappa_score(first, second, weights="linear"))
-    return counts, weighted, float(cohen_kappa_score(first >= Level.FAIR, second >= Level.FAIR))
-
-
-def say_agreement(judgements: Judgements) -> None:
-    """Print how the two readers agree."""
-    counts, weighted, fair = agreement(judgements)
-    say(f"two readers, {int(counts.sum())} pairs: weighted kappa {weighted:.3f}, kappa of level >= 3 {fair:.3f}")
-    for level, row in zip(Level, counts.tolist(), strict=True):
-        say(f"  first {level:d}, second 1-4: {row}")
 
 
 def say_report(title: str, found: Report) -> None:

@@ -17,7 +17,19 @@ from matcher.retrieval import POOL
 from matcher.scoring import table_ranker
 from matcher.training.baseline import untrained
 from models.encoders.hashing import HashingEncoder
-from tests.benchmarks import feedback, judged, latency, papers, pool, quality, real_input, repeats, scoring, static
+from tests.benchmarks import (
+    feedback,
+    judged,
+    latency,
+    papers,
+    pool,
+    quality,
+    readers,
+    real_input,
+    repeats,
+    scoring,
+    static,
+)
 from tests.benchmarks.bench import untrained_matcher
 from tests.factories.corpora import make_language
 from tests.factories.records import make_achievement, make_need
@@ -138,7 +150,7 @@ def test_quality_measures_every_method_and_lists_what_nobody_judged(tmp_path: Pa
     assert found.figures["duijie"]["answered_auc"].value == 0.0
     assert list(found.ahead_of_fusion) == list(found.no_answer) == ["duijie"]
     assert quality.unjudged(judgements, systems["duijie"], matcher) == [("N1", "A5")]
-    counts, _, _ = quality.agreement(judgements)
+    counts, _, _ = readers.agreement(judgements.pairs, judgements.second)
     assert counts.tolist() == [[0, 1, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 1]]
     quality.write_unjudged(tmp_path / "open.csv", {("N1", "A5")})
     assert (tmp_path / "open.csv").read_text(encoding="utf-8") == "need_id,achievement_id,level\nN1,A5,\n"
