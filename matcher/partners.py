@@ -8,8 +8,6 @@ from data.records.achievements import Achievement
 from data.records.enums import Level
 from data.records.ids import AchievementId
 from data.records.matches import Match, MatchList
-from matcher.feedback import FEATURE
-from matcher.feedback_phrases import ACCEPTED_ITSELF
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +34,7 @@ class Partner:
     @property
     def is_recommended(self) -> bool:
         """Whether a person recommends any of its matches."""
-        return any(is_recommended(match) for match in self.matches)
-
-
-def is_recommended(match: Match) -> bool:
-    """Tell whether a person judged this very pair and recommends it.
-
-    A match carries no verdict of its own; its share of feedback says in words where it comes from, and what merely
-    resembles a recommended result is told in other words.
-    """
-    return any(part.feature == FEATURE and part.reason == ACCEPTED_ITSELF for part in match.contributions)
-
-
-def is_worth_a_meeting(match: Match) -> bool:
-    """Tell whether a match is one to arrange a meeting for: at least 较强相关, or recommended by a person."""
-    return match.level >= Level.FAIR or is_recommended(match)
+        return any(match.is_recommended for match in self.matches)
 
 
 def rank_achievements(lists: Sequence[MatchList]) -> tuple[Match, ...]:
@@ -78,7 +62,7 @@ def group_partners(
     """
     groups: dict[tuple[str, str], list[Match]] = {}
     for match in _matches(lists):
-        if match.level >= least or is_recommended(match):
+        if match.level >= least or match.is_recommended:
             achievement = achievements[match.achievement_id]
             groups.setdefault((achievement.university, achievement.team), []).append(match)
     partners = [
@@ -95,4 +79,4 @@ def _matches(lists: Sequence[MatchList]) -> chain[Match]:
 
 
 def _best_first(match: Match) -> tuple[bool, float, str, str]:
-    return not is_recommended(match), -match.score, match.need_id, match.achievement_id
+    return not match.is_recommended, -match.score, match.need_id, match.achievement_id

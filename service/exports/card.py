@@ -13,7 +13,6 @@ from data.records.enums import ConditionStatus
 from data.records.matches import Condition, IndicatorComparison, Match, Quote
 from data.records.needs import Need
 from data.records.sources import Source
-from matcher.partners import is_recommended
 from matcher.phrases import CONDITION_LABELS, FIELD_LABELS, LEVEL_LABELS, STATUS_LABELS
 from service.exports import phrases
 from service.exports.contributions import (
@@ -206,7 +205,7 @@ def build_card(
         margin=cents(match.margin),
         scale=scale_of(match, score=score, steps=(line.after for line in contribution_lines(rows))),
         missing=_missing(match, indicators=indicators, conditions=conditions),
-        is_recommended=is_recommended(match),
+        is_recommended=match.is_recommended,
     )
 
 

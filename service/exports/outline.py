@@ -8,7 +8,7 @@ from data.records.enums import Direction, Level
 from data.records.ids import AchievementId, NeedId
 from data.records.matches import Match, MatchList, MatchReport
 from data.records.needs import Need
-from matcher.partners import Partner, group_partners, is_recommended, is_worth_a_meeting
+from matcher.partners import Partner, group_partners
 from matcher.phrases import NO_MATCH
 from service.exports import phrases
 from service.exports.card import EvidenceCard, RecordView, build_card, view_record
@@ -43,7 +43,7 @@ class ListView:
     @property
     def worthwhile(self) -> tuple[Match, ...]:
         """The candidates to arrange a meeting for."""
-        return tuple(match for match in self.matches if is_worth_a_meeting(match))
+        return tuple(match for match in self.matches if match.fits)
 
     @property
     def shown(self) -> tuple[Match, ...]:
@@ -180,9 +180,9 @@ class Outline:
             number=number,
             query=view_record(self._query(each), texts=self.texts),
             note=note,
-            matches=tuple(sorted(each.matches, key=lambda match: not is_recommended(match))),
+            matches=each.matches,
             nearest=() if each.matches else each.nearest,
-            has_fit=any(is_worth_a_meeting(match) for match in each.matches),
+            has_fit=any(match.fits for match in each.matches),
         )
 
     def _query(self, each: MatchList) -> Need | Achievement:

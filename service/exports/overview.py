@@ -5,7 +5,7 @@ from typing import Final
 
 from data.records.enums import Level
 from data.records.matches import Match
-from matcher.partners import Partner, is_recommended, is_worth_a_meeting
+from matcher.partners import Partner
 from matcher.phrases import LEVEL_LABELS, NO_MATCH, ONLY_WEAK
 from service.exports import overview_phrases as words
 from service.exports import phrases
@@ -69,7 +69,7 @@ def partner_table(outline: Outline) -> PaperTable:
 
 def left_out_lines(outline: Outline, *, where: str) -> Iterator[str]:
     """Yield what is not among the partners, and why."""
-    weak = [match for view in outline.lists for match in view.matches if not is_worth_a_meeting(match)]
+    weak = [match for view in outline.lists for match in view.matches if not match.fits]
     if weak:
         n_units = len(outline.partners(least=Level.WEAK)) - len(outline.partners())
         units = words.WEAK_UNITS.format(n=n_units) if n_units else ""
@@ -123,7 +123,7 @@ def brief(text: str, most: int) -> str:
 def level_line(match: Match) -> str:
     """Return a match's level in words, with the badge where a person recommends it."""
     label = LEVEL_LABELS[match.level]
-    return phrases.WITH_BADGE.format(text=label) if is_recommended(match) else label
+    return phrases.WITH_BADGE.format(text=label) if match.is_recommended else label
 
 
 def _counts(view: ListView) -> str:
@@ -201,7 +201,7 @@ def _unfit_table(outline: Outline) -> PaperTable:
 def _best_first(view: ListView) -> tuple[bool, float, int]:
     """Order lists by their best candidate, recommended ones first, ties by number."""
     best = view.shown[0] if view.shown else None
-    return best is None or not is_recommended(best), 0.0 if best is None else -best.score, view.number
+    return best is None or not best.is_recommended, 0.0 if best is None else -best.score, view.number
 
 
 def _head(view: ListView) -> tuple[PaperCell, ...]:

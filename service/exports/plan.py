@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Final
 
-from matcher.partners import is_recommended
 from service.exports import overview_phrases as words
 from service.exports.outline import Outline
 
@@ -54,7 +53,7 @@ def word_plan(outline: Outline) -> WordPlan:
     Ties go to the earlier list, then to the better rank.
     """
     worthwhile = [(view.number, match) for view in outline.lists for match in view.worthwhile]
-    order = sorted(worthwhile, key=lambda pair: (not is_recommended(pair[1]), -pair[1].score, pair[0], pair[1].rank))
+    order = sorted(worthwhile, key=lambda pair: (not pair[1].is_recommended, -pair[1].score, pair[0], pair[1].rank))
     cards = frozenset((number, match.rank) for number, match in order[:WORD_CARDS])
     if not cards:
         note = words.NO_CARDS

@@ -1,14 +1,13 @@
 """Partners of a company out of the lists of its needs."""
 
 from data.records.enums import Level
+from data.records.feedback import Verdict
 from data.records.ids import AchievementId, NeedId
-from data.records.matches import Contribution, MatchList
-from matcher.feedback_phrases import ACCEPTED_ITSELF
-from matcher.partners import group_partners, is_recommended, is_worth_a_meeting, rank_achievements
+from data.records.matches import MatchList
+from matcher.partners import group_partners, rank_achievements
 from tests.factories.matches import make_match
 from tests.factories.records import make_achievement
 
-RECOMMENDED = Contribution("feedback", 1.0, 1.5, ACCEPTED_ITSELF)
 LISTS = (
     MatchList(NeedId("N1"), (make_match("N1", "A1", score=0.8), make_match("N1", "A2", score=0.5))),
     MatchList(NeedId("N2"), (make_match("N2", "A2", score=0.9), make_match("N2", "A3", score=0.7, level=Level.NONE))),
@@ -43,7 +42,7 @@ def test_partners_are_grouped_by_university_and_team_without_what_does_not_fit()
 
 
 def test_what_a_person_recommends_makes_a_partner_and_comes_first() -> None:
-    said = make_match("N1", "A3", score=0.2, level=Level.NONE, contributions=(RECOMMENDED,))
+    said = make_match("N1", "A3", score=0.2, level=Level.NONE, verdict=Verdict.ACCEPT)
     partners = group_partners([*LISTS, MatchList(NeedId("N1"), (said,))], ACHIEVEMENTS)
 
     assert [(partner.team, partner.is_recommended) for partner in partners] == [
@@ -51,11 +50,3 @@ def test_what_a_person_recommends_makes_a_partner_and_comes_first() -> None:
         ("", False),
         ("甲", False),
     ]
-
-
-def test_what_resembles_a_recommended_result_is_not_recommended() -> None:
-    alike = Contribution("feedback", 1.0, 1.5, "与已推荐的“甲”相近（100%）")
-
-    assert is_recommended(make_match(contributions=(RECOMMENDED,)))
-    assert not is_recommended(make_match(contributions=(alike,)))
-    assert [is_worth_a_meeting(make_match(level=level)) for level in Level] == [False, False, True, True]

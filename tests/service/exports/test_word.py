@@ -8,9 +8,9 @@ from docx.oxml.ns import qn
 from docx.table import Table
 
 from data.records.enums import Level
+from data.records.feedback import Verdict
 from data.records.ids import NeedId
-from data.records.matches import Contribution, MatchList, MatchReport
-from matcher.feedback_phrases import ACCEPTED_ITSELF
+from data.records.matches import MatchList, MatchReport
 from service.exports import word
 from service.exports.masking import MASKED
 from tests.factories.matches import make_match, make_report
@@ -84,8 +84,7 @@ def test_weak_candidates_have_no_card() -> None:
 
 
 def test_what_a_person_recommends_has_a_card_and_a_badge() -> None:
-    said = (*make_match().contributions, Contribution("feedback", 1.0, 0.0, ACCEPTED_ITSELF))
-    weak = make_match(level=Level.WEAK, score=0.4, rank=2, contributions=said)
+    weak = make_match(level=Level.WEAK, score=0.4, rank=2, verdict=Verdict.ACCEPT)
     other = make_match(achievement_id="A2", level=Level.WEAK, score=0.45)
     achievements = [make_achievement(), make_achievement("A2", title="另一项涂层")]
     document = opened(make_report(lists=[MatchList(NeedId("N1"), (other, weak))], achievements=achievements))
