@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, Self
@@ -17,10 +18,13 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import Session
 
 from data.errors import FileReadError, WorkspaceError
+from data.records.accounts import OPERATOR, Actor
+from data.storage.audit import AuditRepository, Mask, mask_broadly
 from data.storage.batches import ImportBatchRepository
 from data.storage.feedback import FeedbackRepository
 from data.storage.migrate import HEAD, current_revision, upgrade
 from data.storage.repositories import AchievementRepository, NeedRepository, PartyRepository
+from data.storage.revisions import RevisionRepository
 
 DATABASE_NAME: Final = "duijie.sqlite"
 _BUSY_SECONDS: Final = 30
@@ -36,22 +40,26 @@ class Stores:
     parties: PartyRepository
     batches: ImportBatchRepository
     feedback: FeedbackRepository
+    audit: AuditRepository
+    revisions: RevisionRepository
 
 
 class Workspace:
     """Everything an office keeps; made by `open`, closed by `close` or by leaving a `with` block."""
 
-    def __init__(self, folder: Path, engine: Engine) -> None:
+    def __init__(self, folder: Path, engine: Engine, *, mask: Mask = mask_broadly) -> None:
         self._folder = folder
         self._engine = engine
+        self._mask = mask
 
     @classmethod
-    def open(cls, folder: Path, *, url: str = "") -> Self:
+    def open(cls, folder: Path, *, url: str = "", mask: Mask = mask_broadly) -> Self:
         """Open the workspace, making folder and tables where they are missing and migrating older ones.
 
         Args:
             folder: holds originals, indexes and, unless `url` says otherwise, the SQLite database.
             url: a SQLAlchemy address of another database; "" for the file in the folder.
+            mask: hides contacts in what the audit trail keeps; see `data.storage.audit`.
 
         Returns:
             The open workspace.
@@ -68,7 +76,7 @@ class Workspace:
                 remedy="请检查权限，或用环境变量 DUIJIE_HOME 指定另一个文件夹。",
             ) from error
         engine = _make_engine(url or f"sqlite:///{(folder / DATABASE_NAME).as_posix()}")
-        workspace = cls(folder, engine)
+        workspace = cls(folder, engine, mask=mask)
         try:
             with workspace._translating():
                 _migrate(engine)
@@ -97,12 +105,16 @@ class Workspace:
         Raises:
             WorkspaceError: the database is damaged or unreachable.
         """
-        with self._translating(), Session(self._engine) as session:
-            yield _stores(session)
+        with self._translating(), Session(_reading(self._engine)) as session:
+            yield self._stores(session, OPERATOR, datetime.now(UTC))
 
     @contextmanager
-    def writing(self) -> Iterator[Stores]:
+    def writing(self, actor: Actor = OPERATOR, *, at: datetime | None = None) -> Iterator[Stores]:
         """Give repositories in one transaction: kept on leaving the block, undone when an error leaves it.
+
+        Args:
+            actor: who acts; the audit trail names them.
+            at: the moment to write down, aware; None for now.
 
         Yields:
             Repositories for reading and writing.
@@ -111,7 +123,7 @@ class Workspace:
             WorkspaceError: the database is damaged, read-only, full or locked by another program.
         """
         with self._translating(), Session(_writing(self._engine)) as session, session.begin():
-            yield _stores(session)
+            yield self._stores(session, actor, at or datetime.now(UTC))
 
     def keep_original(self, path: Path) -> str:
         """Return the checksum of an imported file, having copied it into the workspace under that name.
@@ -158,6 +170,19 @@ class Workspace:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _stores(self, session: Session, actor: Actor, at: datetime) -> Stores:
+        audit = AuditRepository(session, actor=actor, at=at, mask=self._mask)
+        revisions = RevisionRepository(session, audit)
+        return Stores(
+            needs=NeedRepository(session, revisions),
+            achievements=AchievementRepository(session, revisions),
+            parties=PartyRepository(session, revisions),
+            batches=ImportBatchRepository(session),
+            feedback=FeedbackRepository(session),
+            audit=audit,
+            revisions=revisions,
+        )
+
     @contextmanager
     def _translating(self) -> Iterator[None]:
         try:
@@ -177,16 +202,6 @@ def _migrate(engine: Engine) -> None:
         upgrade(connection)
 
 
-def _stores(session: Session) -> Stores:
-    return Stores(
-        NeedRepository(session),
-        AchievementRepository(session),
-        PartyRepository(session),
-        ImportBatchRepository(session),
-        FeedbackRepository(session),
-    )
-
-
 def _make_engine(url: str) -> Engine:
     try:
         parsed = make_url(url)
@@ -203,9 +218,18 @@ def _make_engine(url: str) -> Engine:
     return engine
 
 
+def _reading(engine: Engine) -> Engine:
+    """Return the same engine, its transactions seeing one state of the data; only PostgreSQL needs to be told."""
+    is_sqlite = engine.url.get_backend_name() == "sqlite"
+    return engine if is_sqlite else engine.execution_options(isolation_level="REPEATABLE READ")
+
+
 def _writing(engine: Engine) -> Engine:
     """Return the same engine, its transactions taking the write lock at once; only SQLite needs to be told."""
-    return engine.execution_options(duijie_writes=True)
+    if engine.url.get_backend_name() == "sqlite":
+        return engine.execution_options(duijie_writes=True)
+    # Whoever waited for a lock must see what was written under it.
+    return engine.execution_options(isolation_level="READ COMMITTED")
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type

@@ -59,6 +59,7 @@ def test_a_moment_comes_back_aware_and_in_utc(workspace: Workspace) -> None:
         n_added=3,
         n_updated=1,
         n_rejected=2,
+        number=1,
     )
     assert batch.imported_at.tzinfo is UTC
 
