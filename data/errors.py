@@ -71,7 +71,7 @@ class StaleRecordError(RefusalError):
     Args:
         message: as for every error; names nobody's contacts.
         remedy: as for every error.
-        version: the one that holds now.
+        version: the one that holds now; 0 where it is not known.
         changes: what changed since the version that was looked at; empty where the record was deleted or restored only.
         is_deleted: the record is not there any more.
     """
@@ -81,7 +81,7 @@ class StaleRecordError(RefusalError):
         message: str,
         *,
         remedy: str = "",
-        version: int,
+        version: int = 0,
         changes: Sequence[ChangeSince] = (),
         is_deleted: bool = False,
     ) -> None:

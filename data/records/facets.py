@@ -15,12 +15,14 @@ class Facets:
         industry_code: GB/T 4754 section ("C") or division ("C27"); "" where none was recognised.
         readiness: None where it is unknown, and for needs and parties.
         modes: of cooperation; empty where none is named.
+        edition: of the rules that read them from the texts; 0 where nobody has read them yet.
     """
 
     region_code: str = ""
     industry_code: str = ""
     readiness: Readiness | None = None
     modes: frozenset[CooperationMode] = frozenset()
+    edition: int = 0
 
 
 UNKNOWN_FACETS = Facets()

@@ -17,7 +17,7 @@ from data.storage.tables import RecordRow
 
 Record = Need | Achievement | Party
 
-FACETS: Final = ("region_code", "industry_code", "readiness", "modes")
+FACETS: Final = ("region_code", "industry_code", "readiness", "modes", "facets_edition")
 PLACE: Final = ("source_file", "source_sheet", "source_row", "batch_id")
 
 
@@ -67,6 +67,7 @@ def facet_columns(facets: Facets) -> dict[str, Any]:
         "industry_code": facets.industry_code,
         "readiness": None if facets.readiness is None else int(facets.readiness),
         "modes": f"|{'|'.join(named)}|" if named else "",
+        "facets_edition": facets.edition,
     }
 
 
@@ -77,6 +78,7 @@ def facets_of(row: RecordRow) -> Facets:
         industry_code=row.industry_code,
         readiness=None if row.readiness is None else Readiness(row.readiness),
         modes=frozenset(CooperationMode(mode) for mode in row.modes.split("|") if mode),
+        edition=row.facets_edition,
     )
 
 

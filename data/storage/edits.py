@@ -68,14 +68,14 @@ class Edits:
         Args:
             row: as stored, deleted perhaps.
             record: as it came.
-            facets: None leaves those that are there.
+            facets: None leaves those that are there, marked as not read from these texts.
             batch: the file it came from.
         """
         values = values_of(record)
         is_back = row.deleted_at is not None
         if not is_back and fingerprint_of(values) == row.fingerprint:
             return None
-        more = {} if facets is None else facet_columns(facets)
+        more = {"facets_edition": 0} if facets is None else facet_columns(facets)
         return Edit(
             row=row,
             action=AuditAction.RESTORED if is_back else AuditAction.CHANGED,
@@ -128,15 +128,18 @@ class Edits:
         """Return a record with other values.
 
         Raises:
-            UsageError: a value is named that this kind of record has not, or that never changes.
+            UsageError: a value is named that this kind of record has not or that never changes, or the kind of a
+                party is none.
         """
         unknown = [name for name in values if name not in self._names or name in _FIXED]
         if unknown:
             raise UsageError(f"{LABELS[self._kind]}没有可以修改的“{'、'.join(unknown)}”。", remedy="请核对字段名。")
-        given = dict(values)
-        if "kind" in given:
-            given["kind"] = PartyKind(given["kind"])
-        return replace(record, **given)
+        kind = values.get("kind")
+        if kind is None:
+            return replace(record, **values)
+        if kind not in set(PartyKind):
+            raise UsageError(f"没有“{kind}”这类单位。", remedy=f"请写其中之一：{'、'.join(PartyKind)}。")
+        return replace(record, **{**values, "kind": PartyKind(kind)})
 
     def _update(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Set the columns of rows that all have the same ones, each found by its id."""

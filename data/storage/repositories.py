@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final, Generic, TypeVar
+from typing import Any, ClassVar, Final, Generic, TypeVar, cast
 
 from sqlalchemy import ColumnElement, func, insert, select
 from sqlalchemy.orm import Session
@@ -90,7 +90,7 @@ class RecordRepository(Generic[RecordT, IdT]):
         Args:
             records: any number.
             batch: number of the registered file they come from.
-            facets: by id; a new record without has unknown ones, a stored one keeps its own.
+            facets: by id; a new record without has unknown ones, a changed one keeps its own.
 
         Returns:
             What became of each record.
@@ -119,7 +119,7 @@ class RecordRepository(Generic[RecordT, IdT]):
             number: its id.
             values: new values by field; "extra" replaces all columns that no field claims.
             expected_version: the one whoever changes it looked at.
-            facets: what the new texts say; None leaves those that are there.
+            facets: what the new texts say; None leaves those that are there, to be read anew some time.
 
         Returns:
             The record as it is now; `Edits.locked` and `Edits.with_values` name the errors.
@@ -130,6 +130,11 @@ class RecordRepository(Generic[RecordT, IdT]):
         if edit is not None:
             self._edits.apply([edit])
         return self._versioned_of(number)
+
+    def with_values(self, record: RecordT, values: Mapping[str, Any]) -> RecordT:
+        """Return a record with other values, nothing being stored; `Edits.with_values` names the errors."""
+        changed: Any = self._edits.with_values(record, values)
+        return cast("RecordT", changed)
 
     def delete(self, number: IdT, *, expected_version: int | None = None) -> Versioned[RecordT]:
         """Delete a record so that it can be restored; `Edits.locked` names the errors."""
@@ -157,15 +162,22 @@ class RecordRepository(Generic[RecordT, IdT]):
         rows = {row.id: row for row in self._rows_of(list(steps))}
         edits = {number: edit_undoing(rows[number], steps[number]) for number in steps}
         self._edits.apply([edit for edit in edits.values() if edit is not None])
+        untouched = [number for number, edit in edits.items() if edit is None]
         return Undone(
             removed=tuple(number for number, edit in edits.items() if edit is not None and edit.is_deleted),
             reverted=tuple(number for number, edit in edits.items() if edit is not None and not edit.is_deleted),
-            kept=tuple(number for number, edit in edits.items() if edit is None),
+            kept=tuple(number for number in untouched if rows[number].deleted_at is None),
+            gone=tuple(number for number in untouched if rows[number].deleted_at is not None),
         )
 
     def set_facets(self, facets: Mapping[str, Facets]) -> None:
         """Write facets by id; they follow from the texts, so this is no change of a record. Unknown ids are ignored."""
         self._edits.set_facets(facets)
+
+    def with_facets_of_other_editions(self, edition: int) -> list[Versioned[RecordT]]:
+        """Return the records, deleted ones too, whose facets other rules than those of an edition gave."""
+        rows = self._rows(self.row_type.facets_edition != edition, with_deleted=True)
+        return [self._to_versioned(row) for row in rows]
 
     def get(self, number: IdT) -> RecordT | None:
         """Return the record of that id, or None."""

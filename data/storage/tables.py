@@ -85,12 +85,13 @@ class RecordRow(Base):
     industry_code: Mapped[str] = mapped_column(String(3), server_default=text("''"))
     readiness: Mapped[int | None]
     modes: Mapped[str] = mapped_column(Text, server_default=text("''"))
+    facets_edition: Mapped[int] = mapped_column(server_default="0")
 
     @declared_attr.directive
     @classmethod
     def __table_args__(cls) -> tuple[Index, ...]:
         """Index the facets together: lists are counted from the index alone, without reading the long texts."""
-        columns = ("region_code", "industry_code", "readiness", "modes", "arrived_at", "deleted_at")
+        columns = ("region_code", "industry_code", "readiness", "modes", "arrived_at", "deleted_at", "facets_edition")
         return (Index(f"ix_{cls.__tablename__}_facets", *columns),)
 
 

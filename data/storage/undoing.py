@@ -17,12 +17,14 @@ class Undone:
     Attributes:
         removed: ids that the file had brought; they are deleted.
         reverted: ids that had been there before; they have their former values again.
-        kept: ids that were changed, or changed and deleted, after the import; they were not touched.
+        kept: ids that were changed after the import; they were not touched.
+        gone: ids that were deleted after the import, and stay so.
     """
 
     removed: tuple[str, ...] = ()
     reverted: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 def edit_undoing(row: RecordRow, steps: Sequence[RevisionRow]) -> Edit | None:
@@ -35,7 +37,7 @@ def edit_undoing(row: RecordRow, steps: Sequence[RevisionRow]) -> Edit | None:
         steps: those of the file, oldest first, at least one.
 
     Returns:
-        None where the record was changed since.
+        None where the record was changed or deleted since.
     """
     was_there = steps[0].action == AuditAction.CHANGED.value
     if row.deleted_at is not None or row.fingerprint != steps[-1].fingerprint:

@@ -40,6 +40,7 @@ def test_a_file_is_registered_and_its_original_kept(workspace: Workspace, tmp_pa
         imported_at=NOW,
         n_added=1,
         n_rejected=1,
+        imported_by="命令行",
         number=1,
     )
     assert workspace.original_path(batch.sha256, suffix=".csv").read_bytes() == path.read_bytes()

@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 _RECORDS = ("needs", "achievements", "parties")
-_FACETS = ["region_code", "industry_code", "readiness", "modes", "arrived_at", "deleted_at"]
+_FACETS = ["region_code", "industry_code", "readiness", "modes", "arrived_at", "deleted_at", "facets_edition"]
 
 
 def upgrade() -> None:
@@ -32,6 +32,7 @@ def _extend(table: str) -> None:
         sa.Column("industry_code", sa.String(3), nullable=False, server_default=sa.text("''")),
         sa.Column("readiness", sa.Integer(), nullable=True),
         sa.Column("modes", sa.Text(), nullable=False, server_default=sa.text("''")),
+        sa.Column("facets_edition", sa.Integer(), nullable=False, server_default="0"),
     ):
         op.add_column(table, column)
     # The nearest that is known: the file a record was last read from.
