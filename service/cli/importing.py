@@ -61,10 +61,14 @@ def take_back(number: int) -> None:
         undone = undo_batch(workspace, number, actor=OPERATOR, at=datetime.now(UTC))
     batch, records = undone.batch, undone.records
     label = KIND_LABELS[batch.kind]
-    show(
-        f"已撤销第 {number} 号导入（{batch.file_name}）：删除 {len(records.removed):,} 条{label}，"
-        f"恢复原样 {len(records.reverted):,} 条，导入后又有改动而未动的 {len(records.kept):,} 条，此前已删除的 {len(records.gone):,} 条。"
-    )
+    show(f"已撤销第 {number} 号导入（{batch.file_name}）：")
+    for told, ids in (
+        ("删除", records.removed),
+        ("恢复原样", records.reverted),
+        ("导入后又有改动而未动的", records.kept),
+        ("此前已删除的", records.gone),
+    ):
+        show(f"  {told} {len(ids):,} 条{label}。")
     for kept in records.kept:
         show(f"  未动 {kept}")
     if batch.kind != "parties":
