@@ -4,7 +4,6 @@ Policy: the smallest data that shows the behaviour, built inline or by tests/fac
 is the point. Nothing here loads weights or touches the network.
 """
 
-import itertools
 import os
 import shutil
 import tempfile
@@ -59,17 +58,24 @@ def postgres() -> Iterator[str]:
         os.environ["XDG_RUNTIME_DIR"] = before
 
 
-@pytest.fixture(scope="session")
-def new_database(postgres: str) -> Callable[[], str]:
-    """Make an empty database on the server and return its address."""
-    numbers = itertools.count(1)
+@pytest.fixture
+def new_database(postgres: str) -> Iterator[Callable[[], str]]:
+    """Make an empty schema on the server and return an address that knows no other.
+
+    A schema, for making a database of its own copies eight megabytes each time.
+    """
+    engine = create_engine(postgres, isolation_level="AUTOCOMMIT")
+    made: list[str] = []
 
     def make() -> str:
-        name = f"test_{next(numbers)}"
-        engine = create_engine(postgres, isolation_level="AUTOCOMMIT")
+        made.append(f"test_{len(made) + 1}")
         with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-        engine.dispose()
-        return make_url(postgres).set(database=name).render_as_string(hide_password=False)
+            connection.execute(text(f"CREATE SCHEMA {made[-1]}"))
+        own = make_url(postgres).update_query_dict({"options": f"-csearch_path={made[-1]},public"})
+        return own.render_as_string(hide_password=False)
 
-    return make
+    yield make
+    with engine.connect() as connection:
+        for name in made:
+            connection.execute(text(f"DROP SCHEMA {name} CASCADE"))
+    engine.dispose()

@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, Final
 
+from data.errors import BadInputError
 from data.records.achievements import Achievement
 from data.records.audit import FieldChange
 from data.records.enums import CooperationMode, PartyKind, Readiness
@@ -19,6 +21,26 @@ Record = Need | Achievement | Party
 
 FACETS: Final = ("region_code", "industry_code", "readiness", "modes", "facets_edition")
 PLACE: Final = ("source_file", "source_sheet", "source_row", "batch_id")
+
+
+# PostgreSQL keeps no NUL in a text, and halves of a pair of UTF-16 are no characters for either database.
+_UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
+
+
+def require_storable(record: Record) -> None:
+    """Refuse a record that no database could give back as it is.
+
+    Raises:
+        BadInputError: a text holds a NUL or a lone surrogate.
+    """
+    values = values_of(record)
+    extra = values.pop("extra")
+    for name, value in (*values.items(), *((header, f"{header}{text}") for header, text in extra.items())):
+        if _UNSTORABLE.search(value):
+            raise BadInputError(
+                f"编号“{_UNSTORABLE.sub('�', record.id)}”的“{_UNSTORABLE.sub('�', name)}”含有无法保存的控制字符。",
+                remedy="请删去这一格中看不见的字符后重试。",
+            )
 
 
 def value_names(record_type: type[Any]) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from data.storage.columns import (
     fingerprint_of,
     place_of,
     record_of,
+    require_storable,
     values_of,
 )
 from data.storage.edits import Edit, Edits
@@ -93,9 +94,11 @@ class RecordRepository(Generic[RecordT, IdT]):
             facets: by id; a new record without has unknown ones, a changed one keeps its own.
 
         Returns:
-            What became of each record.
+            What became of each record; `require_storable` names the error.
         """
         given = list(records)
+        for record in given:
+            require_storable(record)
         known = facets or {}
         self._revisions.lock()
         rows = {row.id: row for row in self._rows_of([record.id for record in given])}
@@ -122,10 +125,11 @@ class RecordRepository(Generic[RecordT, IdT]):
             facets: what the new texts say; None leaves those that are there, to be read anew some time.
 
         Returns:
-            The record as it is now; `Edits.locked` and `Edits.with_values` name the errors.
+            The record as it is now; `Edits.locked`, `Edits.with_values` and `require_storable` name the errors.
         """
         row = self._edits.locked(number, expected_version=expected_version)
         after = self._edits.with_values(self._to_record(row), values)
+        require_storable(after)
         edit = self._edits.replacing(row, after, facets=facets, batch=row.batch_id)
         if edit is not None:
             self._edits.apply([edit])

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from data.records.accounts import Actor
@@ -13,9 +13,7 @@ from data.records.versions import ChangeSince
 from data.storage.audit import AuditRepository
 from data.storage.audit_tables import RevisionRow
 from data.storage.columns import field_changes
-
-_RECORDS_LOCK: Final = 4754_2260
-"""Number of the lock under which records are written on PostgreSQL; any number no other lock of ours has."""
+from data.storage.locks import Lock, take
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +48,8 @@ class RevisionRepository:
         return self.audit.actor
 
     def lock(self) -> None:
-        """Let one transaction after the other write records, so that numbers rise in the order of commits.
-
-        SQLite has one writer at a time anyway. Sessions, jobs and the like are not held up on PostgreSQL.
-        """
-        if self._session.get_bind().dialect.name == "postgresql":
-            self._session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _RECORDS_LOCK})
+        """Let one transaction after the other write records, so that numbers rise in the order of commits."""
+        take(self._session.connection(), Lock.RECORDS)
 
     def write(self, kind: str, steps: Sequence[Step], *, batch: int | None) -> None:
         """Keep steps, and tell the audit trail of each; records a file brought are told of by the file's own line."""

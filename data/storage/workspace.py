@@ -22,13 +22,12 @@ from data.records.accounts import OPERATOR, Actor
 from data.storage.audit import AuditRepository, Mask, mask_broadly
 from data.storage.batches import ImportBatchRepository
 from data.storage.feedback import FeedbackRepository
+from data.storage.locks import WAIT_SECONDS, Lock, take
 from data.storage.migrate import HEAD, current_revision, upgrade
 from data.storage.repositories import AchievementRepository, NeedRepository, PartyRepository
 from data.storage.revisions import RevisionRepository
 
 DATABASE_NAME: Final = "duijie.sqlite"
-_BUSY_SECONDS: Final = 30
-"""How long a command waits for another one that is writing; an import of 100,000 rows holds the lock for about ten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +198,7 @@ def _migrate(engine: Engine) -> None:
         if current_revision(connection) == HEAD:
             return  # no write lock is taken, so that reading goes on beside a long import
     with _writing(engine).begin() as connection:
+        take(connection, Lock.SCHEMA)
         upgrade(connection)
 
 
@@ -235,7 +235,7 @@ def _writing(engine: Engine) -> Engine:
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
     # The driver's own transactions leave out table definitions; ours begin in _begin_sqlite.
     connection.isolation_level = None
-    connection.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
+    connection.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA foreign_keys = ON")
 
@@ -256,6 +256,10 @@ _CAUSES: Final = {
 }
 
 
+# PostgreSQL: serialization_failure, deadlock_detected, lock_not_available.
+_BUSY_STATES: Final = frozenset({"40001", "40P01", "55P03"})
+
+
 def _explained(error: DBAPIError, engine: Engine) -> WorkspaceError | None:
     """Return a database fault as a sentence; None for what is a mistake of ours."""
     place = engine.url.database or ""
@@ -273,6 +277,8 @@ def _explained(error: DBAPIError, engine: Engine) -> WorkspaceError | None:
             f"工作区数据库 {place} {_CAUSES[primary]}。",
             remedy="请关闭占用它的程序、检查权限和磁盘空间后重试，或用环境变量 DUIJIE_HOME 指定另一个工作区。",
         )
+    if getattr(error.orig, "sqlstate", None) in _BUSY_STATES:
+        return WorkspaceError("数据库正忙，等了半分钟仍未空出。", remedy="请稍后重试，本次没有写入。")
     if engine.url.get_backend_name() != "sqlite" and type(error).__name__ in {"OperationalError", "InterfaceError"}:
         return WorkspaceError(
             f"无法连接数据库 {engine.url.render_as_string(hide_password=True)}。",
