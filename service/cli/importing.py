@@ -65,8 +65,8 @@ def take_back(number: int) -> None:
     for told, ids in (
         ("删除", records.removed),
         ("恢复原样", records.reverted),
-        ("导入后又有改动而未动的", records.kept),
         ("此前已删除的", records.gone),
+        ("导入后又有改动而未动的", records.kept),
     ):
         show(f"  {told} {len(ids):,} 条{label}。")
     for kept in records.kept:
