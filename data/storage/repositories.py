@@ -180,8 +180,11 @@ class RecordRepository(Generic[RecordT, IdT]):
 
     def with_facets_of_other_editions(self, edition: int) -> list[Versioned[RecordT]]:
         """Return the records, deleted ones too, whose facets other rules than those of an edition gave."""
-        rows = self._rows(self.row_type.facets_edition != edition, with_deleted=True)
-        return [self._to_versioned(row) for row in rows]
+        is_other = self.row_type.facets_edition != edition
+        # Counted from the index alone, for there are hardly ever any; looking for them would read every long text.
+        if not self._session.scalar(select(func.count()).select_from(self.row_type).where(is_other)):
+            return []
+        return [self._to_versioned(row) for row in self._rows(is_other, with_deleted=True)]
 
     def get(self, number: IdT) -> RecordT | None:
         """Return the record of that id, or None."""

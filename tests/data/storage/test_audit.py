@@ -9,7 +9,7 @@ from data.records.audit import AuditAction, AuditEntry, FieldChange
 from data.records.ids import NeedId
 from data.storage.audit import AuditFilter, mask_broadly
 from data.storage.workspace import Workspace
-from tests.factories.records import AT, LI, WANG, make_batch, make_need
+from tests.factories.storing import AT, LI, WANG, make_batch, make_need
 
 N1 = NeedId("N1")
 

@@ -15,7 +15,7 @@ from data.records.scopes import EVERYTHING
 from data.storage.audit_tables import AuditRow, RevisionRow
 from data.storage.tables import ImportBatchRow, NeedRow
 from data.storage.workspace import Stores, Workspace
-from tests.factories.records import LI, make_batch, make_need
+from tests.factories.storing import LI, make_batch, make_need
 
 IDS = st.sampled_from(["N1", "N2", "N3", "N4"])
 TITLES = st.sampled_from(["甲", "乙", "丙"])

@@ -10,7 +10,7 @@ from data.records.facets import EVERY_RECORD, Facets, RecordFilter
 from data.records.scopes import EVERYTHING, NOTHING, Scope
 from data.records.versions import Cursor
 from data.storage.workspace import Workspace
-from tests.factories.records import AT, make_achievement, make_need
+from tests.factories.storing import AT, make_achievement, make_need
 
 # 洪泽区 320813 lies in 淮安市 320800, in 江苏省 320000; 仙桃市 429004 is governed by 湖北省 (420000) directly.
 PLACES = {

@@ -10,7 +10,7 @@ from data.records.scopes import EVERYTHING
 from data.records.sources import Source
 from data.storage.undoing import Undone
 from data.storage.workspace import Workspace
-from tests.factories.records import AT, LI, WANG, make_batch, make_need
+from tests.factories.storing import AT, LI, WANG, make_batch, make_need
 
 OLD = make_need(extra={"备注": "急"}, source=Source("旧.csv", "", 2))
 NEW = make_need(title="新名称", source=Source("新.csv", "", 9))

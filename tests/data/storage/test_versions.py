@@ -15,7 +15,7 @@ from data.records.parties import Party
 from data.records.scopes import EVERYTHING
 from data.records.versions import ChangeSince, Versioned
 from data.storage.workspace import Workspace
-from tests.factories.records import AT, LI, WANG, make_need
+from tests.factories.storing import AT, LI, WANG, make_need
 
 N1 = NeedId("N1")
 

@@ -13,7 +13,7 @@ from data.storage.workspace import Workspace
 from service.docking.editing import Editor
 from service.docking.facets import EDITION
 from service.docking.workspace import open_workspace
-from tests.factories.records import LI, WANG, make_achievement, make_need
+from tests.factories.storing import LI, WANG, make_achievement, make_need
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from data.records.scopes import EVERYTHING
 from data.storage.workspace import Workspace
 from service.docking.facets import EDITION, facets_of, refresh_facets
 from service.docking.workspace import open_workspace
-from tests.factories.records import make_achievement, make_need
+from tests.factories.storing import make_achievement, make_need
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from data.storage.undoing import Undone
 from data.storage.workspace import Workspace
 from service.docking.undo import undo_batch
 from service.docking.workspace import import_files, open_workspace
-from tests.factories.records import AT, LI, WANG
+from tests.factories.storing import AT, LI, WANG
 
 
 @pytest.fixture

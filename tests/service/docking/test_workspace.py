@@ -13,7 +13,7 @@ from data.storage.batches import ImportBatch
 from data.storage.workspace import Workspace
 from ingest.report import Place
 from service.docking.workspace import NearRepeat, import_files, near_repeats, stored_records
-from tests.factories.records import LI
+from tests.factories.storing import LI
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
 
