@@ -196,6 +196,19 @@ class RecordRepository(Generic[RecordT, IdT]):
         rows = self._rows(*conditions, with_deleted=with_deleted)
         return next((self._to_versioned(row) for row in rows), None)
 
+    def outside(self, numbers: Sequence[str], scope: Scope) -> tuple[str, ...]:
+        """Return those of some ids, each once, that stored records outside a scope have, deleted ones too."""
+        if scope.everything:
+            return ()
+        own: set[str] = set()
+        stored: set[str] = set()
+        for start in range(0, len(numbers), _CHUNK):
+            named = select(self.row_type.id).where(self.row_type.id.in_(numbers[start : start + _CHUNK]))
+            stored.update(self._session.scalars(named))
+            own.update(self._session.scalars(named.where(*within(self.row_type, scope))))
+        foreign = stored - own
+        return tuple(number for number in dict.fromkeys(numbers) if number in foreign)
+
     def page(
         self,
         wanted: RecordFilter = EVERY_RECORD,

@@ -38,9 +38,10 @@ def undo_batch(workspace: Workspace, number: int, *, actor: Actor, at: datetime)
 
     Raises:
         UnknownIdError: there is no such file.
-        RefusalError: it was taken back before.
+        RefusalError: it was taken back before, or came before former values were kept.
     """
     with workspace.writing(actor, at=at) as stores:
+        stores.revisions.lock()  # of two who undo at once the second is told
         batch = stores.batches.get(number)
         if batch is None:
             raise UnknownIdError(f"没有第 {number} 号导入。", remedy="请用 duijie batches list 查看编号。")
@@ -51,6 +52,11 @@ def undo_batch(workspace: Workspace, number: int, *, actor: Actor, at: datetime)
             )
         repository: Any = getattr(stores, batch.kind)
         undone: Undone = repository.undo(number)
+        if undone == Undone() and (batch.n_added or batch.n_updated):
+            raise RefusalError(
+                f"第 {number} 号导入（{batch.file_name}）早于能够撤销的版本，没有留下此前的内容。",
+                remedy="请逐条删除或修改；原始文件仍在工作区里。",
+            )
         stores.batches.mark_undone(number, at=at, by=actor.name)
         counts = (
             ("n_removed", undone.removed),

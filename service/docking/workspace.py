@@ -6,11 +6,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from data.errors import RefusalError, WorkspaceError
 from data.records.accounts import BUREAUS, OPERATOR, Actor
 from data.records.achievements import Achievement
 from data.records.audit import AuditAction, FieldChange
 from data.records.facets import Facets
 from data.records.needs import Need
+from data.records.scopes import EVERYTHING, Scope
 from data.storage.audit import BATCHES
 from data.storage.batches import ImportBatch
 from data.storage.repositories import AddReport
@@ -23,6 +25,9 @@ from service.docking.facets import facets_of, refresh_facets
 
 RecordKind = str
 """What a file holds: "needs", "achievements" or "parties"."""
+
+_MOST_LISTED: Final = 20
+"""Ids named in one message."""
 
 _READERS: Final[dict[RecordKind, Callable[[Sequence[Path]], Batch[Any]]]] = {
     "needs": read_needs,
@@ -72,9 +77,16 @@ def open_workspace(folder: Path, *, url: str = "") -> Workspace:
 
     Returns:
         The open workspace; its audit trail masks contacts as exports do.
+
+    Raises:
+        WorkspaceError: it cannot be opened, or another program kept it from being written.
     """
     workspace = Workspace.open(folder, url=url, mask=mask_for_trail)
-    refresh_facets(workspace)
+    try:
+        refresh_facets(workspace)
+    except WorkspaceError:
+        workspace.close()
+        raise
     return workspace
 
 
@@ -90,6 +102,7 @@ def import_files(
     *,
     at: datetime,
     actor: Actor = OPERATOR,
+    scope: Scope = EVERYTHING,
 ) -> tuple[ImportedFile, ...]:
     """Read files and store their records, each file with its original in one transaction.
 
@@ -102,14 +115,27 @@ def import_files(
         at: the moment to write into the register, aware.
         actor: who imports. Needs and parties that a bureau imports and that name no region get its own for lists and
             scopes; their texts stay as they are.
+        scope: the part of the records they may change.
 
     Returns:
         What became of each file, in order.
+
+    Raises:
+        RefusalError: a row would replace a record outside the scope; nothing was written.
     """
     region_code = actor.region_code if actor.role in BUREAUS and kind != "achievements" else ""
     # Everything that takes long is done before the transaction: meanwhile others may write.
     read = [_read(kind, path, region_code=region_code) for path in paths]
     with workspace.writing(actor, at=at) as stores:
+        stores.revisions.lock()
+        given = [record.id for file in read for record in file.batch.records]
+        taken: tuple[str, ...] = getattr(stores, kind).outside(given, scope)
+        if taken:
+            more = f"等 {len(taken)} 个" if len(taken) > _MOST_LISTED else ""
+            raise RefusalError(
+                f"编号{'、'.join(taken[:_MOST_LISTED])}{more}已属于您负责范围之外的记录，没有写入任何一条。",
+                remedy="请换用别的编号，或删去编号列由程序编号。",
+            )
         return tuple(_store(workspace, stores, kind=kind, file=file) for file in read)
 
 

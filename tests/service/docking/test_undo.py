@@ -12,7 +12,7 @@ from data.storage.undoing import Undone
 from data.storage.workspace import Workspace
 from service.docking.undo import undo_batch
 from service.docking.workspace import import_files, open_workspace
-from tests.factories.storing import AT, LI, WANG
+from tests.factories.storing import AT, LI, WANG, make_batch
 
 
 @pytest.fixture
@@ -61,3 +61,12 @@ def test_what_was_taken_back_or_never_came_is_refused(imported: Workspace) -> No
         undo_batch(imported, 2, actor=LI, at=AT)
     with pytest.raises(UnknownIdError, match="没有第 3 号导入"):
         undo_batch(imported, 3, actor=LI, at=AT)
+
+
+def test_an_import_of_a_release_that_kept_no_former_values_is_refused(imported: Workspace) -> None:
+    with imported.writing(LI) as stores:
+        number = stores.batches.add(make_batch())
+        stores.batches.count_rows(number, n_added=2, n_updated=0, n_unchanged=0)
+
+    with pytest.raises(RefusalError, match="早于能够撤销的版本"):
+        undo_batch(imported, number, actor=LI, at=AT)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data.errors import FileReadError
+from data.errors import FileReadError, RefusalError
 from data.records.audit import AuditAction, FieldChange
 from data.records.scopes import EVERYTHING, Scope
 from data.storage.batches import ImportBatch
@@ -148,3 +148,15 @@ def test_an_import_is_told_in_one_line_and_each_change_in_its_own(workspace: Wor
         FieldChange("n_updated", "", "1"),
         FieldChange("n_unchanged", "", "1"),
     )
+
+
+def test_no_import_replaces_a_record_outside_the_scope(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "需求.csv"
+    path.write_text("id,title,content,region\nN1,旧,文,苏州市\nN2,旧,文,洪泽区\n", encoding="utf-8")
+    import_files(workspace, "needs", [path], at=NOW)
+    path.write_text("id,title,content,region\nN1,新,文,洪泽区\nN2,新,文,洪泽区\n", encoding="utf-8")
+
+    with pytest.raises(RefusalError, match="编号N1已属于您负责范围之外的记录"):
+        import_files(workspace, "needs", [path], at=NOW, actor=LI, scope=Scope(region_code=LI.region_code))
+
+    assert [need.title for need in stored_records(workspace)[0]] == ["旧", "旧"]
