@@ -17,6 +17,12 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import Session
 
 from data.errors import FileReadError, WorkspaceError
+from data.storage.accounts import (
+    AccountRepository,
+    FailedSignInRepository,
+    MachineTokenRepository,
+    SessionRepository,
+)
 from data.storage.batches import ImportBatchRepository
 from data.storage.feedback import FeedbackRepository
 from data.storage.migrate import HEAD, current_revision, upgrade
@@ -36,6 +42,10 @@ class Stores:
     parties: PartyRepository
     batches: ImportBatchRepository
     feedback: FeedbackRepository
+    accounts: AccountRepository
+    sessions: SessionRepository
+    tokens: MachineTokenRepository
+    failures: FailedSignInRepository
 
 
 class Workspace:
@@ -184,6 +194,10 @@ def _stores(session: Session) -> Stores:
         PartyRepository(session),
         ImportBatchRepository(session),
         FeedbackRepository(session),
+        AccountRepository(session),
+        SessionRepository(session),
+        MachineTokenRepository(session),
+        FailedSignInRepository(session),
     )
 
 
