@@ -22,7 +22,7 @@ from service.docking.language import LanguageChoice, open_model
 from service.errors import MEDIA_TYPE, Problem, body_of, problem_of, problem_of_status, problem_of_values
 from service.security import LOOPBACK_HOSTS, SecurityMiddleware, secure
 from service.settings import Settings
-from service.web import accounts, judging, pages
+from service.web import accounts, introductions, judging, pages
 from service.web.drawing import draw_problem
 from service.web.forms import see, sign_in_address
 
@@ -64,6 +64,7 @@ def create_app(settings: Settings, *, only_loopback: bool = True, prepare: bool 
     app.include_router(router)
     app.include_router(feedback.router)
     app.include_router(accounts.router)
+    app.include_router(introductions.router)
     app.include_router(judging.router)
     app.include_router(pages.router)
     _add_handlers(app)

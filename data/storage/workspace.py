@@ -24,6 +24,7 @@ from data.storage.accounts import (
     SessionRepository,
 )
 from data.storage.batches import ImportBatchRepository
+from data.storage.consents import IntroductionRepository
 from data.storage.feedback import FeedbackRepository
 from data.storage.migrate import HEAD, current_revision, upgrade
 from data.storage.repositories import AchievementRepository, NeedRepository, PartyRepository
@@ -46,6 +47,7 @@ class Stores:
     sessions: SessionRepository
     tokens: MachineTokenRepository
     failures: FailedSignInRepository
+    introductions: IntroductionRepository
 
 
 class Workspace:
@@ -198,6 +200,7 @@ def _stores(session: Session) -> Stores:
         SessionRepository(session),
         MachineTokenRepository(session),
         FailedSignInRepository(session),
+        IntroductionRepository(session),
     )
 
 

@@ -95,7 +95,10 @@ def remember_judge(response: Response, name: str) -> None:
 def _kept_token(request: Request) -> str:
     """Return the token this browser's forms must hold; "" or nonsense where it has none."""
     session = request.cookies.get(SESSION_COOKIE, "")
-    if not session:
-        return request.cookies.get(FORM_COOKIE, "")
+    return form_token_of(session) if session else request.cookies.get(FORM_COOKIE, "")
+
+
+def form_token_of(session: str) -> str:
+    """Return what the forms of a signed-in browser must hold; the session's token cannot be told from it."""
     made = hmac.new(session.encode(errors="replace"), b"form", hashlib.sha256).digest()
     return base64.urlsafe_b64encode(made).decode()[:32]
