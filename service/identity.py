@@ -16,7 +16,7 @@ from service.docking.sessions import account_of_session
 from service.docking.tokens import holder_of
 
 SESSION_COOKIE: Final = "duijie_session"
-_BEARER: Final = "bearer "
+_BEARER: Final = "bearer"
 
 
 def now() -> datetime:
@@ -54,9 +54,9 @@ def caller_of(request: Request, desk: DeskDep, at: Now) -> Caller:
         NotSignedInError: nobody, or no longer.
     """
     workspace = desk.workspace
-    authorization = request.headers.get("authorization", "")
-    if authorization.lower().startswith(_BEARER):
-        account, allowed = holder_of(workspace, authorization[len(_BEARER) :].strip(), at=at)
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == _BEARER:
+        account, allowed = holder_of(workspace, token.strip(), at=at)
         return _noted(request, Caller(account.acting(Channel.TOKEN), account, allowed=allowed))
     if is_single_desk(request, workspace):
         return _noted(request, Caller(OPERATOR))

@@ -88,7 +88,7 @@ def test_every_cell_of_the_table_holds_through_http(service: Served) -> None:
 BUREAUS = (Role.PROVINCE_BUREAU, Role.CITY_BUREAU, Role.COUNTY_BUREAU)
 # Role -> the records it may open, of N1, N2, A1 and A2: by hand from the contract.
 OPENED = {
-    **dict.fromkeys(BUREAUS, {"N1", "A1", "A2"}),
+    **dict.fromkeys(BUREAUS, frozenset({"N1", "A1", "A2"})),
     Role.UNIVERSITY: {"N1", "N2", "A1"},
     Role.ENTERPRISE: {"N1", "A1", "A2"},
     Role.EVENT_PLANNER: {"N1", "N2", "A1", "A2"},

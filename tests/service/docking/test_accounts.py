@@ -26,7 +26,7 @@ def administrator(workspace: Workspace, login: str = "admin") -> Account:
 
 
 def test_parts_are_folded_and_the_name_falls_back_on_the_login() -> None:
-    assert make_account(" ＺＨＡＮＧ ", name=" ", role=Role.ADMINISTRATOR) == NewAccount(
+    assert make_account(" \uff3a\uff28\uff21\uff2e\uff27 ", name=" ", role=Role.ADMINISTRATOR) == NewAccount(
         login="zhang", name="zhang", role=Role.ADMINISTRATOR
     )
 
