@@ -13,7 +13,9 @@ from data.records.needs import Need
 from data.records.scopes import Scope
 from data.reference.regions import load_regions
 from ingest.parsing.regions import find_region
+from matcher.feedback import FeedbackBook
 from service.docking.answering import Desk, Findings
+from service.docking.feedback import book, history
 from service.docking.permissions import Action, scope_of
 from service.docking.searching import Found
 
@@ -118,9 +120,10 @@ def visible_matches(
 ) -> MatchReport:
     """List what fits one record, of what an actor may see; ranks count the listed ones."""
     scope = scope_of(actor, _VIEW[Achievement if isinstance(query, Need) else Need])
-    asked = top if scope.everything else max(top, ASKED_FOR)
-    report = desk.match(query, top=asked, as_of=as_of, include_rejected=include_rejected)
-    return report if scope.everything else _within(report, scope, top=top)
+    if scope.everything:
+        return desk.match(query, top=top, as_of=as_of, include_rejected=include_rejected)
+    said = _visible_book(desk, scope, query, include_rejected=include_rejected)
+    return _within(desk.match(query, top=max(top, ASKED_FOR), as_of=as_of, feedback=said), scope, top=top)
 
 
 def visible_findings(desk: Desk, actor: Actor, text: str, direction: Direction, *, top: int) -> Findings:
@@ -162,6 +165,21 @@ def require_all_achievements(actor: Actor) -> None:
 
 
 _VIEW = {Need: Action.NEEDS_VIEW, Achievement: Action.ACHIEVEMENTS_VIEW}
+
+
+def _visible_book(desk: Desk, scope: Scope, query: Need | Achievement, *, include_rejected: bool) -> FeedbackBook:
+    """Return what was said of candidates in a scope: reasons name the titles of others that were judged."""
+    stored = history(desk.workspace)
+    with desk.workspace.reading() as stores:
+        candidates: Iterable[Need | Achievement | None] = (
+            [stores.achievements.get(number) for number in {each.feedback.achievement_id for each in stored}]
+            if isinstance(query, Need)
+            else [stores.needs.get(number) for number in {each.feedback.need_id for each in stored}]
+        )
+    seen = {each.id for each in candidates if each is not None and covers(scope, each)}
+    named = "achievement_id" if isinstance(query, Need) else "need_id"
+    said = [each for each in stored if getattr(each.feedback, named) in seen]
+    return book(said, include_rejected=include_rejected)
 
 
 def _within(report: MatchReport, scope: Scope, *, top: int) -> MatchReport:

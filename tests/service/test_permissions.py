@@ -75,8 +75,8 @@ def test_every_cell_of_the_table_holds_through_http(service: Served) -> None:
     wrong = []
     for route in routes_of(service.client.app.routes):
         for action in actions_of(route):
-            method = min(route.methods)
-            body = {"json": {}} if method == "POST" and route.path.startswith("/api/") else {}
+            method = min(route.methods or ())
+            body: dict[str, object] = {"json": {}} if method == "POST" and route.path.startswith("/api/") else {}
             for role in Role:
                 status, text = service.ask(role, method, address_of(route), **body)
                 is_refused = status == 403 and "not_permitted" in text
@@ -142,6 +142,18 @@ def test_verdicts_are_kept_under_the_account_and_listed_in_the_scope(service: Se
 
     assert (status, '"judge":"administrator"' in text) == (201, True)
     assert {role for role, is_listed in listed.items() if is_listed} == {Role.EVENT_PLANNER, Role.ADMINISTRATOR}
+
+
+def test_reasons_name_no_title_outside_the_scope(service: Served) -> None:
+    body = {"need_id": "N2", "achievement_id": "A1", "verdict": "accept"}
+    assert service.ask(Role.ADMINISTRATOR, "POST", "/api/v1/feedback", json=body)[0] == 201
+
+    shown = {
+        role: "压铸件气孔检测" in service.ask(role, "GET", "/achievements/A1/matches")[1]
+        for role in (Role.ADMINISTRATOR, Role.CITY_BUREAU, Role.ENTERPRISE)
+    }
+
+    assert shown == {Role.ADMINISTRATOR: True, Role.CITY_BUREAU: False, Role.ENTERPRISE: False}
 
 
 @pytest.mark.parametrize("path", ["/doctor", "/api/v1/doctor"])

@@ -14,12 +14,7 @@ PASSWORD = "淮水东边旧时月过女墙"  # noqa: S105 - of this test
 @pytest.fixture(autouse=True)
 def typed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each command reads the password anew."""
-
-    class Lines(io.StringIO):
-        def readline(self, *_: object) -> str:
-            return f"{PASSWORD}\n"
-
-    monkeypatch.setattr("sys.stdin", Lines())
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\n" * 9))
 
 
 def test_the_first_administrator_is_made_by_command(run: Run) -> None:

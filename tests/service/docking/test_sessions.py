@@ -1,6 +1,8 @@
 """Signing in: lock-out by name and address, sessions that end, passwords that change."""
 
+from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -91,6 +93,20 @@ def test_an_address_that_tries_many_names_is_locked(workspace: Workspace) -> Non
         charge(stores, login="another", address="10.0.0.1", at=AT)
     with workspace.writing() as stores:
         charge(stores, login="another", address="10.0.0.2", at=AT)
+
+
+def test_tries_at_one_time_do_not_slip_through(workspace: Workspace, account: Account) -> None:
+    def attempt(_: int) -> str:
+        try:
+            sign_in(workspace, account.login, "wrong", address="", at=AT)
+        except (NotSignedInError, TooManyAttemptsError) as error:
+            return type(error).__name__
+        return "signed in"
+
+    with ThreadPoolExecutor(8) as pool:
+        told = Counter(pool.map(attempt, range(12)))
+
+    assert told == {"NotSignedInError": 5, "TooManyAttemptsError": 7}
 
 
 def test_a_session_ends_after_eight_idle_hours(workspace: Workspace, account: Account) -> None:

@@ -34,8 +34,8 @@ def test_a_token_acts_for_its_account_until_it_is_over(workspace: Workspace, uni
 
     assert text.startswith("dj_")
     assert len(text) == 3 + 43  # 32 bytes in base64
-    assert (kept.label, kept.actions, kept.expires_at) == ("台账", {"search"}, AT + timedelta(days=30))
-    assert holder_of(workspace, text, at=AT + timedelta(days=29)) == (university, {"search"})
+    assert (kept.label, kept.actions, kept.expires_at) == ("台账", frozenset({"search"}), AT + timedelta(days=30))
+    assert holder_of(workspace, text, at=AT + timedelta(days=29)) == (university, frozenset({"search"}))
     assert list_tokens(workspace, university)[0].used_at == AT + timedelta(days=29)
     with pytest.raises(NotSignedInError):
         holder_of(workspace, text, at=AT + timedelta(days=30))
