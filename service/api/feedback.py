@@ -10,7 +10,7 @@ from data.records.feedback import Shown
 from service.api.answers import feedback_answer
 from service.api.routes import BAD_VALUES, PREFIX, REFUSED, UNKNOWN
 from service.api.schemas import FeedbackAnswer, FeedbackRequest, WithdrawRequest
-from service.dependencies import DeskDep, refuse_foreign_page, require_json
+from service.dependencies import MOST_ROWS, DeskDep, refuse_foreign_page, require_json
 from service.docking.feedback import give, history, make_feedback, withdraw
 from service.docking.permissions import Action
 from service.docking.visibility import require_pair, require_verdict, visible_pairs
@@ -21,7 +21,7 @@ router = APIRouter(prefix=f"{PREFIX}/feedback", tags=["反馈"])
 _WRITES = [Depends(refuse_foreign_page), Depends(require_json)]
 NeedFilter = Annotated[str | None, Query(alias="need", description="只要这项需求的；不写则为全部。")]
 Judging = Annotated[Actor, permitted(Action.PAIRS_JUDGE)]
-Number = Annotated[int, Path(ge=1, description="反馈的号。")]
+Number = Annotated[int, Path(ge=1, le=MOST_ROWS, description="反馈的号。")]
 
 
 @router.get("", summary="列出判定", description="全部历史，含已被取代和已撤回的；联系方式遮盖。", responses=REFUSED)

@@ -56,8 +56,9 @@ def make_account(login: str, *, name: str, role: Role, region_code: str = "", or
     login, name, organisation = fold_login(login), name.strip() or fold_login(login), organisation.strip()
     if not LOGIN.fullmatch(login):
         raise UsageError("登录名不可用。", remedy="请用 2 至 32 个字母、数字、汉字或 . _ - @，中间没有空格。")
-    if len(name) > MOST_NAME_CHARACTERS or len(organisation) > MOST_ORGANISATION_CHARACTERS:
-        raise UsageError("姓名或单位名称太长。", remedy="请写得简短些。")
+    is_long = len(name) > MOST_NAME_CHARACTERS or len(organisation) > MOST_ORGANISATION_CHARACTERS
+    if is_long or not (name + organisation).isprintable():
+        raise UsageError("姓名或单位名称太长，或含有无法显示的字符。", remedy="请写得简短些，并去掉这些字符。")
     _check_region(role, region_code)
     if (role in ORGANISATIONS) is not bool(organisation):
         raise UsageError(

@@ -318,7 +318,8 @@ def _checked(text: str, *, name: str, is_needed: bool) -> str:
     Raises:
         UsageError: it is missing or too long.
     """
-    text = text.strip()
+    # No database but SQLite keeps this character.
+    text = text.replace("\x00", "").strip()
     if (is_needed and not text) or len(text) > MOST_TEXT_CHARACTERS:
         raise UsageError(f"{name}没有填写或太长。", remedy=f"请写清楚，不超过 {MOST_TEXT_CHARACTERS} 个字。")
     return text

@@ -37,7 +37,7 @@ def make_token(
         UsageError: nothing is asked for, the label is missing or too long, or the days are out of range.
         NotPermittedError: an action is not for machines, or more than the account may do.
     """
-    asked, label = frozenset(actions), label.strip()
+    asked, label = frozenset(actions), " ".join(label.replace("\x00", "").split())
     if not asked or not 0 < len(label) <= MOST_LABEL_CHARACTERS or not 1 <= days <= MOST_DAYS:
         raise UsageError(
             "令牌缺少用途、权限或有效期。",

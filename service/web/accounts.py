@@ -2,13 +2,13 @@
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Form, Path, Query, Request
+from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel
 
 from data.errors import DuijieError, NotPermittedError, NotSignedInError, RefusalError, TooManyAttemptsError, UsageError
 from data.records.accounts import Account, Role
-from service.dependencies import DeskDep
+from service.dependencies import DeskDep, RowNumber
 from service.docking.accounts import (
     ROLE_LABELS,
     add_account,
@@ -29,7 +29,6 @@ from service.web.phrases import ACTION_LABELS, grantable
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 Secret = Annotated[str, Form(max_length=1000)]
-Number = Annotated[int, Path(ge=1)]
 OfUsers: Final = permitted(Action.USERS_MANAGE)
 OfTokens: Final = permitted(Action.TOKENS_MANAGE)
 
@@ -144,7 +143,7 @@ def take_token(  # noqa: PLR0913, PLR0917 - as above
 
 
 @router.post("/tokens/{number}/revoke", dependencies=[OwnForm, OfTokens])
-def take_back_token(number: Number, desk: DeskDep, at: Now, account: OwnAccount) -> Response:
+def take_back_token(number: RowNumber, desk: DeskDep, at: Now, account: OwnAccount) -> Response:
     """Let a token of one's own count no more."""
     revoke_token(desk.workspace, account, number, at=at)
     return see("/password")
@@ -174,7 +173,7 @@ def take_user(request: Request, desk: DeskDep, at: Now, form: Annotated[AccountF
 
 
 @router.post("/users/{number}/reset", dependencies=[OwnForm, OfUsers])
-def take_reset(request: Request, number: Number, desk: DeskDep, password: Secret = "") -> Response:
+def take_reset(request: Request, number: RowNumber, desk: DeskDep, password: Secret = "") -> Response:
     """Give an account a password that its owner must change at first."""
     try:
         reset_password(desk.workspace, number, password=password)
@@ -184,7 +183,7 @@ def take_reset(request: Request, number: Number, desk: DeskDep, password: Secret
 
 
 @router.post("/users/{number}/disable", dependencies=[OwnForm, OfUsers])
-def take_disabling(request: Request, number: Number, desk: DeskDep, at: Now) -> Response:
+def take_disabling(request: Request, number: RowNumber, desk: DeskDep, at: Now) -> Response:
     """Disable an account."""
     try:
         disable(desk.workspace, number, at=at)
@@ -194,7 +193,7 @@ def take_disabling(request: Request, number: Number, desk: DeskDep, at: Now) -> 
 
 
 @router.post("/users/{number}/enable", dependencies=[OwnForm, OfUsers])
-def take_enabling(number: Number, desk: DeskDep) -> Response:
+def take_enabling(number: RowNumber, desk: DeskDep) -> Response:
     """Enable a disabled account."""
     enable(desk.workspace, number)
     return see("/users")

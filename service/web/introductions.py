@@ -2,13 +2,13 @@
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Form, Path, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
 
 from data.errors import BadInputError, DuijieError, RefusalError
 from data.records.accounts import Actor
 from data.records.consents import Consent, Introduction, Reveal, Side
-from service.dependencies import DeskDep
+from service.dependencies import DeskDep, RowNumber
 from service.docking.consents import (
     ACTION_OF,
     ALLOWED,
@@ -30,7 +30,6 @@ from service.web.forms import OwnForm, draw_with_forms, see
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
-Number = Annotated[int, Path(ge=1)]
 Id = Annotated[str, Form(min_length=1, max_length=1000)]
 Text = Annotated[str, Form(max_length=1000)]
 OfIntroductions = Annotated[Actor, permitted(Action.INTRODUCTIONS_VIEW)]
@@ -70,14 +69,14 @@ def take_request(  # noqa: PLR0913, PLR0917 - FastAPI reads the fields of a form
 
 
 @router.get("/introductions/{number}")
-def shown(request: Request, number: Number, desk: DeskDep, actor: OfIntroductions) -> Response:
+def shown(request: Request, number: RowNumber, desk: DeskDep, actor: OfIntroductions) -> Response:
     """Show one introduction with everything that was said to it."""
     return _page(request, desk, actor, introduction=introduction_of(desk.workspace, actor, number))
 
 
 @router.post("/introductions/{number}/forward", dependencies=[OwnForm])
 def take_forwarding(
-    number: Number,
+    number: RowNumber,
     desk: DeskDep,
     at: Now,
     actor: Annotated[Actor, permitted(Action.INTRODUCTIONS_FORWARD)],
@@ -90,7 +89,7 @@ def take_forwarding(
 
 @router.post("/introductions/{number}/consent", dependencies=[OwnForm])
 def take_consent(  # noqa: PLR0913, PLR0917 - as above
-    number: Number,
+    number: RowNumber,
     desk: DeskDep,
     at: Now,
     actor: Annotated[Actor, permitted(Action.CONSENTS_STATE)],
@@ -112,7 +111,7 @@ def take_consent(  # noqa: PLR0913, PLR0917 - as above
 @router.post("/introductions/{number}/reveal", dependencies=[OwnForm])
 def take_reveal(
     request: Request,
-    number: Number,
+    number: RowNumber,
     desk: DeskDep,
     at: Now,
     actor: Annotated[Actor, permitted(Action.CONTACTS_REVEAL)],
@@ -131,7 +130,7 @@ def looks(request: Request, desk: DeskDep, actor: OfReveals) -> Response:
 
 
 @router.post("/reveals/{number}/dispute", dependencies=[OwnForm])
-def take_dispute(number: Number, desk: DeskDep, at: Now, actor: OfReveals, text: Text = "") -> Response:
+def take_dispute(number: RowNumber, desk: DeskDep, at: Now, actor: OfReveals, text: Text = "") -> Response:
     """Write down what is said against a look."""
     dispute(desk.workspace, actor, number, text, at=at)
     return see("/reveals")

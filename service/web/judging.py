@@ -4,14 +4,14 @@ from datetime import UTC, datetime
 from typing import Annotated, Final
 from urllib.parse import quote, urlencode
 
-from fastapi import APIRouter, Form, Path, Query, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from data.errors import UsageError
 from data.records.accounts import Actor
 from data.records.feedback import Feedback, Reason, Shown, Verdict
 from data.records.needs import Need
-from service.dependencies import DeskDep, NeedNumber
+from service.dependencies import DeskDep, NeedNumber, RowNumber
 from service.docking.answering import Desk
 from service.docking.feedback import (
     MOST_COMMENT_CHARACTERS,
@@ -76,7 +76,7 @@ def judge_pair(  # noqa: PLR0913, PLR0917 - FastAPI reads the fields of a form f
 
 
 @router.post("/feedback/{number}/withdraw", dependencies=[OwnForm])
-def take_back(number: Annotated[int, Path(ge=1)], desk: DeskDep, actor: Judging, judge: Judge, view: Kind) -> Response:
+def take_back(number: RowNumber, desk: DeskDep, actor: Judging, judge: Judge, view: Kind) -> Response:
     """Withdraw a verdict and show the list again."""
     require_verdict(desk, actor, number)
     taken = withdraw(desk.workspace, number, at=datetime.now(UTC), by=judge).feedback

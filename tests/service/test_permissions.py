@@ -134,6 +134,15 @@ def test_a_verdict_on_a_pair_outside_is_not_taken(service: Served, role: Role) -
     assert service.ask(role, "POST", "/api/v1/feedback", json=body)[0] == 404
 
 
+@pytest.mark.parametrize(
+    "path", ["/users/{}/disable", "/introductions/{}/reveal", "/tokens/{}/revoke", "/feedback/{}/withdraw"]
+)
+def test_a_number_no_row_can_have_is_a_wrong_value(service: Served, path: str) -> None:
+    data = {"side": "need", "view": "needs"}
+
+    assert service.ask(Role.ADMINISTRATOR, "POST", path.format(2**31), data=data)[0] == 422
+
+
 def test_verdicts_are_kept_under_the_account_and_listed_in_the_scope(service: Served) -> None:
     body = {"need_id": "N2", "achievement_id": "A2", "verdict": "unsure", "judge": "别人"}
 
