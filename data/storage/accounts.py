@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import delete, exists, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session as DatabaseSession
 
 from data.records.accounts import Account, MachineToken, NewAccount, Role, Session
@@ -171,10 +172,11 @@ class FailedSignInRepository:
             How many there are now; the row stays locked until the transaction ends.
         """
         self._session.execute(delete(FailedSignInRow).where(FailedSignInRow.last_at <= since))
-        row = self._session.get(FailedSignInRow, key, with_for_update=True)
-        if row is None:
-            row = FailedSignInRow(key=key, n_failures=0, last_at=at)
-            self._session.add(row)
+        # Two first failures of a key may come at one time: the second waits here for the first.
+        insert = postgresql.insert if self._session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        new = insert(FailedSignInRow).values(key=key, n_failures=0, last_at=at)
+        self._session.execute(new.on_conflict_do_nothing())
+        row = self._session.get_one(FailedSignInRow, key, with_for_update=True, populate_existing=True)
         row.n_failures, row.last_at = row.n_failures + 1, at
         self._session.flush()
         return row.n_failures
