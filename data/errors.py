@@ -91,6 +91,18 @@ class StaleRecordError(RefusalError):
         self.is_deleted = is_deleted
 
 
+class NotSignedInError(RefusalError):
+    """Nobody is signed in, or name and password, session or machine token are not (or no longer) good."""
+
+
+class TooManyAttemptsError(RefusalError):
+    """Sign-in failed too often; name or address is locked for a while."""
+
+
+class NotPermittedError(RefusalError):
+    """Who asks is known, but their role does not allow it."""
+
+
 class FaultError(DuijieError):
     """Something of ours is broken or unavailable."""
 

@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from data.errors import DuijieError
+from data.errors import DuijieError, NotSignedInError
 from service.api import feedback
 from service.api.routes import PREFIX, router
 from service.docking.answering import Desk
@@ -22,8 +22,9 @@ from service.docking.workspace import open_workspace
 from service.errors import MEDIA_TYPE, Problem, body_of, problem_of, problem_of_status, problem_of_values
 from service.security import LOOPBACK_HOSTS, SecurityMiddleware, secure
 from service.settings import Settings
-from service.web import judging, pages
+from service.web import accounts, introductions, judging, pages
 from service.web.drawing import draw_problem
+from service.web.forms import see, sign_in_address
 
 _log = logging.getLogger(__name__)
 
@@ -59,8 +60,11 @@ def create_app(settings: Settings, *, only_loopback: bool = True, prepare: bool 
     model = open_model(settings.model)
     app.state.desk = Desk(workspace, choice.upon(model), model.ranker)
     app.state.prepare = prepare
+    app.state.only_loopback = only_loopback
     app.include_router(router)
     app.include_router(feedback.router)
+    app.include_router(accounts.router)
+    app.include_router(introductions.router)
     app.include_router(judging.router)
     app.include_router(pages.router)
     _add_handlers(app)
@@ -95,10 +99,14 @@ def _handler(make: Callable[[Exception], Problem]) -> Callable[[Request, Excepti
     def answer(request: Request, error: Exception) -> Response:
         problem = make(error)
         of_api = request.url.path.startswith(f"{PREFIX}/")
+        if isinstance(error, NotSignedInError) and not of_api:
+            return see(sign_in_address(request))
         response = _as_json(problem) if of_api else draw_problem(problem)
         secure(response.headers)  # an unexpected fault is answered outside of every middleware
         if isinstance(error, HTTPException) and error.headers:
             response.headers.update(error.headers)  # "allow" of a 405
+        if problem.status == 401:
+            response.headers["www-authenticate"] = "Bearer"
         return response
 
     return answer

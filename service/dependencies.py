@@ -49,7 +49,11 @@ def require_json(request: Request) -> None:
         raise HTTPException(415)
 
 
+MOST_ROWS: Final = 2**31 - 1
+"""The largest number a row can have in every database; a larger one would be a fault of ours, not of the asker's."""
+
 DeskDep = Annotated[Desk, Depends(desk_of)]
+RowNumber = Annotated[int, Path(ge=1, le=MOST_ROWS)]
 Today = Annotated[date, Depends(today)]
 NeedNumber = Annotated[str, Path(description="需求编号，与导入的文件中一致。", examples=["N001"])]
 AchievementNumber = Annotated[str, Path(description="成果编号，与导入的文件中一致。", examples=["A001"])]

@@ -19,8 +19,15 @@ from sqlalchemy.orm import Session
 
 from data.errors import FileReadError, WorkspaceError
 from data.records.accounts import OPERATOR, Actor
+from data.storage.accounts import (
+    AccountRepository,
+    FailedSignInRepository,
+    MachineTokenRepository,
+    SessionRepository,
+)
 from data.storage.audit import AuditRepository, Mask, mask_broadly
 from data.storage.batches import ImportBatchRepository
+from data.storage.consents import IntroductionRepository
 from data.storage.feedback import FeedbackRepository
 from data.storage.locks import WAIT_SECONDS, Lock, take
 from data.storage.migrate import HEAD, current_revision, upgrade
@@ -41,6 +48,11 @@ class Stores:
     feedback: FeedbackRepository
     audit: AuditRepository
     revisions: RevisionRepository
+    accounts: AccountRepository
+    sessions: SessionRepository
+    tokens: MachineTokenRepository
+    failures: FailedSignInRepository
+    introductions: IntroductionRepository
 
 
 class Workspace:
@@ -180,6 +192,11 @@ class Workspace:
             feedback=FeedbackRepository(session),
             audit=audit,
             revisions=revisions,
+            accounts=AccountRepository(session),
+            sessions=SessionRepository(session),
+            tokens=MachineTokenRepository(session),
+            failures=FailedSignInRepository(session),
+            introductions=IntroductionRepository(session),
         )
 
     @contextmanager

@@ -27,6 +27,7 @@ from service.cli import (
     search,
     serve,
     train,
+    users,
 )
 from service.cli.console import quiet_libraries, show, survive_narrow_encodings, tell
 from service.cli.help_pages import ChineseCommand, ChineseGroup
@@ -88,6 +89,7 @@ app.add_typer(imports.app, name="import")
 app.add_typer(batches.app, name="batches")
 app.add_typer(feedback.app, name="feedback")
 app.add_typer(models.app, name="models")
+app.add_typer(users.app, name="users")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -107,6 +107,22 @@ HELP: Final = {
         "撤回一条判定，此前的判定重新有效；记录不删除。\n\n例：duijie feedback withdraw 12 --by 张科"
     ),
     "feedback reasons": ("列出固定理由，以及每条理由说明的相关等级和影响范围。\n\n例：duijie feedback reasons"),
+    "users": (
+        "管理网页服务的账户。有了账户，打开网页就要登录；还没有账户时，服务只在本机开放，不用登录。\n\n"
+        "角色和权限见文档 docs/people.md。"
+    ),
+    "users add": (
+        "建立一个账户；密码要输入两遍，不显示。由程序调用时，从标准输入读一行作为密码。第一个账户须是管理员。\n\n"
+        "例：duijie users add zhang --role administrator --name 张科\n\n"
+        "例：duijie users add huaian --role city_bureau --region 320800\n\n"
+        "例：duijie users add donghai --role university --organisation 东海理工大学"
+    ),
+    "users list": ("列出账户。\n\n例：duijie users list"),
+    "users reset": (
+        "重设一个账户的密码并解除锁定；该账户的登录全部退出，本人下次登录后须修改。\n\n例：duijie users reset zhang"
+    ),
+    "users disable": ("停用一个账户，立即退出登录，接口令牌同时失效；记录不删除。\n\n例：duijie users disable zhang"),
+    "users enable": ("重新启用一个停用的账户。\n\n例：duijie users enable zhang"),
     "models": ("查看可用的编码器和正在使用的排序模型，导出自带的编码器，或提炼自己的词向量编码器。"),
     "models list": ("列出可用的编码器，以及本机能否使用。\n\n例：duijie models list"),
     "models show": (

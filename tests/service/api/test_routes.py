@@ -146,7 +146,7 @@ def test_openapi_names_every_route_with_an_example_and_its_problems(client: Test
         "/api/v1/feedback/{number}/withdraw": ["post"],
     }
     match = described["paths"]["/api/v1/match"]["post"]["responses"]
-    assert set(match) == {"200", "422", "503"}
+    assert set(match) == {"200", "401", "403", "422", "503"}
     assert list(match["422"]["content"]) == ["application/problem+json"]
     assert described["components"]["schemas"]["MatchRequest"]["examples"][0]["top"] == 5
 
