@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from data.errors import FileReadError, WorkspaceError
 from data.storage.batches import ImportBatchRepository
 from data.storage.feedback import FeedbackRepository
+from data.storage.jobs import JobRepository
 from data.storage.migrate import HEAD, current_revision, upgrade
 from data.storage.repositories import AchievementRepository, NeedRepository, PartyRepository
 
@@ -36,6 +37,7 @@ class Stores:
     parties: PartyRepository
     batches: ImportBatchRepository
     feedback: FeedbackRepository
+    jobs: JobRepository
 
 
 class Workspace:
@@ -81,6 +83,11 @@ class Workspace:
     def folder(self) -> Path:
         """The folder of the workspace."""
         return self._folder
+
+    @property
+    def engine(self) -> Engine:
+        """The database itself, for copying it as a whole; for data.storage alone."""
+        return self._engine
 
     @property
     def index_folder(self) -> Path:
@@ -184,6 +191,7 @@ def _stores(session: Session) -> Stores:
         PartyRepository(session),
         ImportBatchRepository(session),
         FeedbackRepository(session),
+        JobRepository(session),
     )
 
 
