@@ -33,9 +33,13 @@ class JobState(StrEnum):
 ALLOWED: Final[Mapping[JobState, frozenset[JobState]]] = {
     JobState.WAITING: frozenset({JobState.RUNNING, JobState.CANCELLED, JobState.INTERRUPTED}),
     # Back to waiting: the service stopped in the middle, and the job is done anew.
-    JobState.RUNNING: frozenset(
-        {JobState.WAITING, JobState.DONE, JobState.FAILED, JobState.CANCELLED, JobState.INTERRUPTED}
-    ),
+    JobState.RUNNING: frozenset({
+        JobState.WAITING,
+        JobState.DONE,
+        JobState.FAILED,
+        JobState.CANCELLED,
+        JobState.INTERRUPTED,
+    }),
     JobState.DONE: frozenset(),
     JobState.FAILED: frozenset(),
     JobState.CANCELLED: frozenset(),

@@ -114,9 +114,7 @@ class JobRepository:
         """Cancel a waiting job at once, or ask a running one to stop; False where it has ended."""
         if self._move(number, JobState.CANCELLED, {"ended_at": at, "message": message}, only=JobState.WAITING):
             return True
-        asked = (
-            update(JobRow).where(JobRow.id == number, JobRow.state == JobState.RUNNING).values(is_cancel_asked=True)
-        )
+        asked = update(JobRow).where(JobRow.id == number, JobRow.state == JobState.RUNNING).values(is_cancel_asked=True)
         return self._changed(asked)
 
     def interrupt_all(self, *, at: datetime, message: str) -> int:
@@ -124,9 +122,7 @@ class JobRepository:
         jobs = self.in_states(UNFINISHED)
         return sum(self.end(job.number, JobState.INTERRUPTED, at=at, message=message) for job in jobs)
 
-    def _move(
-        self, number: int, to: JobState, values: Mapping[str, Any], *, only: JobState | None = None
-    ) -> bool:
+    def _move(self, number: int, to: JobState, values: Mapping[str, Any], *, only: JobState | None = None) -> bool:
         """Change a job's state where `ALLOWED` has that move; False where it has not, and nothing is changed.
 
         Looking and changing are one statement, so that of two that try at once only one succeeds.
