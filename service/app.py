@@ -4,7 +4,7 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
-from threading import Thread
+from threading import Timer
 from typing import Final
 
 from fastapi import FastAPI, Request
@@ -31,6 +31,8 @@ from service.web import judging, pages
 from service.web.drawing import draw_problem
 
 _log = logging.getLogger(__name__)
+
+_FIRST_PAGE_SECONDS: Final = 1.0
 
 _DESCRIPTION: Final = (
     "为企业的技术需求找到合适的科技成果，并说明理由。联系方式一律遮盖；出错时按 RFC 9457 返回中文说明。"
@@ -88,8 +90,10 @@ def create_app(
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     if app.state.prepare:
-        # A daemon, so that Ctrl-C does not wait for it: it only reads.
-        Thread(target=app.state.desk.prepare, daemon=True).start()
+        # A daemon, so that Ctrl-C does not wait for it: it only reads. The first page needs none of it and comes first.
+        preparing = Timer(_FIRST_PAGE_SECONDS, app.state.desk.prepare)
+        preparing.daemon = True
+        preparing.start()
     if app.state.supervisor is not None:
         app.state.supervisor.start()
     yield

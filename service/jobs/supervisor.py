@@ -67,6 +67,7 @@ class WorkerSupervisor:
                     return
                 process = self._process = self._spawn()
             status = process.wait()
+            _close_input(process)
             if self._stopping.is_set():
                 return
             _log.warning("worker ended, started anew: status %d", status)
@@ -85,10 +86,14 @@ class WorkerSupervisor:
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     """Let a worker end by closing its input; kill it where it does not."""
-    assert process.stdin is not None  # noqa: S101 - started with a pipe
-    process.stdin.close()
+    _close_input(process)
     try:
         process.wait(_STOP_SECONDS)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+def _close_input(process: subprocess.Popen[bytes]) -> None:
+    assert process.stdin is not None  # noqa: S101 - started with a pipe
+    process.stdin.close()

@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 import sys
+from contextlib import ExitStack
 from threading import Event, Thread, Timer
 from typing import Final
 
@@ -42,6 +43,8 @@ def main() -> int:
                 return 0
             # Another service works in this folder; this one stands by, for the other may be stopped.
             stopping.wait(_LOCK_SECONDS)
+    except KeyboardInterrupt:  # the service stopped before the queue was being read
+        return 0
     except DuijieError as error:
         _log.error("worker cannot work: %s", type(error).__name__)
         return 1
@@ -50,12 +53,12 @@ def main() -> int:
 
 def _work(settings: Settings, stopping: Event) -> bool:
     """Do the jobs of the workspace until the service stops; False where another worker has it."""
-    with Workspace.open(settings.home, url=settings.database_url) as workspace:
+    with Workspace.open(settings.home, url=settings.database_url) as workspace, ExitStack() as held:
         try:
-            with worker_lock(settings.home):
-                _consume(workspace, settings, stopping)
+            held.enter_context(worker_lock(settings.home))
         except WorkspaceError:
             return False
+        _consume(workspace, settings, stopping)
     return True
 
 
