@@ -216,7 +216,7 @@ class JobDesk:
         Raises:
             UnknownIdError: the job lists no such file, or it is no longer there.
         """
-        listed = self.get(number).result.get("files", [])
+        listed: list[str] = self.get(number).result.get("files", [])
         path = next((self._workspace.folder / one for one in listed if Path(one).name == name), None)
         if path is None or not path.is_file():
             raise UnknownIdError("这项任务没有这个文件，或文件已被清理。", remedy="请重新执行一次。")
