@@ -35,6 +35,8 @@ def main() -> int:
     set_up_logs(settings.log_level, as_json=not sys.stderr.isatty())
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
+    # Until the queue is read, which sets its own answer, a stop is seen by the event alone.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     stopping = Event()
     Thread(target=_watch_service, args=(stopping,), daemon=True).start()
     try:
@@ -43,8 +45,6 @@ def main() -> int:
                 return 0
             # Another service works in this folder; this one stands by, for the other may be stopped.
             stopping.wait(_LOCK_SECONDS)
-    except KeyboardInterrupt:  # the service stopped before the queue was being read
-        return 0
     except DuijieError as error:
         _log.error("worker cannot work: %s", type(error).__name__)
         return 1
@@ -76,7 +76,8 @@ def _consume(workspace: Workspace, settings: Settings, stopping: Event) -> None:
         queue.clear()
         for job in recover(workspace, at=now()):
             queue.ring(job.number)
-        queue.consumer().run()
+        if not stopping.is_set():
+            queue.consumer().run()
     finally:
         queue.close()
 

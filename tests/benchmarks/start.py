@@ -1,4 +1,4 @@
-"""From `duijie serve` to the first page: seconds that pass, and seconds of CPU, over an empty workspace and the samples."""
+"""From `duijie serve` to the first page: seconds passed, and of CPU, over an empty workspace and over the samples."""
 
 import socket
 import statistics
@@ -29,7 +29,9 @@ def start_once(settings: Settings) -> tuple[float, float]:
         port = listening.getsockname()[1]
     began = time.perf_counter()
     command = [sys.executable, "-m", "service.cli", "serve", "--port", str(port)]
-    with subprocess.Popen(command, env=environment_of(settings), stdout=subprocess.DEVNULL) as process:
+    with subprocess.Popen(
+        command, env=environment_of(settings), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
         while not _answers(port):
             time.sleep(0.01)
         passed = time.perf_counter() - began
