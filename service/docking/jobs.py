@@ -1,4 +1,4 @@
-"""Background jobs as the edge sees them: asked for, looked at, cancelled; and how running ones report."""
+"""Background jobs as the edge sees them: asked for, looked at, cancelled."""
 
 import re
 import secrets

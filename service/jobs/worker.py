@@ -84,7 +84,9 @@ def _consume(workspace: Workspace, settings: Settings, stopping: Event) -> None:
 
 def _watch_service(stopping: Event) -> None:
     """Wait for the end of the service, which holds the other end of this process' input, even if it was killed."""
-    sys.stdin.buffer.read()
+    # Below Python's own buffer, whose lock a thread that waits would hold when the process ends.
+    while os.read(sys.stdin.fileno(), 1):
+        pass
     stopping.set()
     overdue = Timer(GRACE_SECONDS, os._exit, [1])
     overdue.daemon = True
