@@ -29,6 +29,7 @@ from data.storage.audit import AuditRepository, Mask, mask_broadly
 from data.storage.batches import ImportBatchRepository
 from data.storage.consents import IntroductionRepository
 from data.storage.feedback import FeedbackRepository
+from data.storage.jobs import JobRepository
 from data.storage.locks import WAIT_SECONDS, Lock, take
 from data.storage.migrate import HEAD, current_revision, upgrade
 from data.storage.repositories import AchievementRepository, NeedRepository, PartyRepository
@@ -53,6 +54,7 @@ class Stores:
     tokens: MachineTokenRepository
     failures: FailedSignInRepository
     introductions: IntroductionRepository
+    jobs: JobRepository
 
 
 class Workspace:
@@ -100,6 +102,11 @@ class Workspace:
     def folder(self) -> Path:
         """The folder of the workspace."""
         return self._folder
+
+    @property
+    def engine(self) -> Engine:
+        """The database itself, for copying it as a whole; for data.storage alone."""
+        return self._engine
 
     @property
     def index_folder(self) -> Path:
@@ -197,6 +204,7 @@ class Workspace:
             tokens=MachineTokenRepository(session),
             failures=FailedSignInRepository(session),
             introductions=IntroductionRepository(session),
+            jobs=JobRepository(session),
         )
 
     @contextmanager

@@ -12,6 +12,7 @@ import typer
 from data.errors import DuijieError
 from service.cli import (
     agenda,
+    backup,
     batches,
     demo,
     doctor,
@@ -83,6 +84,8 @@ for name, function in (
     ("agenda", agenda.agenda),
     ("index", index.index),
     ("serve", serve.serve),
+    ("backup", backup.backup),
+    ("restore", backup.restore),
 ):
     app.command(name, cls=ChineseCommand, help=HELP[name])(function)
 app.add_typer(imports.app, name="import")

@@ -62,7 +62,18 @@ HELP: Final = {
         "在本机启动网页服务：用浏览器查找、粘贴需求找成果、查看匹配依据；也提供 /api/v1 接口。按 Ctrl-C 停止。\n\n"
         "例：duijie serve\n\n"
         "例：duijie serve --port 8080\n\n"
-        "默认只有本机能访问。工作区还没有登录功能，用 --host 对外开放的风险由您承担。"
+        "例：duijie serve --host 0.0.0.0 --certificate 证书.pem --key 私钥.pem\n\n"
+        "默认只有本机能访问；对外开放要有 TLS 证书，或由反向代理提供。任务在后台进程里执行，服务停止时一并停止。"
+        "详见文档 docs/operation.md。"
+    ),
+    "backup": (
+        "把工作区备份成一个文件：数据库、导入的原始文件、任务写出的结果，附校验和清单；服务运行时也可以备份。\n\n"
+        "例：duijie backup 对接备份.zip"
+    ),
+    "restore": (
+        "核对备份文件后恢复工作区；工作区里已有数据时要加 --replace。中途断电或被终止，工作区保持原样。\n\n"
+        "例：duijie restore 对接备份.zip\n\n"
+        "例：duijie restore 对接备份.zip --replace"
     ),
     "import": ("把需求、成果或单位导入工作区，并报告每一行的去向。"),
     "import needs": (
