@@ -221,6 +221,7 @@ def rerank(ranked: RankedBlock, targets: Corpus, candidates: Int64Matrix, feedba
         ranked.values,
         shifted(ranked.ranking, WEIGHT * values),
         AddedTerm(FEATURE, values, tuple(reasons)),
+        ranked.scale,
     )
 
 

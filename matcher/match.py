@@ -16,6 +16,7 @@ from data.records.needs import Need
 from data.records.pairs import Pair
 from matcher import phrases
 from matcher.corpus import Corpus
+from matcher.encoder_scales import scale_of
 from matcher.explain import RankedBlock, explain
 from matcher.features.block import Block
 from matcher.features.table import FEATURES, feature_values
@@ -141,7 +142,7 @@ class Matcher:
             achievement_positions=candidates if for_needs else queries,
         )
         values = feature_values(block)
-        return RankedBlock(block, values, self.ranker.rank(values))
+        return RankedBlock(block, values, self.ranker.rank(values), scale=scale_of(self.language.encoder.id))
 
     def score(self, pairs: Sequence[Pair]) -> Ranking:
         """Score given pairs, in their order; every id must be known (see matcher.pairs)."""

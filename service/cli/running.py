@@ -20,7 +20,7 @@ from service.cli.progress import progress_of
 from service.cli.reading_reports import tell_report, write_report
 from service.docking.inputs import Inputs, read_inputs, require_records
 from service.docking.language import LanguageChoice, Model, open_model
-from service.docking.matching import build_matcher, feedback_note, match_inputs
+from service.docking.matching import build_matcher, feedback_note, match_inputs, ranker_note
 from service.exports.files import MATCH_ENDINGS
 from service.exports.writer import write_matches
 from service.settings import read_settings
@@ -85,7 +85,16 @@ def matcher_of(inputs: Inputs, machinery: Machinery) -> Matcher:
     # Opened first: a model that cannot be read must not be found out after minutes of encoding.
     model = machinery.open_model()
     with progress_of("正在编码文本") as progress:
-        return build_matcher(inputs, machinery.choice, model, progress=progress)
+        matcher = build_matcher(inputs, machinery.choice, model, progress=progress)
+    tell_ranker(matcher)
+    return matcher
+
+
+def tell_ranker(matcher: Matcher) -> None:
+    """Warn of levels that were not learned."""
+    note = ranker_note(matcher)
+    if note:
+        tell(f"提示：{note}")
 
 
 def find_matches(

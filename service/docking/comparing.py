@@ -25,10 +25,11 @@ SEED: Final = 0
 
 @dataclass(frozen=True, slots=True)
 class Contestant:
-    """A model ready to be measured: a matcher that ranks with it, and the judged pairs it has seen."""
+    """A model ready to be measured: a matcher that ranks with it, the judged pairs it has seen, what it is called."""
 
     matcher: Matcher
     seen: SeenPairs = NOTHING_SEEN
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class ModelFigures:
         intervals: those of `intervals.STATISTICS` with their 95% intervals.
         differences: the same less those of the first model; empty for the first itself.
         seen_share: share of the judged pairs that it was trained on, 0-1: the figures are too good where that is much.
+        name: what the user calls it; the ranker's id where it has no name.
     """
 
     model: str
@@ -52,6 +54,7 @@ class ModelFigures:
     intervals: Mapping[str, Estimate]
     differences: Mapping[str, Estimate]
     seen_share: float = 0.0
+    name: str = ""
 
 
 def build_contestants(
@@ -92,7 +95,7 @@ def build_contestants(
                 inputs.needs, inputs.achievements, language=language, ranker=table_ranker(), progress=progress
             )
     return tuple(
-        Contestant(replace(known[language.id], ranker=ranker), pairs_seen(model, language.encoder.id))
+        Contestant(replace(known[language.id], ranker=ranker), pairs_seen(model, language.encoder.id), model.name)
         for model, language, ranker in zip(models, languages, rankers, strict=True)
     )
 
@@ -132,6 +135,7 @@ def measure_models(
                 intervals=estimate(predictions, draws),
                 differences={} if first is None else compare(predictions, first, draws),
                 seen_share=contestant.seen.share(judged),
+                name=contestant.name or own.ranker.id,
             )
         )
         first = first or predictions
@@ -158,6 +162,7 @@ def _model(one: ModelFigures) -> dict[str, Any]:
     }
     return {
         **evaluation,
+        "name": one.name,
         "model": one.model,
         "seen_share": one.seen_share,
         "intervals": {name: _interval(estimate) for name, estimate in one.intervals.items()},

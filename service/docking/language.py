@@ -2,7 +2,7 @@
 
 import importlib.util
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +27,9 @@ ADAPTER_FOLDER: Final = "adapter"
 
 TABLE_NAME: Final = "table"
 """What `--model` names the untrained table by."""
+
+SHIPPED_NAMES: Final = ("自带", "shipped")
+"""What it names the ranker that ships by, the first being how it is shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +66,13 @@ class Model:
         ranker: scores the pairs.
         adapter: tuned with the ranker, and to be used with it; None where the vectors were not tuned.
         seen: the pairs its own training saw; see `pairs_seen`.
+        name: what the user calls it, "" where it has not been named; says nothing of what it is.
     """
 
     ranker: Ranker
     adapter: VectorAdapter | None = None
     seen: SeenPairs = NOTHING_SEEN
+    name: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,22 +118,28 @@ def with_terms(language: Language, choice: LanguageChoice, terms: Sequence[Corpu
     return replace(language, segmenter=open_segmenter(choice.segmenter, extra_words=tuple(term.text for term in terms)))
 
 
-def open_model(folder: Path | None) -> Model:
-    """Return the model kept in a folder; the shipped one for None, the untrained table for the name "table".
+def folder_of(named: Path | None) -> Path | None:
+    """Return where the model lies that `--model` names, None for the one that ships."""
+    return None if named is None or str(named) in SHIPPED_NAMES else named
+
+
+def open_model(named: Path | None) -> Model:
+    """Return the model kept in a folder; the shipped one for None and its names, the untrained table for "table".
 
     Raises:
         WorkspaceError: there is no such folder, or it holds no ranker.
         ArtefactError: a file of it is damaged.
     """
+    folder = folder_of(named)
     if folder is None:
-        return Model(default_ranker())
+        return Model(default_ranker(), name=SHIPPED_NAMES[0])
     if folder == Path(TABLE_NAME):
-        return Model(table_ranker())
+        return Model(table_ranker(), name=TABLE_NAME)
     path = folder / RANKER_FILE
     if not path.is_file():
         raise WorkspaceError(
             f"文件夹“{folder}”中没有排序模型（{RANKER_FILE}）。",
-            remedy=f"请检查 --model 的路径；写 {TABLE_NAME} 则用未训练的权重表。",
+            remedy=f"请检查 --model 的路径；写 {SHIPPED_NAMES[0]} 则用自带的模型，写 {TABLE_NAME} 则用未训练的权重表。",
         )
     if (folder / MANIFEST_NAME).is_file():
         read_manifest(folder, kind=RANKER_KIND)
@@ -143,6 +154,7 @@ def open_model(folder: Path | None) -> Model:
         ranker,
         VectorAdapter.load(adapter) if adapter.is_dir() else None,
         SeenPairs.load(seen) if seen.is_file() else NOTHING_SEEN,
+        name=str(folder),
     )
 
 

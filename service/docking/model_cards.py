@@ -11,7 +11,7 @@ from models.artefacts import MANIFEST_NAME, Manifest, read_manifest
 from models.protocols import Ranker
 from models.rankers.additive import AdditiveRanker
 from models.rankers.ordinal import OrdinalRanker
-from service.docking.language import Model, open_model
+from service.docking.language import Model, folder_of, open_model
 
 LIMITS: Final = (
     "以上数值只对与训练数据同类的需求和成果有效；行业、文体或篇幅差别较大时，请用自己的判定检验（duijie evaluate）。",
@@ -85,9 +85,9 @@ class ModelCard:
     limits: tuple[str, ...]
 
 
-def card_of(folder: Path | None) -> ModelCard:
+def card_of(named: Path | None) -> ModelCard:
     """Return the card of the model that `--model` names; the errors are those of `open_model`."""
-    model = open_model(folder)
+    model, folder = open_model(named), folder_of(named)
     if isinstance(model.ranker, OrdinalRanker) and model.ranker == table_ranker():
         return _card(model, [("", "", model.ranker)], None, limits=TABLE_LIMITS)
     if folder is None:

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import numpy as np
 
 from data.errors import OutputError, UsageError
+from data.version import VERSION
 from matcher.features.table import FEATURES
 from matcher.match import Matcher
-from matcher.scoring import RANKER_KIND, TABLE, table_ranker
+from matcher.scoring import RANKER_KIND, TABLE, are_titles_alone, ranker_for, table_ranker
 from matcher.training.crossvalidation import Recipe, Trained, train
 from matcher.training.examples import Examples, JudgedSet, collect_examples, require_enough
 from matcher.training.folds import FEWEST_FOLDS, N_FOLDS
@@ -159,7 +159,9 @@ def train_ranker(
     report = make_report(
         examples,
         trained,
-        table=table_ranker(),
+        table=ranker_for(
+            table_ranker(), matcher.language.encoder.id, titles_alone=are_titles_alone(inputs.achievements)
+        ),
         needs=inputs.needs,
         achievements=inputs.achievements,
         seed=plan.seed,
@@ -174,7 +176,7 @@ def train_ranker(
         language_id=matcher.language.id,
         n_ordered=n_ordered,
         seen_share=pairs_seen(Model(table_ranker()), matcher.language.encoder.id).share(examples.pairs),
-        version=_version(),
+        version=VERSION,
         turning=turning,
     )
 
@@ -255,10 +257,3 @@ def check_folder(folder: Path) -> None:
     check_target(folder)
     if folder.is_dir() and any(folder.iterdir()) and not (folder / RANKER_FILE).is_file():
         raise OutputError(f"无法写入“{folder}”：文件夹中已有其他内容。", remedy="请换一个空文件夹。")
-
-
-def _version() -> str:
-    try:
-        return version("duijie")
-    except PackageNotFoundError:
-        return "0"
