@@ -53,8 +53,8 @@ FROZEN: Final = Scale(
     texts=LevelScale(1.024, (2.88, 4.66, 7.02)),
     titles=LevelScale(0.664, (-0.40, 2.31, 3.88)),
 )
-"""Any other transformer. Measured with e5's vectors as they are, centred over the samples: what other models give is not
-known, but they are used in this very way."""
+"""Any other transformer. Measured with e5's vectors as they are, centred over the samples, for so other models are used;
+what these give is not known."""
 
 STATIC: Final = Scale(
     least_similar=0.47,
@@ -75,7 +75,7 @@ LSA: Final = Scale(
 texts; on 600 the same margins are of the same levels or a little higher ones."""
 
 _BY_PREFIX: Final = {"static:": STATIC, "lsa:": LSA, "hashing:": E5}
-"""The plain `hashing` is for tests and has no scale of its own; with that of e5 its levels are too low, not too high."""
+"""The plain `hashing` is for tests and has no scale of its own; with e5's its levels are too low, not too high."""
 
 
 def scale_of(encoder_id: str) -> Scale:

@@ -1,7 +1,8 @@
 """Fits slope and cut points of the first scorer on judged pairs; its weights stay as they were set by hand.
 
 `python -m matcher.evaluation.calibration CACHE_DIR FOLDER...`, each folder with needs.csv, achievements.csv and
-pairs.csv, prints the constants that matcher.encoder_scales keeps of e5, and the figures on the needs that were not used for them.
+pairs.csv, prints the constants that matcher.encoder_scales keeps of e5, and the figures on the needs that were not used
+for them.
 """
 
 import sys

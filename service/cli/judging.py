@@ -14,7 +14,7 @@ from service.cli.reading_reports import tell_report, write_report
 from service.docking.comparing import ModelFigures, build_contestants, measure_models, models_to_json
 from service.docking.figures import COUNTING_RULE, figures_of, percent, told, verdict
 from service.docking.inputs import Inputs
-from service.docking.matching import ranker_note, score_pairs
+from service.docking.matching import score_pairs
 from service.docking.pairs import GIVEN_PREFIX, PairTable, read_pair_table, scored_table
 from service.exports.cases import write_cases
 from service.settings import read_settings
@@ -66,9 +66,8 @@ def judge(inputs: Inputs, table: PairTable, wanted: Contest, *, as_json: bool, c
     opened = [machine.open_model() for machine in machines]
     with progress_of("正在编码文本") as progress:
         contestants = build_contestants(inputs, machines[0].choice, opened, progress=progress)
-    for note in dict.fromkeys(ranker_note(one.matcher) for one in contestants):
-        if note:
-            tell(f"提示：{note}")
+    for one in contestants:
+        running.tell_ranker(one.matcher, name=one.name)
     with progress_of("正在检验") as progress:
         models = measure_models(contestants, judged, progress=progress)
     for model in models:

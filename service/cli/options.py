@@ -54,7 +54,7 @@ Models = Annotated[
     typer.Option(
         "--model",
         metavar="文件夹",
-        help="排序模型文件夹，或“自带”，或 table（未训练的权重表）；写多个则并排比较，都与第一个比；不写则用设置的或自带的。",
+        help="排序模型文件夹，或“自带”，或 table（未训练的权重表）；写多个则并排比较，都与第一个比；不写则用设置的。",
     ),
 ]
 AsOf = Annotated[

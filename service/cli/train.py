@@ -60,6 +60,9 @@ def train(  # noqa: PLR0913, PLR0917 - Typer reads the options of a command from
     seed: Annotated[
         int, typer.Option("--seed", min=0, metavar="整数", help="分折和抽样的种子；相同则结果逐字节相同。")
     ] = 0,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="文件夹中已有训练好的模型时，用新的替换；不写则不覆盖。")
+    ] = False,
     report: Report = None,
 ) -> None:
     """Train a model on judged pairs and say how good it is on needs it has not seen."""
@@ -71,5 +74,6 @@ def train(  # noqa: PLR0913, PLR0917 - Typer reads the options of a command from
         )
         machinery = running.Machinery(encoder)
         plan = training.plan_of(name, folds, seed, tunes_vectors=tune_vectors)
-        training.check_before_work(files, machinery, plan, out)
+        training.check_before_work(files, machinery, plan)
+        training.check_folder(out, may_replace=overwrite)
         training.run(files, machinery, plan, out)

@@ -78,8 +78,8 @@ def plan_of(name: str, n_folds: int, seed: int, *, tunes_vectors: bool = False) 
     return TrainingPlan(name=name, n_folds=n_folds, seed=seed, tunes_vectors=tunes_vectors)
 
 
-def check_before_work(files: Files, machinery: running.Machinery, plan: TrainingPlan, out: Path) -> None:
-    """Refuse what could not be done or written after minutes of work.
+def check_before_work(files: Files, machinery: running.Machinery, plan: TrainingPlan) -> None:
+    """Refuse what could not be done after minutes of work.
 
     Raises:
         UsageError: options are missing, or do not go together.
@@ -98,7 +98,6 @@ def check_before_work(files: Files, machinery: running.Machinery, plan: Training
             "编码器 lsa 的向量随数据而变，学到的校正不能用于别的数据。",
             remedy="请换一个编码器，或去掉 --tune-vectors。",
         )
-    check_folder(out)
     running.check_before_work([], inputs=files.all, report=files.report)
 
 

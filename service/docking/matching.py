@@ -7,7 +7,7 @@ from typing import Final
 
 from data.errors import WorkspaceError
 from data.records.enums import Direction, Level
-from data.records.matches import Match, MatchReport
+from data.records.matches import Match, MatchList, MatchReport
 from data.records.needs import Need
 from data.records.pairs import Pair
 from matcher.feedback import totals
@@ -15,7 +15,7 @@ from matcher.match import Matcher
 from matcher.partners import Partner, group_partners, rank_achievements
 from matcher.scoring import are_titles_alone, is_untrained, ranker_for
 from models.encoders.adapter import default_adapter
-from models.protocols import Progress
+from models.protocols import Progress, Ranker
 from service.docking.inputs import Inputs
 from service.docking.language import LanguageChoice, Model, open_language
 
@@ -64,14 +64,13 @@ def build_matcher(inputs: Inputs, choice: LanguageChoice, model: Model, *, progr
     return Matcher.build(inputs.needs, inputs.achievements, language=language, ranker=fitting, progress=progress)
 
 
-def ranker_note(matcher: Matcher) -> str:
-    """Say in one sentence that the levels of a run come from weights set by hand; "" where they were learned."""
-    encoder_id = matcher.language.encoder.id
-    if not is_untrained(matcher.ranker):
+def ranker_note(ranker: Ranker, encoder_id: str) -> str:
+    """Say in Chinese that the levels of a run come from weights set by hand; "" where they were learned."""
+    if not is_untrained(ranker):
         return ""
     if default_adapter(encoder_id) is not None:
         return UNTRAINED
-    return NOT_TRAINED_FOR.format(encoder=_short_name(encoder_id))
+    return NOT_TRAINED_FOR.format(encoder=short_name(encoder_id))
 
 
 def match_inputs(
@@ -84,11 +83,19 @@ def match_inputs(
     progress: Progress | None = None,
 ) -> MatchReport:
     """Return the lists of one direction with all that an export shows."""
-    lists = matcher.match(direction, top=top, as_of=as_of, progress=progress)
-    remarks = (ranker_note(matcher), feedback_note(matcher, direction))
+    return report_of(
+        matcher.match(direction, top=top, as_of=as_of, progress=progress), matcher, inputs, direction, as_of=as_of
+    )
+
+
+def report_of(
+    lists: Sequence[MatchList], matcher: Matcher, inputs: Inputs, direction: Direction, *, as_of: date
+) -> MatchReport:
+    """Return lists with all that an export shows beside them."""
+    remarks = (ranker_note(matcher.ranker, matcher.language.encoder.id), feedback_note(matcher, direction))
     return MatchReport(
         direction=direction,
-        lists=lists,
+        lists=tuple(lists),
         needs={need.id: need for need in inputs.needs},
         achievements={achievement.id: achievement for achievement in inputs.achievements},
         as_of=as_of,
@@ -147,7 +154,7 @@ def shortlist_partners(company: str, report: MatchReport) -> Shortlist:
     return Shortlist(company, rank_achievements(report.lists), partners, report)
 
 
-def _short_name(encoder_id: str) -> str:
+def short_name(encoder_id: str) -> str:
     """Return what people call an encoder: lsa, static, or the name of a sentence-transformers model."""
     kind, _, rest = encoder_id.partition("@")[0].partition(":")
     return rest if kind == "sentence-transformers" else kind

@@ -248,12 +248,22 @@ def _trained_on(run: TrainingRun) -> str:
     return "；".join(f"{one.kind} {one.name}（SHA-256 {one.sha256}）" for one in run.sources)
 
 
-def check_folder(folder: Path) -> None:
-    """Refuse a folder that could not be written after minutes of work.
+def check_folder(folder: Path, *, may_replace: bool = False) -> None:
+    """Refuse a folder that could not or should not be written after minutes of work.
+
+    Args:
+        folder: where a model shall go.
+        may_replace: an earlier model there may give way.
 
     Raises:
-        OutputError: something else is there, be it an artefact of another kind.
+        OutputError: an earlier model is there, or something else, be it an artefact of another kind.
     """
     check_target(folder)
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / RANKER_FILE).is_file():
+    if not folder.is_dir() or not any(folder.iterdir()):
+        return
+    if not (folder / RANKER_FILE).is_file():
         raise OutputError(f"无法写入“{folder}”：文件夹中已有其他内容。", remedy="请换一个空文件夹。")
+    if not may_replace:
+        raise OutputError(
+            f"文件夹“{folder}”中已有一个训练好的模型，没有覆盖。", remedy="请换一个文件夹，或加上 --overwrite 替换它。"
+        )
