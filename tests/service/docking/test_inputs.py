@@ -68,5 +68,5 @@ def test_a_wrong_header_is_no_swap(tmp_path: Path) -> None:
 def test_a_file_with_a_header_alone_is_told_as_one(tmp_path: Path) -> None:
     inputs = read_inputs(*_files(tmp_path, "id,title,content\n1,题,文\n", "id,title,content\n"))
 
-    with pytest.raises(BadInputError, match="没有读到任何一条成果：“achievements.csv”只有表头，没有一行数据。"):
+    with pytest.raises(BadInputError, match=r"没有读到任何一条成果：“achievements\.csv”只有表头，没有一行数据。"):
         require_records(inputs)
