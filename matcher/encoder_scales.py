@@ -53,7 +53,7 @@ FROZEN: Final = Scale(
     texts=LevelScale(1.024, (2.88, 4.66, 7.02)),
     titles=LevelScale(0.664, (-0.40, 2.31, 3.88)),
 )
-"""Any other transformer. Measured with e5's vectors as they are, centred over the samples, for so other models are used;
+"""Any other transformer. Measured with e5's vectors as they are, centred over the samples, as others are;
 what these give is not known."""
 
 STATIC: Final = Scale(

@@ -12,6 +12,8 @@ from typing import Final
 
 import numpy as np
 
+from data.records.achievements import Achievement
+from data.records.needs import Need
 from data.records.pairs import Pair
 from ingest.batch import read_achievements, read_needs, read_pairs
 from matcher.features.passages import clipped, cosines_between
@@ -111,7 +113,8 @@ def main() -> None:
 def _matcher(folder: Path, encoder: str, *, is_frozen: bool) -> Matcher:
     needs = read_needs([folder / "needs.csv"]).records
     achievements = read_achievements([folder / "achievements.csv"]).records
-    language = open_language(encoder, [f"{record.title}\n{record.content}" for record in (*needs, *achievements)])
+    records: list[Need | Achievement] = [*needs, *achievements]
+    language = open_language(encoder, [f"{record.title}\n{record.content}" for record in records])
     if is_frozen:
         language = language_of(language.segmenter, Frozen(language.encoder))
     return Matcher.build(needs, achievements, language=language, ranker=table_ranker())
