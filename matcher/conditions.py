@@ -7,6 +7,7 @@ from data.records.enums import ConditionStatus, CooperationMode
 from data.records.matches import Condition, IndicatorComparison
 from matcher import phrases
 from matcher.profiles import Profile
+from matcher.unknowns import why_either_unknown, why_unknown
 
 
 def check_conditions(
@@ -24,10 +25,18 @@ def check_conditions(
         Validity, cooperation, budget, indicators, in this order.
     """
     return (
-        _condition("valid_until", _is_valid(need, as_of)),
-        _condition("cooperation", modes_agree(need, achievement)),
-        _condition("budget", price_fits(need, achievement)),
-        _condition("indicators", _all_met(indicators)),
+        _condition("valid_until", _is_valid(need, as_of), otherwise=why_unknown(need, "valid_until")),
+        _condition(
+            "cooperation",
+            modes_agree(need, achievement),
+            otherwise=why_either_unknown((need, "cooperation"), (achievement, "cooperation")) or phrases.OTHER_MODE,
+        ),
+        _condition(
+            "budget",
+            price_fits(need, achievement),
+            otherwise=why_either_unknown((need, "budget"), (achievement, "price")) or phrases.MONEY_OPEN,
+        ),
+        _indicators(indicators),
     )
 
 
@@ -63,10 +72,10 @@ def price_fits(need: Profile, achievement: Profile) -> bool | None:
     return True if within is not None and enough is not None and within <= enough else None
 
 
-def _condition(name: str, holds: bool | None) -> Condition:
-    status = ConditionStatus.CANNOT_TELL
-    if holds is not None:
-        status = ConditionStatus.PASS if holds else ConditionStatus.FAIL
+def _condition(name: str, holds: bool | None, *, otherwise: str) -> Condition:
+    if holds is None:
+        return Condition(name, ConditionStatus.CANNOT_TELL, otherwise)
+    status = ConditionStatus.PASS if holds else ConditionStatus.FAIL
     return Condition(name, status, phrases.CONDITION_REASONS[name][status])
 
 
@@ -77,8 +86,14 @@ def _is_valid(need: Profile, as_of: date) -> bool | None:
     return need.validity.end is None or need.validity.end >= as_of
 
 
-def _all_met(indicators: Sequence[IndicatorComparison]) -> bool | None:
-    statuses = {comparison.status for comparison in indicators}
-    if ConditionStatus.FAIL in statuses:
-        return False
-    return True if statuses == {ConditionStatus.PASS} else None
+def _indicators(comparisons: Sequence[IndicatorComparison]) -> Condition:
+    if not comparisons:
+        return Condition("indicators", ConditionStatus.CANNOT_TELL, phrases.NO_INDICATOR)
+    # What fails decides; nothing passes that is not told.
+    for status in (ConditionStatus.FAIL, ConditionStatus.CANNOT_TELL):
+        names = [each.name or phrases.INDICATOR_UNNAMED for each in comparisons if each.status is status]
+        if names:
+            phrase = phrases.CONDITION_REASONS["indicators"][status]
+            listed = "、".join(dict.fromkeys(names))
+            return Condition("indicators", status, phrase.format(n=len(comparisons), some=len(names), names=listed))
+    return Condition("indicators", ConditionStatus.PASS, phrases.CONDITION_REASONS["indicators"][ConditionStatus.PASS])

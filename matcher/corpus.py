@@ -42,7 +42,6 @@ class Corpus:
         text_words: the same for title and passages together.
         title_characters: shape (n, 2^20), see TermWeights.character_matrix.
         text_characters: the same for title and passages together.
-        title_objects: things that the titles name, as `title_words`.
         vagueness: score of each need, 0 to 100, shape (n,); NaN for achievements.
         fields: probabilities of fields by their kind, shape (n, n_labels) each, see `matcher.fields`.
     """
@@ -56,7 +55,6 @@ class Corpus:
     text_words: sp.csr_matrix
     title_characters: sp.csr_matrix
     text_characters: sp.csr_matrix
-    title_objects: sp.csr_matrix
     vagueness: Float64Matrix
     fields: Mapping[FieldKind, Float32Matrix]
 
@@ -70,6 +68,16 @@ class Corpus:
         return self.title_vectors_at(np.arange(len(self)))
 
     @cached_property
+    def centred_text_vectors(self) -> Float32Matrix:
+        """`text_vectors` of needs before the adapter turns them towards achievements: shape (n, dim), length 1 or 0.
+
+        What records of one side are compared with each other by; those of achievements are never turned.
+        """
+        if self.profiles and self.profiles[0].side == "need":
+            return _joined(self.passage_vectors, self.weights, self.offsets, text_share=1.0)
+        return self.text_vectors
+
+    @cached_property
     def title_words_mass(self) -> Float64Matrix:
         """Sum of squared idf of each record's title words, shape (n,)."""
         return _squares(self.title_words)
@@ -78,11 +86,6 @@ class Corpus:
     def text_words_mass(self) -> Float64Matrix:
         """Sum of squared idf of each record's words, shape (n,)."""
         return _squares(self.text_words)
-
-    @cached_property
-    def title_objects_mass(self) -> Float64Matrix:
-        """Sum of squared idf of the things that each title names, shape (n,)."""
-        return _squares(self.title_objects)
 
     def title_vectors_at(self, positions: Int64Matrix) -> Float32Matrix:
         """Return the title vectors of the named records, shape (len(positions), dim)."""
@@ -122,7 +125,6 @@ class Corpus:
             text_words=language.weights.word_matrix([profile.words for profile in profiles]),
             title_characters=language.weights.character_matrix([profile.title for profile in profiles]),
             text_characters=characters,
-            title_objects=language.weights.word_matrix([profile.elements.objects for profile in profiles]),
             vagueness=np.array([vagueness(each).score if role == "query" else np.nan for each in profiles], np.float64),
             fields={kind: field_probabilities(kind, characters, stated) for kind in FieldKind},
         )
@@ -198,12 +200,19 @@ def _text_vectors(
     vectors: Float32Matrix, weights: Float32Matrix, offsets: Int64Matrix, *, adapter: VectorAdapter, role: TextRole
 ) -> Float32Matrix:
     """Return one vector a record: its title and the mean of its passages that count."""
+    if role == "query":
+        return adapter.turned(_joined(vectors, weights, offsets, text_share=1.0))
+    return _joined(vectors, weights, offsets, text_share=OFFERED_TEXT_SHARE)
+
+
+def _joined(
+    vectors: Float32Matrix, weights: Float32Matrix, offsets: Int64Matrix, *, text_share: float
+) -> Float32Matrix:
+    """Join the title of each record with the mean of its passages that count, weighed so; length 1 or 0."""
     if len(offsets) == 1:
         return np.zeros((0, vectors.shape[1]), np.float32)
     titles = vectors[offsets[:-1]]
     of_passages = weights.copy()
     of_passages[offsets[:-1]] = 0.0
     passages = normalised(np.add.reduceat(vectors * of_passages[:, None], offsets[:-1], axis=0))
-    if role == "query":
-        return adapter.turned(normalised(titles + passages))
-    return normalised(titles + OFFERED_TEXT_SHARE * passages)
+    return normalised(titles + text_share * passages)

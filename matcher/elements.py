@@ -5,7 +5,7 @@ both are read: by tables of words and endings, and by the order of Chinese title
 head. No grammar is parsed: this runs on every record, in microseconds.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain, pairwise, zip_longest
@@ -109,6 +109,11 @@ def elements_of(words: Sequence[str]) -> Elements:
     _read_neighbours(roles)
     found = tuple(dict.fromkeys(chain.from_iterable(roles)))
     return Elements(found, _head(tuple(chain.from_iterable(roles))), frozenset(_worked_on(texts, roles)))
+
+
+def kinds_of(words: Iterable[str]) -> frozenset[ElementKind]:
+    """Return the elements that some words name, each read by itself; lower case."""
+    return frozenset(word.kind for text in words for word in _role(text))
 
 
 @lru_cache(maxsize=100_000)

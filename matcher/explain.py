@@ -33,16 +33,18 @@ _LEADING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class AddedTerm:
-    """A share of the margin that no feature of the pair gave.
+    """A share of the margin that no feature of the pair gave; it moves places, never levels or scores.
 
     Attributes:
         name: as a feature's.
         values: shape (n,).
+        shares: shape (n,), what it adds to each margin.
         reasons: one a pair.
     """
 
     name: str
     values: Float64Matrix
+    shares: Float64Matrix
     reasons: tuple[str, ...]
 
 
@@ -53,8 +55,8 @@ class RankedBlock:
     Attributes:
         block: n pairs.
         values: shape (n, n_features).
-        ranking: of the same n pairs.
-        added: a term on top of the features; its shares stand before the bias in the contributions.
+        ranking: of the same n pairs, as the ranker gave it.
+        added: a term on top of the features; told after them and before the bias.
         scale: what the similarities of passages mean.
     """
 
@@ -68,6 +70,11 @@ class RankedBlock:
     def level(self) -> Int64Matrix:
         """The level of each pair, shape (n,): worked out once for all rows that are explained."""
         return self.ranking.level
+
+    @cached_property
+    def margin(self) -> Float64Matrix:
+        """What each list is ordered by, shape (n,): the ranker's margin and the term on top of it."""
+        return self.ranking.margin if self.added is None else self.ranking.margin + self.added.shares
 
     @cached_property
     def score(self) -> Float64Matrix:
@@ -91,7 +98,7 @@ def explain(ranked: RankedBlock, row: int, *, rank: int, as_of: date) -> Match:
         score=float(ranked.score[row]),
         level=level,
         levels=(float(levels[0]), float(levels[1]), float(levels[2]), float(levels[3])),
-        margin=float(ranked.ranking.margin[row]),
+        margin=float(ranked.margin[row]),
         summary=_summary(level, words, _passage_clause(passages, close=ranked.scale.close), conditions),
         contributions=_contributions(ranked, row),
         passages=passages,
@@ -103,14 +110,16 @@ def explain(ranked: RankedBlock, row: int, *, rank: int, as_of: date) -> Match:
 def _contributions(ranked: RankedBlock, row: int) -> tuple[Contribution, ...]:
     values, shares = ranked.values[row].tolist(), ranked.ranking.contributions[row].tolist()
     told = tuple(
-        Contribution(feature.name, None, share, phrases.CANNOT_TELL)
+        Contribution(feature.name, None, share, feature.unknown(ranked.block, row))
         if math.isnan(value)
         else Contribution(feature.name, value, share, feature.reason(ranked.block, row, value))
         for feature, value, share in zip(FEATURES, values, shares, strict=False)
     )
     added = ranked.added
     more = (
-        () if added is None else (Contribution(added.name, float(added.values[row]), shares[-2], added.reasons[row]),)
+        ()
+        if added is None
+        else (Contribution(added.name, float(added.values[row]), float(added.shares[row]), added.reasons[row]),)
     )
     return (*told, *more, Contribution("bias", None, shares[-1], phrases.BIAS))
 

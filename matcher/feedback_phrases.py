@@ -43,14 +43,15 @@ ACCEPTED_ITSELF: Final = "本项已有人推荐"
 REJECTED_ITSELF: Final = "本项已因“{reason}”婉拒"
 RESEMBLES_NONE: Final = "与已判定的各项都不相近"
 
-RERANKED: Final = "已按判定调整名次：{verdicts}。"
-ACCEPTED: Final = "推荐 {n} 条"
+RERANKED: Final = "已按判定调整名次：{verdicts}；等级和得分仍是模型的判断，不随判定改变。"
+ACCEPTED: Final = "推荐 {n} 条（排在最前）"
 REJECTED: Final = "因技术原因婉拒 {n} 条"
 LEFT_OUT: Final = "按反馈不再列出 {n} 项：{reasons}。"
 SHOWN_AGAIN: Final = "名单中包含此前婉拒的 {n} 项：{reasons}。"
 TOTAL_LEFT_OUT: Final = "按反馈，各名单共略去 {n} 对：{reasons}"
 TOTAL_CLOSED: Final = "有 {n} 项不再列候选：{reasons}"
 CLOSED: Final = "没有合适的匹配可列：{label}已标为“{reason}”，不再查找候选；撤回该条反馈后恢复。"
+CLOSED_SHOWN: Final = "{label}已标为“{reason}”，按要求仍列出候选。"
 SIDE_LABELS: Final[Mapping[Scope, str]] = {Scope.NEED: "该需求", Scope.ACHIEVEMENT: "该成果"}
 
 

@@ -1,7 +1,6 @@
 """The fields a text belongs to, as probabilities, and how far two texts agree in them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib import resources
@@ -30,17 +29,11 @@ class FieldKind(StrEnum):
     PATENT_CLASS = "patent_class"
 
 
-@dataclass(frozen=True, slots=True)
-class CommonField:
-    """The field two texts most probably share.
-
-    Attributes:
-        name: as shown.
-        probability: that both are of it.
-    """
-
-    name: str
-    probability: float
+CERTAIN: Final = {FieldKind.INDUSTRY: 0.75, FieldKind.DISCIPLINE: 0.9, FieldKind.PATENT_CLASS: 0.88}
+"""Probability from which on a text is said to be of a field. By the folds of `models.classifiers.training`, over texts
+that were not trained on (2026-11-22), the named field is then right for 0.90 of 1,970 records of a market (titles and
+whole texts alike), for 0.82 of 1,982 titles and 0.85 of as many abstracts of papers, and for 0.84 of 9,647 titles of
+patents. What is shown needs it of both texts."""
 
 
 def file_name(kind: FieldKind) -> str:
@@ -113,12 +106,14 @@ def field_agreements(kind: FieldKind, first: Float32Matrix, second: Float32Matri
     return np.asarray(odds / (1.0 + odds), dtype=np.float64)
 
 
-def common_field(kind: FieldKind, first: Float32Matrix, second: Float32Matrix) -> CommonField:
-    """Name the field that both distributions of shape (n_labels,) make likeliest; ties go to the smaller label."""
-    both = first.astype(np.float64) * second
-    best = int(both.argmax())
+def certain_field(kind: FieldKind, first: Float32Matrix, second: Float32Matrix) -> str | None:
+    """Return the name of the field that both distributions of shape (n_labels,) are certain of, see `CERTAIN`."""
+    least = np.minimum(first, second)
+    best = int(least.argmax())
+    if least[best] < CERTAIN[kind]:
+        return None
     label = field_classifier(kind).labels[best]
-    return CommonField(_names(kind).get(label, label), float(both[best]))
+    return _names(kind).get(label, label)
 
 
 @cache

@@ -56,9 +56,9 @@ def _compare(required: LocatedIndicator, offers: tuple[LocatedIndicator, ...]) -
     similarities = [name_similarity(name, offer.indicator.name) for offer in comparable]
     highest = max(similarities, default=0.0)
     if not highest:
-        return IndicatorComparison(
-            name, required.quote, None, ConditionStatus.CANNOT_TELL, phrases.INDICATOR_NOT_STATED
-        )
+        # Doubt is left to people, but they must not be told that there is no number where there are some.
+        reason = phrases.INDICATOR_OTHERS_STATED if comparable else phrases.INDICATOR_NOT_STATED
+        return IndicatorComparison(name, required.quote, None, ConditionStatus.CANNOT_TELL, reason)
     offer = comparable[similarities.index(highest)]
     status = compare(required.indicator, offer.indicator)
     return IndicatorComparison(name, required.quote, offer.quote, status, phrases.INDICATOR_REASONS[status])

@@ -1,7 +1,7 @@
 """The main job: for every record of one side, the ranked and explained records of the other."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Self
 
@@ -20,7 +20,7 @@ from matcher.encoder_scales import scale_of
 from matcher.explain import RankedBlock, explain
 from matcher.features.block import Block
 from matcher.features.table import FEATURES, feature_values
-from matcher.feedback import FeedbackBook, QueryFeedback, rerank
+from matcher.feedback import FeedbackBook, QueryFeedback, listable, marked, rerank
 from matcher.language import Language
 from matcher.profiles import profile_achievement, profile_need
 from matcher.retrieval import POOL, Finder, Retriever
@@ -38,7 +38,7 @@ class Matcher:
     """Two corpora and a ranker, ready to answer in both directions.
 
     Attributes:
-        feedback: what people said of pairs; moves and shortens lists, never the scores of given pairs (`score`).
+        feedback: what people said of pairs; moves and shortens lists, never levels and scores.
     """
 
     needs: Corpus
@@ -176,26 +176,26 @@ class Matcher:
         query_id = NeedId(profile.id) if direction is Direction.NEEDS else AchievementId(profile.id)
         if feedback.closed is not None:
             return MatchList(query_id, (), note=feedback.closing_note)
-        candidates = _without(candidates, feedback, targets)
+        candidates = listable(candidates, feedback, targets)
         if not len(candidates):
             return MatchList(
                 query_id, (), note=(phrases.NO_CANDIDATE if len(targets) else phrases.EMPTY_SIDE) + feedback.note()
             )
         ranked = rerank(self.rank_candidates(direction, position, candidates), targets, candidates, feedback)
-        order = np.lexsort((candidates, -ranked.ranking.margin))
-        levels = ranked.ranking.level
-        fitting = [int(row) for row in order[:top] if levels[row] > Level.NONE]
-        if not fitting:
-            nearest = tuple(
-                explain(ranked, int(row), rank=rank, as_of=as_of)
-                for rank, row in enumerate(order[: min(top, N_NEAREST)], start=1)
-            )
+        wanted = feedback.recommended
+        recommended = np.array([targets.profiles[place].id in wanted for place in candidates.tolist()])
+        order = np.lexsort((candidates, -ranked.margin, ~recommended))
+        listed = [int(row) for row in order[:top] if ranked.level[row] > Level.NONE or recommended[row]]
+        shown = tuple(
+            marked(explain(ranked, row, rank=rank, as_of=as_of), direction, feedback)
+            for rank, row in enumerate(listed or order[: min(top, N_NEAREST)].tolist(), start=1)
+        )
+        if not listed:
             best = targets.profiles[int(candidates[order[0]])]
-            note = phrases.nothing_fits(best.title, nearest[0].level, nearest[0].score)
-            return MatchList(query_id, (), nearest, note + feedback.note())
-        matches = tuple(explain(ranked, row, rank=rank, as_of=as_of) for rank, row in enumerate(fitting, start=1))
-        note = "" if matches[0].level >= Level.FAIR else phrases.ONLY_WEAK
-        return MatchList(query_id, matches, note=note + feedback.note())
+            note = phrases.nothing_fits(best.title, shown[0].level, shown[0].score)
+            return MatchList(query_id, (), shown, note + feedback.note())
+        found = MatchList(query_id, shown)
+        return replace(found, note=("" if found.has_fit else phrases.ONLY_WEAK) + feedback.note())
 
     def _by_need(self, pairs: Sequence[Pair]) -> Iterator[tuple[int, Int64Matrix, Int64Matrix]]:
         need_places = {profile.id: place for place, profile in enumerate(self.needs.profiles)}
@@ -209,12 +209,3 @@ class Matcher:
     def _empty_ranking(self, n: int) -> Ranking:
         empty: Float64Matrix = np.zeros((n, 4))
         return Ranking(levels=empty, margin=np.zeros(n), contributions=np.zeros((n, len(self.ranker.features) + 1)))
-
-
-def _without(candidates: Int64Matrix, feedback: QueryFeedback, targets: Corpus) -> Int64Matrix:
-    """Return the candidates that feedback does not bar."""
-    if not feedback.left_out:
-        return candidates
-    return np.array(
-        [place for place in candidates.tolist() if targets.profiles[place].id not in feedback.left_out], dtype=np.int64
-    )

@@ -18,7 +18,7 @@ class Partner:
         university: as written; "" where the file names none.
         team: as written; "" where the file names none.
         score: that of the best match.
-        matches: best first, each achievement once a need.
+        matches: what a person recommended first, then best first, each achievement once a need.
     """
 
     university: str
@@ -30,6 +30,11 @@ class Partner:
     def n_achievements(self) -> int:
         """How many of its results fit; one that fits two needs counts once."""
         return len({match.achievement_id for match in self.matches})
+
+    @property
+    def is_recommended(self) -> bool:
+        """Whether a person recommends any of its matches."""
+        return any(match.is_recommended for match in self.matches)
 
 
 def rank_achievements(lists: Sequence[MatchList]) -> tuple[Match, ...]:
@@ -49,26 +54,29 @@ def group_partners(
     Args:
         lists: one a need of the company.
         achievements: by id.
-        least: matches below this level do not make a partner.
+        least: matches below this level do not make a partner, unless a person recommends them.
 
     Returns:
-        Partners, best first by their best match, then by the number of achievements, then by name.
+        Partners, those with a recommended match first, then by their best match, then by the number of achievements,
+        then by name.
     """
     groups: dict[tuple[str, str], list[Match]] = {}
     for match in _matches(lists):
-        if match.level >= least:
+        if match.level >= least or match.is_recommended:
             achievement = achievements[match.achievement_id]
             groups.setdefault((achievement.university, achievement.team), []).append(match)
     partners = [
         Partner(university, team, max(match.score for match in matches), tuple(sorted(matches, key=_best_first)))
         for (university, team), matches in groups.items()
     ]
-    return tuple(sorted(partners, key=lambda p: (-p.score, -p.n_achievements, p.university, p.team)))
+    return tuple(
+        sorted(partners, key=lambda p: (not p.is_recommended, -p.score, -p.n_achievements, p.university, p.team))
+    )
 
 
 def _matches(lists: Sequence[MatchList]) -> chain[Match]:
     return chain.from_iterable(found.matches for found in lists)
 
 
-def _best_first(match: Match) -> tuple[float, str, str]:
-    return -match.score, match.need_id, match.achievement_id
+def _best_first(match: Match) -> tuple[bool, float, str, str]:
+    return not match.is_recommended, -match.score, match.need_id, match.achievement_id

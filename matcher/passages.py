@@ -1,7 +1,7 @@
 """Cuts a need or an achievement into passages that each talk about one thing, with their places in the original."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,7 +9,7 @@ from data.records.enums import PassageKind
 from data.records.matches import Quote
 from data.reference.cues import Side, passage_cues
 from ingest.cleaning import FoldedText, fold
-from ingest.contacts import find_contacts
+from matcher.contacts import contact_spans
 
 MAX_PASSAGE = 120
 """Characters. About 75 of e5's tokens: long enough for one thought, short enough to quote on a card."""
@@ -35,7 +35,9 @@ class Passage:
     text: str
 
 
-def cut_passages(side: Side, *, field: str, value: str, default: PassageKind) -> list[Passage]:
+def cut_passages(
+    side: Side, *, field: str, value: str, default: PassageKind, names: Sequence[str] = ()
+) -> list[Passage]:
     """Cut one field into passages of at most about 120 characters.
 
     Sections with a heading ("预期目标：") take its kind; elsewhere a sentence with a cue phrase takes that of the cue,
@@ -47,6 +49,7 @@ def cut_passages(side: Side, *, field: str, value: str, default: PassageKind) ->
         field: name of the record's field.
         value: the field as it stood in the file.
         default: the kind of sentences that nothing else decides.
+        names: of people, as the record's contact gives them; they are contacts wherever they stand.
 
     Returns:
         Passages in the order of the text; stretches without any letter are left out.
@@ -57,7 +60,8 @@ def cut_passages(side: Side, *, field: str, value: str, default: PassageKind) ->
         for heading, section_start, section_end in _sections(side, folded.text)
         for kind, start, end in _merge(_sentences(side, folded.text, section_start, section_end, heading or default))
     ]
-    pieces = (_without_contacts(folded, kind, start, end) for kind, start, end in stretches)
+    hidden = tuple(contact_spans(folded.text, names))
+    pieces = (_without_contacts(folded.text, kind, (start, end), hidden) for kind, start, end in stretches)
     return [_passage(folded, field, *piece) for stretch in pieces for piece in stretch]
 
 
@@ -130,13 +134,14 @@ def _merge(pieces: Iterator[tuple[PassageKind, int, int]]) -> Iterator[tuple[Pas
 
 
 def _without_contacts(
-    folded: FoldedText, kind: PassageKind, start: int, end: int
+    text: str, kind: PassageKind, stretch: tuple[int, int], hidden: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[PassageKind, int, int]]:
-    position = start
-    for contact in find_contacts(folded.text[start:end]):
-        yield from _trimmed(folded.text, kind, position, start + contact.start)
-        position = start + contact.end
-    yield from _trimmed(folded.text, kind, position, end)
+    position, end = stretch
+    for first, last in hidden:
+        if last > position and first < end:
+            yield from _trimmed(text, kind, position, max(first, position))
+            position = min(last, end)
+    yield from _trimmed(text, kind, position, end)
 
 
 def _trimmed(text: str, kind: PassageKind, start: int, end: int) -> Iterator[tuple[PassageKind, int, int]]:

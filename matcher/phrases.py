@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from data.records.enums import ConditionStatus, Level
+from data.records.enums import ConditionStatus, Level, Triage
+from data.reference.elements import ElementKind
 
 LEVEL_LABELS: Final = {Level.NONE: "无相关", Level.WEAK: "弱相关", Level.FAIR: "较强相关", Level.STRONG: "强相关"}
 
@@ -26,16 +27,21 @@ FEATURE_LABELS: Final = {
     "passage_vector": "段落语义",
     "best_passage": "最近段落",
     "passage_to_title": "段落与名称",
-    "objects": "技术对象",
-    "functions": "技术功能",
+    "materials": "材料",
+    "methods": "方法",
+    "effects": "功效",
+    "products": "产品",
+    "applications": "应用",
+    "things": "其他对象",
     "object_and_function": "对象加功能",
     "field": "学科行业",
     "indicators": "技术指标",
     "readiness": "成熟程度",
+    "urgency": "成熟与时限",
     "cooperation": "合作方式",
     "region": "所在地区",
     "budget": "预算与价格",
-    "need_vagueness": "需求空泛",
+    "need_vagueness": "需求写法",
 }
 
 CONDITION_LABELS: Final = {
@@ -71,6 +77,7 @@ NO_MATCH: Final = "没有合适的匹配"
 
 TITLES_COVERED: Final = "名称中的词对方也有：{words}"
 TITLES_NOT_COVERED: Final = "名称中的词对方都没有"
+WORDS_TOO_SLIGHT: Final = "共有的只是零散的字词"
 TEXTS_SHARE: Final = "两边全文都有：{words}"
 TEXTS_SHARE_NOTHING: Final = "两边全文没有共同的关键词"
 TITLE_CHARACTERS: Final = "两边名称用字的相近程度为 {percent}%"
@@ -82,20 +89,31 @@ TEXT_SIMILARITY: Final = "需求与成果全文的意思相近程度为 {percent
 PASSAGE_SIMILARITY: Final = "需求各段在成果中都找最接近的一段，平均相近程度为 {percent}%"
 BEST_PASSAGE: Final = "两边最接近的两段意思相近程度为 {percent}%"
 PASSAGE_TO_TITLE: Final = "需求中有一段与成果名称意思相近程度为 {percent}%"
-OBJECT: Final = "对象"
-FUNCTION: Final = "功能"
+ELEMENT_LABELS: Final = {
+    ElementKind.MATERIAL: "材料",
+    ElementKind.METHOD: "方法",
+    ElementKind.EFFECT: "功效",
+    ElementKind.PRODUCT: "产品",
+    ElementKind.APPLICATION: "应用",
+    ElementKind.THING: "其他对象",
+}
 ELEMENTS_SHARED: Final = "名称中的{kind}对方也谈到：{words}"
+ELEMENTS_RELATED: Final = "成果谈到意思相近的{kind}：需求为{words}"
 ELEMENTS_MISSING: Final = "需求名称中的{kind}成果没有谈到：{words}"
 ELEMENTS_DIFFER: Final = "两边名称中的{kind}不同"
 OBJECT_AND_FUNCTION: Final = "对象和功能都有对得上的"
 ONE_OF_THE_TWO: Final = "对象和功能没有同时对上"
-FIELD_SHARED: Final = "两边可能同属“{name}”"
+FIELD_SHARED: Final = "两边的文字都属于“{name}”"
+FIELD_NEAR: Final = "从文字看，两边的行业和学科相近"
+FIELD_UNCERTAIN: Final = "从文字看不出两边是否属于同一行业和学科"
 FIELD_DIFFERS: Final = "从文字看，两边的行业和学科不同"
-VAGUENESS: Final = "需求的空泛程度为 {points} 分（满分 100）"
+VAGUENESS: Final = "需求写得{manner}（空泛程度 {points} 分，满分 100），对这项需求的所有候选影响相同，不说明是否合适"
+MANNERS: Final = {Triage.READY: "具体", Triage.ASK_BACK: "不够具体", Triage.TOO_VAGUE: "空泛"}
 CANNOT_TELL: Final = "资料没有写明，不加分也不扣分"
 BIAS: Final = "所有候选相同的起点"
 
 INDICATOR_NOT_STATED: Final = "成果没有写明同一参数"
+INDICATOR_OTHERS_STATED: Final = "成果写有同类单位的数值，但名称不同，是否为同一参数请核对原文"
 INDICATOR_REASONS: Final = {
     ConditionStatus.PASS: "成果写明的数值达到要求",
     ConditionStatus.FAIL: "成果写明的数值达不到要求",
@@ -109,6 +127,9 @@ READINESS_REASONS: Final = {
     0.75: "成果已通过中试",
     1.0: "成果已可量产",
 }
+PRESSING: Final = "需求时间紧（“{words}”），{ready}"
+OPEN_SHORTLY: Final = "需求有效期不超过半年，{ready}"
+NOT_PRESSING: Final = "需求着眼长远（“{words}”），成果的成熟程度不是障碍"
 COOPERATION_REASONS: Final = {0.0: "双方写明的合作方式没有共同之处", 1.0: "双方写明的合作方式有共同之处"}
 REGION_REASONS: Final = {0.0: "双方不在同一个省", 0.5: "双方在同一个省", 0.75: "双方在同一个市", 1.0: "双方在同一个县"}
 BUDGET_REASONS: Final = {0.0: "成果要价超出需求预算", 1.0: "成果要价在需求预算之内"}
@@ -117,24 +138,31 @@ CONDITION_REASONS: Final = {
     "valid_until": {
         ConditionStatus.PASS: "需求仍在有效期内",
         ConditionStatus.FAIL: "需求已过有效期，联系前请先确认是否仍然需要",
-        ConditionStatus.CANNOT_TELL: "需求没有写明有效期，或写法无法识别",
     },
     "cooperation": {
         ConditionStatus.PASS: "双方写明的合作方式有共同之处",
         ConditionStatus.FAIL: "双方写明的合作方式没有共同之处",
-        ConditionStatus.CANNOT_TELL: "至少一方没有写明合作方式，或写的是“其他”",
     },
     "budget": {
         ConditionStatus.PASS: "成果要价在需求预算之内",
         ConditionStatus.FAIL: "成果要价超出需求预算",
-        ConditionStatus.CANNOT_TELL: "需求没有写明预算，或成果没有写明价格（如面议）",
     },
     "indicators": {
         ConditionStatus.PASS: "需求的各项指标成果都写明达到",
-        ConditionStatus.FAIL: "至少一项指标成果写明的数值达不到",
-        ConditionStatus.CANNOT_TELL: "需求没有写明指标，或至少一项指标成果没有写明",
+        ConditionStatus.FAIL: "{n} 项指标中有 {some} 项成果写明的数值达不到：{names}",
+        ConditionStatus.CANNOT_TELL: "{n} 项指标中有 {some} 项无法判断：{names}",
     },
 }
+
+SIDE_LABELS: Final = {"need": "需求", "achievement": "成果"}
+NOT_STATED: Final = "{side}没有写明{field}"
+NOT_READ: Final = "{side}的{field}未能识别：{text}"
+NO_AMOUNT: Final = "{side}的{field}写为“{text}”，看不出数额"
+NO_WEIGHT: Final = "{reason}，不加分也不扣分"
+OTHER_MODE: Final = "有一方写了“其他”合作方式，需进一步了解"
+MONEY_OPEN: Final = "预算或价格只写了一头，不能确定"
+NO_INDICATOR: Final = "需求没有写明可以对照的指标"
+INDICATOR_UNNAMED: Final = "未写名称的指标"
 
 FAILED_SHORT: Final = {
     "valid_until": "需求已过有效期",

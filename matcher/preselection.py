@@ -1,7 +1,7 @@
 """Names the candidates worth a slow encoder by a fast one, so that only their texts are encoded.
 
 With vectors of words alone everything is scored as usual, and of each list the best stay; they are then encoded,
-scored and explained as if nothing had gone before (docs/decisions/0016-static-first-stage.md).
+scored and explained as if nothing had gone before (docs/decisions/0017-static-first-stage.md).
 """
 
 from collections.abc import Iterable, Sequence
@@ -129,12 +129,12 @@ def refine(
 def _best(rough: Matcher, direction: Direction, position: int, pool: Int64Matrix, *, n: int) -> Int64Matrix:
     if len(pool) <= n:
         return pool
-    margin = rough.rank_candidates(direction, position, pool).ranking.margin
+    margin = rough.rank_candidates(direction, position, pool).margin
     return np.sort(pool[np.lexsort((pool, -margin))[:n]])
 
 
 def _judged(said: QueryFeedback, places: dict[str, int]) -> set[int]:
-    return {places[number] for number in (*said.left_out, *said.shown_again, *said.levels) if number in places}
+    return {places[number] for number in (*said.left_out, *said.shown_again, *said.verdicts) if number in places}
 
 
 def _union(found: Iterable[Int64Matrix], *, n_targets: int) -> Int64Matrix:

@@ -1,7 +1,7 @@
 """A record read for matching: folded, segmented, cut into passages, with the facts that can be compared."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -11,16 +11,20 @@ from data.records.enums import CooperationMode, PassageKind, Readiness
 from data.records.matches import Quote
 from data.records.needs import Need
 from data.reference.cues import Side, stop_words
+from data.reference.elements import ElementKind
 from data.reference.industries import Industry
 from data.reference.regions import Region
+from ingest.cleaning import fold
 from ingest.parsing.dates import Period, parse_period
 from ingest.parsing.indicators import Comparator, Indicator, find_indicators
 from ingest.parsing.industries import find_industry
 from ingest.parsing.money import MoneyRange, parse_money
 from ingest.parsing.regions import find_region
 from ingest.parsing.terms import read_cooperation, read_readiness
-from matcher.elements import Elements, elements_of
+from matcher.contacts import names_in
+from matcher.elements import Elements, elements_of, kinds_of
 from matcher.passages import Passage, cut_passages, title_passage
+from matcher.urgency import Urgency, read_urgency
 from models.protocols import Segmenter
 
 _BOUNDS = frozenset({Comparator.GE, Comparator.GT, Comparator.LE, Comparator.LT})
@@ -65,6 +69,7 @@ class Profile:
         elements: what the title is about, and what is done to it.
         indicators: found in passages that ask for or state performance.
         modes, region, industry, readiness, money, validity: None or empty where the file says nothing readable.
+        stated: the fields they were read from, as written, by name; industry left out.
     """
 
     side: Literal["need", "achievement"]
@@ -82,6 +87,7 @@ class Profile:
     readiness: Readiness | None
     money: MoneyRange | None
     validity: Period | None
+    stated: Mapping[str, str]
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
@@ -92,6 +98,17 @@ class Profile:
     def vocabulary(self) -> frozenset[str]:
         """The distinct words: what another record's words are looked up in."""
         return frozenset(self.words)
+
+    @cached_property
+    def kinds(self) -> frozenset[ElementKind]:
+        """The elements of a technology that title and passages name."""
+        stated = {ElementKind.APPLICATION for passage in self.passages if passage.kind is PassageKind.APPLICATION}
+        return kinds_of(self.vocabulary) | {word.kind for word in self.elements.words} | stated
+
+    @cached_property
+    def urgency(self) -> Urgency | None:
+        """What a need says of time, None where it says nothing."""
+        return read_urgency(self.texts, self.validity)
 
     @property
     def quoted(self) -> tuple[Passage, ...]:
@@ -120,6 +137,7 @@ def profile_need(need: Need, segmenter: Segmenter) -> Profile:
         readiness=None,
         money=parse_money(need.budget, unit=need.extra.get("budget_unit", "")),
         validity=parse_period(need.valid_until) if need.valid_until else None,
+        stated={name: getattr(need, name) for name in ("region", "cooperation", "budget", "valid_until")},
     )
 
 
@@ -145,6 +163,7 @@ def profile_achievement(achievement: Achievement, segmenter: Segmenter) -> Profi
         readiness=read_readiness(achievement.maturity),
         money=parse_money(achievement.price, unit=achievement.extra.get("price_unit", "")),
         validity=None,
+        stated={name: getattr(achievement, name) for name in ("region", "cooperation", "price", "maturity")},
     )
 
 
@@ -162,10 +181,11 @@ def _with_meaning(words: Iterable[str]) -> tuple[str, ...]:
 def _passages(
     side: Literal["need", "achievement"], record: Need | Achievement, fields: tuple[tuple[str, PassageKind], ...]
 ) -> Iterator[Passage]:
+    names = names_in(fold(record.contact).text)
     for field, default in fields:
         value: str = getattr(record, field)
         if value:
-            yield from cut_passages(side, field=field, value=value, default=default)
+            yield from cut_passages(side, field=field, value=value, default=default, names=names)
 
 
 def _is_required(indicator: Indicator, passage: Passage) -> bool:

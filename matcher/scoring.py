@@ -9,7 +9,7 @@ from typing import Final
 
 from data.errors import ArtefactError, EncoderMismatchError
 from data.records.achievements import Achievement
-from matcher.encoder_scales import E5, LevelScale, scale_of
+from matcher.encoder_scales import PLAIN, LevelScale, scale_of
 from models.artefacts import Manifest
 from models.encoders.adapter import vectors_of
 from models.protocols import Ranker
@@ -43,12 +43,17 @@ TABLE: Final = {
     "passage_vector": Term(weight=2.4, centre=0.25),
     "best_passage": Term(weight=0.6, centre=0.35),
     "passage_to_title": Term(weight=0.6, centre=0.25),
-    "objects": Term(weight=0.6, centre=0.1),
-    "functions": Term(weight=0.3, centre=0.2),
+    "materials": Term(weight=0.2, centre=0.1),
+    "methods": Term(weight=0.2, centre=0.1),
+    "effects": Term(weight=0.1, centre=0.1),
+    "products": Term(weight=0.2, centre=0.1),
+    "applications": Term(weight=0.1, centre=0.1),
+    "things": Term(weight=0.2, centre=0.1),
     "object_and_function": Term(weight=0.6, centre=0.1),
     "field": Term(weight=0.6, centre=0.5),
     "indicators": Term(weight=0.5, centre=0.5),
     "readiness": Term(weight=0.2, centre=0.5),
+    "urgency": Term(weight=0.2, centre=0.5),
     "cooperation": Term(weight=0.1, centre=0.5),
     "region": Term(weight=0.1, centre=0.25),
     "budget": Term(weight=0.2, centre=0.5),
@@ -58,11 +63,11 @@ TABLE: Final = {
 their usual ranges; facts only order what is close, and circumstances say nothing by themselves."""
 
 
-def table_ranker(scale: LevelScale = E5.texts) -> OrdinalRanker:
+def table_ranker(scale: LevelScale = PLAIN) -> OrdinalRanker:
     """Return the untrained table: the fallback, and the baseline of every trained ranker.
 
     Args:
-        scale: of the encoder it is used with; it moves levels and contributions, never an order.
+        scale: of the encoder it is used with, see `ranker_for`; it moves levels and contributions, never an order.
     """
     terms = {name: Term(term.weight * scale.slope, term.centre) for name, term in TABLE.items()}
     return OrdinalRanker(name="table", terms=terms, cuts=scale.cuts)

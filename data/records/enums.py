@@ -11,6 +11,11 @@ class Level(IntEnum):
     FAIR = 3
     STRONG = 4
 
+    @property
+    def fits(self) -> bool:
+        """Whether it is a fitting match (合适的匹配): 较强相关 or 强相关; the one place where the line is drawn."""
+        return self >= Level.FAIR
+
 
 class ConditionStatus(StrEnum):
     """Outcome of a hard condition; `CANNOT_TELL` is a result, not a failure."""

@@ -6,6 +6,7 @@ from datetime import date
 
 from data.records.achievements import Achievement
 from data.records.enums import ConditionStatus, Direction, Level
+from data.records.feedback import Reason, Verdict
 from data.records.ids import AchievementId, NeedId
 from data.records.needs import Need
 
@@ -93,8 +94,11 @@ class Match:
         score: expected relevance scaled to 0-1.
         level: the median of `levels`: the highest level reached with a probability of at least one half.
         levels: probabilities of the four levels, in order; they sum to 1.
-        margin: what the contributions add up to, on the ranker's own scale.
+        margin: what the contributions add up to, on the ranker's own scale; feedback moves it, and with it the rank,
+            but neither score nor level.
         summary: one Chinese sentence why.
+        verdict: what a person said of this pair and still holds; None where nobody did.
+        verdict_reason: the reason given with it; None where there was none.
     """
 
     need_id: NeedId
@@ -109,6 +113,18 @@ class Match:
     passages: tuple[PassagePair, ...]
     indicators: tuple[IndicatorComparison, ...]
     conditions: tuple[Condition, ...]
+    verdict: Verdict | None = None
+    verdict_reason: Reason | None = None
+
+    @property
+    def is_recommended(self) -> bool:
+        """Whether a person recommended the pair."""
+        return self.verdict is Verdict.ACCEPT
+
+    @property
+    def fits(self) -> bool:
+        """Whether it counts as a fitting match: its level does, or a person recommended it."""
+        return self.level.fits or self.is_recommended
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +133,8 @@ class MatchList:
 
     Attributes:
         query_id: the need (or the achievement) the list was made for.
-        matches: candidates above 无相关, at most as many as asked for; may be empty.
+        matches: candidates above 无相关 and those that people recommended, which come first; at most as many as asked
+            for; may be empty.
         nearest: where `matches` is empty, what was nearest, so that a person can judge; else empty.
         note: one Chinese sentence where there is something to say about the list ("没有合适的匹配：..."); else "".
     """
@@ -129,8 +146,8 @@ class MatchList:
 
     @property
     def has_fit(self) -> bool:
-        """Whether the best candidate is at least 较强相关: what a person would call a fitting match."""
-        return bool(self.matches) and self.matches[0].level >= Level.FAIR
+        """Whether any candidate fits; where none does, the record counts as one without a fitting match."""
+        return any(match.fits for match in self.matches)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What a need should say, and whether it does: each item present, absent or unclear, with the words that show it."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,6 +23,8 @@ LONGEST_QUOTE: Final = 60
 
 _STOPS: Final = "。；;！？!?\n"
 _COMMAS: Final = "，,、"
+_NOTHING: Final = re.compile(r"(?:暂?无|没有|略|不详|同上|[见详].{0,8}|[/\\—-]*)[。.]?")
+"""What people write into a column they have nothing to say in."""
 _AMOUNT: Final = re.compile(r"\d\s*(?:多|余|几)?\s*[万亿百千]*元")
 
 
@@ -73,10 +75,28 @@ def clause_around(passage: Passage, start: int, end: int) -> Quote:
 
 def find_in(profile: Profile, pattern: re.Pattern[str], *, with_title: bool = False) -> Quote | None:
     """Quote the first clause of a need that a pattern finds; None where it finds none."""
-    for passage in profile.quoted if with_title else profile.passages:
-        found = pattern.search(passage.quote.text)
-        if found:
-            return clause_around(passage, found.start(), found.end())
+    return _first_clause(profile.quoted if with_title else profile.passages, pattern)
+
+
+def find_cue(profile: Profile, aspect: str, *, with_title: bool = False) -> Quote | None:
+    """Quote the first clause that speaks of an aspect (data/reference/need_cues.csv); None where none does.
+
+    A cue that is part of an expression with another meaning ("截止目前" is no time limit) does not count.
+    """
+    cues = load_need_cues()
+    passages = profile.quoted if with_title else profile.passages
+    return _first_clause(passages, cues[aspect], unless=cues.get(f"not_{aspect}"))
+
+
+def _first_clause(
+    passages: Sequence[Passage], pattern: re.Pattern[str], *, unless: re.Pattern[str] | None = None
+) -> Quote | None:
+    for passage in passages:
+        text = passage.quote.text
+        barred = [] if unless is None else [each.span() for each in unless.finditer(text)]
+        for found in pattern.finditer(text):
+            if not any(start < found.end() and found.start() < end for start, end in barred):
+                return clause_around(passage, found.start(), found.end())
     return None
 
 
@@ -97,13 +117,14 @@ def _object(_need: Need, profile: Profile) -> Check:
 
 def _function(_need: Need, profile: Profile) -> Check:
     # What a sentence asks for outright comes before what merely sounds like a wish.
-    said = find_in(profile, load_need_cues()["function"])
+    said = find_cue(profile, "function")
     return _found("function", said or find_in(profile, load_vague_words().wishes, with_title=True))
 
 
 def _state(need: Need, profile: Profile) -> Check:
-    quote = find_in(profile, load_need_cues()["state"]) or find_in(profile, load_vague_words().problems)
-    return _found("state", quote or whole_field(need, "existing_base"))
+    quote = find_cue(profile, "state") or find_in(profile, load_vague_words().problems)
+    said_nothing = _NOTHING.fullmatch(need.existing_base.strip())
+    return _found("state", quote or (None if said_nothing else whole_field(need, "existing_base")))
 
 
 def _figures(_need: Need, profile: Profile) -> Check:
@@ -119,8 +140,7 @@ def _figures(_need: Need, profile: Profile) -> Check:
 
 
 def _conditions(_need: Need, profile: Profile) -> Check:
-    cues = load_need_cues()
-    quotes = {aspect: find_in(profile, cues[aspect], with_title=True) for aspect in phrases.ASPECTS}
+    quotes = {aspect: find_cue(profile, aspect, with_title=True) for aspect in phrases.ASPECTS}
     found = next((quote for quote in quotes.values() if quote), None)
     missing = "、".join(phrases.ASPECTS[aspect] for aspect, quote in quotes.items() if quote is None)
     note = phrases.ASPECTS_MISSING.format(names=missing) if found and missing else ""
@@ -130,17 +150,17 @@ def _conditions(_need: Need, profile: Profile) -> Check:
 def _budget(need: Need, profile: Profile) -> Check:
     if profile.money is not None:
         return Check("budget", Presence.PRESENT, whole_field(need, "budget"))
-    amount = find_in(profile, load_need_cues()["budget"])
+    amount = find_cue(profile, "budget")
     if amount and _AMOUNT.search(amount.text) and parse_money(amount.text):
         return Check("budget", Presence.PRESENT, amount)
-    mentioned = whole_field(need, "budget") or find_in(profile, load_need_cues()["budget_open"]) or amount
+    mentioned = whole_field(need, "budget") or find_cue(profile, "budget_open") or amount
     if mentioned:
         return Check("budget", Presence.CANNOT_TELL, mentioned, phrases.BUDGET_OPEN)
     return Check("budget", Presence.ABSENT)
 
 
 def _time(need: Need, profile: Profile) -> Check:
-    wanted = find_in(profile, load_need_cues()["time"])
+    wanted = find_cue(profile, "time")
     if wanted:
         return Check("time", Presence.PRESENT, wanted)
     validity = whole_field(need, "valid_until")
@@ -153,13 +173,16 @@ def _cooperation(need: Need, profile: Profile) -> Check:
     field = whole_field(need, "cooperation")
     if profile.modes - {CooperationMode.OTHER}:
         return Check("cooperation", Presence.PRESENT, field)
+    # A passage may count as one on cooperation by its heading; only what names a mode is worth quoting.
     said = [passage.quote for passage in profile.passages if passage.kind is PassageKind.COOPERATION]
-    quote = said[0] if said else find_in(profile, load_need_cues()["cooperation"])
-    if quote:
-        named = bool(read_cooperation(quote.text) - {CooperationMode.OTHER})
-        note = "" if named else phrases.MODE_UNCLEAR
-        return Check("cooperation", Presence.PRESENT if named else Presence.CANNOT_TELL, quote, note)
-    return _unclear("cooperation", field, phrases.MODE_UNCLEAR)
+    quote = next(filter(_names_mode, said), None) or find_cue(profile, "cooperation")
+    if quote and _names_mode(quote):
+        return Check("cooperation", Presence.PRESENT, quote)
+    return _unclear("cooperation", quote or field, phrases.MODE_UNCLEAR)
+
+
+def _names_mode(quote: Quote) -> bool:
+    return bool(read_cooperation(quote.text) - {CooperationMode.OTHER})
 
 
 def _contact(need: Need, _profile: Profile) -> Check:

@@ -3,16 +3,17 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Final, Self
 
 import numpy as np
 
-from data.records.enums import Direction
+from data.records.enums import Direction, Level
 from data.records.ids import AchievementId
 from data.records.needs import Need
 from ingest.cleaning import fold
 from matcher.corpus import Corpus
-from matcher.features.words import as_written
+from matcher.features.shown import as_written
 from matcher.language import shipped_weights
 from matcher.match import Matcher
 from matcher.profiles import Profile, profile_need
@@ -21,7 +22,10 @@ from models.protocols import Float64Matrix, Int64Matrix
 
 MOST_WORDS: Final = 10
 TOP: Final = 10
-"""Candidates whose change is watched: as many as a list shows."""
+"""Candidates a list shows at most; what stands below is not watched, for nobody sees it."""
+
+FEW: Final = 5
+"""One in so many may leave a list for words to count as safe to hide: two of ten."""
 
 _TEXT_FIELDS: Final = ("title", "content", "indicators", "existing_base")
 _SCRAP: Final = re.compile(r".|[\x00-\x7f]{2}|[\d.,~-]+[a-z%/0-9²³·]*")
@@ -35,9 +39,9 @@ class WordShare:
         word: as the need writes it.
         idf: how rare it is, see models.term_weights; at least 1.
         share: its part of the shared-words evidence, 0-1: squared idf over the sum of all words of the need.
-        drop: how much the mean score of the first ten falls without it, on the scale 0-1 (negative: it rises);
-            None where no achievements were given.
-        n_lost: how many of the first ten would no longer be among the first ten of the same candidates; None as above.
+        drop: how much the mean score of the list falls without it, on the scale 0-1 (negative: it rises); None where no
+            achievements were given or the list is empty.
+        n_lost: how many of the list would no longer be on it; None as above.
     """
 
     word: str
@@ -56,15 +60,24 @@ class Place:
     score: float
 
 
+class MaskVerdict(StrEnum):
+    """What hiding words means for a list."""
+
+    SAFE = "safe"
+    LOSS = "loss"
+    NOT_USED = "not_used"
+    EMPTY = "empty"
+
+
 @dataclass(frozen=True, slots=True)
 class MaskEffect:
-    """What hiding words does to the first ten candidates of a need.
+    """What hiding words does to the list of a need: at most ten candidates above 无相关.
 
     Attributes:
         masked: word -> what stands in its place ("" where it is taken out); only words that the need has.
         absent: words to hide that the need does not have.
-        before: the first ten with the words.
-        after: the first ten without them.
+        before: the list with the words; may be empty.
+        after: the list without them.
     """
 
     masked: Mapping[str, str]
@@ -80,15 +93,32 @@ class MaskEffect:
 
     @property
     def lost(self) -> tuple[Place, ...]:
-        """What was among the first ten and no longer is."""
+        """What was on the list and no longer is."""
         after = {place.achievement_id for place in self.after}
         return tuple(place for place in self.before if place.achievement_id not in after)
 
     @property
     def gained(self) -> tuple[Place, ...]:
-        """What has come among the first ten."""
+        """What has come onto the list."""
         before = {place.achievement_id for place in self.before}
         return tuple(place for place in self.after if place.achievement_id not in before)
+
+    @property
+    def verdict(self) -> MaskVerdict:
+        """SAFE where at most a fifth of the list leaves it; EMPTY where there is no list to judge by."""
+        if not self.masked:
+            return MaskVerdict.NOT_USED
+        if not self.before:
+            return MaskVerdict.EMPTY
+        return MaskVerdict.SAFE if FEW * len(self.lost) <= len(self.before) else MaskVerdict.LOSS
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Scored candidates: scores 0-1 of all, shape (n,), and the rows that a list shows, best first."""
+
+    scores: Float64Matrix
+    rows: Int64Matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +138,22 @@ class Bench:
         language = self.matcher.language
         return Corpus.build([profile_need(need, language.segmenter) for need in needs], language, role="query")
 
-    def scores(self, needs: Corpus, position: int, candidates: Int64Matrix) -> Float64Matrix:
-        """Score candidates of one need, shape (len(candidates),)."""
-        matcher = replace(self.matcher, needs=needs)
-        return matcher.rank_candidates(Direction.NEEDS, position, candidates).ranking.score
+    def ranked(self, needs: Corpus, position: int, candidates: Int64Matrix) -> "Listed":
+        """Score candidates of one need, and tell which of them `duijie match` would list."""
+        if not len(candidates):
+            return Listed(np.zeros(0), np.zeros(0, np.int64))
+        block = replace(self.matcher, needs=needs).rank_candidates(Direction.NEEDS, position, candidates)
+        first = np.lexsort((candidates, -block.margin))[:TOP]
+        return Listed(block.score, first[block.level[first] > Level.NONE])
 
-    def first(self, needs: Corpus, position: int) -> tuple[Place, ...]:
-        """Return the first ten of one need as `duijie match` would list them, whatever their level."""
+    def list_of(self, needs: Corpus, position: int) -> tuple[Place, ...]:
+        """Return the list of one need as `duijie match` shows it: at most ten, above 无相关."""
         (candidates,) = self.retriever.candidates(needs, [position], pool=POOL)
-        scores = self.scores(needs, position, candidates) if len(candidates) else np.zeros(0)
-        order = np.lexsort((candidates, -scores))[:TOP]
-        ids = [AchievementId(self.matcher.achievements.profiles[int(candidates[row])].id) for row in order]
+        found = self.ranked(needs, position, candidates)
+        ids = [AchievementId(self.matcher.achievements.profiles[int(candidates[row])].id) for row in found.rows]
         return tuple(
-            Place(number, rank, float(scores[row]))
-            for rank, (number, row) in enumerate(zip(ids, order, strict=True), start=1)
+            Place(number, rank, float(found.scores[row]))
+            for rank, (number, row) in enumerate(zip(ids, found.rows, strict=True), start=1)
         )
 
 
@@ -153,20 +185,20 @@ def try_without(need: Need, shares: Sequence[WordShare], bench: Bench) -> tuple[
         bench: what to try on.
 
     Returns:
-        The same words with `drop` and `n_lost`, those whose loss costs most first; ties keep their order.
+        The same words with `drop` and `n_lost`, those whose loss costs most first; ties keep their order. Unchanged
+        where the need's list is empty.
     """
     variants = bench.corpus([need, *(hide(need, {share.word: ""}) for share in shares)])
     (candidates,) = bench.retriever.candidates(variants, [0], pool=POOL)
-    if not len(candidates):
+    whole = bench.ranked(variants, 0, candidates)
+    if not len(whole.rows):
         return tuple(shares)
-    whole = bench.scores(variants, 0, candidates)
-    first = np.lexsort((candidates, -whole))[:TOP]
     tried = []
     for position, share in enumerate(shares, start=1):
-        scores = bench.scores(variants, position, candidates)
-        left = np.lexsort((candidates, -scores))[:TOP]
-        drop = float(whole[first].mean() - scores[first].mean())
-        tried.append(replace(share, drop=drop, n_lost=len(set(first.tolist()) - set(left.tolist()))))
+        without = bench.ranked(variants, position, candidates)
+        drop = float(whole.scores[whole.rows].mean() - without.scores[whole.rows].mean())
+        n_lost = len(set(whole.rows.tolist()) - set(without.rows.tolist()))
+        tried.append(replace(share, drop=drop, n_lost=n_lost))
     return tuple(sorted(tried, key=lambda share: -(share.drop or 0.0)))
 
 
@@ -179,13 +211,13 @@ def mask_effect(need: Need, masks: Mapping[str, str], bench: Bench) -> MaskEffec
         bench: what to try on.
 
     Returns:
-        The first ten before and after, each found and scored anew.
+        The list before and after, each found and scored anew.
     """
     text = "\n".join(fold(getattr(need, field)).text for field in _TEXT_FIELDS).lower()
     present = {word: general for word, general in masks.items() if fold(word).text.lower() in text}
     absent = tuple(word for word in masks if word not in present)
     variants = bench.corpus([need, hide(need, present)])
-    return MaskEffect(present, absent, bench.first(variants, 0), bench.first(variants, 1))
+    return MaskEffect(present, absent, bench.list_of(variants, 0), bench.list_of(variants, 1))
 
 
 def hide(need: Need, masks: Mapping[str, str]) -> Need:

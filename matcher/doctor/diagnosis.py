@@ -7,6 +7,7 @@ from data.records.needs import Need
 from ingest.parsing.indicators import Indicator, find_indicators
 from matcher.doctor.checklist import Check, checklist
 from matcher.doctor.dependence import MaskEffect, WordShare, word_shares
+from matcher.doctor.people import hide_people
 from matcher.doctor.questions import Question, questions
 from matcher.doctor.vagueness import Vagueness, vagueness
 from matcher.profiles import Profile, profile_need
@@ -33,7 +34,7 @@ class Diagnosis:
     """What the doctor says of one need.
 
     Attributes:
-        need: as it stood in the file.
+        need: as it stood in the file, but for the names of contact persons, which are hidden character for character.
         profile: the same, read for matching; its passages are shown by kind.
         vagueness: how vague it is, and why.
         indicators: every value it states, in the order of the text.
@@ -53,12 +54,19 @@ class Diagnosis:
     masking: MaskEffect | None = None
 
 
-def diagnose(need: Need, segmenter: Segmenter) -> Diagnosis:
-    """Examine one need; needs no encoder and no achievements."""
-    profile = profile_need(need, segmenter)
-    vague, checks = vagueness(profile), checklist(need, profile)
+def diagnose(need: Need, segmenter: Segmenter, *, is_titled: bool = True) -> Diagnosis:
+    """Examine one need; needs no encoder and no achievements.
+
+    Args:
+        need: to be examined.
+        segmenter: what to read it with.
+        is_titled: False where the title was made from the text, which then cannot be said to repeat it.
+    """
+    told = hide_people(need)
+    profile = profile_need(told, segmenter)
+    vague, checks = vagueness(profile, is_titled=is_titled), checklist(told, profile)
     return Diagnosis(
-        need=need,
+        need=told,
         profile=profile,
         vagueness=vague,
         indicators=tuple(_indicators(profile)),

@@ -21,6 +21,8 @@ _SHORT: Final = ((12, 35), (25, 22), (50, 15), (80, 10))
 _GENERIC: Final = ((1, 30), (3, 20), (6, 12), (9, 10))
 """At most so many telling words give so many points."""
 
+REPEATED: Final = "repeats_title"
+
 _ASKED: Final = frozenset({PassageKind.PROBLEM, PassageKind.INDICATOR})
 _FIGURE: Final = re.compile(
     r"\d\s?(?:[%℃°a-zA-Zμ~-]|毫|厘|微|纳|[公分]?[米吨克升秒]|小时|分钟|倍|万|级|度|[次天年月]/?)"
@@ -65,14 +67,24 @@ class Vagueness:
     parts: tuple[VaguePart, ...]
 
 
-def vagueness(profile: Profile) -> Vagueness:
-    """Tell how vague a need is; depends on its texts alone, and on no other record."""
-    parts = tuple(sorted(_parts(profile), key=lambda part: -part.points))
+def vagueness(profile: Profile, *, is_titled: bool = True) -> Vagueness:
+    """Tell how vague a need is; depends on its texts alone, and on no other record.
+
+    Args:
+        profile: the need.
+        is_titled: False where the title was made from the text, which then cannot be said to repeat it.
+    """
+    told = (part for part in _parts(profile) if is_titled or part.name != REPEATED)
+    parts = tuple(sorted(told, key=lambda part: -part.points))
     score = max(0, min(100, sum(part.points for part in parts)))
-    verdict = Triage.READY
-    if score >= ASK_BACK_FROM:
-        verdict = Triage.TOO_VAGUE if score >= TOO_VAGUE_FROM else Triage.ASK_BACK
-    return Vagueness(score, verdict, parts)
+    return Vagueness(score, triage_of(score), parts)
+
+
+def triage_of(score: int) -> Triage:
+    """Return what a score of vagueness means at the desk."""
+    if score < ASK_BACK_FROM:
+        return Triage.READY
+    return Triage.TOO_VAGUE if score >= TOO_VAGUE_FROM else Triage.ASK_BACK
 
 
 def telling_words(profile: Profile) -> tuple[str, ...]:
@@ -98,7 +110,7 @@ def _length(profile: Profile, asked: str) -> Iterator[VaguePart]:
     if points:
         yield VaguePart("too_short", points, phrases.TOO_SHORT.format(n=n))
     if asked and n <= len(profile.title) + 4 and set(asked) <= set(profile.title) | _ADDED:
-        yield VaguePart("repeats_title", 10, phrases.REPEATS_TITLE)
+        yield VaguePart(REPEATED, 10, phrases.REPEATS_TITLE)
 
 
 def _words(profile: Profile) -> Iterator[VaguePart]:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import scipy.sparse as sp
 
+from matcher import phrases
 from matcher.corpus import Corpus
 from matcher.features.overlap import Meetings, paired_dots
 from matcher.features.passages import BestPassages, best_passages
@@ -78,6 +79,10 @@ class Block:
         )
 
 
+def _not_stated(_block: Block, _i: int) -> str:
+    return phrases.CANNOT_TELL
+
+
 @dataclass(frozen=True, slots=True)
 class Feature:
     """One kind of evidence.
@@ -89,12 +94,14 @@ class Feature:
         reason: one Chinese clause for pair i of the block and its value, which a person can check against the texts.
         is_agreement: more of it means a better fit, so that no trained model may lower a score for it; False for a
             circumstance of the pair, such as how much was written, whose effect is learned.
+        unknown: one Chinese clause that says why the value of pair i cannot be told.
     """
 
     name: str
     values: Callable[[Block], Float64Matrix]
     reason: Callable[[Block, int, float], str]
     is_agreement: bool = True
+    unknown: Callable[[Block, int], str] = _not_stated
 
 
 def percent_reason(phrase: str) -> Callable[[Block, int, float], str]:

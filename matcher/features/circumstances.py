@@ -1,6 +1,7 @@
 """Circumstances of a pair that are no evidence of a fit, but change what the evidence is worth."""
 
 from matcher import phrases
+from matcher.doctor.vagueness import triage_of
 from matcher.features.block import Block, Feature
 from models.protocols import Float64Matrix
 
@@ -11,7 +12,8 @@ def need_vagueness(block: Block) -> Float64Matrix:
 
 
 def _vagueness_reason(_block: Block, _i: int, value: float) -> str:
-    return phrases.VAGUENESS.format(points=round(100 * value))
+    points = round(100 * value)
+    return phrases.VAGUENESS.format(manner=phrases.MANNERS[triage_of(points)], points=points)
 
 
 NEED_VAGUENESS = Feature("need_vagueness", need_vagueness, _vagueness_reason, is_agreement=False)

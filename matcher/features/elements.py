@@ -1,99 +1,140 @@
-"""Evidence from what a technology is about and what it does: sharing only one of the two is seldom enough."""
+"""Evidence from the elements of a technology: material, method, effect, product, application, and other things.
 
+What a title names of one element is looked for in the whole text of the other side. Sharing only what a technology is
+about, or only what it does, is seldom enough: one feature asks for both.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 
-from data.reference.elements import function_groups
+from data.reference.elements import ElementKind, function_groups
 from matcher import phrases
+from matcher.elements import FUNCTION_KINDS
 from matcher.features.block import Block, Feature
-from matcher.features.words import as_written, covered, rarest
+from matcher.features.shown import shown_words
+from matcher.features.words import THIN_TITLE
+from matcher.language import shipped_weights
 from matcher.profiles import Profile
 from models.protocols import Float64Matrix
 
 N_SHOWN: Final = 4
 RELATED: Final = 0.6
-"""What a function counts that the other side names by another word of its group (去除 and 净化); 1 for the same word.
-Set by hand."""
+"""What a method or an effect counts that the other side names by another word of its group (去除 and 净化); 1 for the
+same word. Set by hand."""
+
+THING_KINDS: Final = frozenset(ElementKind) - FUNCTION_KINDS
 
 
-def objects(block: Block) -> Float64Matrix:
-    """两边名称中的对象（材料、产品、应用）有多少出现在对方的全文里：按词的稀有程度加权，两个方向取平均。"""
-    needs, achievements = block.needs, block.achievements
-    asked = covered(
-        block.dots(needs.title_objects, achievements.text_words), needs.title_objects_mass[block.need_positions]
-    )
-    offered = covered(
-        block.dots(needs.text_words, achievements.title_objects),
-        achievements.title_objects_mass[block.achievement_positions],
-    )
-    return _mean_of_known(asked, offered)
+def materials(block: Block) -> Float64Matrix:
+    """一方名称中的材料有多少是对方也谈到的：按词的稀有程度加权，两个方向取平均；有一方没有谈到任何材料的不计。"""
+    return _values(block, ElementKind.MATERIAL)
 
 
-def functions(block: Block) -> Float64Matrix:
-    """两边名称中的功能（方法、功效）有多少是对方也谈到的：同一个词计 1，意思相近的词计 0.6，两个方向取平均。"""
-    return np.array([_function_value(*pair) for pair in block.pairs], dtype=np.float64)
+def methods(block: Block) -> Float64Matrix:
+    """一方名称中的方法（工艺）有多少是对方也谈到的：按稀有程度加权，意思相近的词计 0.6；有一方没谈到方法的不计。"""
+    return _values(block, ElementKind.METHOD)
+
+
+def effects(block: Block) -> Float64Matrix:
+    """一方名称中的功效（性能）有多少是对方也谈到的：按稀有程度加权，意思相近的词计 0.6；有一方没谈到功效的不计。"""
+    return _values(block, ElementKind.EFFECT)
+
+
+def products(block: Block) -> Float64Matrix:
+    """一方名称中的产品（装备）有多少是对方也谈到的：按词的稀有程度加权，两个方向取平均；有一方没有谈到任何产品的不计。"""
+    return _values(block, ElementKind.PRODUCT)
+
+
+def applications(block: Block) -> Float64Matrix:
+    """一方名称中的应用（用途、场合）有多少是对方也谈到的：按词的稀有程度加权，两个方向取平均；有一方没有谈到任何应用的不计。"""
+    return _values(block, ElementKind.APPLICATION)
+
+
+def things(block: Block) -> Float64Matrix:
+    """一方名称中分不清是材料、产品还是应用的对象有多少是对方也谈到的：按词的稀有程度加权，两个方向取平均；有一方没有这类词的不计。"""
+    return _values(block, ElementKind.THING)
 
 
 def object_and_function(block: Block) -> Float64Matrix:
-    """对象和功能是否都对得上：两者之积的平方根，只对上一样得分很低。"""
-    return np.sqrt(block.values_of(OBJECTS) * block.values_of(FUNCTIONS))
+    """对象（材料、产品、应用）和功能（方法、功效）是否都对得上：两者之积的平方根，只对上一样得分很低。"""
+    both = [(_share(*pair, THING_KINDS), _share(*pair, FUNCTION_KINDS)) for pair in block.pairs]
+    about, does = np.array(both, dtype=np.float64).reshape(-1, 2).T
+    return np.sqrt(about * does)
 
 
-def _function_value(need: Profile, achievement: Profile) -> float:
-    asked = _told_share(need.elements.functions, achievement)
-    offered = _told_share(achievement.elements.functions, need)
-    if asked is None or offered is None:
-        told = offered if asked is None else asked
-        return float("nan") if told is None else told
-    return (asked + offered) / 2.0
+def _values(block: Block, kind: ElementKind) -> Float64Matrix:
+    kinds = frozenset({kind})
+    values = [
+        _share(need, achievement, kinds) if kind in need.kinds & achievement.kinds else float("nan")
+        for need, achievement in block.pairs
+    ]
+    return np.array(values, dtype=np.float64)
 
 
-def _told_share(wanted: tuple[str, ...], other: Profile) -> float | None:
+def _share(need: Profile, achievement: Profile, kinds: frozenset[ElementKind]) -> float:
+    """Return how much of what the titles name the other side says; NaN where neither title names any of the kinds."""
+    if not need.vocabulary or not achievement.vocabulary:
+        return float("nan")
+    told = [_told(need, achievement, kinds), _told(achievement, need, kinds)]
+    known = [share for share in told if share is not None]
+    return sum(known) / len(known) if known else float("nan")
+
+
+def _told(asking: Profile, other: Profile, kinds: frozenset[ElementKind]) -> float | None:
+    wanted = [word for word in asking.elements.words if word.kind in kinds]
     if not wanted:
         return None
-    said, groups, known = other.vocabulary, other.elements.function_groups, function_groups()
-    told = 0.0
+    told = mass = 0.0
     for word in wanted:
-        if word in said:
-            told += 1.0
-        elif groups and not groups.isdisjoint(known.get(word, ())):
-            told += RELATED
-    return told / len(wanted)
+        weight = _weight(word.text)
+        mass += weight
+        if word.text in other.vocabulary:
+            told += weight
+        elif word.kind in FUNCTION_KINDS and _is_related(word.text, other):
+            told += RELATED * weight
+    return told / (mass + THIN_TITLE)
 
 
-def _mean_of_known(one: Float64Matrix, other: Float64Matrix) -> Float64Matrix:
-    known = np.stack([one, other])
-    count = (~np.isnan(known)).sum(axis=0)
-    return np.where(count > 0, np.nansum(known, axis=0) / np.maximum(count, 1), np.nan)
+def _is_related(word: str, other: Profile) -> bool:
+    groups = other.elements.function_groups
+    return bool(groups) and not groups.isdisjoint(function_groups().get(word, ()))
 
 
-def _reason(wanted: tuple[str, ...], offered: tuple[str, ...], pair: tuple[Profile, Profile], kind: str) -> str:
-    need, achievement = pair
-    shared = (achievement.vocabulary & set(wanted)) | (need.vocabulary & set(offered))
-    if shared:
-        words = [as_written(word, need) for word in rarest(shared, limit=N_SHOWN)]
-        return phrases.ELEMENTS_SHARED.format(kind=kind, words="、".join(words))
-    missing = [as_written(word, need) for word in rarest(set(wanted), limit=N_SHOWN)]
-    if missing:
-        return phrases.ELEMENTS_MISSING.format(kind=kind, words="、".join(missing))
-    return phrases.ELEMENTS_DIFFER.format(kind=kind)
+@lru_cache(maxsize=100_000)
+def _weight(word: str) -> float:
+    return float(shipped_weights().word_idf([word])[0]) ** 2
 
 
-def _objects_reason(block: Block, i: int, _value: float) -> str:
-    need, achievement = block.pair(i)
-    return _reason(need.elements.objects, achievement.elements.objects, (need, achievement), phrases.OBJECT)
+def _reason(kind: ElementKind) -> Callable[[Block, int, float], str]:
+    label = phrases.ELEMENT_LABELS[kind]
 
+    def reason(block: Block, i: int, _value: float) -> str:
+        need, achievement = block.pair(i)
+        wanted, offered = set(need.elements.of(kind)), set(achievement.elements.of(kind))
+        shared = (wanted & achievement.vocabulary) | (offered & need.vocabulary)
+        related = {word for word in wanted - shared if kind in FUNCTION_KINDS and _is_related(word, achievement)}
+        told = (
+            (phrases.ELEMENTS_SHARED, shown_words(shared, need, limit=N_SHOWN)),
+            (phrases.ELEMENTS_RELATED, shown_words(related, need, limit=N_SHOWN)),
+            (phrases.ELEMENTS_MISSING, shown_words(wanted - shared - related, need, limit=N_SHOWN)),
+        )
+        clauses = [phrase.format(kind=label, words="、".join(words)) for phrase, words in told if words]
+        return "；".join(clauses) or phrases.ELEMENTS_DIFFER.format(kind=label)
 
-def _functions_reason(block: Block, i: int, _value: float) -> str:
-    need, achievement = block.pair(i)
-    return _reason(need.elements.functions, achievement.elements.functions, (need, achievement), phrases.FUNCTION)
+    return reason
 
 
 def _both_reason(_block: Block, _i: int, value: float) -> str:
     return phrases.OBJECT_AND_FUNCTION if value > 0 else phrases.ONE_OF_THE_TWO
 
 
-OBJECTS = Feature("objects", objects, _objects_reason)
-FUNCTIONS = Feature("functions", functions, _functions_reason)
+MATERIALS = Feature("materials", materials, _reason(ElementKind.MATERIAL))
+METHODS = Feature("methods", methods, _reason(ElementKind.METHOD))
+EFFECTS = Feature("effects", effects, _reason(ElementKind.EFFECT))
+PRODUCTS = Feature("products", products, _reason(ElementKind.PRODUCT))
+APPLICATIONS = Feature("applications", applications, _reason(ElementKind.APPLICATION))
+THINGS = Feature("things", things, _reason(ElementKind.THING))
 OBJECT_AND_FUNCTION = Feature("object_and_function", object_and_function, _both_reason)

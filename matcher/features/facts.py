@@ -1,4 +1,4 @@
-"""Evidence from facts: indicators, readiness, cooperation, region, money."""
+"""Evidence from facts: indicators, readiness, time, cooperation, region, money."""
 
 from collections.abc import Callable
 
@@ -11,6 +11,7 @@ from matcher.conditions import modes_agree, price_fits
 from matcher.features.block import Block, Feature
 from matcher.indicators import compare_indicators
 from matcher.profiles import Profile
+from matcher.unknowns import stated, why_either_unknown
 from models.protocols import Float64Matrix
 
 REGION_VALUES = {"county": 1.0, "city": 0.75, "province": 0.5}
@@ -25,6 +26,11 @@ def indicators(block: Block) -> Float64Matrix:
 def readiness(block: Block) -> Float64Matrix:
     """成果的成熟程度：从设想（0）到可以量产（1）。"""
     return _each(block, _readiness_value)
+
+
+def urgency(block: Block) -> Float64Matrix:
+    """成熟程度是否赶得上时限：需求急（急需、限期、有效期不足半年）的为成熟程度，着眼长远的为 1；有一方没写明的不计。"""
+    return _each(block, _urgency_value)
 
 
 def cooperation(block: Block) -> Float64Matrix:
@@ -63,6 +69,12 @@ def _readiness_value(_need: Profile, achievement: Profile) -> float:
     return (achievement.readiness - Readiness.IDEA) / (Readiness.INDUSTRIAL - Readiness.IDEA)
 
 
+def _urgency_value(need: Profile, achievement: Profile) -> float:
+    if need.urgency is None or achievement.readiness is None:
+        return float("nan")
+    return _readiness_value(need, achievement) if need.urgency.is_pressing else 1.0
+
+
 def _cooperation_value(need: Profile, achievement: Profile) -> float:
     return _as_value(modes_agree(need, achievement))
 
@@ -90,7 +102,32 @@ def _phrase(table: dict[float, str]) -> Callable[[Block, int, float], str]:
     return reason
 
 
+def _unread(*fields: tuple[int, str]) -> Callable[[Block, int], str]:
+    """Return a feature's clause for what is not known, by the fields (0 the need's, 1 the achievement's) it looks at.
+
+    It quotes a field that is filled in and cannot be read; what is blank is not told one by one.
+    """
+
+    def unknown(block: Block, i: int) -> str:
+        pair = block.pair(i)
+        filled = [(pair[side], field) for side, field in fields if stated(pair[side], field)]
+        reason = why_either_unknown(*filled)
+        return phrases.NO_WEIGHT.format(reason=reason) if reason else phrases.CANNOT_TELL
+
+    return unknown
+
+
+def _indicators_unknown(block: Block, i: int) -> str:
+    if not block.pair(i)[0].indicators:
+        return phrases.NO_WEIGHT.format(reason=phrases.NO_INDICATOR)
+    return phrases.NO_WEIGHT.format(reason=_indicator_counts(block, i))
+
+
 def _indicators_reason(block: Block, i: int, _value: float) -> str:
+    return _indicator_counts(block, i)
+
+
+def _indicator_counts(block: Block, i: int) -> str:
     statuses = [comparison.status for comparison in compare_indicators(*block.pair(i))]
     return phrases.INDICATOR_COUNTS.format(
         n=len(statuses),
@@ -100,8 +137,24 @@ def _indicators_reason(block: Block, i: int, _value: float) -> str:
     )
 
 
-INDICATORS = Feature("indicators", indicators, _indicators_reason)
-READINESS = Feature("readiness", readiness, _phrase(phrases.READINESS_REASONS))
-COOPERATION = Feature("cooperation", cooperation, _phrase(phrases.COOPERATION_REASONS))
-REGION = Feature("region", region, _phrase(phrases.REGION_REASONS))
-BUDGET = Feature("budget", budget, _phrase(phrases.BUDGET_REASONS))
+def _urgency_reason(block: Block, i: int, value: float) -> str:
+    said = block.pair(i)[0].urgency
+    if said is not None and not said.is_pressing:
+        return phrases.NOT_PRESSING.format(words=said.words)
+    ready = _phrase(phrases.READINESS_REASONS)(block, i, value)
+    if said is None or not said.words:
+        return phrases.OPEN_SHORTLY.format(ready=ready)
+    return phrases.PRESSING.format(words=said.words, ready=ready)
+
+
+INDICATORS = Feature("indicators", indicators, _indicators_reason, unknown=_indicators_unknown)
+READINESS = Feature("readiness", readiness, _phrase(phrases.READINESS_REASONS), unknown=_unread((1, "maturity")))
+URGENCY = Feature("urgency", urgency, _urgency_reason)
+COOPERATION = Feature(
+    "cooperation",
+    cooperation,
+    _phrase(phrases.COOPERATION_REASONS),
+    unknown=_unread((0, "cooperation"), (1, "cooperation")),
+)
+REGION = Feature("region", region, _phrase(phrases.REGION_REASONS), unknown=_unread((0, "region"), (1, "region")))
+BUDGET = Feature("budget", budget, _phrase(phrases.BUDGET_REASONS), unknown=_unread((0, "budget"), (1, "price")))

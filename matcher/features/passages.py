@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from matcher.corpus import Corpus, gather
 from models.protocols import Float32Matrix, Float64Matrix, Int64Matrix
@@ -12,7 +13,7 @@ _DECIMALS = 8
 
 @dataclass(frozen=True, slots=True)
 class BestPassages:
-    """For n pairs, cosines between -1 and 1, shape (n,) each.
+    """For n pairs, cosines between -1 and 1, shape (n,) each; NaN where a side says nothing that could be compared.
 
     Attributes:
         mean: mean over what the need asks for of the nearest passage of the achievement: late interaction (Khattab &
@@ -39,6 +40,8 @@ def best_passages(
     """
     if not len(need_positions):
         return BestPassages(np.zeros(0), np.zeros(0), np.zeros(0))
+    is_silent = _are_silent(needs, need_positions) | _are_silent(achievements, achievement_positions)
+    is_untitled = ~achievements.title_vectors_at(achievement_positions).any(axis=1)
     own, need_index = np.unique(need_positions, return_inverse=True)
     others, achievement_index = np.unique(achievement_positions, return_inverse=True)
     # One side is mostly a single record, so that the grid holds little that is not asked for.
@@ -49,11 +52,21 @@ def best_passages(
     nearest = np.maximum.reduceat(cosines, column_starts, axis=1)
     counted = np.where(weights > 0, nearest, -1.0)
     titles = np.where(weights > 0, cosines[:, column_starts], -1.0)
+    places = need_index, achievement_index
     return BestPassages(
-        mean=np.add.reduceat(nearest * weights, starts, axis=0)[need_index, achievement_index],
-        best=np.maximum.reduceat(counted, starts, axis=0)[need_index, achievement_index],
-        to_title=np.maximum.reduceat(titles, starts, axis=0)[need_index, achievement_index],
+        mean=np.where(is_silent, np.nan, np.add.reduceat(nearest * weights, starts, axis=0)[places]),
+        best=np.where(is_silent, np.nan, np.maximum.reduceat(counted, starts, axis=0)[places]),
+        to_title=np.where(is_silent | is_untitled, np.nan, np.maximum.reduceat(titles, starts, axis=0)[places]),
     )
+
+
+def _are_silent(corpus: Corpus, positions: Int64Matrix) -> npt.NDArray[np.bool_]:
+    """Tell which of the named records have no passage that counts and means anything, shape (len(positions),)."""
+    own, index = np.unique(positions, return_inverse=True)
+    rows, starts = gather(corpus, own)
+    speaks = (corpus.weights[rows] > 0) & corpus.passage_vectors[rows].any(axis=1)
+    silent: npt.NDArray[np.bool_] = ~np.logical_or.reduceat(speaks, starts)[index]
+    return silent
 
 
 def cosines_between(left: Float32Matrix, right: Float32Matrix) -> Float64Matrix:

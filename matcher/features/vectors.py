@@ -32,8 +32,7 @@ def best_passage(block: Block) -> Float64Matrix:
 
 def passage_to_title(block: Block) -> Float64Matrix:
     """需求中与成果名称最接近的一段与该名称的语义相似度：0 为互不相干，1 为同义。"""
-    silent = ~block.achievements.title_vectors_at(block.achievement_positions).any(axis=1)
-    return np.where(silent, np.nan, clipped(block.passages.to_title))
+    return clipped(block.passages.to_title)
 
 
 def _cosines(needs: Float32Matrix, achievements: Float32Matrix) -> Float64Matrix:

@@ -1,8 +1,6 @@
 """Evidence from shared words and characters, weighed by how rare they are."""
 
-import re
 from collections import Counter
-from collections.abc import Iterable
 
 import numpy as np
 import scipy.sparse as sp
@@ -10,6 +8,7 @@ import scipy.sparse as sp
 from matcher import phrases
 from matcher.features.block import Block, Feature, percent_reason
 from matcher.features.overlap import is_empty
+from matcher.features.shown import apart, as_written, is_shown, shown_words
 from matcher.language import shipped_weights
 from matcher.profiles import Profile
 from models.protocols import Float64Matrix
@@ -24,8 +23,6 @@ THIN_TITLE = 15.0
 
 LEAST_TELLING = 5.0
 """Idf of a word that one background text in 55 holds (5,430 x e^-4): 材料, 平台, 自动化 lie below it."""
-
-_SCRAP = re.compile(r".|[\x00-\x7f]{2}|\d[\d.,~-]*[a-z%/0-9²³·]*")
 
 
 def title_coverage(block: Block) -> Float64Matrix:
@@ -44,9 +41,10 @@ def title_coverage(block: Block) -> Float64Matrix:
 def text_words(block: Block) -> Float64Matrix:
     """需求全文的关键词有多少出现在成果全文里：按词的稀有程度加权的比例；需求写得太短时打折扣。"""
     asked = block.needs.text_words_mass[block.need_positions]
+    offered = block.achievements.text_words_mass[block.achievement_positions]
     shared = block.dots(block.needs.text_words, block.achievements.text_words)
     # Three generic words found are no proof: the fewer words a need has, the less finding all of them says.
-    return np.where(asked > 0, shared / (asked + THIN_NEED), np.nan)
+    return np.where((asked > 0) & (offered > 0), shared / (asked + THIN_NEED), np.nan)
 
 
 def title_characters(block: Block) -> Float64Matrix:
@@ -73,60 +71,35 @@ def _title_coverage_reason(block: Block, i: int, _value: float) -> str:
     need, achievement = block.pair(i)
     asked = achievement.vocabulary.intersection(need.title_words)
     offered = need.vocabulary.intersection(achievement.title_words)
-    words = rarest(asked | offered, limit=N_WORDS_SHOWN)
-    return _shared_reason(words, need, phrases.TITLES_COVERED, phrases.TITLES_NOT_COVERED)
+    return _shared_reason(asked | offered, need, phrases.TITLES_COVERED, phrases.TITLES_NOT_COVERED)
 
 
 def _text_words_reason(block: Block, i: int, _value: float) -> str:
     need, achievement = block.pair(i)
-    words = rarest(need.vocabulary & achievement.vocabulary, limit=N_WORDS_SHOWN)
-    return _shared_reason(words, need, phrases.TEXTS_SHARE, phrases.TEXTS_SHARE_NOTHING)
-
-
-def rarest(words: Iterable[str], *, limit: int) -> list[str]:
-    """Return the rarest of some words, rarest first, ties by the word itself; at most `limit`.
-
-    A word inside one that is already chosen is passed over.
-    """
-    known = sorted(words)
-    rarity = shipped_weights().word_idf(known)
-    return _apart((known[i] for i in sorted(range(len(known)), key=lambda i: (-rarity[i], known[i]))), limit=limit)
+    return _shared_reason(
+        need.vocabulary & achievement.vocabulary, need, phrases.TEXTS_SHARE, phrases.TEXTS_SHARE_NOTHING
+    )
 
 
 def telling_words(need: Profile, achievement: Profile, *, limit: int) -> list[str]:
     """Return the shared words that name what a pair is about, as the need writes them; at most `limit`, maybe none.
 
     Words of a title come before words of the texts, those of both titles first; then the rarer. Left out are words too
-    common to tell anything, single characters, values ("0.5mg/l") and scraps of formulas.
+    common to tell anything, and what `is_shown` rejects.
     """
-    shared = [word for word in sorted(need.vocabulary & achievement.vocabulary) if not _SCRAP.fullmatch(word)]
+    shared = sorted(filter(is_shown, need.vocabulary & achievement.vocabulary))
     rarity = dict(zip(shared, shipped_weights().word_idf(shared).tolist(), strict=True))
     in_titles = Counter((*set(need.title_words), *set(achievement.title_words)))
     telling = [word for word in shared if rarity[word] >= LEAST_TELLING]
     telling.sort(key=lambda word: (-in_titles[word], -rarity[word], word))
-    return [as_written(word, need) for word in _apart(telling, limit=limit)]
+    return [as_written(word, need) for word in apart(telling, limit=limit)]
 
 
-def _apart(words: Iterable[str], *, limit: int) -> list[str]:
-    chosen: list[str] = []
-    for word in words:
-        # The parts of a compound that is already named say nothing new.
-        if len(chosen) < limit and not any(word in other for other in chosen):
-            chosen.append(word)
-    return chosen
-
-
-def as_written(word: str, profile: Profile) -> str:
-    """Return a word of the profile in the case its text has: words are compared in lower case."""
-    for text in profile.texts:
-        start = text.lower().find(word)
-        if start >= 0:
-            return text[start : start + len(word)]
-    return word
-
-
-def _shared_reason(words: list[str], profile: Profile, some: str, none: str) -> str:
-    return some.format(words="、".join(as_written(word, profile) for word in words)) if words else none
+def _shared_reason(words: frozenset[str], profile: Profile, some: str, none: str) -> str:
+    if not words:
+        return none
+    shown = shown_words(words, profile, limit=N_WORDS_SHOWN)
+    return some.format(words="、".join(shown)) if shown else phrases.WORDS_TOO_SLIGHT
 
 
 def covered(shared: Float64Matrix, mass: Float64Matrix) -> Float64Matrix:

@@ -11,7 +11,7 @@ from data.records.enums import ConditionStatus, Level
 from data.records.ids import AchievementId, NeedId
 from data.records.matches import Condition, IndicatorComparison, Match
 from matcher.doctor.vagueness import Vagueness, vagueness
-from matcher.features.words import as_written
+from matcher.features.shown import as_written
 from matcher.gaps.clusters import naming_words
 from matcher.gaps.survey import Survey
 from matcher.profiles import Profile
@@ -84,7 +84,7 @@ def near_misses(survey: Survey, *, top: int, as_of: date) -> Iterator[NearMiss]:
     for position, scored in enumerate(survey.scored):
         for match in survey.explained(position, min(top, scored.n_fitting), as_of=as_of):
             failed = [each for each in match.conditions if each.status is ConditionStatus.FAIL]
-            if match.level >= Level.FAIR and len(failed) == 1:
+            if match.fits and len(failed) == 1:
                 is_indicators = failed[0].name == "indicators"
                 unmet = [each for each in match.indicators if each.status is ConditionStatus.FAIL]
                 yield NearMiss(match, failed[0], tuple(unmet) if is_indicators else ())
@@ -111,7 +111,7 @@ def unneeded(survey: Survey) -> Iterator[Unneeded]:
         places = scored.candidates[higher]
         best[places], nearest[places] = scored.scores[higher], position
         level[scored.candidates] = np.maximum(level[scored.candidates], scored.levels)
-    for position in np.flatnonzero(level < Level.FAIR).tolist():
+    for position in np.flatnonzero([not Level(each).fits for each in level.tolist()]).tolist():
         need = int(nearest[position])
         need_id = None if need < 0 else NeedId(survey.matcher.needs.profiles[need].id)
         number = AchievementId(survey.matcher.achievements.profiles[position].id)

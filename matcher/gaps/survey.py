@@ -29,13 +29,13 @@ class Scored:
 
     @property
     def n_fitting(self) -> int:
-        """How many are at least 较强相关."""
-        return int((self.levels >= Level.FAIR).sum())
+        """How many fit."""
+        return sum(Level(level).fits for level in self.levels.tolist())
 
     @property
     def is_answered(self) -> bool:
-        """Whether the best candidate is at least 较强相关: what a person would call an answer."""
-        return bool(len(self.levels)) and int(self.levels[0]) >= Level.FAIR
+        """Whether any candidate fits: the need counts as one that has a fitting match."""
+        return self.n_fitting > 0
 
 
 @dataclass(frozen=True, slots=True)

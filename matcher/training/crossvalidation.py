@@ -53,6 +53,8 @@ class Trained:
         folds: shape (n,), the fold of each pair.
         out_of_fold: each pair by the ranker of its fold, which was trained, chosen and calibrated without that fold.
         restraints: what the ranker of each fold was fitted with, by fold.
+        uncalibrated: rankers before they are calibrated, by the folds they lack: `ranker` by (), that of fold f by
+            (f,), and by (f, g), for every other fold g, those whose margins calibrate the one of f.
     """
 
     ranker: AdditiveRanker
@@ -60,6 +62,7 @@ class Trained:
     folds: Int64Matrix
     out_of_fold: Ranking
     restraints: Mapping[int, Restraint]
+    uncalibrated: Mapping[tuple[int, ...], AdditiveRanker]
 
 
 def train(judged: Judgements, folds: Int64Matrix, recipe: Recipe, *, progress: Progress | None = None) -> Trained:
@@ -82,18 +85,23 @@ def train(judged: Judgements, folds: Int64Matrix, recipe: Recipe, *, progress: P
     present = [int(fold) for fold in np.unique(folds)]
     n_fits = len(present) * (len(present) - 1) // 2 * len(RESTRAINTS) + len(present) + 1
     fit = _Fitting(judged, recipe, n_fits, progress)
-    inner = _inner_margins(fit, folds, present)
+    inner = _inner_rankers(fit, folds, present)
     merits = {
-        (fold, restraint): _merit(judged.only(folds != fold), margins[fold][folds != fold])
-        for restraint, margins in inner.items()
+        (fold, one): _merit(judged.only(folds != fold), _unseen_margins(judged, folds, inner[one][fold])[folds != fold])
+        for one in RESTRAINTS
         for fold in present
     }
     restraints = {fold: _best({one: merits[fold, one] for one in RESTRAINTS}) for fold in present}
-    unseen, margins = _outer_rankings(fit, folds, inner, restraints)
+    outer = {fold: fit(folds != fold, restraint) for fold, restraint in restraints.items()}
+    chosen = {fold: inner[one][fold] for fold, one in restraints.items()}
+    unseen = _outer_rankings(judged, folds, outer, chosen)
     best = _best({one: sum(merits[fold, one] for fold in present) for one in RESTRAINTS})
-    everything = np.ones(len(judged), dtype=np.bool_)
-    ranker = _calibrated(fit(everything, best), judged, margins)
-    return Trained(ranker, best, folds, unseen, restraints)
+    last = fit(np.ones(len(judged), dtype=np.bool_), best)
+    ranker = _calibrated(last, judged, _unseen_margins(judged, folds, outer))
+    uncalibrated: dict[tuple[int, ...], AdditiveRanker] = {(): last}
+    uncalibrated |= {(fold,): one for fold, one in outer.items()}
+    uncalibrated |= {(fold, other): one for fold, own in chosen.items() for other, one in own.items()}
+    return Trained(ranker, best, folds, unseen, restraints, uncalibrated)
 
 
 class _Fitting:
@@ -135,38 +143,42 @@ def _with_two_levels(judged: Judgements) -> Judgements:
     return judged
 
 
-def _inner_margins(
+def _inner_rankers(
     fit: _Fitting, folds: Int64Matrix, present: Sequence[int]
-) -> dict[Restraint, dict[int, Float64Matrix]]:
-    """Return, by restraint and fold f, the margins of all other pairs by rankers without f and their own fold."""
-    values, n = fit.judged.values, len(folds)
-    inner = {one: {fold: np.full(n, np.nan) for fold in present} for one in RESTRAINTS}
+) -> dict[Restraint, dict[int, dict[int, AdditiveRanker]]]:
+    """Return rankers by restraint and by two folds they lack, in either order."""
+    inner: dict[Restraint, dict[int, dict[int, AdditiveRanker]]] = {
+        one: {fold: {} for fold in present} for one in RESTRAINTS
+    }
     for first, second in combinations(present, 2):
-        for restraint in RESTRAINTS:
-            ranker = fit((folds != first) & (folds != second), restraint)
-            for lacking, told in ((first, folds == second), (second, folds == first)):
-                inner[restraint][lacking][told] = ranker.rank(values[told]).margin
+        for restraint, found in inner.items():
+            found[first][second] = found[second][first] = fit((folds != first) & (folds != second), restraint)
     return inner
 
 
+def _unseen_margins(judged: Judgements, folds: Int64Matrix, rankers: Mapping[int, AdditiveRanker]) -> Float64Matrix:
+    """Return the margin of each pair by the ranker of its fold; NaN where its fold has none."""
+    margins = np.full(len(folds), np.nan)
+    for fold, ranker in rankers.items():
+        margins[folds == fold] = ranker.rank(judged.values[folds == fold]).margin
+    return margins
+
+
 def _outer_rankings(
-    fit: _Fitting,
+    judged: Judgements,
     folds: Int64Matrix,
-    inner: Mapping[Restraint, Mapping[int, Float64Matrix]],
-    restraints: Mapping[int, Restraint],
-) -> tuple[Ranking, Float64Matrix]:
-    """Return each pair's ranking by the ranker of its fold, and its margin before calibration."""
-    judged, n = fit.judged, len(folds)
+    outer: Mapping[int, AdditiveRanker],
+    inner: Mapping[int, Mapping[int, AdditiveRanker]],
+) -> Ranking:
+    """Return each pair's ranking by the ranker of its fold, calibrated on the other folds."""
+    n = len(folds)
     unseen = Ranking(np.zeros((n, N_LEVELS)), np.zeros(n), np.zeros((n, judged.values.shape[1] + 1)))
-    margins = np.zeros(n)
-    for fold, restraint in restraints.items():
+    for fold, ranker in outer.items():
         own, others = folds == fold, folds != fold
-        ranker = fit(others, restraint)
-        margins[own] = ranker.rank(judged.values[own]).margin
-        calibrated = _calibrated(ranker, judged.only(others), inner[restraint][fold][others])
-        told = calibrated.rank(judged.values[own])
+        margins = _unseen_margins(judged, folds, inner[fold])
+        told = _calibrated(ranker, judged.only(others), margins[others]).rank(judged.values[own])
         unseen.levels[own], unseen.margin[own], unseen.contributions[own] = told.levels, told.margin, told.contributions
-    return unseen, margins
+    return unseen
 
 
 def _calibrated(ranker: AdditiveRanker, judged: Judgements, margins: Float64Matrix) -> AdditiveRanker:

@@ -16,7 +16,7 @@ from matcher.evaluation.cases import judged_cases
 from matcher.evaluation.intervals import Estimate, Predictions, compare, draw_needs, estimate
 from matcher.training.crossvalidation import Trained
 from matcher.training.examples import Examples
-from models.protocols import Float64Matrix, Ranker, Ranking
+from models.protocols import Float64Matrix, Ranking
 from models.rankers.additive import AdditiveRanker, Shape
 from models.rankers.fitting import Judgements
 
@@ -35,7 +35,7 @@ class Comparison:
         n_pairs: how many.
         n_needs: of how many needs.
         trained: figures of the trained ranker, by the names of `intervals.STATISTICS`.
-        table: figures of the untrained table.
+        table: figures of the untrained table, see `matcher.training.baseline`.
         difference: trained less table, on the same resamples.
     """
 
@@ -100,7 +100,7 @@ def make_report(
     examples: Examples,
     trained: Trained,
     *,
-    table: Ranker,
+    baseline: Ranking,
     needs: Sequence[Need],
     achievements: Sequence[Achievement],
     seed: int,
@@ -110,7 +110,7 @@ def make_report(
     Args:
         examples: what was trained on.
         trained: what came out.
-        table: the untrained baseline, with the same features.
+        baseline: what the untrained table says of the pairs, in their order.
         needs: hold every need of the examples.
         achievements: hold every achievement of the examples.
         seed: draws the resamples of the intervals.
@@ -118,7 +118,6 @@ def make_report(
     Returns:
         The report; the same for the same arguments.
     """
-    baseline = table.rank(examples.judged.values)
     everything = np.ones(len(examples.pairs), dtype=np.bool_)
     sets = np.array(examples.sets)
     names = list(dict.fromkeys(examples.sets))

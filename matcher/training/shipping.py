@@ -9,19 +9,20 @@ and figures.json with what is true of needs that had no part in it.
 The turn of the adapter is learned as `matcher.training.turning` says; only then is the ranker trained. Both sets share
 its curves. What the levels mean is learned from each set by itself: ranker.json has the cut points of full texts,
 ranker_titles.json those of titles. Hashes of the judged pairs are kept, so that nobody takes figures on these for more
-than they are.
+than they are; `write_seen` makes that file alone, of `read_judged`, without training anything.
 """
 
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
+from data.records.pairs import Pair
 from ingest.batch import read_achievements, read_needs, read_pairs
 from matcher.corpus import Corpus
 from matcher.evaluation.intervals import Estimate, Predictions, draw_needs, estimate
@@ -29,28 +30,27 @@ from matcher.features.table import FEATURES
 from matcher.language import Language, shipped_weights
 from matcher.match import Matcher
 from matcher.scoring import RANKER_KIND, SHIPPED_FILE, SHIPPED_MANIFEST, TABLE, TITLES_FILE, table_ranker
-from matcher.training.crossvalidation import Recipe, Trained, train
+from matcher.training.crossvalidation import Recipe, train
 from matcher.training.examples import Examples, JudgedSet
-from matcher.training.folds import N_FOLDS, folds_of
+from matcher.training.levelling import SOURCE, Joint
 from matcher.training.report import importances_of, manifest_figures
-from matcher.training.seen import SHIPPED_SEEN_FILE, SeenPairs
+from matcher.training.seen import SHIPPED_SEEN_FILE, Seen
 from matcher.training.turning import Folding, Source, learn_turning
 from models.artefacts import Manifest
 from models.encoders.adapter import KIND, VectorAdapter
 from models.encoders.opening import open_encoder
 from models.protocols import Encoder, Float32Matrix, Ranking
 from models.rankers.additive import AdditiveRanker
-from models.rankers.fitting import Column, Judgements, recalibrated
-from models.rankers.odds import N_LEVELS, fit_cuts, level_probabilities
+from models.rankers.fitting import Column
 from models.segmenters import open_segmenter
 
 NAME: Final = "duijie"
 SEED: Final = 20261122
-SOURCE: Final = "source"
-DEVELOPMENT: Final = Path("tests/golden/development/pairs.csv")
+DEVELOPMENT: Final = Path(__file__).resolve().parents[2] / "tests" / "golden" / "development" / "pairs.csv"
+"""In the checkout that holds this file; what is installed has no tests, and nothing ships from there."""
+
 ADAPTER_FOLDER: Final = "e5_adapter"
 MADE_BY: Final = "python -m matcher.training.shipping"
-
 
 PARTS: Final = {"texts": ("51jishu", SHIPPED_FILE), "titles": ("bdci2019", TITLES_FILE)}
 """The two rankers: what begins their figures in the manifest, the set of their levels, and their file."""
@@ -86,7 +86,7 @@ def make(
         (out / file).write_text(levelled.ranker.to_json(), encoding="utf-8")
         figures[name] = _estimates(examples[name], levelled.out_of_fold)
         described |= _described(f"{part}.", examples[name], levelled.ranker, figures[name])
-    write_seen(sources, out / SHIPPED_SEEN_FILE)
+    write_seen([pair for source in sources for pair in source.pairs], out / SHIPPED_SEEN_FILE)
     about = Manifest(kind=KIND, id="", source=MADE_BY, licence="MIT", trained_on=TRAINED_ON)
     turning.adapter.save(out / ADAPTER_FOLDER, manifest=replace(about, figures=dict(turning.figures)))
     manifest = replace(about, kind=RANKER_KIND, id=NAME, encoder_id=encoder.id, figures=described)
@@ -97,9 +97,23 @@ def make(
     )
 
 
-def write_seen(sources: Sequence[Source], path: Path) -> None:
-    """Write hashes of all judged pairs of the sources."""
-    path.write_bytes(SeenPairs.of([pair for source in sources for pair in source.pairs]).to_bytes())
+def write_seen(pairs: Sequence[Pair], path: Path) -> None:
+    """Write hashes of the judged pairs that were trained on, and of their needs."""
+    path.write_bytes(Seen.of(pairs).to_bytes())
+
+
+def read_judged(data: Path, development: Path = DEVELOPMENT) -> tuple[JudgedSet, JudgedSet]:
+    """Return the judgements that what ships is trained on: those of bdci2019, then those of 51jishu.
+
+    Args:
+        data: as for `make`.
+        development: the judgements of 51jishu.
+    """
+    titles, texts = (
+        JudgedSet(name, tuple(pair for pair in read_pairs([pairs]).records if pair.level is not None))
+        for name, pairs in (("bdci2019", data / "bdci2019" / "pairs.csv"), ("51jishu", development))
+    )
+    return titles, texts
 
 
 def _centres(matcher: Matcher) -> VectorAdapter:
@@ -130,64 +144,7 @@ def _matcher(folder: Path, language: Language) -> Matcher:
 
 
 def _read_sources(data: Path, development: Path, language: Language) -> tuple[Source, ...]:
-    files = (("bdci2019", data / "bdci2019" / "pairs.csv"), ("51jishu", development))
-    return tuple(
-        Source(
-            _matcher(data / name, language),
-            (JudgedSet(name, tuple(pair for pair in read_pairs([pairs]).records if pair.level is not None)),),
-        )
-        for name, pairs in files
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Levelled:
-    """A ranker with the cut points of one set, and what it says of that set's needs unseen."""
-
-    ranker: AdditiveRanker
-    out_of_fold: Ranking
-
-
-class Joint:
-    """Two sets to be trained as one: a last column tells them apart and takes up what one set's levels mean more.
-
-    Args:
-        examples: of the two sets, each with its own numbers for its needs.
-    """
-
-    def __init__(self, *examples: Examples) -> None:
-        self.examples = examples
-        sizes = [len(one.judged) for one in examples]
-        self.source = np.repeat(np.arange(len(examples)), sizes)
-        starts = np.cumsum([0, *(int(one.judged.needs.max()) + 1 for one in examples)])
-        self.judged = Judgements(
-            values=np.column_stack([np.concatenate([one.judged.values for one in examples]), self.source]),
-            levels=np.concatenate([one.judged.levels for one in examples]),
-            needs=np.concatenate([one.judged.needs + start for one, start in zip(examples, starts, strict=False)]),
-            weights=np.concatenate([one.judged.weights for one in examples]),
-        )
-        need_ids = [need_id for one in examples for need_id in one.need_ids]
-        self.folds = folds_of(need_ids, n_folds=N_FOLDS)
-
-    def levelled(self, trained: Trained, source: int) -> Levelled:
-        """Give the curves the cut points of one set; for its own figures those of the other folds."""
-        rows = self.source == source
-        judged, folds = self.judged.only(rows), self.folds[rows]
-        shares = trained.out_of_fold.contributions[rows][:, : len(FEATURES)]
-        margins = shares.sum(axis=1)
-        unseen = Ranking(
-            np.zeros((len(folds), N_LEVELS)), np.zeros(len(folds)), np.zeros((len(folds), len(FEATURES) + 1))
-        )
-        for fold in range(N_FOLDS):
-            own, others = folds == fold, folds != fold
-            slope, cuts = fit_cuts(margins[others], judged.levels[others], judged.weights[others])
-            unseen.levels[own] = level_probabilities(slope * margins[own], cuts)
-            unseen.margin[own] = slope * margins[own]
-            unseen.contributions[own, :-1] = slope * shares[own]
-        slope, cuts = fit_cuts(margins, judged.levels, judged.weights)
-        shapes = {name: shape for name, shape in trained.ranker.shapes.items() if name != SOURCE}
-        ranker = AdditiveRanker(NAME, shapes, cuts, trained.ranker.encoder_id)
-        return Levelled(recalibrated(ranker, slope=slope, cuts=cuts), unseen)
+    return tuple(Source(_matcher(data / one.name, language), (one,)) for one in read_judged(data, development))
 
 
 def _columns() -> dict[str, Column]:

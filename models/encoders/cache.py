@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import sqlite3
+import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -25,6 +26,9 @@ _LAYOUT: Final = 1
 _KEY_BYTES: Final = 16
 _KEYS_PER_QUERY: Final = 500
 _WAIT_SECONDS: Final = 60.0
+_PAUSE_SECONDS: Final = 0.01
+_LOW_BYTE: Final = 0xFF
+"""Extended result codes of SQLite keep the plain one here (sqlite.org/rescode.html)."""
 _DAMAGE: Final = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT"})
 
 
@@ -202,8 +206,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
     (layout,) = connection.execute("PRAGMA user_version").fetchone()
     if layout == _LAYOUT:
         return
-    # Readers go on while another process writes.
-    connection.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(connection)
     with connection:
         connection.execute("BEGIN IMMEDIATE")
         if layout:
@@ -212,6 +215,27 @@ def _prepare(connection: sqlite3.Connection) -> None:
             "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, crc INTEGER NOT NULL, vector BLOB NOT NULL)"
         )
         connection.execute(f"PRAGMA user_version = {_LAYOUT}")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Let readers go on while another process writes.
+
+    SQLite does not wait when two processes switch a new file at once: one is told "locked" whatever its timeout is.
+    The other's switch is over in milliseconds, and serves both.
+
+    Raises:
+        OperationalError: still locked after `_WAIT_SECONDS`, or refused for another reason.
+    """
+    until = time.monotonic() + _WAIT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & _LOW_BYTE != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(_PAUSE_SECONDS)
+        else:
+            return
 
 
 def _read_rows(

@@ -3,15 +3,15 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from itertools import pairwise
 from math import isfinite
 from typing import Any, Final, Self
 
 import numpy as np
 
-from data.errors import ArtefactError, DimensionError
+from data.errors import ArtefactError
 from models.protocols import Float64Matrix, Ranking
+from models.rankers.described import DescribedRanker
 from models.rankers.odds import RETRAIN, Cuts, check_cuts, level_probabilities
 
 KIND: Final = "additive"
@@ -68,7 +68,7 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class AdditiveRanker:
+class AdditiveRanker(DescribedRanker):
     """Proportional odds over a sum of curves: a generalised additive model (Hastie & Tibshirani, 1986), monotone.
 
     Attributes:
@@ -88,11 +88,6 @@ class AdditiveRanker:
         check_cuts(self.cuts)
 
     @property
-    def id(self) -> str:
-        """Name and the first 8 hex digits of the SHA-256 of the model."""
-        return f"{self.name}-{sha256(self.to_json().encode()).hexdigest()[:8]}"
-
-    @property
     def features(self) -> tuple[str, ...]:
         """Names of the columns, in order."""
         return tuple(self.shapes)
@@ -101,16 +96,13 @@ class AdditiveRanker:
         """Rank n pairs.
 
         Args:
-            values: shape (n, n_features); NaN where a value cannot be told: its contribution is then 0.
+            values: shape (n, n_features), see `check_columns`; NaN where a value cannot be told: its contribution is
+                then 0.
 
         Returns:
             Levels, margins and contributions of the n pairs; the bias column is 0, for the cut points carry it.
-
-        Raises:
-            DimensionError: the number of columns differs from `features`.
         """
-        if values.ndim != 2 or values.shape[1] != len(self.shapes):
-            raise DimensionError(f"排序模型需要 {len(self.shapes)} 列特征，得到 {values.shape}。")
+        self.check_columns(values)
         contributions = np.zeros((len(values), len(self.shapes) + 1))
         for column, shape in enumerate(self.shapes.values()):
             contributions[:, column] = shape.contributions(values[:, column])

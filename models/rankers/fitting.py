@@ -7,9 +7,9 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
 from scipy.special import expit
 
+from models.descent import Course, lowest
 from models.protocols import Float64Matrix, Int64Matrix
 from models.rankers.additive import AdditiveRanker, Shape
 from models.rankers.odds import by_cut_parameter, cuts_of, likelihood, rounded_cuts
@@ -119,10 +119,11 @@ def fit_additive(
 ) -> AdditiveRanker:
     """Fit one curve a feature and three cut points.
 
-    Minimised by L-BFGS-B: the negative log-likelihood of the levels (proportional odds), plus the logistic loss of the
-    order within each need (RankNet, Burges et al. 2005) where each two pairs of different level count by the
-    difference of their gains 2^(level-1), plus the squared distances from the prior. Knots lie at quantiles. A feature
-    about which the pairs say nothing keeps the straight line of the prior, with 0 where the pairs stand.
+    Minimised by `descent.lowest`, whose error it has: the negative log-likelihood of the levels (proportional odds),
+    plus the logistic loss of the order within each need (RankNet, Burges et al. 2005) where each two pairs of different
+    level count by the difference of their gains 2^(level-1), plus the squared distances from the prior. Knots lie at
+    quantiles. A feature about which the pairs say nothing keeps the straight line of the prior, with 0 where the pairs
+    stand.
 
     Args:
         judged: at least one pair, with pairs of two levels at least.
@@ -157,7 +158,7 @@ def fit_additive(
         (-5.0, 5.0),
         (-5.0, 5.0),
     ]
-    x = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": _MOST_ITERATIONS}).x
+    x = lowest(loss, start, Course(_MOST_ITERATIONS), bounds=bounds)
     shapes = _shapes(judged, segments, x[:n], list(columns.values()))
     return AdditiveRanker(name, dict(zip(columns, shapes, strict=True)), rounded_cuts(cuts_of(x[n:])), encoder_id)
 

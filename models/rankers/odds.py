@@ -5,10 +5,10 @@ from math import isfinite
 from typing import Final
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.special import expit
 
 from data.errors import ArtefactError
+from models.descent import Course, lowest
 from models.protocols import Float64Matrix, Int64Matrix
 
 N_LEVELS: Final = 4
@@ -110,7 +110,7 @@ def by_cut_parameter(by_cut: Float64Matrix, parameters: Float64Matrix) -> Float6
 
 
 def fit_cuts(margins: Float64Matrix, levels: Int64Matrix, weights: Float64Matrix) -> tuple[float, Cuts]:
-    """Fit P(level > k) = sigmoid(slope x margin - cut[k]) by weighted maximum likelihood.
+    """Fit P(level > k) = sigmoid(slope x margin - cut[k]) by weighted maximum likelihood; errors see `lowest`.
 
     Args:
         margins: shape (n,), at least one.
@@ -136,7 +136,7 @@ def fit_cuts(margins: Float64Matrix, levels: Int64Matrix, weights: Float64Matrix
         return found.loss + PRIOR_WEIGHT * float(pulled @ pulled), slopes + 2.0 * PRIOR_WEIGHT * pulled
 
     start = np.array([0.0, float(np.median(scaled)), 0.0, 0.0])
-    x = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 1000, "ftol": 1e-12, "gtol": 1e-8}).x
+    x = lowest(loss, start, Course(1000, (1e-12, 1e-8)))
     return float(np.exp(x[0])) / spread, rounded_cuts(cuts_of(x[1:]))
 
 

@@ -3,14 +3,14 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from math import isfinite
 from typing import Any, Self
 
 import numpy as np
 
-from data.errors import ArtefactError, DimensionError
+from data.errors import ArtefactError
 from models.protocols import Float64Matrix, Ranking
+from models.rankers.described import DescribedRanker
 from models.rankers.odds import RETRAIN, Cuts, check_cuts, level_probabilities
 
 
@@ -28,7 +28,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class OrdinalRanker:
+class OrdinalRanker(DescribedRanker):
     """The proportional-odds model of McCullagh (1980): P(level > k) = sigmoid(margin - cut[k]).
 
     Attributes:
@@ -55,11 +55,6 @@ class OrdinalRanker:
             raise ArtefactError("排序模型含有负权重。", remedy=RETRAIN)
 
     @property
-    def id(self) -> str:
-        """Name and the first 8 hex digits of the SHA-256 of the table."""
-        return f"{self.name}-{sha256(self.to_json().encode()).hexdigest()[:8]}"
-
-    @property
     def features(self) -> tuple[str, ...]:
         """Names of the columns, in order."""
         return tuple(self.terms)
@@ -68,16 +63,13 @@ class OrdinalRanker:
         """Rank n pairs.
 
         Args:
-            values: shape (n, n_features); NaN where a value cannot be told: its contribution is then 0.
+            values: shape (n, n_features), see `check_columns`; NaN where a value cannot be told: its contribution is
+                then 0.
 
         Returns:
             Levels, margins and contributions of the n pairs; the bias column is 0, for the cut points carry it.
-
-        Raises:
-            DimensionError: the number of columns differs from `features`.
         """
-        if values.ndim != 2 or values.shape[1] != len(self.terms):
-            raise DimensionError(f"排序模型需要 {len(self.terms)} 列特征，得到 {values.shape}。")
+        self.check_columns(values)
         weights = np.array([term.weight for term in self.terms.values()])
         centres = np.array([term.centre for term in self.terms.values()])
         contributions = np.zeros((len(values), len(weights) + 1))

@@ -129,6 +129,6 @@ def _show_one(each: Diagnosis, texts: RecordTexts) -> None:
 def _show_masking(effect: MaskEffect, texts: RecordTexts) -> None:
     if effect.masked:
         hidden = texts.free("、".join(effect.masked))
-        show(f"隐去“{hidden}”后，前 {len(effect.before)} 名中有 {len(effect.kept)} 项不变。")
+        show(f"隐去“{hidden}”后，名单原有的 {len(effect.before)} 项中有 {len(effect.kept)} 项不变。")
     if effect.absent:
         show(f"这项需求中没有“{texts.free('、'.join(effect.absent))}”。")

@@ -75,16 +75,16 @@ def list_(
 def export(
     out: Out,
     as_pairs: Annotated[
-        bool, typer.Option("--pairs", help="写成成对清单（level 1-4），供 duijie evaluate 使用。")
+        bool, typer.Option("--pairs", help="写成成对清单（level 1-4），供 duijie train 和 evaluate 使用。")
     ] = False,
     part: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--part",
             metavar="training|frozen|all",
-            help="与 --pairs 同用：training 可训练的，frozen 留作检验、从不训练的两成需求，all 全部。",
+            help="与 --pairs 同用：training 可训练的（不写即此），frozen 留作检验、从不训练的两成需求，all 全部。",
         ),
-    ] = "all",
+    ] = None,
 ) -> None:
     """Write verdicts."""
     from service.cli import verdicts  # noqa: PLC0415 - as above

@@ -85,11 +85,11 @@ def judge(inputs: Inputs, table: PairTable, wanted: Contest, *, as_json: bool, c
 
 
 def tell_seen(model: ModelFigures) -> None:
-    """Warn of figures on pairs that the model was trained on."""
-    if model.seen_share:
+    """Warn of figures on needs that the model was trained on."""
+    if model.n_seen_needs:
         tell(
-            f"警告：这批判定中有 {percent(model.seen_share)} 的对，模型“{model.name}”或它的向量校正"
-            "在训练时已经见过，它的数值偏高，不能说明对新需求的效果。"
+            f"警告：这批判定中有 {model.n_seen_needs:,} 项需求曾用于训练模型“{model.name}”或它的向量校正"
+            f"（{percent(model.seen_share)} 的对连成果也相同），它的数值偏高，不能说明对新需求的效果。"
         )
 
 

@@ -11,6 +11,7 @@ import typer
 from data.errors import DuijieError
 from data.version import VERSION
 from service.cli import (
+    agenda,
     demo,
     doctor,
     evaluate,
@@ -73,6 +74,7 @@ for name, function in (
     ("gaps", gaps.gaps),
     ("search", search.search),
     ("partners", partners.partners),
+    ("agenda", agenda.agenda),
     ("index", index.index),
     ("serve", serve.serve),
 ):

@@ -49,6 +49,12 @@ HELP: Final = {
         "例：duijie partners 某某机械有限公司 --needs 需求.xlsx --achievements 成果.xlsx --out 名单.docx\n\n"
         "例：duijie partners 某某机械（在已导入的工作区中查找）"
     ),
+    "agenda": (
+        "为对接会排日程：先保证约束，再求匹配价值最高、空档最少，并说明没有排上的原因；到时限给出已找到的最好结果。\n\n"
+        "例：duijie agenda 活动.json --out 日程.json\n\n"
+        "例：duijie agenda 活动.json --replan 日程.json --out 新日程.json\n\n"
+        "例：duijie agenda --from-b2b forum-13.original.dzn --fairness 2 --out 日程.json"
+    ),
     "index": (
         "为工作区中的需求和成果建立检索索引；导入新数据后再运行一次，只编码新增和改动的部分。\n\n例：duijie index"
     ),

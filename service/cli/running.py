@@ -163,12 +163,11 @@ def run_demo(folder: Path, *, encoder: str | None) -> None:
 def summary(report: MatchReport) -> str:
     """Return one Chinese sentence: how many records, how many have a candidate of which level."""
     queries, candidates = ("需求", "成果") if report.direction is Direction.NEEDS else ("成果", "需求")
-    best = [found.matches[0].level if found.matches else None for found in report.lists]
+    best = [max((match.level for match in found.matches), default=Level.NONE) for found in report.lists]
     parts = [f"{LEVEL_LABELS[level]} {best.count(level)} 项" for level in reversed(Level) if level in best]
-    if None in best:
-        parts.append(f"没有合适匹配 {best.count(None)} 项")
+    n_unfit = sum(not found.has_fit for found in report.lists)
     scope = f"为 {len(report.lists)} 项{queries}在 {_n_candidates(report)} 项{candidates}中查找"
-    return f"{scope}，最佳候选：{'，'.join(parts)}。"
+    return f"{scope}，最佳候选：{'，'.join(parts)}；没有合适的匹配的共 {n_unfit} 项。"
 
 
 def _n_candidates(report: MatchReport) -> int:

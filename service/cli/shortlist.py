@@ -8,7 +8,7 @@ from data.errors import UsageError, WorkspaceError
 from data.records.enums import Direction
 from data.records.matches import MatchReport
 from matcher.feedback import FeedbackBook
-from matcher.phrases import LEVEL_LABELS, NO_MATCH
+from matcher.phrases import NO_MATCH
 from service.cli import running
 from service.cli.console import show, show_table, tell
 from service.cli.importing import open_workspace
@@ -18,6 +18,7 @@ from service.docking.feedback import book_of
 from service.docking.inputs import Inputs
 from service.docking.matching import Shortlist, find_company, shortlist_partners
 from service.docking.workspace import stored_records
+from service.exports.overview import level_line
 
 MOST_SHOWN = 20
 """Achievements listed on the screen; files hold all."""
@@ -127,7 +128,7 @@ def _partner_rows(shortlist: Shortlist) -> list[tuple[str, ...]]:
         (
             str(rank),
             str(round(partner.score * 100)),
-            LEVEL_LABELS[partner.matches[0].level],
+            level_line(partner.matches[0]),
             str(partner.n_achievements),
             _place(partner.university, partner.team),
             achievements[partner.matches[0].achievement_id].title,
@@ -143,7 +144,7 @@ def _achievement_rows(shortlist: Shortlist) -> list[tuple[str, ...]]:
         rows.append((
             str(rank),
             str(round(match.score * 100)),
-            LEVEL_LABELS[match.level],
+            level_line(match),
             achievement.title,
             _place(achievement.university, achievement.team),
             shortlist.report.needs[match.need_id].title,

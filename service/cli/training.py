@@ -22,6 +22,7 @@ from service.docking.inputs import Inputs
 from service.docking.judgements import (
     Judgements,
     SourceFile,
+    count_frozen,
     describe_sources,
     judged_sets,
     read_verdicts,
@@ -29,8 +30,8 @@ from service.docking.judgements import (
     with_verdicts,
 )
 from service.docking.language import Model
-from service.docking.pairs import read_pair_table
-from service.docking.training import TrainingPlan, TrainingRun, save_ranker, train_ranker
+from service.docking.pairs import FROZEN_COLUMN, read_pair_table
+from service.docking.training import BASELINE_NOTE, TrainingPlan, TrainingRun, save_ranker, train_ranker
 from service.exports.training_report import pages_of
 from service.settings import read_settings
 
@@ -155,7 +156,11 @@ def _read(files: Files) -> tuple[Inputs, tuple[JudgedSet, ...]]:
         tell_report(table.report, shown_rows=read_settings().shown_rows, is_written=files.report is not None)
     if files.report is not None:
         write_report([*inputs.reports, *(table.report for table in tables.values())], files.report)
-    return inputs, judged_sets(tables)
+    sets = judged_sets(tables)
+    n_frozen = count_frozen(tables)
+    if n_frozen:
+        tell(f"成对清单中有 {n_frozen:,} 对属于留作检验的需求（{FROZEN_COLUMN} 为 1），没有用来训练。")
+    return inputs, sets
 
 
 def _show(run: TrainingRun) -> None:
@@ -178,6 +183,7 @@ def _show(run: TrainingRun) -> None:
         if name in overall.trained
     ]
     show_table(("指标", "训练所得", "未训练的权重表", "差", "判断"), rows)
+    show(BASELINE_NOTE)
     if run.turning is not None:
         show()
         show(run.turning_note)

@@ -91,20 +91,21 @@ def show_list(need: str | None, *, everything: bool) -> None:
     show_table(_LIST_HEADINGS, [_list_row(each, counting) for each in wanted])
 
 
-def export(out: Path, *, as_pairs: bool, part: str) -> None:
-    """Write the history, or what it says of relevance as a pairs file.
+def export(out: Path, *, as_pairs: bool, part: str | None) -> None:
+    """Write the history, or what it says of relevance as a pairs file: what may be trained on, unless asked otherwise.
 
     Raises:
         UsageError: the part is none of ours, or named without --pairs.
     """
-    if part not in set(Part):
+    wanted = Part.TRAINING if part is None else part
+    if wanted not in set(Part):
         raise UsageError(f"选项 --part 的值“{part}”不可用。", remedy="请写 training、frozen 或 all。")
-    if not as_pairs and part != Part.ALL:
+    if not as_pairs and part is not None:
         raise UsageError("--part 要与 --pairs 同用。", remedy="请加上 --pairs，或去掉 --part。")
     check_outputs([out], inputs=[], endings=TABLE_ENDINGS)
     with open_workspace() as workspace:
         stored = history(workspace)
-        judged = feedback_pairs(workspace, part=Part(part))
+        judged = feedback_pairs(workspace, part=Part(wanted))
     if as_pairs:
         write_table(out, PAIR_HEADINGS, pair_rows(judged.pairs))
         for note in judged.notes:

@@ -29,6 +29,7 @@ from service.docking.doctoring import Consultation, examine, try_words
 from service.docking.feedback import book_of
 from service.docking.language import LanguageChoice
 from service.docking.loading import Loaded, LoadedSide, load, stamps_of
+from service.docking.matching import ranker_note
 from service.docking.searching import ACHIEVEMENTS, NEEDS, TARGETS, Found, Side, is_index_current
 
 _log = logging.getLogger(__name__)
@@ -159,7 +160,7 @@ class Desk:
             (found,) = said.match(direction, top=top, as_of=as_of, retriever=target.retriever)
         named = (*found.matches, *found.nearest)
         records = (query, *(target.records[one.achievement_id if for_need else one.need_id] for one in named))
-        note = self._note(other)
+        notes = (ranker_note(matcher.ranker, matcher.language.encoder.id), self._note(other))
         return MatchReport(
             direction=direction,
             lists=(found,),
@@ -167,7 +168,7 @@ class Desk:
             achievements={record.id: record for record in records if isinstance(record, Achievement)},
             as_of=as_of,
             model=model_id(matcher),
-            notes=(note,) if note else (),
+            notes=tuple(note for note in notes if note),
         )
 
     def pool(self, need: Need) -> tuple[tuple[Achievement, Shown], ...]:
@@ -201,12 +202,14 @@ class Desk:
         Returns:
             A report of one need; the errors are those of `loading.Loaded.side`.
         """
+        are_titled = need.title != _first_words(need.content)
         if not is_tried:
-            return Consultation(examine([need], open_segmenter(self._choice.segmenter)), as_of, {})
+            diagnoses = examine([need], open_segmenter(self._choice.segmenter), are_titled=are_titled)
+            return Consultation(diagnoses, as_of, {})
         with self._lock:
             loaded = self._current()
             target, language = loaded.side(ACHIEVEMENTS), loaded.language
-            diagnoses = examine([need], language.segmenter)
+            diagnoses = examine([need], language.segmenter, are_titled=are_titled)
             empty = Corpus.build([], language, role="query")
             matcher = Matcher(empty, target.corpus, language, self._fitting(loaded))
             diagnoses = try_words(diagnoses, Bench(matcher, target.retriever), masks=masks)

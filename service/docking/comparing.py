@@ -13,11 +13,11 @@ from matcher.evaluation.intervals import Estimate, Predictions, compare, draw_ne
 from matcher.match import Matcher
 from matcher.scoring import are_titles_alone, ranker_for, table_ranker
 from matcher.training.examples import feature_values_of
-from matcher.training.seen import NOTHING_SEEN, SeenPairs
+from matcher.training.seen import NOTHING_SEEN, Seen
 from models.protocols import Float64Matrix, Progress, Ranking
 from service.docking.figures import COUNTING_RULE, formulas, told_value, verdict
 from service.docking.inputs import Inputs
-from service.docking.language import LanguageChoice, Model, open_language, pairs_seen
+from service.docking.language import LanguageChoice, Model, open_language, seen_by
 
 SEED: Final = 0
 """Draws the resamples of the intervals; the same for every model, so that they are compared on the same needs."""
@@ -25,10 +25,10 @@ SEED: Final = 0
 
 @dataclass(frozen=True, slots=True)
 class Contestant:
-    """A model ready to be measured: a matcher that ranks with it, the judged pairs it has seen, what it is called."""
+    """A model ready to be measured: a matcher that ranks with it, the judgements it has seen, what it is called."""
 
     matcher: Matcher
-    seen: SeenPairs = NOTHING_SEEN
+    seen: Seen = NOTHING_SEEN
     name: str = ""
 
 
@@ -43,7 +43,8 @@ class ModelFigures:
         evaluation: the figures.
         intervals: those of `intervals.STATISTICS` with their 95% intervals.
         differences: the same less those of the first model; empty for the first itself.
-        seen_share: share of the judged pairs that it was trained on, 0-1: the figures are too good where that is much.
+        n_seen_needs: how many of the judged needs it was trained on: the figures are too good where they are many.
+        seen_share: share of the judged pairs that it was trained on, 0-1.
         name: what the user calls it; the ranker's id where it has no name.
     """
 
@@ -53,6 +54,7 @@ class ModelFigures:
     evaluation: Evaluation
     intervals: Mapping[str, Estimate]
     differences: Mapping[str, Estimate]
+    n_seen_needs: int = 0
     seen_share: float = 0.0
     name: str = ""
 
@@ -95,7 +97,7 @@ def build_contestants(
                 inputs.needs, inputs.achievements, language=language, ranker=table_ranker(), progress=progress
             )
     return tuple(
-        Contestant(replace(known[language.id], ranker=ranker), pairs_seen(model, language.encoder.id), model.name)
+        Contestant(replace(known[language.id], ranker=ranker), seen_by(model, language.encoder.id), model.name)
         for model, language, ranker in zip(models, languages, rankers, strict=True)
     )
 
@@ -134,6 +136,7 @@ def measure_models(
                 evaluation=evaluate(own, judged, ranking=ranking, progress=progress),
                 intervals=estimate(predictions, draws),
                 differences={} if first is None else compare(predictions, first, draws),
+                n_seen_needs=contestant.seen.count_needs(judged),
                 seen_share=contestant.seen.share(judged),
                 name=contestant.name or own.ranker.id,
             )
@@ -164,6 +167,7 @@ def _model(one: ModelFigures) -> dict[str, Any]:
         **evaluation,
         "name": one.name,
         "model": one.model,
+        "n_seen_needs": one.n_seen_needs,
         "seen_share": one.seen_share,
         "intervals": {name: _interval(estimate) for name, estimate in one.intervals.items()},
         "differences_to_first": differences,

@@ -70,9 +70,15 @@ def read_masks(words: Sequence[str]) -> dict[str, str]:
     return masks
 
 
-def examine(needs: Sequence[Need], segmenter: Segmenter) -> tuple[Diagnosis, ...]:
-    """Examine needs; some three milliseconds each."""
-    return tuple(diagnose(need, segmenter) for need in needs)
+def examine(needs: Sequence[Need], segmenter: Segmenter, *, are_titled: bool = True) -> tuple[Diagnosis, ...]:
+    """Examine needs; some three milliseconds each.
+
+    Args:
+        needs: to be examined.
+        segmenter: what to read them with.
+        are_titled: False where nobody gave them titles and the beginnings of their texts stand in.
+    """
+    return tuple(diagnose(need, segmenter, is_titled=are_titled) for need in needs)
 
 
 def try_words(

@@ -8,12 +8,14 @@ from data.records.achievements import Achievement
 from data.records.enums import Triage
 from data.records.ids import AchievementId, NeedId
 from data.records.needs import Need
-from matcher.gaps.clusters import Cluster, find_clusters
+from matcher.gaps import phrases
+from matcher.gaps.clusters import LEAST_SIMILAR, LEAST_SIMILAR_PAIR, Cluster, Grouping, find_clusters
 from matcher.gaps.open_ends import NearMiss, Unanswered, Unneeded, near_misses, unanswered, unneeded
 from matcher.gaps.survey import Survey, survey
 from matcher.match import Matcher
 from models.protocols import Progress
 from service.docking.inputs import Inputs
+from service.docking.matching import ranker_note
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,14 @@ class GapReport:
         vague_needs: needs without an answer that are too vague: to be asked back first.
         unneeded: achievements that nobody needs.
         common: groups of common needs, the largest first.
-        n_answered: how many needs have an answer.
+        n_answered: how many needs have a fitting match (`data.records.enums.Level.fits`); `open_needs` and
+            `vague_needs` are the others.
         needs: every need, by id.
         achievements: every achievement, by id.
         as_of: the only date the report carries.
         model: id of encoder and ranker.
-        notes: Chinese sentences about what was left out of the input and why.
+        notes: Chinese sentences about levels that were not learned, what was left out of the input and why, and what
+            makes a group where there is none.
     """
 
     near_misses: tuple[NearMiss, ...]
@@ -88,18 +92,38 @@ def report_gaps(
     scored = survey(matcher, progress=progress)
     open_ends = tuple(unanswered(scored, as_of=as_of))
     needs = {need.id: need for need in inputs.needs}
+    grouping = find_clusters(scored)
+    remark = ranker_note(matcher.ranker, matcher.language.encoder.id)
+    ungrouped = () if grouping.clusters else (_no_group(grouping, scored, needs),)
     return GapReport(
         near_misses=tuple(near_misses(scored, top=top, as_of=as_of)),
         open_needs=tuple(each for each in open_ends if each.vagueness.verdict is not Triage.TOO_VAGUE),
         vague_needs=tuple(each for each in open_ends if each.vagueness.verdict is Triage.TOO_VAGUE),
         unneeded=tuple(unneeded(scored)),
-        common=tuple(_common(each, scored, needs) for each in find_clusters(scored)),
+        common=tuple(_common(each, scored, needs) for each in grouping.clusters),
         n_answered=sum(each.is_answered for each in scored.scored),
         needs=needs,
         achievements={achievement.id: achievement for achievement in inputs.achievements},
         as_of=as_of,
         model=f"{matcher.language.id}+{matcher.ranker.id}",
-        notes=inputs.notes,
+        notes=(*([remark] if remark else []), *inputs.notes, *ungrouped),
+    )
+
+
+def _no_group(grouping: Grouping, scored: Survey, needs: Mapping[NeedId, Need]) -> str:
+    """Say what would make a group, and how near the nearest needs are to being one."""
+    profiles = scored.matcher.needs.profiles
+    pairs = []
+    for each in grouping.nearest:
+        first, second = (needs[NeedId(profiles[member].id)] for member in each.members)
+        # Rounded down: what is below the line must not read as if it were on it.
+        percent = int(100 * each.similarity)
+        pairs.append(
+            phrases.NEAR_PAIR.format(first=first.title or first.id, second=second.title or second.id, percent=percent)
+        )
+    nearest = phrases.NEAREST.format(pairs="、".join(pairs)) if pairs else phrases.NOTHING_NEAR
+    return phrases.NO_GROUP.format(
+        pair=round(100 * LEAST_SIMILAR_PAIR), group=round(100 * LEAST_SIMILAR), nearest=nearest
     )
 
 

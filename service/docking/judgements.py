@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 
 from data.errors import BadInputError
 from data.records.achievements import Achievement
+from data.records.ids import NeedId
 from data.records.needs import Need
 from data.records.pairs import Pair
 from data.storage.workspace import Workspace
@@ -17,7 +18,7 @@ from matcher.training.examples import JudgedSet
 from models.artefacts import sha256_of
 from service.docking.feedback import FeedbackPairs, Part, feedback_pairs
 from service.docking.inputs import Inputs
-from service.docking.pairs import PairTable
+from service.docking.pairs import FROZEN_COLUMN, PairTable
 
 FEEDBACK_SET: Final = "工作区的判定"
 
@@ -121,22 +122,44 @@ def require_one_record(records: Sequence[Record]) -> tuple[Record, ...]:
 
 
 def judged_sets(tables: Mapping[Path, PairTable]) -> tuple[JudgedSet, ...]:
-    """Return the judged pairs of every file, a set a file; the errors are those of `judged_pairs`.
+    """Return the judged pairs of every file that may be trained on, a set a file.
 
     Args:
-        tables: pairs files as read, by path.
+        tables: pairs files as read, by path. A need that one of them marks as frozen is left out of all.
 
     Returns:
-        The sets in the order of the files; a file without any level gives none. Files of one name are told apart by
-        their folder.
+        The sets in the order of the files; a file without any such pair gives none. Files of one name are told apart by
+        their folder. `count_frozen` says how many pairs are left out.
+
+    Raises:
+        BadInputError: every need is frozen, or there is no level at all (see `judged_pairs`).
     """
-    judged_pairs([pair for table in tables.values() for pair in table.pairs])
+    judged = judged_pairs([pair for table in tables.values() for pair in table.pairs])
+    frozen = _frozen_needs(tables)
+    if all(pair.need_id in frozen for pair in judged):
+        raise BadInputError(
+            f"成对清单中的 {len(judged):,} 对判定都属于留作检验的需求（{FROZEN_COLUMN} 为 1），没有可以用来训练的。",
+            remedy="请用 duijie feedback export --pairs 重新导出可以训练的部分。",
+        )
     names = _names(list(tables))
     sets = [
-        JudgedSet(names[path], tuple(pair for pair in table.pairs if pair.level is not None))
+        JudgedSet(
+            names[path], tuple(pair for pair in table.pairs if pair.level is not None and pair.need_id not in frozen)
+        )
         for path, table in tables.items()
     ]
     return tuple(judged_set for judged_set in sets if judged_set.pairs)
+
+
+def count_frozen(tables: Mapping[Path, PairTable]) -> int:
+    """Return how many judged pairs `judged_sets` leaves out because the files mark their needs as frozen."""
+    frozen = _frozen_needs(tables)
+    pairs = [pair for table in tables.values() for pair in table.pairs]
+    return sum(pair.level is not None and pair.need_id in frozen for pair in pairs)
+
+
+def _frozen_needs(tables: Mapping[Path, PairTable]) -> frozenset[NeedId]:
+    return frozenset(need_id for table in tables.values() for need_id in table.frozen_needs())
 
 
 def require_distinct_ids(needs: Sequence[Path], achievements: Sequence[Path]) -> None:

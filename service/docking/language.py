@@ -11,7 +11,7 @@ from data.records.achievements import Achievement
 from data.records.needs import Need
 from matcher.language import Language, language_of, shipped_weights
 from matcher.scoring import RANKER_KIND, default_ranker, table_ranker
-from matcher.training.seen import NOTHING_SEEN, SEEN_FILE, SeenPairs, shipped_seen
+from matcher.training.seen import NOTHING_SEEN, SEEN_FILE, Seen, shipped_seen
 from models.artefacts import MANIFEST_NAME, Manifest, read_manifest
 from models.corpus_terms import CorpusTerm
 from models.encoders import e5_export
@@ -65,13 +65,13 @@ class Model:
     Attributes:
         ranker: scores the pairs.
         adapter: tuned with the ranker, and to be used with it; None where the vectors were not tuned.
-        seen: the pairs its own training saw; see `pairs_seen`.
+        seen: the judgements its own training saw; see `seen_by`.
         name: what the user calls it, "" where it has not been named; says nothing of what it is.
     """
 
     ranker: Ranker
     adapter: VectorAdapter | None = None
-    seen: SeenPairs = NOTHING_SEEN
+    seen: Seen = NOTHING_SEEN
     name: str = field(default="", compare=False)
 
 
@@ -153,13 +153,13 @@ def open_model(named: Path | None) -> Model:
     return Model(
         ranker,
         VectorAdapter.load(adapter) if adapter.is_dir() else None,
-        SeenPairs.load(seen) if seen.is_file() else NOTHING_SEEN,
+        Seen.load(seen) if seen.is_file() else NOTHING_SEEN,
         name=str(folder),
     )
 
 
-def pairs_seen(model: Model, encoder_id: str) -> SeenPairs:
-    """Return the judged pairs that a model has seen when it is used with an encoder.
+def seen_by(model: Model, encoder_id: str) -> Seen:
+    """Return the judgements that a model has seen when it is used with an encoder.
 
     With e5's vectors these are the shipped ones too, whatever the ranker: the shipped adapter was trained on them, and
     what is tuned is tuned upon it.

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from data.errors import BadInputError, UnknownIdError
+from data.records.ids import NeedId
 from data.records.pairs import Pair
 from ingest.batch import PairRow, read_pair_rows, read_pairs
 from ingest.report import ImportReport
@@ -19,6 +20,11 @@ SCORE_COLUMN: Final = "score"
 LEVEL_COLUMN: Final = "level"
 GIVEN_PREFIX: Final = "given_"
 """Put before a column of the file that bears the name of one of ours, so that neither is lost."""
+
+FROZEN_COLUMN: Final = "frozen"
+"""Marks, in pairs and verdicts that were exported, the needs that are kept for checking and never trained on."""
+
+_FROZEN_MARKS: Final = {"1": True, "是": True, "true": True, "": False, "0": False, "否": False, "false": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,14 @@ class PairTable:
     rows: tuple[PairRow, ...]
     pairs: tuple[Pair, ...]
     report: ImportReport
+
+    def frozen_needs(self) -> frozenset[NeedId]:
+        """Return the needs that the file's column `FROZEN_COLUMN` keeps for checking; none without such a column.
+
+        Raises:
+            BadInputError: a cell of the column says neither yes nor no.
+        """
+        return frozenset(row.need_id for row in self.rows if row.need_id and _is_frozen(row))
 
 
 def read_pair_table(paths: Sequence[Path], inputs: Inputs) -> PairTable:
@@ -76,6 +90,20 @@ def scored_table(table: PairTable, scores: Sequence[Score]) -> tuple[list[str], 
     ours = (SCORE_COLUMN, LEVEL_COLUMN)
     names = [f"{GIVEN_PREFIX}{header}" if header.strip().lower() in ours else header for header in headers]
     return [*names, *ours], rows
+
+
+def _is_frozen(row: PairRow) -> bool:
+    for header, cell in zip(row.headers, row.cells, strict=True):
+        if header.strip().lower() != FROZEN_COLUMN:
+            continue
+        mark = _FROZEN_MARKS.get(cell.strip().lower())
+        if mark is None:
+            raise BadInputError(
+                f"{row.place}的 {FROZEN_COLUMN} 列写着“{cell.strip()}”，看不出这项需求是否留作检验。",
+                remedy="请填写 1（留作检验，不用来训练）或 0；若这一列另有含义，请改名。",
+            )
+        return mark
+    return False
 
 
 def _require_known_ids(rows: Sequence[PairRow], inputs: Inputs) -> None:

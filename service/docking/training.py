@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
@@ -11,12 +12,13 @@ from data.errors import OutputError, UsageError
 from data.version import VERSION
 from matcher.features.table import FEATURES
 from matcher.match import Matcher
-from matcher.scoring import RANKER_KIND, TABLE, are_titles_alone, ranker_for, table_ranker
+from matcher.scoring import RANKER_KIND, TABLE, are_titles_alone, table_ranker
+from matcher.training.baseline import baseline_ranking
 from matcher.training.crossvalidation import Recipe, Trained, train
 from matcher.training.examples import Examples, JudgedSet, collect_examples, require_enough
 from matcher.training.folds import FEWEST_FOLDS, N_FOLDS
 from matcher.training.report import TrainingReport, make_report, manifest_figures
-from matcher.training.seen import SEEN_FILE, SeenPairs
+from matcher.training.seen import SEEN_FILE, Seen
 from matcher.training.turning import Folding, Source, Turning, learn_turning
 from models.artefacts import Manifest, check_target, write_artefact
 from models.encoders.adapter import VectorAdapter
@@ -26,7 +28,11 @@ from service.docking.before_after import BeforeAfter
 from service.docking.figures import percent
 from service.docking.inputs import Inputs
 from service.docking.judgements import SourceFile
-from service.docking.language import ADAPTER_FOLDER, RANKER_FILE, Model, pairs_seen
+from service.docking.language import ADAPTER_FOLDER, RANKER_FILE, Model, seen_by
+
+BASELINE_NOTE: Final = (
+    "未训练的权重表用只减去均值的向量计算，次序中没有从判定中学到的东西；等级的界限是另用判定量出的。"
+)
 
 Watch = Callable[[str], AbstractContextManager[Progress]]
 """Opens the progress of one piece of work, named in Chinese."""
@@ -63,7 +69,8 @@ class TrainingRun:
         sources: what was trained on.
         language_id: segmenter and encoder.
         n_ordered: needs that have an order.
-        seen_share: share of the pairs that the vectors had been trained on before this training, 0-1.
+        n_seen_needs: how many of the needs the vectors had been trained on before this training.
+        seen_share: share of the pairs of which the same is true, 0-1.
         version: of the product.
         turning: what was learned about the vectors; None where that was not asked for.
         before_after: the model in use and this one on frozen cases; None where there are none to look at.
@@ -77,6 +84,7 @@ class TrainingRun:
     sources: tuple[SourceFile, ...]
     language_id: str
     n_ordered: int
+    n_seen_needs: int
     seen_share: float
     version: str
     turning: Turning | None = None
@@ -89,12 +97,12 @@ class TrainingRun:
 
     @property
     def seen_note(self) -> str:
-        """Warns in Chinese of judgements that the vectors had been trained on before; "" where there are none."""
-        if not self.seen_share:
+        """Warns in Chinese of needs that the vectors had been trained on before; "" where there are none."""
+        if not self.n_seen_needs:
             return ""
         return (
-            f"这批判定中有 {percent(self.seen_share)} 的对，自带的向量校正在训练时已经见过，下面的数值偏高，"
-            "不能说明对新需求的效果。"
+            f"这批判定中有 {self.n_seen_needs:,} 项需求曾用于训练自带的向量校正"
+            f"（{percent(self.seen_share)} 的对连成果也相同），下面的数值偏高，不能说明对新需求的效果。"
         )
 
     @property
@@ -113,7 +121,7 @@ class TrainingRun:
     @property
     def model(self) -> Model:
         """What `--model` will name."""
-        return Model(self.trained.ranker, self.adapter, SeenPairs.of(self.examples.pairs))
+        return Model(self.trained.ranker, self.adapter, Seen.of(self.examples.pairs))
 
 
 def train_ranker(
@@ -156,16 +164,18 @@ def train_ranker(
     recipe = Recipe(name=plan.name, columns=columns, encoder_id=matcher.language.encoder.id)
     with watch("正在训练和交叉检验") as progress:
         trained = train(examples.judged, folds, recipe, progress=progress)
+    with watch("正在计算未训练的权重表") as progress:
+        titles_alone = are_titles_alone(inputs.achievements)
+        baseline = baseline_ranking(matcher, examples, titles_alone=titles_alone, progress=progress)
     report = make_report(
         examples,
         trained,
-        table=ranker_for(
-            table_ranker(), matcher.language.encoder.id, titles_alone=are_titles_alone(inputs.achievements)
-        ),
+        baseline=baseline,
         needs=inputs.needs,
         achievements=inputs.achievements,
         seed=plan.seed,
     )
+    seen = seen_by(Model(table_ranker()), matcher.language.encoder.id)
     return TrainingRun(
         plan=plan,
         inputs=inputs,
@@ -175,7 +185,8 @@ def train_ranker(
         sources=tuple(sources),
         language_id=matcher.language.id,
         n_ordered=n_ordered,
-        seen_share=pairs_seen(Model(table_ranker()), matcher.language.encoder.id).share(examples.pairs),
+        n_seen_needs=seen.count_needs(examples.pairs),
+        seen_share=seen.share(examples.pairs),
         version=VERSION,
         turning=turning,
     )

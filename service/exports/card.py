@@ -25,6 +25,7 @@ from service.exports.contributions import (
 )
 from service.exports.marks import MarkedText, Span, circled, cut
 from service.exports.masking import RecordTexts, printable
+from service.exports.scale import Scale, scale_of
 
 # Fields long enough to be read as running text; every other field is a fact of one line.
 _TEXT_FIELDS: Final = ("content", "indicators", "existing_base", "scope")
@@ -103,7 +104,9 @@ class EvidenceCard:
         score: 0 to 100.
         contributions: every feature's share, none left out.
         margin: what the contributions add up to, two decimals.
+        scale: where the margin stands among the levels.
         missing: sentences on what failed or cannot be told; may be empty.
+        is_recommended: a person judged this very pair and recommends it.
     """
 
     anchor: str
@@ -119,12 +122,19 @@ class EvidenceCard:
     conditions: tuple[ConditionRow, ...]
     contributions: tuple[ContributionRow, ...]
     margin: Decimal
+    scale: Scale
     missing: tuple[str, ...]
+    is_recommended: bool = False
 
     @property
     def contribution_lines(self) -> tuple[ContributionLine, ...]:
         """The contributions as people read them: by kind of evidence, with what is negligible in one line."""
         return contribution_lines(self.contributions)
+
+    @property
+    def level_line(self) -> str:
+        """The level in words, and that a person recommended the pair, where one did."""
+        return phrases.WITH_BADGE.format(text=self.level) if self.is_recommended else self.level
 
     @property
     def margin_signed(self) -> str:
@@ -143,8 +153,9 @@ class EvidenceCard:
 
     @property
     def rank_line(self) -> str:
-        """Rank in words: "第1名"; for what was only nearest, that it is no recommendation."""
-        return phrases.NEAREST if self.is_nearest else f"第{self.rank}名"
+        """Rank in words: "第1名", with the badge where a person recommended it; for what was only nearest, that."""
+        rank = phrases.NEAREST if self.is_nearest else f"第{self.rank}名"
+        return phrases.WITH_BADGE.format(text=rank) if self.is_recommended else rank
 
 
 def build_card(
@@ -176,21 +187,25 @@ def build_card(
     )
     indicators = tuple(_indicator(each, need, achievement, texts) for each in match.indicators)
     conditions = tuple(_condition(each, texts) for each in match.conditions)
+    rows = contribution_rows(match.contributions, margin=match.margin, texts=texts)
+    score = score_points(match.score)
     return EvidenceCard(
         anchor=anchor,
         rank=match.rank,
         is_nearest=is_nearest,
         level=LEVEL_LABELS[match.level],
-        score=score_points(match.score),
-        summary=printable(texts.free(match.summary)),
+        score=score,
+        summary=printable(texts.said_of(need, texts.said_of(achievement, match.summary))),
         need=view_record(need, texts=texts, quotes=[pair.need for pair in match.passages]),
         achievement=view_record(achievement, texts=texts, quotes=[pair.achievement for pair in match.passages]),
         passages=passages,
         indicators=indicators,
         conditions=conditions,
-        contributions=contribution_rows(match.contributions, margin=match.margin, texts=texts),
+        contributions=rows,
         margin=cents(match.margin),
+        scale=scale_of(match, score=score, steps=(line.after for line in contribution_lines(rows))),
         missing=_missing(match, indicators=indicators, conditions=conditions),
+        is_recommended=match.is_recommended,
     )
 
 

@@ -1,12 +1,12 @@
 """What a card says of the score: groups of evidence with their sums, what each holds, and the rest in one line."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Final
 
 from data.records.matches import Contribution
-from matcher.phrases import FEATURE_LABELS
+from matcher.phrases import CANNOT_TELL, FEATURE_LABELS
 from service.exports import phrases
 from service.exports.masking import RecordTexts, printable
 
@@ -17,6 +17,7 @@ NEGLIGIBLE: Final = 0.005
 """A smaller share is 0.00 once rounded: it neither adds nor takes away."""
 
 _CENT: Final = Decimal("0.01")
+_NOTHING: Final = Decimal("0.00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class ContributionLine:
         width: signed length of its bar, -100 to 100, the card's longest being 100.
         reason: one clause.
         is_part: it is contained in the sum of the line above that is no part.
+        before: the sum of all that stands above it, its own group's sum not counted: where its bar begins.
     """
 
     label: str
@@ -61,6 +63,17 @@ class ContributionLine:
     width: int
     reason: str
     is_part: bool = False
+    before: Decimal = _NOTHING
+
+    @property
+    def after(self) -> Decimal:
+        """Where its bar ends; for the last line, the margin shown."""
+        return self.before + self.points
+
+    @property
+    def reached(self) -> str:
+        """The sum reached with this line, signed; "" for a part, which its group's sum holds."""
+        return "" if self.is_part else signed(self.after)
 
     @property
     def signed(self) -> str:
@@ -118,7 +131,19 @@ def contribution_lines(rows: Sequence[ContributionRow]) -> tuple[ContributionLin
     order = sorted(groups, key=lambda group: (groups[group][0].feature == "bias", -abs(sums[group])))
     lines = [line for group in order for line in _group_lines(group, groups[group], longest)]
     rest = [row for row in rows if row.is_negligible]
-    return (*lines, *([_rest_line(rest)] if rest else []))
+    return tuple(_added_up([*lines, *([_rest_line(rest)] if rest else [])]))
+
+
+def _added_up(lines: Iterable[ContributionLine]) -> Iterator[ContributionLine]:
+    """Yield the lines, each with the sum it begins at; the parts of a group begin where the group does."""
+    reached = within = _NOTHING
+    for line in lines:
+        if line.is_part:
+            yield replace(line, before=within)
+            within += line.points
+        else:
+            yield replace(line, before=reached)
+            within, reached = reached, reached + line.points
 
 
 def _group_lines(group: str, rows: Sequence[ContributionRow], longest: Decimal) -> list[ContributionLine]:
@@ -135,12 +160,14 @@ def _group_lines(group: str, rows: Sequence[ContributionRow], longest: Decimal) 
 
 
 def _rest_line(rows: Sequence[ContributionRow]) -> ContributionLine:
-    unknown = [row.label for row in rows if row.value == phrases.UNKNOWN_VALUE]
+    unknown = [row.label for row in rows if row.value == phrases.UNKNOWN_VALUE and row.reason == CANNOT_TELL]
+    unread = [row for row in rows if row.value == phrases.UNKNOWN_VALUE and row.reason != CANNOT_TELL]
     others = [row.label for row in rows if row.value != phrases.UNKNOWN_VALUE]
     points = _sum(row.points for row in rows)
     weightless = phrases.REST_SMALL if points else phrases.REST_WEIGHTLESS
     clauses = [
         *([phrases.REST_UNKNOWN.format(names="、".join(unknown))] if unknown else []),
+        *(phrases.REST_UNREAD.format(name=row.label, reason=row.reason) for row in unread),
         *([weightless.format(names="、".join(others))] if others else []),
     ]
     label = phrases.REST.format(n=len(rows))
@@ -152,7 +179,7 @@ def _width(points: Decimal, longest: Decimal) -> int:
 
 
 def _sum(points: Iterable[Decimal]) -> Decimal:
-    return sum(points, Decimal("0.00"))
+    return sum(points, _NOTHING)
 
 
 def signed(points: Decimal) -> str:

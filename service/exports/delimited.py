@@ -53,7 +53,7 @@ def _cells(outline: Outline, row: ResultRow) -> tuple[str, ...]:
     return (
         *query,
         str(card.rank),
-        row.level,
+        card.level_line,
         str(card.score),
         *record_cells(outline.candidate(card)),
         card.summary,

@@ -31,10 +31,12 @@ def diagnosis_object(each: Diagnosis, *, texts: RecordTexts) -> dict[str, Any]:
         "verdict": each.vagueness.verdict.value,
         "vagueness": each.vagueness.score,
         "reasons": [
-            {"name": part.name, "points": part.points, "reason": texts.free(part.reason)}
+            {"name": part.name, "points": part.points, "reason": texts.said_of(need, part.reason)}
             for part in each.vagueness.parts
         ],
-        "questions": [{"topic": one.topic, "check": one.check, "text": texts.free(one.text)} for one in each.questions],
+        "questions": [
+            {"topic": one.topic, "check": one.check, "text": texts.said_of(need, one.text)} for one in each.questions
+        ],
         "checks": [_check(check, need, texts) for check in each.checks],
         "passages": [
             {"kind": passage.kind.value, "quote": _quote(passage.quote, need, texts)}
@@ -42,8 +44,8 @@ def diagnosis_object(each: Diagnosis, *, texts: RecordTexts) -> dict[str, Any]:
             if passage.text
         ],
         "indicators": [_indicator(found, need, texts) for found in each.indicators],
-        "words": [_word(share, texts) for share in each.words],
-        "masking": None if each.masking is None else _masking(each.masking),
+        "words": [_word(share, need, texts) for share in each.words],
+        "masking": None if each.masking is None else _masking(each.masking, texts),
     }
 
 
@@ -65,9 +67,9 @@ def _indicator(found: FoundIndicator, need: Need, texts: RecordTexts) -> dict[st
     }
 
 
-def _word(share: WordShare, texts: RecordTexts) -> dict[str, Any]:
+def _word(share: WordShare, need: Need, texts: RecordTexts) -> dict[str, Any]:
     return {
-        "word": texts.free(share.word),
+        "word": texts.said_of(need, share.word),
         "share": round(share.share, DECIMALS),
         # Adding 0.0 turns the -0.0 that rounding leaves into 0.0.
         "drop": None if share.drop is None else round(share.drop, DECIMALS) + 0.0,
@@ -79,10 +81,10 @@ def _quote(quote: Quote, need: Need, texts: RecordTexts) -> dict[str, Any]:
     return {"field": quote.field, "text": texts.quote(need, quote), "start": quote.start, "end": quote.end}
 
 
-def _masking(effect: MaskEffect) -> dict[str, Any]:
+def _masking(effect: MaskEffect, texts: RecordTexts) -> dict[str, Any]:
     return {
-        "masked": dict(effect.masked),
-        "absent": list(effect.absent),
+        "masked": {texts.free(word): texts.free(general) for word, general in effect.masked.items()},
+        "absent": [texts.free(word) for word in effect.absent],
         "kept": len(effect.kept),
         "before": [_place(place) for place in effect.before],
         "after": [_place(place) for place in effect.after],

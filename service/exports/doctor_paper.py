@@ -1,25 +1,23 @@
 """A doctor's report as a paper: one part a need for reading, one sheet a topic for filtering."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Final
 
 from data.records.enums import Presence, Triage
 from data.records.matches import Quote
 from ingest.parsing.indicators import Indicator
 from matcher.doctor import phrases as words
-from matcher.doctor.dependence import MaskEffect, Place
+from matcher.doctor.dependence import MaskEffect, MaskVerdict, Place
 from matcher.doctor.diagnosis import Diagnosis
 from matcher.doctor.vagueness import ASK_BACK_FROM, TOO_VAGUE_FROM
 from matcher.phrases import FIELD_LABELS
 from service.docking.doctoring import Consultation
 from service.exports import doctor_phrases as phrases
+from service.exports.doctor_overview import Numbered, brief_parts
 from service.exports.marks import MarkedText, Segment
 from service.exports.masking import Masks, RecordTexts, printable
+from service.exports.overview import MOST_TITLE, brief
 from service.exports.paper import Paper, PaperCell, PaperPart, PaperTable, columns
-
-MOST_LOST: Final = 2
-"""So many of the first ten may leave for words to count as safe to hide."""
 
 
 def doctor_paper(report: Consultation, masks: Masks) -> Paper:
@@ -32,9 +30,10 @@ def doctor_paper(report: Consultation, masks: Masks) -> Paper:
         title=title,
         as_of=report.as_of,
         lead=drawing.lead(),
-        parts=tuple(drawing.parts()),
+        parts=tuple(drawing.parts(enumerate(report.diagnoses, start=1))),
         sheets=tuple(drawing.sheets()),
         foot=(*phrases.GUIDE, *model),
+        brief=brief_parts(report.diagnoses, row=drawing.short_row, draw=drawing.parts),
     )
 
 
@@ -55,14 +54,25 @@ class _Drawing:
         totals = phrases.TOTALS.format(n=len(self._report.diagnoses), **counts)
         return (totals, *(printable(self._texts.free(note)) for note in self._report.notes))
 
-    def parts(self) -> Iterator[PaperPart]:
-        """Yield the parts of every need."""
+    def short_row(self, number: int, each: Diagnosis) -> tuple[str | int, ...]:
+        """Return the row of one need in the table that stands before the reports."""
+        return (
+            number,
+            brief(self.title(each), MOST_TITLE),
+            brief(printable(self._texts.fields(each.need).get("enterprise", "")), MOST_TITLE),
+            words.VERDICTS[each.vagueness.verdict],
+            each.vagueness.score,
+            "、".join(self._missing(each)) or phrases.NOTHING_ABSENT,
+        )
+
+    def parts(self, numbered: Iterable[Numbered]) -> Iterator[PaperPart]:
+        """Yield the parts of some needs, each with its number in the input."""
         is_one = len(self._report.diagnoses) == 1
-        for number, each in enumerate(self._report.diagnoses, start=1):
+        for number, each in numbered:
             name = self.title(each) if is_one else f"{number}．{self.title(each)}"
             yield PaperPart(name, lines=(verdict_line(each),))
             yield PaperPart(phrases.WHY, 2, table=self._reasons(each))
-            asked = tuple(f"{rank}．{self._free(one.text)}" for rank, one in enumerate(each.questions, start=1))
+            asked = tuple(f"{rank}．{self._said(each, one.text)}" for rank, one in enumerate(each.questions, start=1))
             yield PaperPart(phrases.ASK, 2, asked or (phrases.NO_QUESTION,))
             yield PaperPart(phrases.MISSING, 2, table=self._checks(each))
             yield PaperPart(phrases.TEXT, 2, tuple(self._marked_texts(each)))
@@ -104,9 +114,8 @@ class _Drawing:
         return PaperTable("诊断总表", heads, rows, phrases.NO_NEED)
 
     def _verdict_row(self, each: Diagnosis) -> tuple[PaperCell, ...]:
-        missing = [words.CHECK_LABELS[check.name] for check in each.checks if check.presence is Presence.ABSENT]
-        asked = (f"{rank}．{self._free(one.text)}" for rank, one in enumerate(each.questions, start=1))
-        reasons = (self._free(part.reason) for part in each.vagueness.parts if part.points > 0)
+        asked = (f"{rank}．{self._said(each, one.text)}" for rank, one in enumerate(each.questions, start=1))
+        reasons = (self._said(each, part.reason) for part in each.vagueness.parts if part.points > 0)
         return (
             each.need.id,
             self.title(each),
@@ -114,13 +123,17 @@ class _Drawing:
             words.VERDICTS[each.vagueness.verdict],
             each.vagueness.score,
             next(reasons, phrases.NO_REASON),
-            "、".join(missing),
+            "、".join(self._missing(each)),
             "\n".join(asked),
         )
 
+    @staticmethod
+    def _missing(each: Diagnosis) -> list[str]:
+        return [words.CHECK_LABELS[check.name] for check in each.checks if check.presence is Presence.ABSENT]
+
     def _reasons(self, each: Diagnosis) -> PaperTable:
         rows: list[tuple[PaperCell, ...]] = [
-            (words.VAGUE_LABELS[part.name], part.points, self._free(part.reason)) for part in each.vagueness.parts
+            (words.VAGUE_LABELS[part.name], part.points, self._said(each, part.reason)) for part in each.vagueness.parts
         ]
         total = sum(part.points for part in each.vagueness.parts)
         if rows:
@@ -129,7 +142,7 @@ class _Drawing:
         return PaperTable("空泛理由", columns(("理由", 20), ("分值", 8), ("说明", 60)), tuple(rows), phrases.NO_REASON)
 
     def _questions(self, each: Diagnosis) -> PaperTable:
-        rows = tuple((rank, self._free(one.text)) for rank, one in enumerate(each.questions, start=1))
+        rows = tuple((rank, self._said(each, one.text)) for rank, one in enumerate(each.questions, start=1))
         return PaperTable("建议询问", columns(("次序", 7), ("问题", 90)), rows, phrases.NO_QUESTION)
 
     def _checks(self, each: Diagnosis) -> PaperTable:
@@ -173,10 +186,10 @@ class _Drawing:
         return PaperTable("段落", columns(("说的是", 12), ("栏目", 10), ("文中的话", 90)), rows, phrases.NO_NEED)
 
     def _words(self, each: Diagnosis) -> PaperTable:
-        heads = columns(("词", 24), ("占比", 9), ("得分变化", 11), ("退出前10名", 12))
+        heads = columns(("词", 24), ("占比", 9), ("得分变化", 11), ("退出名单", 10))
         rows = tuple(
             (
-                self._free(share.word),
+                self._said(each, share.word),
                 f"{100 * share.share:.1f}%",
                 "" if share.drop is None else _signed(-100 * share.drop),
                 "" if share.n_lost is None else share.n_lost,
@@ -213,15 +226,10 @@ class _Drawing:
         ]
         if effect.absent:
             lines.append(phrases.MASK_NOT_USED.format(words=self._free("、".join(effect.absent))))
-        if not effect.masked:
-            return (*lines, phrases.MASK_NOTHING)
-        if effect.before and effect.after:
-            kept = phrases.MASK_KEPT.format(
-                kept=len(effect.kept), lost=len(effect.lost), gained=len(effect.gained),
-                before=round(100 * effect.before[0].score), after=round(100 * effect.after[0].score),
-            )  # fmt: skip
-            lines += [kept, phrases.MASK_SAFE if len(effect.lost) <= MOST_LOST else phrases.MASK_LOSS]
-        return tuple(lines)
+        if effect.verdict in {MaskVerdict.SAFE, MaskVerdict.LOSS}:
+            counts = {"kept": len(effect.kept), "lost": len(effect.lost), "gained": len(effect.gained)}
+            lines.append(phrases.MASK_KEPT.format(n=len(effect.before), **counts))
+        return (*lines, phrases.MASK_VERDICTS[effect.verdict])
 
     def _marked_texts(self, each: Diagnosis) -> Iterator[MarkedText]:
         """Yield the fields that were cut into passages: kinds written in front, demands underlined."""
@@ -234,6 +242,9 @@ class _Drawing:
             }
             demands = [one.quote for one in each.profile.indicators if one.quote.field == field]
             yield MarkedText(FIELD_LABELS.get(field, field), _segments(text, kinds, demands))
+
+    def _said(self, each: Diagnosis, text: str) -> str:
+        return printable(self._texts.said_of(each.need, text))
 
     def _free(self, text: str) -> str:
         return printable(self._texts.free(text))

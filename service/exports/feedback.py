@@ -8,6 +8,7 @@ from data.records.pairs import Pair
 from matcher.evaluation.split import is_frozen
 from matcher.feedback_phrases import REASON_LABELS, VERDICT_LABELS
 from service.docking.feedback_files import WITHDRAWN
+from service.docking.pairs import FROZEN_COLUMN
 from service.exports.delimited import harmless
 from service.exports.masking import MASKED, printable
 
@@ -22,7 +23,7 @@ HEADINGS: Final = (
     "given_at",
     "state",
     "level",
-    "frozen",
+    FROZEN_COLUMN,
     "model",
     "rank",
     "score",
@@ -30,7 +31,7 @@ HEADINGS: Final = (
     "withdrawn_at",
     "withdrawn_by",
 )
-PAIR_HEADINGS: Final = ("need_id", "achievement_id", "level", "frozen")
+PAIR_HEADINGS: Final = ("need_id", "achievement_id", "level", FROZEN_COLUMN)
 
 _STANDS: Final = "有效"
 _SUPERSEDED: Final = "已被新的判定取代"

@@ -1,6 +1,7 @@
 """A report of gaps as a paper: one sheet, and one part, for each kind of gap."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from data.records.achievements import Achievement
@@ -13,7 +14,7 @@ from matcher.phrases import CONDITION_LABELS, LEVEL_LABELS
 from service.docking.gaps import CommonNeed, GapReport
 from service.exports import gap_phrases as phrases
 from service.exports.masking import Masks, RecordTexts, printable
-from service.exports.paper import Paper, PaperCell, PaperPart, PaperTable, columns
+from service.exports.paper import Paper, PaperCell, PaperPart, PaperTable, capped, columns, plain_cell, without_blanks
 
 Row = tuple[PaperCell, ...]
 
@@ -37,6 +38,9 @@ _NARROW: Final = frozenset({
 })
 """Columns that fit across a page; a sheet has all."""
 
+WORD_ROWS: Final = 30
+"""Rows of one kind that a Word file holds, which is printed; workbook and page hold all."""
+
 MOST_LISTED: Final = 8
 """Companies, regions or needs named in one cell; the sheet of sources has all."""
 
@@ -51,14 +55,31 @@ def gap_paper(report: GapReport, masks: Masks) -> Paper:
         phrases.VAGUE_NOTE: drawing.vague_needs(),
         phrases.UNNEEDED_NOTE: drawing.unneeded(),
     }
+    parts = tuple(PaperPart(table.name, lines=(note,), table=_narrowed(table)) for note, table in tables.items())
     return Paper(
         title=phrases.TITLE,
         as_of=report.as_of,
         lead=(drawing.totals(), *(drawing.free(note) for note in report.notes)),
-        parts=tuple(PaperPart(table.name, lines=(note,), table=_narrowed(table)) for note, table in tables.items()),
+        parts=parts,
         sheets=(*tables.values(), drawing.sources()),
         foot=(*phrases.GUIDE, f"所用模型：{printable(report.model)}。"),
+        brief=(_overview(parts), *(_printed(part) for part in parts)),
     )
+
+
+def _printed(part: PaperPart) -> PaperPart:
+    """Return a part as paper has room for it."""
+    table = part.table
+    return part if table is None else capped(replace(part, table=without_blanks(table)), most=WORD_ROWS)
+
+
+def _overview(parts: Sequence[PaperPart]) -> PaperPart:
+    """Return how many there are of each kind, and what the kind means."""
+    rows = tuple(
+        (part.heading, 0 if part.table is None else len(part.table.rows), plain_cell(part.lines[0])) for part in parts
+    )
+    table = PaperTable(phrases.OVERVIEW, columns(("种类", 24), ("数量", 10), ("说明", 66)), rows, phrases.NO_OPEN)
+    return PaperPart(phrases.OVERVIEW, table=table)
 
 
 class _Drawing:
@@ -78,6 +99,7 @@ class _Drawing:
         return phrases.TOTALS.format(
             needs=len(report.needs),
             answered=report.n_answered,
+            unanswered=len(report.open_needs) + len(report.vague_needs),
             near=len(report.near_misses),
             open=len(report.open_needs),
             vague=len(report.vague_needs),

@@ -4,10 +4,11 @@ from typing import Final
 
 TITLE: Final = "对接缺口与共性技术需求"
 TOTALS: Final = (
-    "共有需求{needs}项，其中{answered}项已有较强相关以上的成果；只差一个条件的候选{near}对；"
-    "没有合适成果的{open}项（另有{vague}项写得太空泛，应先退回补充）；成果{achievements}项，其中{unneeded}项暂无需求；"
+    "共有需求{needs}项，其中{answered}项有合适的匹配（较强相关以上）；只差一个条件的候选{near}对；"
+    "没有合适的匹配{unanswered}项（{open}项无人能解，{vague}项写得太空泛，应先退回补充）；成果{achievements}项，其中{unneeded}项暂无需求；"
     "归纳出共性技术需求{common}组，涉及需求{members}项。"
 )
+OVERVIEW: Final = "总体情况"
 
 NEAR: Final = "只差一个条件"
 OPEN: Final = "无人能解的需求"
@@ -28,7 +29,7 @@ NONE_NAMED: Final = "未填写"
 
 NEAR_NOTE: Final = "判断为较强相关以上，只有一个硬性条件不满足的候选；消除这个条件即可对接。"
 OPEN_NOTE: Final = "最高只到弱相关，且需求写得够清楚，可考虑列入科研计划、张榜或另找技术来源。"
-VAGUE_NOTE: Final = "没有合适成果，但需求太空泛，还看不出要什么。请先按建议询问企业，补充后再匹配，不宜直接据此立项。"
+VAGUE_NOTE: Final = "没有合适的匹配，但需求太空泛，还看不出要什么。请先按建议询问企业，补充后再匹配，不宜直接据此立项。"
 UNNEEDED_NOTE: Final = "没有一项需求与之较强相关；可换地区、换行业推介。"
 COMMON_NOTE: Final = (
     "由需求的意思和共有的少见词归组；太空泛的需求不参加。组名取组内共有、平时少见的词。请人工核对后使用。"

@@ -52,7 +52,7 @@ def pair_object(match: Match, *, need: Need, achievement: Achievement, texts: Re
         "score": _rounded(match.score),
         "level": int(match.level),
         "levels": [_rounded(level) for level in match.levels],
-        "summary": texts.free(match.summary),
+        "summary": texts.said_of(need, texts.said_of(achievement, match.summary)),
         "contributions": [
             {
                 "feature": part.feature,

@@ -1,7 +1,7 @@
 """The texts of records as they may be shown: contacts masked, spans still true."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Final
 
@@ -20,6 +20,8 @@ _CONTACT_HEADER: Final = re.compile(
     r"|phone|mobile|tel|mail|contact|wechat|QQ",
     re.IGNORECASE,
 )
+# Words as segmenters give them: runs of letters and digits, and runs of anything else that is no blank and no mark.
+_WORD: Final = re.compile(r"[A-Za-z0-9]+|[^\W\dA-Za-z_]+")
 # Characters that XML 1.0 cannot carry (so neither xlsx nor docx nor html can), and lone surrogates.
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
@@ -47,6 +49,7 @@ class RecordTexts:
     def __init__(self, masks: Masks) -> None:
         self._masks = masks
         self._known: dict[tuple[type, str], Mapping[str, str]] = {}
+        self._hidden: dict[tuple[type, str], tuple[tuple[str, str], ...]] = {}
 
     def fields(self, record: Need | Achievement) -> Mapping[str, str]:
         """Return every non-empty field by name, then every extra column by its header.
@@ -75,6 +78,28 @@ class RecordTexts:
         """Return a sentence of ours that may quote a record, masked."""
         return self._masks.text(text)
 
+    def said_of(self, record: Need | Achievement, text: str) -> str:
+        """Return a sentence of ours that names single words of a record, masked.
+
+        A name that stands alone does not look like a contact: what was hidden in the record is hidden here too.
+        """
+        key = (type(record), record.id)
+        if key not in self._hidden:
+            self._hidden[key] = tuple(dict.fromkeys(self._hidden_words(record)))
+        for word, shown in self._hidden[key]:
+            text = re.sub(rf"(?<![A-Za-z0-9]){re.escape(word)}(?![A-Za-z0-9])", shown, text, flags=re.IGNORECASE)
+        return self._masks.text(text)
+
+    def _hidden_words(self, record: Need | Achievement) -> Iterator[tuple[str, str]]:
+        """Yield the words of a record that masking changed, each with what is shown in its place."""
+        shown = self.fields(record)
+        originals = {each.name: getattr(record, each.name) for each in fields(record) if each.name not in _NOT_TEXT}
+        for name, original in {**dict(record.extra), **originals}.items():
+            masked = shown.get(name, "")
+            if masked != original:
+                for found in _WORD.finditer(original):
+                    yield from _changed(found.group(), masked[found.start() : found.end()])
+
     def _mask_record(self, record: Need | Achievement) -> Mapping[str, str]:
         values = {
             each.name: self._mask_field(each.name, getattr(record, each.name))
@@ -89,6 +114,17 @@ class RecordTexts:
         if name == "id":
             return value
         return self._masks.value(value) if _CONTACT_HEADER.search(name) else self._masks.text(value)
+
+
+def _changed(word: str, masked: str) -> Iterator[tuple[str, str]]:
+    """Yield a word that masking changed; of a run of Chinese only the name: what changed, and one character before."""
+    places = [place for place, (old, new) in enumerate(zip(word, masked, strict=False)) if old != new]
+    if not places:
+        return
+    start = 0 if word.isascii() else max(0, places[0] - 1)
+    name, shown = word[start : places[-1] + 1], masked[start : places[-1] + 1]
+    if len(name) > 1:
+        yield name, shown
 
 
 def printable(text: str) -> str:

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from data.records.achievements import Achievement
-from data.records.enums import Direction
+from data.records.enums import Direction, Level
 from data.records.ids import AchievementId, NeedId
 from data.records.matches import Match, MatchList, MatchReport
 from data.records.needs import Need
+from matcher.partners import Partner, group_partners
 from matcher.phrases import NO_MATCH
 from service.exports import phrases
 from service.exports.card import EvidenceCard, RecordView, build_card, view_record
@@ -22,9 +23,9 @@ class ListView:
         number: from 1, in the order of the input.
         query: the record the list was made for, unmarked.
         note: a sentence about the list; for an empty list it begins with "没有合适的匹配".
-        matches: candidates above 无相关, best first.
+        matches: candidates above 无相关, those a person recommended first, then best first.
         nearest: what was nearest where there is no such candidate.
-        has_fit: whether the best candidate is at least 较强相关.
+        has_fit: whether the best candidate is at least 较强相关, or one is recommended by a person.
     """
 
     number: int
@@ -38,6 +39,16 @@ class ListView:
     def found(self) -> bool:
         """Is there any candidate above 无相关?"""
         return bool(self.matches)
+
+    @property
+    def worthwhile(self) -> tuple[Match, ...]:
+        """The candidates to arrange a meeting for."""
+        return tuple(match for match in self.matches if match.fits)
+
+    @property
+    def shown(self) -> tuple[Match, ...]:
+        """Every candidate, what fitted before what was only nearest."""
+        return self.matches + self.nearest
 
 
 class Outline:
@@ -55,6 +66,7 @@ class Outline:
         notes: sentences on what was left out.
         totals: one sentence on what was found.
         title: what the file is called.
+        company: the company a shortlist is for, masked; "" for a general result.
         is_shortlist: whether it is made for one company, who has no use for the office's notes on reading other rows.
     """
 
@@ -69,13 +81,25 @@ class Outline:
         self.notes = tuple(printable(self.texts.free(note)) for note in report.notes)
         self.totals = self._totals()
         self.is_shortlist = bool(report.company)
-        company = printable(self.texts.free(report.company))
-        self.title = phrases.SHORTLIST_TITLE.format(company=company) if company else phrases.REPORT_TITLE
+        self.company = printable(self.texts.free(report.company))
+        self.title = phrases.REPORT_TITLE
+        if self.company:
+            self.title = phrases.SHORTLIST_TITLE.format(company=self.company)
 
     @property
     def direction(self) -> Direction:
         """For whom candidates are listed."""
         return self._report.direction
+
+    @property
+    def owner_header(self) -> str:
+        """What the owner of a query record is called."""
+        return phrases.OWNER_HEADER[self.direction]
+
+    @property
+    def n_candidates(self) -> int:
+        """How many records were looked through for candidates."""
+        return len(self._report.achievements if self.direction is Direction.NEEDS else self._report.needs)
 
     @property
     def n_cards(self) -> int:
@@ -96,16 +120,37 @@ class Outline:
         Yields:
             The cards, best first.
         """
-        for is_nearest, matches in ((False, view.matches), (True, view.nearest)):
-            for match in matches:
-                yield build_card(
-                    match,
-                    need=self._report.needs[match.need_id],
-                    achievement=self._report.achievements[match.achievement_id],
-                    texts=self.texts,
-                    anchor=f"{view.number}-{match.rank}",
-                    is_nearest=is_nearest,
-                )
+        for match in view.shown:
+            yield self.card(view, match)
+
+    def card(self, view: ListView, match: Match) -> EvidenceCard:
+        """Build the card of one match of a list."""
+        return build_card(
+            match,
+            need=self._report.needs[match.need_id],
+            achievement=self._report.achievements[match.achievement_id],
+            texts=self.texts,
+            anchor=f"{view.number}-{match.rank}",
+            is_nearest=not view.found,
+        )
+
+    def offered(self, match: Match) -> RecordView:
+        """Return the side of a match that its list offers, unmarked."""
+        if self.direction is Direction.NEEDS:
+            return view_record(self._report.achievements[match.achievement_id], texts=self.texts)
+        return view_record(self._report.needs[match.need_id], texts=self.texts)
+
+    def best_sentence(self, match: Match) -> str:
+        """Return the achievement's words that are nearest to the need's, masked; the summary where none are near."""
+        best = max(match.passages, key=lambda pair: pair.similarity, default=None)
+        need, achievement = self._report.needs[match.need_id], self._report.achievements[match.achievement_id]
+        if best is None:
+            return printable(self.texts.said_of(need, self.texts.said_of(achievement, match.summary)))
+        return printable(self.texts.quote(achievement, best.achievement))
+
+    def partners(self, *, least: Level = Level.FAIR) -> tuple[Partner, ...]:
+        """Return the universities and teams behind the candidates of at least a level, best first."""
+        return group_partners(self._report.lists, self._report.achievements, least=least)
 
     def candidate(self, card: EvidenceCard) -> RecordView:
         """Return the side of a card that its list offers."""
@@ -137,7 +182,7 @@ class Outline:
             note=note,
             matches=each.matches,
             nearest=() if each.matches else each.nearest,
-            has_fit=each.has_fit,
+            has_fit=any(match.fits for match in each.matches),
         )
 
     def _query(self, each: MatchList) -> Need | Achievement:

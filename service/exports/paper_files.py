@@ -12,16 +12,18 @@ from xlsxwriter.workbook import Workbook
 
 from service.exports.delimited import harmless
 from service.exports.files import check_output, replace_file
-from service.exports.marks import MarkedText
-from service.exports.paper import Paper, PaperCell, PaperPart, PaperTable, plain_cell, shared_widths
+from service.exports.paper import Paper, plain_cell
+from service.exports.paper_sheets import add_sheet
+from service.exports.paper_word import word_part
+from service.exports.phrases import MORE_NOTES, NOTES_AT_HEAD, NOTES_TITLE
 from service.exports.web_page import TEMPLATES, template_environment
-from service.exports.word_file import TEXT_WIDTH, append, new_document, saved
-from service.exports.word_xml import CELL, cell_paragraph, marked_runs, paragraph, run, table
+from service.exports.word_file import append, new_document, saved
+from service.exports.word_xml import paragraph, run
 from service.exports.workbook_grid import Column, Grid, Styles
 
 GUIDE_SHEET: Final = "说明"
-_FEWEST_SPLIT: Final = 600
-"""Characters of a cell from which its row may run over to the next page."""
+_LEAD: Final = 1 + NOTES_AT_HEAD
+"""Sentences under the title of a Word file, the totals being the first; more would push the overview off its page."""
 
 
 def render_workbook(paper: Paper) -> bytes:
@@ -37,7 +39,7 @@ def render_workbook(paper: Paper) -> bytes:
         book.set_properties({"title": paper.title, "created": created})
         styles = Styles(book)
         for sheet in paper.sheets:
-            _add_sheet(book, styles, sheet)
+            add_sheet(book, styles, sheet)
         guide = Grid(book, styles, name=GUIDE_SHEET, columns=(Column("项目", 18), Column("说明", 110)))
         for line in paper.lead:
             guide.add(["概况", line])
@@ -51,9 +53,9 @@ def render_word(paper: Paper) -> bytes:
     """Draw a paper as a Word file; byte-identical for the same paper."""
     document = new_document(title=paper.title, as_of=paper.as_of)
     append(document, "".join(_opening(paper)))
-    for part in paper.parts:
-        append(document, "".join(_part(part)))
-    append(document, "".join(paragraph(run(line)) for line in paper.foot))
+    for part in paper.brief or paper.parts:
+        append(document, "".join(word_part(part)))
+    append(document, "".join(_closing(paper)))
     return saved(document)
 
 
@@ -91,45 +93,17 @@ def write_paper(paper: Paper, path: Path) -> None:
     replace_file(path, _RENDERERS[path.suffix.lower()](paper))
 
 
-def _add_sheet(book: Workbook, styles: Styles, sheet: PaperTable) -> None:
-    grid = Grid(
-        book, styles, name=sheet.name, columns=[Column(column.header, column.width) for column in sheet.columns]
-    )
-    for cells in sheet.rows:
-        grid.add(cells)
-    if not sheet.rows:
-        grid.add_wide([], sheet.empty)
-    grid.finish()
-
-
 def _opening(paper: Paper) -> Iterator[str]:
     yield paragraph(run(paper.title), style="Title", centred=True)
     yield paragraph(run(f"{paper.as_of.year}年{paper.as_of.month}月{paper.as_of.day}日"), centred=True)
-    for line in paper.lead:
+    for line in paper.lead[:_LEAD]:
         yield paragraph(run(line))
+    if len(paper.lead) > _LEAD:
+        yield paragraph(run(MORE_NOTES.format(n=len(paper.lead) - _LEAD)))
 
 
-def _part(part: PaperPart) -> Iterator[str]:
-    yield paragraph(run(part.heading), style=f"Heading{part.level}")
-    for line in part.lines:
-        yield paragraph(_runs(line))
-    if part.table is None:
-        return
-    if not part.table.rows:
-        yield paragraph(run(part.table.empty))
-        return
-    rows = [[_cell(cell) for cell in cells] for cells in part.table.rows]
-    is_long = any(len(plain_cell(cell)) >= _FEWEST_SPLIT for cells in part.table.rows for cell in cells)
-    header = [column.header for column in part.table.columns]
-    yield table(header, rows, widths=shared_widths(part.table, total=TEXT_WIDTH), may_split=is_long)
-    yield paragraph("")
-
-
-def _cell(cell: PaperCell) -> str:
-    return cell_paragraph(marked_runs(cell, CELL) if isinstance(cell, MarkedText) else run(str(cell), CELL))
-
-
-def _runs(line: str | MarkedText) -> str:
-    if isinstance(line, MarkedText):
-        return run(f"{line.label}：") + marked_runs(line)
-    return run(line)
+def _closing(paper: Paper) -> Iterator[str]:
+    if len(paper.lead) > _LEAD:
+        yield paragraph(run(NOTES_TITLE), style="Heading1")
+        yield from (paragraph(run(line)) for line in paper.lead[_LEAD:])
+    yield from (paragraph(run(line)) for line in paper.foot)

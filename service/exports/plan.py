@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 from typing import Final
 
+from service.exports import overview_phrases as words
 from service.exports.outline import Outline
 
 # Up to this many cards each card shows both full texts; above, each full text stands once and cards quote passages.
 FULL_TEXT_CARDS: Final = 200
-# Cards of one file. A page of 4,000 cards is about 20 MB and opens in seconds on an office computer; a Word file of 300
-# cards is about 300 pages; a worksheet has 1,048,576 rows and a card takes about 40 of them.
+# Cards of one file. A page of 4,000 cards is about 20 MB and opens in seconds on an office computer; a worksheet has
+# 1,048,576 rows and a card takes about 40 of them. A Word file is printed and read through: a card takes a page, two
+# with both full texts, and a table of 100 rows five.
 PAGE_CARDS: Final = 4_000
-WORD_CARDS: Final = 300
+WORD_CARDS: Final = 20
+WORD_ROWS: Final = 100
 SHEET_CARDS: Final = 24_000
 
 
@@ -27,6 +30,39 @@ class Plan:
     full_texts: bool
     cards_per_list: int
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordPlan:
+    """What a Word file shows of a report.
+
+    Attributes:
+        full_texts: does each card show both texts in full?
+        cards: number of the list and rank of every candidate that gets a card.
+        note: a sentence on which candidates have none and where theirs are.
+    """
+
+    full_texts: bool
+    cards: frozenset[tuple[int, int]]
+    note: str
+
+
+def word_plan(outline: Outline) -> WordPlan:
+    """Choose the candidates that get a card: those worth a meeting, recommended ones first, then by score.
+
+    Ties go to the earlier list, then to the better rank.
+    """
+    worthwhile = [(view.number, match) for view in outline.lists for match in view.worthwhile]
+    order = sorted(worthwhile, key=lambda pair: (not pair[1].is_recommended, -pair[1].score, pair[0], pair[1].rank))
+    cards = frozenset((number, match.rank) for number, match in order[:WORD_CARDS])
+    if not cards:
+        note = words.NO_CARDS
+    elif len(cards) < len(worthwhile):
+        rest = len(worthwhile) - len(cards)
+        note = words.CARDS_CAPPED.format(n=len(worthwhile), most=len(cards), rest=rest, where=words.ELSEWHERE)
+    else:
+        note = words.CARDS_NOTE
+    return WordPlan(full_texts=outline.n_cards <= FULL_TEXT_CARDS, cards=cards, note=note)
 
 
 def plan_for(outline: Outline, *, budget: int, elsewhere: str) -> Plan:

@@ -14,7 +14,7 @@ from matcher.phrases import LEVEL_LABELS
 from matcher.training.examples import FEW_NEEDS
 from matcher.training.report import Comparison
 from service.docking.figures import COUNTING_RULE, formulas, labels, percent, told, verdict
-from service.docking.training import TrainingRun
+from service.docking.training import BASELINE_NOTE, TrainingRun
 from service.exports import training_charts as charts
 from service.exports.masking import MASKED, RecordTexts, printable
 from service.exports.training_drawings import SIZES, STYLE_FILE
@@ -95,6 +95,7 @@ def render(run: TrainingRun) -> bytes:
             before_after_rows=_before_after_rows(run),
             rows=figure_rows,
             rule=COUNTING_RULE,
+            baseline_note=BASELINE_NOTE,
             labels=labels(),
             told=told,
             percent=percent,

@@ -10,7 +10,7 @@ from matcher.evaluation.intervals import Estimate
 from matcher.training.report import Comparison
 from service.docking.before_after import BeforeAfter
 from service.docking.figures import COUNTING_RULE, formulas, labels, told, verdict
-from service.docking.training import TrainingRun
+from service.docking.training import BASELINE_NOTE, TrainingRun
 from service.exports import training_page
 from service.exports.cases import cases_table
 from service.exports.web_page import template_environment
@@ -45,6 +45,7 @@ def figures_json(run: TrainingRun) -> str:
         "sources": [asdict(source) for source in run.sources],
         "restraint": asdict(run.trained.restraint),
         "restraints": {str(fold): asdict(one) for fold, one in sorted(run.trained.restraints.items())},
+        "n_seen_needs": run.n_seen_needs,
         "seen_share": run.seen_share,
         "turning": None if run.turning is None else {**run.turning.figures, "adopted": run.adapter is not None},
         "before_after": None if run.before_after is None else _before_after(run.before_after),
@@ -74,7 +75,15 @@ def model_card(run: TrainingRun) -> str:
     return (
         template_environment()
         .get_template("model_card.md")
-        .render(run=run, ranker=ranker, overall=overall, figures=figures, sources=sources, rule=COUNTING_RULE)
+        .render(
+            run=run,
+            ranker=ranker,
+            overall=overall,
+            figures=figures,
+            sources=sources,
+            baseline_note=BASELINE_NOTE,
+            rule=COUNTING_RULE,
+        )
     )
 
 
@@ -96,6 +105,7 @@ def _before_after(compared: BeforeAfter) -> dict[str, Any]:
         "models": [
             {
                 "model": one.model,
+                "n_seen_needs": one.n_seen_needs,
                 "seen_share": one.seen_share,
                 "figures": _estimates(one.intervals),
                 "difference": _estimates(one.differences),

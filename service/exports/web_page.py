@@ -8,18 +8,18 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from data.records.enums import Direction
-from data.records.matches import MatchReport
+from data.records.matches import Match, MatchReport
 from matcher.phrases import NO_MATCH
 from service.exports import phrases
 from service.exports.card import EvidenceCard, RecordView
 from service.exports.masking import Masks
 from service.exports.outline import ListView, Outline
+from service.exports.overview import company_lines, rest_part, shortlist_parts
+from service.exports.paper import PaperPart
 from service.exports.plan import PAGE_CARDS, plan_for
 
 TEMPLATES: Final = Path(__file__).resolve().parent / "templates"
 """The evidence card and its style sheet; the pages of the web service draw cards with the same."""
-_OWNER_HEADER: Final = {Direction.NEEDS: "企业", Direction.ACHIEVEMENTS: "高校院所及团队"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,21 @@ class _Page:
             best = next(self._outline.cards(view)) if view.found else None
             yield _Entry(view, best, None if best is None else self._outline.candidate(best))
 
+    def overview(self) -> dict[str, tuple[PaperPart, ...]]:
+        """Return what a shortlist says first; no part for a general result."""
+        return {"parts": shortlist_parts(self._outline) if self._outline.is_shortlist else ()}
+
+    def rest(self) -> dict[str, tuple[PaperPart, ...]]:
+        """Return what a shortlist lists last, the candidates without a card; no part for a general result."""
+        if not self._outline.is_shortlist:
+            return {"parts": ()}
+        shown = frozenset((view.number, match.rank) for view in self._outline.lists for match in self._matches(view))
+        return {"parts": (rest_part(self._outline, with_cards=shown),)}
+
     def cards(self, view: ListView) -> Iterator[tuple[EvidenceCard, RecordView, str]]:
         """Yield a list's cards, each with the record it offers and the anchor of that record's full text."""
-        for card in self._outline.cards(view):
+        for match in self._matches(view):
+            card = self._outline.card(view, match)
             candidate = self._outline.candidate(card)
             yield card, candidate, self._anchor(candidate)
 
@@ -54,6 +66,10 @@ class _Page:
         """Yield every record that is offered, once, with its anchor."""
         for view in self._outline.candidates():
             yield self._anchor(view), view
+
+    def _matches(self, view: ListView) -> tuple[Match, ...]:
+        """Return what of a list has a card: for a company what is worth a meeting, for an office all of it."""
+        return view.worthwhile if self._outline.is_shortlist else view.shown
 
     def _anchor(self, view: RecordView) -> str:
         # Ids of files hold any character; a number is safe in a link.
@@ -84,12 +100,15 @@ def render(report: MatchReport, masks: Masks) -> bytes:
             plan=plan,
             p=phrases,
             scope=scope,
-            owner_header=_OWNER_HEADER[outline.direction],
+            owner_header=outline.owner_header,
             no_match=NO_MATCH,
             entries=page.entries,
             cards=page.cards,
             full_texts=page.full_texts,
-            style=_own("matches.css"),
+            company_lines=company_lines(outline) if outline.is_shortlist else (),
+            overview=page.overview(),
+            rest=page.rest(),
+            style=_own("matches.css") + _own("paper.css"),
             script=_own("matches.js"),
         )
     )

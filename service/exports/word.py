@@ -4,15 +4,23 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from data.records.matches import MatchReport
+from service.exports import overview_phrases as words
 from service.exports import phrases
 from service.exports.card import EvidenceCard, RecordView
 from service.exports.masking import Masks
 from service.exports.outline import ListView, Outline
-from service.exports.plan import WORD_CARDS, Plan, plan_for
+from service.exports.overview import company_lines, match_parts, rest_part, shortlist_parts
+from service.exports.paper import PaperPart, capped
+from service.exports.paper_word import word_part
+from service.exports.plan import WORD_ROWS, WordPlan, word_plan
+from service.exports.scale import Scale
 from service.exports.word_file import TEXT_WIDTH, append, new_document, saved
 from service.exports.word_xml import (
     CELL,
     CELL_HEAD,
+    GAP,
+    SMALL,
+    SMALL_HEAD,
     Look,
     cell_paragraph,
     marked_runs,
@@ -22,12 +30,15 @@ from service.exports.word_xml import (
     text_cells,
 )
 
-_CANDIDATE_WIDTHS: Final = (940, 1700, 1480, 1080, 660, 3210)
+_CANDIDATE_WIDTHS: Final = (860, 1900, 1580, 1080, 640, 3010)
 _TEXT_WIDTHS: Final = (TEXT_WIDTH // 2, TEXT_WIDTH // 2)
 _PASSAGE_WIDTHS: Final = (700, 3735, 3735, 900)
 _INDICATOR_WIDTHS: Final = (1300, 2200, 2200, 1270, 2100)
 _CONDITION_WIDTHS: Final = (2000, 1400, 5670)
-_CONTRIBUTION_WIDTHS: Final = (1800, 820, 1800, 820, 3830)
+_CONTRIBUTION_WIDTHS: Final = (1500, 760, 1760, 700, 700, 3650)
+_BAND_WIDTHS: Final = (2267, 2267, 2268, 2268)
+PAGE_ROWS: Final = 5
+"""Rows of needs, and of partners, that one page holds beside the rest of the overview."""
 # Ten blocks of 8 pt fit their column.
 _BAR: Final = Look(size=16)
 
@@ -43,30 +54,50 @@ def render(report: MatchReport, masks: Masks) -> bytes:
         A docx file; byte-identical for the same report.
     """
     outline = Outline(report, masks)
-    plan = plan_for(outline, budget=WORD_CARDS, elsewhere="请另存为 Excel 文件（.xlsx）查看")
+    plan = word_plan(outline)
     document = new_document(title=outline.title, as_of=report.as_of)
-    append(document, "".join(_opening(outline, plan)))
+    append(document, "".join(_opening(outline)))
+    for part in _overview(outline):
+        append(document, "".join(word_part(part)))
+    append(document, "".join(_scope(outline, plan)))
     for view in outline.lists:
         append(document, "".join(_list(outline, view, plan)))
+    rest = rest_part(outline, with_cards=plan.cards)
+    append(document, "".join(word_part(capped(rest, most=WORD_ROWS))))
     append(document, "".join(_closing(outline)))
     return saved(document)
 
 
-def _opening(outline: Outline, plan: Plan) -> Iterator[str]:
+def _opening(outline: Outline) -> Iterator[str]:
     yield paragraph(run(outline.title), style="Title", centred=True)
     yield paragraph(run(f"核对日期：{outline.as_of}"), centred=True)
-    yield paragraph(run(outline.totals))
-    if not outline.is_shortlist:
+    if outline.is_shortlist:
+        yield from (paragraph(run(line, CELL)) for line in company_lines(outline))
+    else:
+        yield paragraph(run(outline.totals))
         yield from _notes_at_head(outline)
-    if plan.note:
-        yield paragraph(run(plan.note))
-    if not plan.full_texts:
+
+
+def _overview(outline: Outline) -> Iterator[PaperPart]:
+    """Yield the parts of the overview: of a shortlist as many rows as one page holds."""
+    parts, most = (shortlist_parts(outline), PAGE_ROWS) if outline.is_shortlist else (match_parts(outline), WORD_ROWS)
+    yield from (capped(part, most=most) for part in parts)
+
+
+def _scope(outline: Outline, plan: WordPlan) -> Iterator[str]:
+    yield paragraph(run(words.EVIDENCE_TITLE), style="Heading1", new_page=True)
+    yield paragraph(run(plan.note))
+    if plan.cards and not plan.full_texts:
         yield paragraph(
             run(f"候选较多，证据中只引用对应段落；{outline.candidate_word}全文请另存为 Excel 文件（.xlsx）查看。")
         )
 
 
-def _list(outline: Outline, view: ListView, plan: Plan) -> Iterator[str]:
+def _list(outline: Outline, view: ListView, plan: WordPlan) -> Iterator[str]:
+    """Yield the cards of one list, below its heading; nothing where no candidate has one."""
+    cards = [outline.card(view, match) for match in view.shown if (view.number, match.rank) in plan.cards]
+    if not cards:
+        return
     yield paragraph(run(f"{view.number}．{view.query.title.text}"), style="Heading1")
     if view.query.facts:
         yield paragraph(run(_facts(view.query)))
@@ -75,26 +106,22 @@ def _list(outline: Outline, view: ListView, plan: Plan) -> Iterator[str]:
             yield paragraph(run(f"{text.label}：{text.text}"))
     if view.note:
         yield paragraph(run(view.note, Look(bold=True)))
-    cards = list(outline.cards(view))
-    if not cards:
-        yield paragraph(run(phrases.NO_CANDIDATES))
-        return
-    header = ("名次", outline.candidate_word, "单位", "相关程度", "得分", "推荐理由")
-    rows = [text_cells(_candidate(card, outline.candidate(card))) for card in cards]
-    yield table(header, rows, widths=_CANDIDATE_WIDTHS)
+    if len(cards) > 1:
+        header = ("名次", outline.candidate_word, "单位", "相关程度", "得分", "推荐理由")
+        rows = [text_cells(_candidate(card, outline.candidate(card)), SMALL) for card in cards]
+        yield table(header, rows, widths=_CANDIDATE_WIDTHS, head=SMALL_HEAD)
+        yield GAP
     for card in cards:
-        if card.rank <= plan.cards_per_list:
-            yield from _card(card, outline.candidate(card), full_texts=plan.full_texts)
+        yield from _card(card, outline.candidate(card), full_texts=plan.full_texts)
 
 
 def _candidate(card: EvidenceCard, candidate: RecordView) -> tuple[str, ...]:
-    rank = phrases.NEAREST_SHORT if card.is_nearest else card.rank_line
-    return (rank, candidate.title.text, candidate.owner, card.level, str(card.score), card.summary)
+    return (f"第{card.rank}名", candidate.title.text, candidate.owner, card.level_line, str(card.score), card.summary)
 
 
 def _card(card: EvidenceCard, candidate: RecordView, *, full_texts: bool) -> Iterator[str]:
     yield paragraph(run(f"{card.rank_line}：{candidate.title.text}"), style="Heading2")
-    yield paragraph(run(f"{card.level}，{card.score}分。", Look(bold=True)) + run(card.summary))
+    yield paragraph(run(f"{card.level_line}，{card.score}分。", Look(bold=True)) + run(card.summary))
     if full_texts:
         yield paragraph(run("双方材料"), style="Heading3")
         sides = [_side(card.need), _side(card.achievement)]
@@ -124,24 +151,40 @@ def _card(card: EvidenceCard, candidate: RecordView, *, full_texts: bool) -> Ite
         empty=phrases.NO_CONDITIONS,
     )
     yield paragraph(run("打分依据"), style="Heading3")
-    yield table(("依据", "数值", "■加分　□减分", "分值", "说明"), _shares(card), widths=_CONTRIBUTION_WIDTHS)
+    header = ("依据", "数值", phrases.BAR_KEY, "分值", "累计", "说明")
+    yield table(header, _shares(card), widths=_CONTRIBUTION_WIDTHS, head=SMALL_HEAD)
+    yield GAP
+    yield from _scale(card.scale)
     yield paragraph(run(phrases.OPINION_LINE))
 
 
 def _shares(card: EvidenceCard) -> list[list[str]]:
     rows = []
     for line in card.contribution_lines:
-        look = CELL if line.is_part else CELL_HEAD
+        look = SMALL if line.is_part else SMALL_HEAD
         label = f"　{line.label}" if line.is_part else line.label
-        head, points = (cell_paragraph(run(text, look)) for text in (label, line.signed))
-        value, reason = text_cells((line.value, line.reason))
-        rows.append([head, value, cell_paragraph(run(line.blocks, _BAR)), points, reason])
-    # The total stays on the page of the line for the verdict below it.
+        head, points, reached = (cell_paragraph(run(text, look)) for text in (label, line.signed, line.reached))
+        value, reason = text_cells((line.value, line.reason), SMALL)
+        rows.append([head, value, cell_paragraph(run(line.blocks, _BAR)), points, reached, reason])
+    # The total stays on the page of the scale and of the line for the verdict below it.
     total = [
-        cell_paragraph(run(text, CELL_HEAD), keep_next=True)
-        for text in (phrases.TOTAL, "", "", card.margin_signed, phrases.TOTAL_REASON)
+        cell_paragraph(run(text, SMALL_HEAD), keep_next=True)
+        for text in (phrases.TOTAL, "", "", card.margin_signed, card.margin_signed, phrases.TOTAL_REASON)
     ]
     return [*rows, total]
+
+
+def _scale(scale: Scale) -> Iterator[str]:
+    """Yield where the sum stands among the levels: a sentence, and the four bands side by side."""
+    yield paragraph(run(scale.sentence, Look(bold=True)), keep_next=True)
+    if scale.bands:
+        bands = [
+            cell_paragraph(run(band.stretch, SMALL), keep_next=True)
+            + (cell_paragraph(run(f"▲{band.sum_here}", SMALL_HEAD), keep_next=True) if band.sum_here else "")
+            for band in scale.bands
+        ]
+        yield table([band.level for band in scale.bands], [bands], widths=_BAND_WIDTHS, head=SMALL_HEAD)
+        yield GAP
 
 
 def _section(
@@ -171,13 +214,14 @@ def _notes_at_head(outline: Outline) -> Iterator[str]:
     yield from (paragraph(run(note)) for note in outline.notes[: phrases.NOTES_AT_HEAD] or (phrases.NOTHING_LEFT_OUT,))
     n_more = len(outline.notes) - phrases.NOTES_AT_HEAD
     if n_more > 0:
-        yield paragraph(run(f"{phrases.NOTES_TITLE}其余{n_more}条，列在文末。"))
+        yield paragraph(run(phrases.MORE_NOTES.format(n=n_more)))
 
 
 def _closing(outline: Outline) -> Iterator[str]:
     yield paragraph(run("阅读说明"), style="Heading1")
     for number, line in enumerate(phrases.GUIDE, start=1):
-        yield paragraph(run(f"{number}．{line}"))
+        # The last holds the line on the model, which would look lost on a page of its own.
+        yield paragraph(run(f"{number}．{line}"), keep_next=number == len(phrases.GUIDE))
     if not outline.is_shortlist and len(outline.notes) > phrases.NOTES_AT_HEAD:
         yield paragraph(run(phrases.NOTES_TITLE), style="Heading1")
         yield from (paragraph(run(note)) for note in outline.notes[phrases.NOTES_AT_HEAD :])

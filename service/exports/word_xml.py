@@ -15,7 +15,7 @@ from service.exports.marks import MarkedText
 BODY_FONT: Final = "仿宋_GB2312"
 HEAD_FONT: Final = "黑体"
 LATIN_FONT: Final = "Times New Roman"
-# Half points, as Word counts: 小五号 9 pt for table text would be small; 五号 is 10.5 pt.
+# Half points, as Word counts: 五号 is 10.5 pt; 小五号, 9 pt, is for tables of many columns or many rows.
 TABLE_SIZE: Final = 21
 _CELL_MARGIN: Final = 80
 _BREAKS: Final = re.compile(r"(\r\n|\r|\n|\t)")
@@ -34,6 +34,13 @@ class Look:
 PLAIN: Final = Look()
 CELL: Final = Look(size=TABLE_SIZE)
 CELL_HEAD: Final = Look(size=TABLE_SIZE, font=HEAD_FONT)
+SMALL_SIZE: Final = 18
+SMALL: Final = Look(size=SMALL_SIZE)
+SMALL_HEAD: Final = Look(size=SMALL_SIZE, font=HEAD_FONT)
+# Six points between a table and what follows: an empty paragraph of the text's own height would waste a line.
+GAP: Final = (
+    '<w:p><w:pPr><w:keepNext/><w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/></w:pPr></w:p>'
+)
 
 
 def run(text: str, look: Look = PLAIN) -> str:
@@ -59,17 +66,21 @@ def marked_runs(text: MarkedText, look: Look = PLAIN) -> str:
     )
 
 
-def paragraph(runs: str, *, style: str = "", keep_next: bool = False, centred: bool = False) -> str:
-    """Return a paragraph; `keep_next` holds it on the page of what follows."""
+def paragraph(
+    runs: str, *, style: str = "", keep_next: bool = False, centred: bool = False, new_page: bool = False
+) -> str:
+    """Return a paragraph; `keep_next` holds it on the page of what follows, `new_page` begins one with it."""
     properties = f'<w:pStyle w:val="{style}"/>' if style else ""
     properties += "<w:keepNext/>" if keep_next else ""
+    properties += "<w:pageBreakBefore/>" if new_page else ""
     properties += '<w:jc w:val="center"/>' if centred else ""
     return f"<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>"
 
 
 def cell_paragraph(runs: str, *, keep_next: bool = False) -> str:
-    """Return a paragraph as cells hold it: no indent, close lines."""
-    return paragraph(runs, style="TableText", keep_next=keep_next)
+    """Return a paragraph as cells hold it: no indent, close lines, and closer ones for small type."""
+    style = "SmallTableText" if f'<w:sz w:val="{SMALL_SIZE}"/>' in runs else "TableText"
+    return paragraph(runs, style=style, keep_next=keep_next)
 
 
 def text_cells(texts: Sequence[str], look: Look = CELL) -> list[str]:
@@ -100,7 +111,12 @@ def row(cells: Sequence[str], *, widths: Sequence[int], is_header: bool = False,
 
 
 def table(
-    header: Sequence[str], rows: Sequence[Sequence[str]], *, widths: Sequence[int], may_split: bool = False
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    widths: Sequence[int],
+    may_split: bool = False,
+    head: Look = CELL_HEAD,
 ) -> str:
     """Return a framed table of fixed widths whose header repeats on every page.
 
@@ -109,19 +125,20 @@ def table(
         rows: the paragraphs of each cell of each row.
         widths: widths of the columns in twentieths of a point.
         may_split: may rows run over to the next page?
+        head: how the header looks.
 
     Returns:
         The table.
     """
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    head = [cell_paragraph(run(text, CELL_HEAD), keep_next=True) for text in header]
+    heads = [cell_paragraph(run(text, head), keep_next=True) for text in header]
     body = "".join(row(cells, widths=widths, may_split=may_split) for cells in rows)
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         '<w:jc w:val="center"/><w:tblLayout w:type="fixed"/><w:tblCellMar>'
         f'<w:left w:w="{_CELL_MARGIN}" w:type="dxa"/><w:right w:w="{_CELL_MARGIN}" w:type="dxa"/>'
         f"</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
-        f"{row(head, widths=widths, is_header=True)}{body}</w:tbl>"
+        f"{row(heads, widths=widths, is_header=True)}{body}</w:tbl>"
     )
 
 

@@ -11,15 +11,20 @@ from xlsxwriter.workbook import Workbook
 from data.records.enums import Direction
 from data.records.matches import MatchReport
 from matcher.phrases import FEATURE_LABELS, NO_MATCH
+from service.exports import overview_phrases as words
 from service.exports import phrases
 from service.exports.card import EvidenceCard, RecordView
 from service.exports.marks import MarkedText, Segment
 from service.exports.masking import Masks
 from service.exports.outline import ListView, Outline
+from service.exports.overview import company_lines, left_out_lines, need_lines, partner_table
+from service.exports.paper_sheets import fill
 from service.exports.plan import SHEET_CARDS, Plan, plan_for
 from service.exports.result_rows import empty_note
+from service.exports.scale import Scale
 from service.exports.workbook_grid import Cell, Column, Grid, Link, Styles, row_sized
 
+PARTNERS: Final = "伙伴"
 RESULTS: Final = "匹配结果"
 EVIDENCE: Final = "证据"
 UNMATCHED: Final = "没有合适匹配"
@@ -84,6 +89,7 @@ class _Drawing:
         self._outline = outline
         self._plan: Plan = plan_for(outline, budget=SHEET_CARDS, elsewhere="请减少输入后重新生成")
         styles = Styles(book)
+        self._partners = _partner_grid(book, styles, outline) if outline.is_shortlist else None
         self._results = Grid(
             book, styles, name=RESULTS, columns=_result_columns(outline.direction), print_columns=_N_PRINTED
         )
@@ -95,6 +101,8 @@ class _Drawing:
 
     def draw(self) -> None:
         """Fill and finish every sheet."""
+        if self._partners is not None:
+            fill(self._partners, partner_table(self._outline))
         for view in self._outline.lists:
             if not view.found:
                 self._add_unmatched(view)
@@ -127,7 +135,7 @@ class _Drawing:
                 view.number,
                 *_names(view.query),
                 card.rank,
-                card.level,
+                card.level_line,
                 card.score,
                 candidate.title.text,
                 candidate.owner,
@@ -170,7 +178,7 @@ class _Drawing:
             [
                 back,
                 card.rank_line,
-                f"{card.level}\n{card.score}分",
+                f"{card.level_line}\n{card.score}分",
                 _headline(card.need),
                 _headline(card.achievement),
                 "",
@@ -185,6 +193,7 @@ class _Drawing:
         grid.add_wide([card.anchor, "缺什么", ""], missing)
         for cells in _card_rows(card):
             grid.add([card.anchor, *cells])
+        grid.add([card.anchor, "打分依据", "等级区间", card.scale.sentence, _bands(card.scale)])
         return first
 
     def _add_texts(self) -> None:
@@ -233,6 +242,20 @@ _TEXT_COLUMNS: Final = (
     Column("栏目", 10),
     Column("原文", 90),
 )
+
+
+def _partner_grid(book: Workbook, styles: Styles, outline: Outline) -> Grid:
+    """Return the first sheet of a shortlist, its overview written and its header in place."""
+    preface = (
+        outline.title,
+        words.AS_OF.format(day=outline.as_of),
+        *company_lines(outline),
+        *need_lines(outline),
+        *left_out_lines(outline, where=words.IN_RESULTS),
+        words.METHOD,
+    )
+    columns = [Column(column.header, column.width) for column in partner_table(outline).columns]
+    return Grid(book, styles, name=PARTNERS, columns=columns, preface=preface)
 
 
 def _result_columns(direction: Direction) -> tuple[Column, ...]:
@@ -335,8 +358,16 @@ def _card_rows(card: EvidenceCard) -> Iterator[list[Cell]]:
         yield ["条件", "", "", "", "", phrases.NO_CONDITIONS]
     for line in card.contribution_lines:
         label = f"　{line.label}" if line.is_part else line.label
-        yield ["打分依据", label, f"数值：{line.value}" if line.value else "", line.blocks, line.points, line.reason]
-    yield ["打分依据", phrases.TOTAL, "", "", card.margin, phrases.TOTAL_REASON]
+        value = f"数值：{line.value}" if line.value else ""
+        reached = f"累计{line.reached}" if line.reached else ""
+        yield ["打分依据", label, "　".join(filter(None, (value, reached))), line.blocks, line.points, line.reason]
+    yield ["打分依据", phrases.TOTAL, "", phrases.BAR_KEY, card.margin, phrases.TOTAL_REASON]
+
+
+def _bands(scale: Scale) -> str:
+    """Return the four bands of a scale in a line each, the one of the sum marked."""
+    marks = (f"　▲{band.sum_here}" if band.sum_here else "" for band in scale.bands)
+    return "\n".join(f"{band.level}：{band.stretch}{mark}" for band, mark in zip(scale.bands, marks, strict=True))
 
 
 def _full(view: RecordView) -> Iterator[MarkedText]:

@@ -47,7 +47,10 @@ Cell = str | int | Decimal | MarkedText | Link
 
 
 class Styles:
-    """Cell formats of a workbook: `base` for text, `band` for the first row of a block, `header` for column heads."""
+    """Cell formats of a workbook: `base` for text, `band` for the first row of a block, `header` for column heads.
+
+    `title` and `line` are for what stands above a table, without a frame.
+    """
 
     def __init__(self, book: Workbook) -> None:
         common = {"font_name": FONT, "font_size": FONT_POINTS, "valign": "top", "text_wrap": True, "border": 1}
@@ -56,11 +59,14 @@ class Styles:
         self.header = book.add_format(middle | {"bold": True, "bg_color": _BAND_COLOUR})
         self.base = book.add_format(common)
         self.whole = book.add_format(common | {"align": "center"})
-        self.signed = book.add_format(common | {"num_format": "+0.00;-0.00;0.00", "align": "right"})
+        self.signed = book.add_format(common | {"num_format": "+0.00;-0.00;0.00", "align": "right", "indent": 1})
         self.link = book.add_format(common | {"font_color": _LINK_COLOUR, "underline": 1})
         band = common | {"bold": True, "bg_color": _BAND_COLOUR, "top": 2}
         self.band = book.add_format(band)
         self.band_link = book.add_format(band | {"font_color": _LINK_COLOUR, "underline": 1})
+        self.line = book.add_format({"font_name": FONT, "font_size": FONT_POINTS, "valign": "top", "text_wrap": True})
+        middle_title = {"align": "center", "valign": "vcenter", "text_wrap": True}
+        self.title = book.add_format({"font_name": FONT, "font_size": 15, "bold": True} | middle_title)
         self.plain = book.add_format({"font_name": FONT, "font_size": FONT_POINTS})
         self.underlined = book.add_format({"font_name": FONT, "font_size": FONT_POINTS, "underline": 1})
         self.numbered = book.add_format({"font_name": FONT, "font_size": FONT_POINTS, "bold": True})
@@ -75,13 +81,22 @@ class Grid:
         name: name of the sheet.
         columns: its columns.
         print_columns: how many of them are printed; all when 0.
+        preface: lines across all columns above the header, the first of them the title; none as a rule.
     """
 
     def __init__(
-        self, book: Workbook, styles: Styles, *, name: str, columns: Sequence[Column], print_columns: int = 0
+        self,
+        book: Workbook,
+        styles: Styles,
+        *,
+        name: str,
+        columns: Sequence[Column],
+        print_columns: int = 0,
+        preface: Sequence[str] = (),
     ) -> None:
         self.name = name
         self.next_row = 0
+        self._header_row = len(preface)
         self._styles = styles
         self._columns = columns
         self._print_columns = print_columns or len(columns)
@@ -90,6 +105,8 @@ class Grid:
         for index, column in enumerate(columns):
             self.sheet.set_column(index, index, column.width)
         self._set_up_print()
+        for line in preface:
+            self._add_line(line)
         self._add_header()
 
     def add(self, cells: Sequence[Cell], *, band: bool = False) -> int:
@@ -137,16 +154,27 @@ class Grid:
 
     def finish(self) -> None:
         """Set what depends on the number of rows: the filter and the printed area."""
-        last = max(1, self.next_row - 1)
-        self.sheet.autofilter(0, 0, last, len(self._columns) - 1)
+        last = max(self._header_row + 1, self.next_row - 1)
+        self.sheet.autofilter(self._header_row, 0, last, len(self._columns) - 1)
         self.sheet.print_area(0, 0, last, self._print_columns - 1)
 
+    def _add_line(self, line: str) -> None:
+        row, style = self.next_row, self._styles.line if self.next_row else self._styles.title
+        width = sum(column.width for column in self._columns)
+        # The title is set half as large again.
+        n_lines = lines_needed(line, width=width if row else width / 1.5)
+        self.sheet.set_row(row, row_points(n_lines) if row else 1.5 * row_points(n_lines))
+        self.sheet.merge_range(row, 0, row, len(self._columns) - 1, "", style)
+        self.sheet.write_string(row, 0, shortened(line), style)
+        self.next_row += 1
+
     def _add_header(self) -> None:
+        row = self._header_row
         for index, column in enumerate(self._columns):
-            self.sheet.write_string(0, index, column.header, self._styles.header)
+            self.sheet.write_string(row, index, column.header, self._styles.header)
         n_lines = max(lines_needed(column.header, width=column.width - 3) for column in self._columns)
-        self.sheet.set_row(0, max(24.0, row_points(n_lines)))
-        self.next_row = 1
+        self.sheet.set_row(row, max(24.0, row_points(n_lines)))
+        self.next_row = row + 1
 
     def _set_up_print(self) -> None:
         self.sheet.set_landscape()
@@ -155,8 +183,10 @@ class Grid:
         self.sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
         self.sheet.set_header(f'&C&"{FONT},Bold"&12{self.name}')
         self.sheet.set_footer(f'&C&"{FONT},Regular"&9第 &P 页，共 &N 页')
-        self.sheet.repeat_rows(0)
-        self.sheet.freeze_panes(1, 0)
+        self.sheet.repeat_rows(self._header_row)
+        # A preface that stayed in sight would leave no room for the rows.
+        if not self._header_row:
+            self.sheet.freeze_panes(1, 0)
 
     def _write(self, row: int, index: int, cell: Cell, *, band: bool) -> None:
         styles = self._styles

@@ -3,6 +3,7 @@
 nDCG@10 and precision@5 rank the judged pairs of each need; scores and ranks are those among all achievements. A need is
 answered when one of its judged pairs has level 3 or more; the AUC compares answered needs with unanswered ones by the
 highest score of their judged pairs. Intervals: 95%, 1,000 bootstrap samples over needs, the same for every method.
+The untrained table stands on vectors that are only centred: the turn that ships was learned from judgements.
 How the set was made, and what its labels are worth: tests/golden/quality/README.md.
 """
 
@@ -16,7 +17,6 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.metrics import cohen_kappa_score, confusion_matrix
 
 from data.records.enums import Direction, Level
 from data.records.pairs import Pair
@@ -27,13 +27,15 @@ from matcher.evaluation.intervals import Estimate, Predictions
 from matcher.language import Language
 from matcher.match import Matcher
 from matcher.retrieval import RRF_OFFSET
-from matcher.scoring import default_ranker, ranker_for, table_ranker
+from matcher.scoring import default_ranker, ranker_for
+from matcher.training.baseline import untrained
 from models.encoders.adapter import VectorAdapter
 from models.indexes import Bm25Index
-from models.protocols import Float32Matrix, Float64Matrix, Int64Matrix, Ranker
+from models.protocols import Float32Matrix, Float64Matrix, Int64Matrix
 from models.texts import normalised
-from service.docking.language import open_model
+from service.docking.language import open_model, seen_by
 from tests.benchmarks.bench import REPOSITORY, open_language, parser, real_data, say, say_machine
+from tests.benchmarks.readers import say_agreement
 
 SEED: Final = 20261122
 N_SHUFFLES: Final = 20
@@ -44,6 +46,8 @@ SECOND: Final = "second.csv"
 NEEDS: Final = "needs.csv"
 FUSION: Final = "plain fusion of BM25, TF-IDF, e5"
 TABLE: Final = "untrained table"
+"""On vectors that are centred by means of texts and not turned, see `matcher.training.baseline`."""
+
 SHIPPED: Final = "duijie"
 TARGETS: Final = "targets for duijie: nDCG@10 0.10 above the plain fusion; AUC of answered needs >= 0.80"
 
@@ -122,8 +126,14 @@ def open_matcher(folder: Path, language: Language) -> Matcher:
     )
 
 
-def run(matcher: Matcher, need_ids: Sequence[str], rankers: Mapping[str, Ranker]) -> dict[str, System]:
-    """Let every method score every achievement for the needs, plain methods first."""
+def run(matcher: Matcher, need_ids: Sequence[str], ours: Mapping[str, Matcher]) -> dict[str, System]:
+    """Let every method score every achievement for the needs.
+
+    Args:
+        matcher: holds the records for the plain methods, which come first.
+        need_ids: needs to score for.
+        ours: further methods by name, over the same records.
+    """
     place_of = {profile.id: place for place, profile in enumerate(matcher.needs.profiles)}
     places = np.array([place_of[need_id] for need_id in need_ids], dtype=np.int64)
     words, characters = _bm25(matcher, places), _characters(matcher, places)
@@ -137,7 +147,7 @@ def run(matcher: Matcher, need_ids: Sequence[str], rankers: Mapping[str, Ranker]
         "cosine of text vectors (e5)": texts,
         FUSION: fused,
     }
-    return {name: System(scores) for name, scores in methods.items()} | _ranked(matcher, places, rankers)
+    return {name: System(scores) for name, scores in methods.items()} | _ranked(ours, places)
 
 
 def _plain_vectors(matcher: Matcher) -> tuple[tuple[Float32Matrix, Float32Matrix], tuple[Float32Matrix, Float32Matrix]]:
@@ -262,16 +272,20 @@ def main() -> None:
     say_machine()
     judgements = read_judgements(GOLDEN)
     matcher = open_matcher(real_data() / "51jishu", open_language(chosen.encoder))
-    own = {TABLE: table_ranker(), SHIPPED: matcher.ranker}
+    own = {TABLE: untrained(matcher), SHIPPED: matcher}
     models = {str(folder): open_model(folder) for folder in chosen.model}
-    others = {name: ranker_for(model.ranker, matcher.language.encoder.id) for name, model in models.items()}
+    others = {
+        name: replace(matcher, ranker=ranker_for(model.ranker, matcher.language.encoder.id))
+        for name, model in models.items()
+    }
     for name, model in models.items():
         if model.adapter is not None:
-            raise SystemExit(f"{name} has vectors of its own, and all systems here share one set of features")
-        if model.seen.share(read_pairs([GOLDEN / PAIRS]).records):
-            say(f"{name} was trained on some of these very pairs: its figures say little about other needs")
+            raise SystemExit(f"{name} has vectors of its own, and the records here are prepared without them")
+        n_seen = seen_by(model, matcher.language.encoder.id).count_needs(judgements.pairs)
+        if n_seen:
+            say(f"{name} was trained on {n_seen} of these very needs: its figures say little about others")
     systems = run(matcher, judgements.need_ids, own | others)
-    say_agreement(judgements)
+    say_agreement(judgements.pairs, judgements.second)
     for title, needs in (
         ("all needs", np.ones(len(judgements.first_lot), dtype=np.bool_)),
         ("first lot", judgements.first_lot),
@@ -293,32 +307,6 @@ def write_unjudged(path: Path, pairs: set[tuple[str, str]]) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["need_id", "achievement_id", "level"])
         writer.writerows((*pair, "") for pair in ordered)
-
-
-def agreement(judgements: Judgements) -> tuple[Int64Matrix, float, float]:
-    """Compare the two readers.
-
-    Returns:
-        Counts by first and second level, shape (4, 4); Cohen's kappa with linear weights; kappa of level >= 3.
-    """
-    seconds = {(pair.need_id, pair.achievement_id): pair.level for pair in judgements.second}
-    both = [
-        (pair.level, seconds[pair.need_id, pair.achievement_id])
-        for pair in judgements.pairs
-        if (pair.need_id, pair.achievement_id) in seconds
-    ]
-    first, second = np.array(both, dtype=np.int64).T
-    counts: Int64Matrix = confusion_matrix(first, second, labels=list(Level))
-    weighted = float(cohen_kappa_score(first, second, weights="linear"))
-    return counts, weighted, float(cohen_kappa_score(first >= Level.FAIR, second >= Level.FAIR))
-
-
-def say_agreement(judgements: Judgements) -> None:
-    """Print how the two readers agree."""
-    counts, weighted, fair = agreement(judgements)
-    say(f"two readers, {int(counts.sum())} pairs: weighted kappa {weighted:.3f}, kappa of level >= 3 {fair:.3f}")
-    for level, row in zip(Level, counts.tolist(), strict=True):
-        say(f"  first {level:d}, second 1-4: {row}")
 
 
 def say_report(title: str, found: Report) -> None:
@@ -348,14 +336,18 @@ def _written(one: Estimate, *, sign: str = "") -> str:
     return value if np.isnan(one.low) else f"{value} [{one.low:{sign}.2f}, {one.high:{sign}.2f}]"
 
 
-def _ranked(matcher: Matcher, places: Int64Matrix, rankers: Mapping[str, Ranker]) -> dict[str, System]:
-    shape = (len(places), len(matcher.achievements))
-    everything = np.arange(len(matcher.achievements))
-    found = {name: System(np.zeros(shape), np.zeros(shape, dtype=np.int64)) for name in rankers}
+def _ranked(matchers: Mapping[str, Matcher], places: Int64Matrix) -> dict[str, System]:
+    """Let matchers score every achievement; those with the same vectors share the features of a pair."""
+    sizes = {name: (len(places), len(one.achievements)) for name, one in matchers.items()}
+    found = {name: System(np.zeros(size), np.zeros(size, dtype=np.int64)) for name, size in sizes.items()}
+    by_vectors = {one.language.id: one for one in matchers.values()}
     for row, place in enumerate(places.tolist()):
-        values = matcher.rank_candidates(Direction.NEEDS, place, everything).values
-        for name, ranker in rankers.items():
-            ranking, system = ranker.rank(values), found[name]
+        values = {
+            language: one.rank_candidates(Direction.NEEDS, place, np.arange(len(one.achievements))).values
+            for language, one in by_vectors.items()
+        }
+        for name, one in matchers.items():
+            ranking, system = one.ranker.rank(values[one.language.id]), found[name]
             system.scores[row] = ranking.score
             if system.told is not None:
                 system.told[row] = ranking.level

@@ -1,8 +1,9 @@
 """What levels and similarities mean with an encoder: the figures of matcher.encoder_scales.
 
 The untrained table scores the judged pairs of 51jishu (the development set) and of bdci2019. Slope and cut points are
-fitted to all pairs of a set; what they are worth is measured by five folds of needs. `--frozen` treats the encoder as
-one that nothing ships for: centred over the samples, not turned.
+fitted to all pairs of a set; what they are worth is measured by five folds of needs. Margins are those of vectors that
+are not turned, for the turn has seen these levels; quotations those of vectors as the product has them. `--frozen`
+treats the encoder as one that nothing ships for: centred over the samples, not turned.
 """
 
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ from matcher.features.passages import clipped, cosines_between
 from matcher.language import language_of
 from matcher.match import Matcher
 from matcher.scoring import table_ranker
+from matcher.training.baseline import untrained
 from matcher.training.examples import feature_values_of
 from matcher.training.folds import N_FOLDS, folds_of
 from models.protocols import Encoder, Float32Matrix, Float64Matrix, Int64Matrix, Progress, Ranking, TextRole
@@ -71,7 +73,7 @@ class Measured:
 def measure(matcher: Matcher, pairs: Sequence[Pair]) -> Measured:
     """Measure the table of a matcher on judged pairs."""
     levels = np.array([pair.level for pair in pairs], dtype=np.int64)
-    ranking = table_ranker().rank(feature_values_of(matcher, pairs))
+    ranking = table_ranker().rank(feature_values_of(untrained(matcher), pairs))
     slope, cuts = fit_cuts(ranking.margin, levels, np.ones(len(levels)))
     best = _best_passages(matcher, pairs)
     least = float(np.quantile(best[levels == 1], 1.0 - QUOTED))
@@ -99,7 +101,7 @@ def main() -> None:
         found = measure(matcher, [pair for pair in read_pairs([path]).records if pair.level is not None])
         say(f"{folder.name}, {matcher.language.encoder.id}")
         say_figure("slope; cuts", f"{found.slope:.3f}; {np.round(found.cuts, 2).tolist()}")
-        for name, shown in (("table with e5's cuts", found.plain), ("fitted, five folds", found.fitted)):
+        for name, shown in (("table as it is written", found.plain), ("fitted, five folds", found.fitted)):
             say_figure(
                 f"{name}: share of level 3 or 4; right; error of the level",
                 f"{shown.share:.3f}; {shown.precision:.2f}; {shown.error:.3f}",

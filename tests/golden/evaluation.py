@@ -24,7 +24,7 @@ from matcher.evaluation.evaluate import DEPTH, evaluate
 from matcher.language import Language
 from matcher.match import Matcher
 from matcher.retrieval import query_words
-from matcher.scoring import default_ranker
+from matcher.scoring import are_titles_alone, default_ranker, ranker_for
 from models.indexes import Bm25Index
 from models.protocols import Float64Matrix, Int64Matrix
 from service.docking.language import LanguageChoice, open_language
@@ -48,13 +48,11 @@ def sets() -> dict[str, Path]:
 
 
 def open_matcher(folder: Path, language: Language) -> tuple[Matcher, list[Pair]]:
-    """Return the shipped matcher over a judged set, and the set's pairs that have a level."""
-    matcher = Matcher.build(
-        read_needs([folder / "needs.csv"]).records,
-        read_achievements([folder / "achievements.csv"]).records,
-        language=language,
-        ranker=default_ranker(),
-    )
+    """Return the matcher that `duijie match` would use over a judged set, and the set's pairs that have a level."""
+    needs = read_needs([folder / "needs.csv"]).records
+    achievements = read_achievements([folder / "achievements.csv"]).records
+    ranker = ranker_for(default_ranker(), language.encoder.id, titles_alone=are_titles_alone(achievements))
+    matcher = Matcher.build(needs, achievements, language=language, ranker=ranker)
     return matcher, [pair for pair in read_pairs([folder / "pairs.csv"]).records if pair.level is not None]
 
 

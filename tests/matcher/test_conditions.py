@@ -4,6 +4,7 @@ import pytest
 
 from data.records.achievements import Achievement
 from data.records.enums import ConditionStatus
+from data.records.matches import Condition
 from data.records.needs import Need
 from matcher.conditions import check_conditions
 from matcher.indicators import compare_indicators
@@ -15,11 +16,15 @@ from tests.factories.records import make_achievement, make_need
 PASS, FAIL, CANNOT_TELL = ConditionStatus.PASS, ConditionStatus.FAIL, ConditionStatus.CANNOT_TELL
 
 
-def status_of(name: str, need: Need, achievement: Achievement) -> ConditionStatus:
+def condition_of(name: str, need: Need, achievement: Achievement) -> Condition:
     segmenter = open_segmenter()
     one, other = profile_need(need, segmenter), profile_achievement(achievement, segmenter)
     found = check_conditions(one, other, indicators=compare_indicators(one, other), as_of=AS_OF)
-    return {condition.name: condition.status for condition in found}[name]
+    return {condition.name: condition for condition in found}[name]
+
+
+def status_of(name: str, need: Need, achievement: Achievement) -> ConditionStatus:
+    return condition_of(name, need, achievement).status
 
 
 @pytest.mark.parametrize(
@@ -82,3 +87,39 @@ def test_budget_holds_the_lowest_price_against_the_highest_budget(
 )
 def test_indicators_pass_only_when_all_are_met(asked: str, offered: str, status: ConditionStatus) -> None:
     assert status_of("indicators", make_need(content=asked), make_achievement(content=offered)) is status
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted", "offered", "reason"),
+    [
+        ("valid_until", {}, {}, "需求没有写明有效期"),
+        ("valid_until", {"valid_until": "面议"}, {}, "需求的有效期未能识别：面议"),
+        ("cooperation", {}, {"cooperation": "技术转让"}, "需求没有写明合作方式"),
+        ("cooperation", {}, {}, "需求没有写明合作方式；成果没有写明合作方式"),
+        (
+            "cooperation",
+            {"cooperation": "其他"},
+            {"cooperation": "技术转让"},
+            "有一方写了“其他”合作方式，需进一步了解",
+        ),
+        ("budget", {"budget": "10万元"}, {"price": "面议"}, "成果的价格写为“面议”，看不出数额"),
+        ("budget", {"budget": "10万元以上"}, {"price": "20万元"}, "预算或价格只写了一头，不能确定"),
+        ("indicators", {"content": "没有数字。"}, {}, "需求没有写明可以对照的指标"),
+        (
+            "indicators",
+            {"content": "要求硬度≥60HRC，寿命≥10万次。"},
+            {"content": "硬度62HRC。"},
+            "2 项指标中有 1 项无法判断：寿命",
+        ),
+        (
+            "indicators",
+            {"content": "要求硬度≥60HRC，寿命≥10万次。"},
+            {"content": "硬度50HRC。"},
+            "2 项指标中有 1 项成果写明的数值达不到：硬度",
+        ),
+    ],
+)
+def test_the_reason_says_what_is_missing_on_which_side(
+    name: str, wanted: dict[str, str], offered: dict[str, str], reason: str
+) -> None:
+    assert condition_of(name, make_need(**wanted), make_achievement(**offered)).reason == reason

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.reference.elements import ElementKind
-from matcher.elements import ElementWord, elements_of
+from matcher.elements import ElementWord, elements_of, kinds_of
 from models.protocols import Segmenter
 from models.segmenters import open_segmenter
 
@@ -114,3 +114,7 @@ def test_equivalent_functions_are_of_one_group(segmenter: Segmenter) -> None:
 
     assert first.function_groups & second.function_groups == {"remove"}
     assert first.function_groups & third.function_groups == frozenset()
+
+
+def test_words_by_themselves_name_their_elements() -> None:
+    assert kinds_of(["氨氮", "净化", "系统", "的"]) == {ElementKind.MATERIAL, ElementKind.EFFECT}

@@ -6,13 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.special import expit
 
 from data.records.enums import Direction, Level
 from data.records.feedback import Feedback, Reason, Scope, Verdict, reasons_of
 from data.records.matches import Match, MatchList
-from matcher.feedback import WEIGHT, FeedbackBook, QueryFeedback, rerank, shifted, totals
-from models.protocols import Ranking
+from matcher.feedback import WEIGHT, FeedbackBook, QueryFeedback, listable, rerank, totals
 from tests.factories.corpora import AS_OF, make_matcher
 from tests.factories.records import make_achievement, make_need
 from tests.factories.verdicts import make_verdict
@@ -133,7 +131,67 @@ def test_a_recommended_result_rises_by_its_own_gain_whatever_it_resembles() -> N
     assert after.achievement_id == "A1"
     assert after.margin == pytest.approx(before.margin + WEIGHT)
     assert feedback.reason == "本项已有人推荐"
-    assert first.note.startswith("已按判定调整名次：推荐 1 条，因技术原因婉拒 1 条。")
+    assert first.note.startswith(
+        "已按判定调整名次：推荐 1 条（排在最前），因技术原因婉拒 1 条；等级和得分仍是模型的判断，不随判定改变。"
+    )
+
+
+def test_levels_and_scores_stay_the_rankers_whatever_is_said() -> None:
+    before = by_id(lists()[0])
+    after = by_id(lists(make_verdict("N1", "A2"), rejected("A3", Reason.WRONG_OBJECT), include_rejected=True)[0])
+
+    assert after.keys() == before.keys()
+    assert [(after[one].levels, after[one].level, after[one].score) for one in before] == [
+        (each.levels, each.level, each.score) for each in before.values()
+    ]
+    assert after["A1"].margin != before["A1"].margin
+
+
+def test_a_recommended_result_comes_first_and_is_marked_whatever_its_level() -> None:
+    (first, _) = lists(make_verdict("N1", "A5"))
+
+    assert lists()[0].matches[0].achievement_id == "A1"
+    assert (first.matches[0].achievement_id, first.matches[0].rank, first.matches[0].verdict) == (
+        "A5",
+        1,
+        Verdict.ACCEPT,
+    )
+    assert first.matches[0].level is Level.NONE
+    assert [match.verdict for match in first.matches[1:]] == [None] * (len(first.matches) - 1)
+
+
+def test_a_recommendation_is_a_fitting_match_where_the_ranker_finds_none() -> None:
+    unfit = [rejected(number, Reason.WRONG_OBJECT, "N2") for number in ("A1", "A4")]
+    alone, said = lists(*unfit)[1], lists(make_verdict("N2", "A5"), *unfit)[1]
+
+    assert (alone.has_fit, said.has_fit) == (False, True)
+
+
+def test_a_recommended_result_that_was_not_found_is_added_and_a_barred_one_is_not() -> None:
+    book = FeedbackBook((
+        make_verdict("N1", "A5"),
+        make_verdict("N1", "A4"),
+        rejected("A4", Reason.ACHIEVEMENT_TAKEN, "N2", 1),
+    ))
+    (said,) = book.of_queries(Direction.NEEDS, ["N1"], targets=["A1", "A4", "A5"])
+
+    assert listable(np.array([0, 3]), said, MATCHER.achievements).tolist() == [0, 4]
+
+
+def test_a_pair_somebody_is_unsure_of_is_marked_and_not_moved() -> None:
+    unsure = make_verdict("N1", "A1", verdict=Verdict.UNSURE, reason=Reason.THIN_MATERIAL)
+    before, after = by_id(lists()[0])["A1"], by_id(lists(unsure)[0])["A1"]
+
+    assert (after.verdict, after.verdict_reason) == (Verdict.UNSURE, Reason.THIN_MATERIAL)
+    assert replace(after, verdict=None, verdict_reason=None) == before
+
+
+def test_a_closed_need_that_is_listed_in_spite_of_it_says_so() -> None:
+    (first, second) = lists(rejected("A1", Reason.HAS_SUPPLIER), include_rejected=True)
+
+    assert first.matches
+    assert "该需求已标为“已有供方”，按要求仍列出候选。" in first.note
+    assert second == lists()[1]
 
 
 def test_a_rejected_result_that_is_shown_again_says_why_it_was_rejected() -> None:
@@ -161,29 +219,6 @@ def test_whatever_is_said_rejected_pairs_never_return_and_contributions_add_up(
                 assert sum(shares) == pytest.approx(match.margin)
                 assert sum(match.levels) == pytest.approx(1.0)
                 assert all(abs(p.contribution) <= WEIGHT for p in match.contributions if p.feature == "feedback")
-
-
-def test_shifting_is_what_a_proportional_odds_ranker_says_of_the_new_margin() -> None:
-    values = np.full((2, len(MATCHER.ranker.features)), 0.4)
-    ranking = MATCHER.ranker.rank(values)
-    cuts = np.array(MATCHER.ranker.cuts)  # type: ignore[attr-defined] # the shipped table has cut points
-
-    moved = shifted(ranking, np.array([0.7, 0.0]))
-
-    above = expit(ranking.margin[0] + 0.7 - cuts)
-    assert moved.levels[0] == pytest.approx([1 - above[0], above[0] - above[1], above[1] - above[2], above[2]])
-    assert moved.levels[1].tolist() == ranking.levels[1].tolist()
-    assert moved.contributions.sum(axis=1) == pytest.approx(moved.margin)
-
-
-def test_shifting_keeps_levels_that_are_certain() -> None:
-    certain = Ranking(
-        levels=np.array([[1.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 1.0]]),
-        margin=np.zeros(2),
-        contributions=np.zeros((2, 3)),
-    )
-
-    assert shifted(certain, np.array([1.0, -1.0])).levels.tolist() == certain.levels.tolist()
 
 
 def test_nothing_that_moves_gives_back_the_very_same_block() -> None:

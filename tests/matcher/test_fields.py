@@ -9,7 +9,7 @@ from data.reference.industry_groups import load_industry_groups
 from data.reference.patent_classes import load_patent_classes
 from matcher.fields import (
     FieldKind,
-    common_field,
+    certain_field,
     field_agreement,
     field_classifier,
     field_probabilities,
@@ -83,10 +83,11 @@ def test_a_shared_field_agrees_a_different_one_does_not_and_silence_says_nothing
     assert field_agreement(FieldKind.INDUSTRY, first, silent) == pytest.approx(0.5)
 
 
-def test_the_common_field_is_named() -> None:
-    first, second = field_probabilities(FieldKind.PATENT_CLASS, characters("工业废水处理", "生活污水净化装置"))
+@pytest.mark.parametrize(("least", "name"), [(0.751, "水利环境和公共设施"), (0.749, None)])
+def test_a_field_is_named_where_both_sides_are_certain_of_it(least: float, name: str | None) -> None:
+    labels = field_classifier(FieldKind.INDUSTRY).labels
+    place = [code for code, group in load_industry_groups().items() if group.name == "水利环境和公共设施"]
+    first, second = np.zeros((2, len(labels)), dtype=np.float32)
+    first[labels.index(place[0])], second[labels.index(place[0])] = 0.9, least
 
-    found = common_field(FieldKind.PATENT_CLASS, first, second)
-
-    assert found.name == "水、废水、污水、污泥处理"
-    assert 0.0 < found.probability < 1.0
+    assert certain_field(FieldKind.INDUSTRY, first, second) == name

@@ -79,3 +79,19 @@ def test_indicator_of_another_strength_is_not_stated() -> None:
         ("抗拉强度", None, ConditionStatus.CANNOT_TELL),
         ("硬度", "涂层硬度62HRC", ConditionStatus.PASS),
     ]
+
+
+@pytest.mark.parametrize(
+    ("stated", "reason"),
+    [
+        ("铜回收率≥94%。", "成果写有同类单位的数值，但名称不同，是否为同一参数请核对原文"),
+        ("长度30mm。", "成果没有写明同一参数"),
+    ],
+)
+def test_a_number_under_another_name_is_not_said_to_be_missing(stated: str, reason: str) -> None:
+    need = profile_need(make_need(content="要求氨回收率≥90%。"), open_segmenter())
+    offer = profile_achievement(make_achievement(content=stated), open_segmenter())
+
+    (comparison,) = compare_indicators(need, offer)
+
+    assert (comparison.offered, comparison.status, comparison.reason) == (None, ConditionStatus.CANNOT_TELL, reason)

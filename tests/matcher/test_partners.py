@@ -1,6 +1,7 @@
 """Partners of a company out of the lists of its needs."""
 
 from data.records.enums import Level
+from data.records.feedback import Verdict
 from data.records.ids import AchievementId, NeedId
 from data.records.matches import MatchList
 from matcher.partners import group_partners, rank_achievements
@@ -37,4 +38,15 @@ def test_partners_are_grouped_by_university_and_team_without_what_does_not_fit()
     ] == [
         ("云岭学院", "", 0.9, 2, 1),  # A2 fits both needs
         ("东海理工大学", "甲", 0.8, 1, 1),
+    ]
+
+
+def test_what_a_person_recommends_makes_a_partner_and_comes_first() -> None:
+    said = make_match("N1", "A3", score=0.2, level=Level.NONE, verdict=Verdict.ACCEPT)
+    partners = group_partners([*LISTS, MatchList(NeedId("N1"), (said,))], ACHIEVEMENTS)
+
+    assert [(partner.team, partner.is_recommended) for partner in partners] == [
+        ("乙", True),
+        ("", False),
+        ("甲", False),
     ]

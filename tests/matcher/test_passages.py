@@ -11,8 +11,8 @@ PROBLEM, INDICATOR = PassageKind.PROBLEM, PassageKind.INDICATOR
 BASE, COOPERATION = PassageKind.EXISTING_BASE, PassageKind.COOPERATION
 
 
-def cut(value: str) -> list[Passage]:
-    return cut_passages("need", field="content", value=value, default=PROBLEM)
+def cut(value: str, names: tuple[str, ...] = ()) -> list[Passage]:
+    return cut_passages("need", field="content", value=value, default=PROBLEM, names=names)
 
 
 def test_headings_decide_the_kind() -> None:
@@ -77,6 +77,12 @@ def test_contacts_never_enter_a_passage() -> None:
 
     assert all("13000000001" not in passage.quote.text for passage in passages)
     assert [passage.quote.text[:6] for passage in passages] == ["涂层容易脱落", "，请尽快联系"]
+
+
+def test_names_and_labels_of_contacts_never_enter_a_passage() -> None:
+    passages = cut("涂层由张示例提出。\n联系人：李样本，电话：13000000001。\n耐磨。", names=("张示例",))
+
+    assert [passage.text for passage in passages] == ["涂层由", "提出。", "。\n耐磨。"]
 
 
 @pytest.mark.parametrize("value", ["", " \n\t", "。。。", "123 456"])

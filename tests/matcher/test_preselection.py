@@ -71,7 +71,12 @@ def test_what_stays_has_the_scores_and_reasons_of_a_match_without_a_first_stage(
     staged = matcher.match(direction, top=1, as_of=AS_OF, retriever=chosen)
 
     for one, other in zip(staged[:2], plain.match(direction, top=1, as_of=AS_OF)[:2], strict=True):
-        assert (one.matches, one.note) == (other.matches, other.note)
+        # The last digit of a score depends on how many rows are summed at once.
+        assert [each.score for each in one.matches] == pytest.approx([each.score for each in other.matches], rel=1e-12)
+        assert [replace(each, score=0.0) for each in one.matches] == [
+            replace(each, score=0.0) for each in other.matches
+        ]
+        assert one.note == other.note
 
 
 def test_what_people_barred_takes_no_place_and_is_counted(rough: Matcher) -> None:

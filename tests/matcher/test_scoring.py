@@ -5,10 +5,19 @@ import pytest
 
 from data.errors import EncoderMismatchError
 from data.records.achievements import Achievement
-from matcher import scoring
+from matcher import encoder_scales, scoring
 from matcher.encoder_scales import FROZEN, LSA, STATIC, Scale
 from matcher.features.table import FEATURES
-from matcher.scoring import are_titles_alone, default_ranker, is_untrained, ranker_for, shipped_ranker, table_ranker
+from matcher.scoring import (
+    TABLE,
+    are_titles_alone,
+    default_ranker,
+    is_untrained,
+    ranker_for,
+    shipped_ranker,
+    table_ranker,
+)
+from models.encoders.adapter import vectors_of
 from models.protocols import Ranker
 from models.rankers.additive import AdditiveRanker
 from tests.factories.records import make_achievement
@@ -21,9 +30,32 @@ def trained_with(encoder_id: str) -> AdditiveRanker:
     return AdditiveRanker("mine", {}, (0.0, 1.0, 2.0), encoder_id)
 
 
-def test_the_default_is_the_shipped_ranker_or_else_the_table() -> None:
-    assert default_ranker() == (shipped_ranker() or table_ranker())
-    assert default_ranker().features == tuple(feature.name for feature in FEATURES)
+def test_the_default_is_the_trained_ranker_that_ships() -> None:
+    ranker = default_ranker()
+
+    assert isinstance(ranker, AdditiveRanker)
+    assert (ranker.name, vectors_of(ranker.encoder_id)) == ("duijie", "e5@1571fc982750")
+    assert ranker.features == tuple(feature.name for feature in FEATURES)
+    assert ranker == shipped_ranker()
+
+
+def test_the_default_is_the_table_where_nothing_ships(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scoring, "shipped_ranker", lambda: None)
+
+    assert default_ranker() == table_ranker()
+
+
+def test_the_table_adds_up_what_is_known() -> None:
+    known = {"title_vector": 0.7, "text_words": 0.12}
+
+    (margin,) = (ranking := table_ranker().rank(np.array([[known.get(name, np.nan) for name in TABLE]]))).margin
+
+    # 2.4 x (0.7 - 0.2) + 1.8 x (0.12 - 0.02) = 1.38, which lies 0.2 above, 2.39 and 3.31 below the cut points.
+    assert margin == pytest.approx(1.38)
+    above = [1 / (1 + np.exp(-away)) for away in (0.2, -2.39, -3.31)]
+    assert ranking.levels[0] == pytest.approx([1 - above[0], above[0] - above[1], above[1] - above[2], above[2]])
+    assert ranking.score[0] == pytest.approx((0.5498 + 0.0839 + 0.0352) / 3, abs=1e-4)
+    assert ranking.level[0] == 2
 
 
 @pytest.mark.parametrize(
@@ -113,7 +145,7 @@ def test_only_the_shipped_ranker_has_a_twin_for_titles() -> None:
     mine = trained_with(E5)
 
     assert ranker_for(mine, E5, titles_alone=True) is mine
-    assert ranker_for(table_ranker(), E5, titles_alone=True) == table_ranker()
+    assert ranker_for(table_ranker(), E5, titles_alone=True) == table_ranker(encoder_scales.E5.titles)
     assert ranker_for(default_ranker(), "hashing:1-3-512", titles_alone=True) == table_ranker()
 
 

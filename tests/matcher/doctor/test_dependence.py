@@ -1,7 +1,11 @@
-from matcher.doctor.dependence import Bench, hide, mask_effect, try_without, word_shares
+import pytest
+
+from data.records.enums import Direction
+from data.records.ids import AchievementId
+from matcher.doctor.dependence import Bench, MaskEffect, MaskVerdict, Place, hide, mask_effect, try_without, word_shares
 from matcher.profiles import profile_need
 from models.segmenters import open_segmenter
-from tests.factories.corpora import make_matcher
+from tests.factories.corpora import AS_OF, make_matcher
 from tests.factories.records import make_achievement, make_need
 
 NEED = make_need(title="脱模涂层", content="注塑模具需要低摩擦复合涂层。")
@@ -47,3 +51,35 @@ def test_a_mask_tells_before_after_and_what_was_absent() -> None:
 def test_a_mask_that_hides_nothing_changes_nothing() -> None:
     effect = mask_effect(NEED, {"电池": ""}, Bench.build(make_matcher([NEED], OFFERS)))
     assert effect.before == effect.after
+
+
+def test_only_what_a_list_shows_is_compared() -> None:
+    bench = Bench.build(make_matcher([NEED], OFFERS))
+    (shown,) = bench.matcher.match(Direction.NEEDS, top=10, as_of=AS_OF)
+    effect = mask_effect(NEED, {"低摩擦复合涂层": ""}, bench)
+
+    # Rice is a candidate, too, but no list shows it.
+    assert [place.achievement_id for place in effect.before] == ["A1"]
+    assert [(place.achievement_id, place.score) for place in effect.before] == [
+        (match.achievement_id, match.score) for match in shown.matches
+    ]
+
+
+def test_a_need_with_an_empty_list_has_nothing_to_judge_by() -> None:
+    bench = Bench.build(make_matcher([NEED], OFFERS[1:]))
+    shares = word_shares(profile_need(NEED, open_segmenter()))
+
+    assert mask_effect(NEED, {"涂层": ""}, bench).verdict is MaskVerdict.EMPTY
+    assert try_without(NEED, shares, bench) == shares
+
+
+@pytest.mark.parametrize(
+    ("n_before", "n_kept", "verdict"),
+    [(10, 8, MaskVerdict.SAFE), (10, 7, MaskVerdict.LOSS), (4, 4, MaskVerdict.SAFE), (4, 3, MaskVerdict.LOSS)],
+)
+def test_words_are_safe_to_hide_where_at_most_a_fifth_of_the_list_leaves(
+    n_before: int, n_kept: int, verdict: MaskVerdict
+) -> None:
+    places = tuple(Place(AchievementId(f"A{rank}"), rank, 0.5) for rank in range(1, n_before + 1))
+    assert MaskEffect({"涂层": ""}, (), places, places[:n_kept]).verdict is verdict
+    assert MaskEffect({}, ("涂层",), places, places).verdict is MaskVerdict.NOT_USED

@@ -83,3 +83,11 @@ def test_vagueness_is_quick() -> None:
         vagueness(profile)
     # 50 us on a quiet machine; five times that leaves room for a busy one.
     assert (perf_counter() - started) / 200 < 250e-6
+
+
+def test_a_title_that_was_made_from_the_text_is_not_said_to_repeat_it() -> None:
+    profile = profile_need(make_need(title="铝合金压铸件气孔控制", content="铝合金压铸件气孔控制"), open_segmenter())
+
+    typed, made = vagueness(profile), vagueness(profile, is_titled=False)
+    assert points(typed) == points(made) | {"repeats_title": 10}
+    assert typed.score == made.score + 10

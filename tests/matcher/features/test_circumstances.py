@@ -34,10 +34,17 @@ def test_each_pair_has_the_vagueness_of_its_own_need() -> None:
     assert found[1] < 0.5
 
 
-def test_the_reason_says_how_many_points() -> None:
+def test_the_reason_says_that_all_candidates_of_the_need_are_alike() -> None:
     block = make_block(make_need(), make_achievement())
 
-    assert circumstances.NEED_VAGUENESS.reason(block, 0, 0.35) == "需求的空泛程度为 35 分（满分 100）"
+    told = [circumstances.NEED_VAGUENESS.reason(block, 0, value) for value in (0.0, 0.2, 0.65)]
+
+    rest = "，对这项需求的所有候选影响相同，不说明是否合适"
+    assert told == [
+        f"需求写得具体（空泛程度 0 分，满分 100）{rest}",
+        f"需求写得不够具体（空泛程度 20 分，满分 100）{rest}",
+        f"需求写得空泛（空泛程度 65 分，满分 100）{rest}",
+    ]
 
 
 def test_vagueness_is_no_agreement() -> None:

@@ -59,6 +59,65 @@ def test_readiness_rises_towards_production(maturity: str, value: float) -> None
 
 
 @pytest.mark.parametrize(
+    ("asked", "maturity", "value"),
+    [
+        ("急需涂层。", "通过中试", 0.75),
+        ("急需涂层。", "正在研发", 0.0),
+        ("涂层作为技术储备。", "正在研发", 1.0),
+        ("急需涂层。", "", np.nan),
+        ("涂层脱落。", "通过中试", np.nan),
+    ],
+)
+def test_a_pressing_need_weighs_maturity_again(asked: str, maturity: str, value: float) -> None:
+    block = make_block(make_need(content=asked), make_achievement(maturity=maturity))
+
+    assert facts.urgency(block) == pytest.approx([value], nan_ok=True)
+
+
+def test_the_reason_of_urgency_quotes_the_need() -> None:
+    offer = make_achievement(maturity="通过中试")
+    needs = (
+        make_need(content="急需涂层。"),
+        make_need(content="涂层脱落。", valid_until="2026-01-01至2026-03-01"),
+        make_need(content="涂层作为技术储备。"),
+    )
+
+    assert [facts.URGENCY.reason(make_block(need, offer), 0, 0.75) for need in needs] == [
+        "需求时间紧（“急需”），成果已通过中试",
+        "需求有效期不超过半年，成果已通过中试",
+        "需求着眼长远（“技术储备”），成果的成熟程度不是障碍",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("need", "offer", "reason"),
+    [
+        ("青禾市", "江苏省", "需求的地区未能识别：青禾市，不加分也不扣分"),
+        ("青禾市", "北岑市", "需求的地区未能识别：青禾市；成果的地区未能识别：北岑市，不加分也不扣分"),
+        ("青禾市", "", "需求的地区未能识别：青禾市，不加分也不扣分"),
+        ("", "江苏省", "资料没有写明，不加分也不扣分"),
+    ],
+)
+def test_a_region_that_cannot_be_read_is_not_said_to_be_missing(need: str, offer: str, reason: str) -> None:
+    block = make_block(make_need(region=need), make_achievement(region=offer))
+
+    assert facts.REGION.unknown(block, 0) == reason
+
+
+@pytest.mark.parametrize(
+    ("asked", "reason"),
+    [
+        ("没有数字。", "需求没有写明可以对照的指标，不加分也不扣分"),
+        ("要求硬度≥60HRC。", "需求 1 项指标：0 项达到，0 项达不到，1 项无法判断，不加分也不扣分"),
+    ],
+)
+def test_indicators_that_cannot_be_compared_are_counted(asked: str, reason: str) -> None:
+    block = make_block(make_need(content=asked), make_achievement(content="没有数字。"))
+
+    assert facts.INDICATORS.unknown(block, 0) == reason
+
+
+@pytest.mark.parametrize(
     ("wanted", "offered", "value"),
     [
         ("委托开发", "委托开发,技术转让", 1.0),

@@ -38,11 +38,14 @@ def test_field_is_the_mean_of_the_three_kinds() -> None:
     assert fields.field(known_block(0, 1)).tolist() == [0.0]
 
 
-def test_a_text_that_says_nothing_is_an_even_bet() -> None:
+def test_without_text_an_industry_is_still_known() -> None:
     silent = make_achievement("A1", title="", content="")
-    block = make_block(make_need(), silent)
+    stated = make_achievement("A2", title="", content="", field="医药制造业")
 
-    assert fields.field(block) == pytest.approx([0.5], abs=1e-6)
+    said_nothing, said_industry = fields.field(make_block(make_need(), silent, stated))
+
+    assert np.isnan(said_nothing)
+    assert 0.0 < said_industry < 1.0
 
 
 def test_texts_of_one_field_agree_more_than_texts_of_two() -> None:
@@ -55,8 +58,22 @@ def test_texts_of_one_field_agree_more_than_texts_of_two() -> None:
     near, far = fields.field(block)
 
     assert near > 0.5 > far
-    assert fields.FIELD.reason(block, 0, near) == "两边可能同属“水利环境和公共设施”"
+    assert fields.FIELD.reason(block, 0, near) == "两边的文字都属于“水利环境和公共设施”"
     assert fields.FIELD.reason(block, 1, far) == "从文字看，两边的行业和学科不同"
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        (0.33, "从文字看，两边的行业和学科不同"),
+        (0.5, "从文字看不出两边是否属于同一行业和学科"),
+        (0.67, "从文字看，两边的行业和学科相近"),
+    ],
+)
+def test_no_field_is_named_that_is_not_certain(value: float, reason: str) -> None:
+    block = make_block(make_need(title="装置", content=""), make_achievement(title="装置", content=""))
+
+    assert fields.FIELD.reason(block, 0, value) == reason
 
 
 def test_a_stated_industry_moves_the_field() -> None:

@@ -11,7 +11,7 @@ from tests.factories.corpora import make_block
 from tests.factories.records import make_achievement, make_need
 
 NAMES = [feature.name for feature in FEATURES]
-ALWAYS_KNOWN = {"passage_vector", "best_passage", "field", "need_vagueness"}
+ALWAYS_KNOWN = {"need_vagueness"}
 
 titles = st.sampled_from(("", "耐磨塗層", "ＬＥＤ驱动电源", "污水中氨氮的去除", "去除", "轴承", "。", "12", "A"))
 contents = st.sampled_from((
@@ -25,7 +25,7 @@ contents = st.sampled_from((
 
 
 def test_every_feature_has_a_name_a_label_a_weight_and_a_chinese_sentence() -> None:
-    assert len(set(NAMES)) == len(NAMES) == 21
+    assert len(set(NAMES)) == len(NAMES) == 26
     assert list(TABLE) == NAMES
     assert set(NAMES) <= set(phrases.FEATURE_LABELS)
     assert all((feature.values.__doc__ or "").endswith("。") for feature in FEATURES)
@@ -38,7 +38,7 @@ def test_circumstances_weigh_nothing_by_themselves() -> None:
 
 
 def test_no_pair_gives_no_row() -> None:
-    assert feature_values(make_block(make_need())).shape == (0, 21)
+    assert feature_values(make_block(make_need())).shape == (0, 26)
 
 
 def test_records_that_say_nothing_are_borne() -> None:
@@ -47,12 +47,7 @@ def test_records_that_say_nothing_are_borne() -> None:
     values = dict(zip(NAMES, feature_values(block)[0].tolist(), strict=True))
 
     known = {name: round(value, 6) for name, value in values.items() if not np.isnan(value)}
-    assert known == {
-        "passage_vector": 0.0,
-        "best_passage": 0.0,
-        "field": 0.5,
-        "need_vagueness": 1.0,
-    }
+    assert known == {"need_vagueness": 1.0}
 
 
 @settings(max_examples=40, deadline=None)

@@ -90,12 +90,12 @@ def test_record_without_title_has_no_title_similarity() -> None:
     assert np.isnan(vectors.title_vector(block)).all()
 
 
-def test_record_without_text_shares_no_passage() -> None:
-    block = make_block(make_need(title="", content=""), make_achievement())
+@pytest.mark.parametrize(("need", "achievement"), [("", "涂层脱落。"), ("涂层脱落。", ""), ("", "")])
+def test_record_without_text_cannot_be_compared(need: str, achievement: str) -> None:
+    block = make_block(make_need(title="", content=need), make_achievement(title="", content=achievement))
 
-    assert vectors.passage_vector(block).tolist() == [0.0]
-    assert vectors.best_passage(block).tolist() == [0.0]
-    assert np.isnan(vectors.text_vector(block)).all()
+    features = (vectors.passage_vector, vectors.best_passage, vectors.passage_to_title, vectors.text_vector)
+    assert np.isnan([feature(block) for feature in features]).all()
 
 
 def test_what_a_need_has_already_is_not_compared() -> None:

@@ -108,10 +108,10 @@ def test_title_sharing_more_of_the_object_ranks_higher() -> None:
     assert near > far
 
 
-def test_the_rarest_words_come_first_without_those_inside_another() -> None:
-    shared = words.rarest({"轴承", "电池", "锂电池"}, limit=5)
+def test_a_record_without_text_shares_no_words_and_lacks_none() -> None:
+    block = make_block(make_need(title="防爆锂电池"), make_achievement(title="", content=""))
 
-    assert shared == ["锂电池", "轴承"]
+    assert np.isnan(words.text_words(block)).all()
 
 
 def test_reasons_name_the_words_found() -> None:
@@ -124,3 +124,9 @@ def test_reasons_name_the_words_found() -> None:
     coverage = words.TITLE_COVERAGE
     assert coverage.reason(block, 0, 0.5) == "名称中的词对方也有：防爆、锂电池"
     assert coverage.reason(block, 1, 0.0) == "名称中的词对方都没有"
+
+
+def test_words_too_slight_to_be_named_are_not_named() -> None:
+    block = make_block(make_need(title="热", content=""), make_achievement(title="热", content=""))
+
+    assert words.TITLE_COVERAGE.reason(block, 0, 0.5) == "共有的只是零散的字词"

@@ -1,8 +1,11 @@
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from data.errors import UsageError
 from matcher.gaps import clusters
-from matcher.gaps.clusters import find_clusters, naming_words
+from matcher.gaps.clusters import Grouping, find_clusters, naming_words, need_similarities
 from matcher.gaps.survey import Survey, survey
 from matcher.profiles import profile_need
 from models.segmenters import open_segmenter
@@ -23,7 +26,7 @@ def surveyed() -> Survey:
 
 
 def test_needs_of_one_kind_are_one_group_named_by_what_they_share() -> None:
-    (found,) = find_clusters(surveyed())
+    (found,) = find_clusters(surveyed()).clusters
     assert sorted(found.members) == [2, 3, 4]
     assert set(found.words) == {"注塑模", "耐磨", "涂层"}
     assert [(each.position, each.n_answered) for each in found.best] == [(0, found.n_answered)]
@@ -34,7 +37,29 @@ def test_grouping_is_the_same_every_time() -> None:
 
 
 def test_nothing_to_group_gives_no_groups() -> None:
-    assert find_clusters(survey(make_matcher([VAGUE, RICE], [OFFER]))) == ()
+    assert find_clusters(survey(make_matcher([VAGUE, RICE], [OFFER]))) == Grouping()
+
+
+def test_what_came_nearest_to_a_group_is_told_without_what_is_in_one() -> None:
+    similar = need_similarities(surveyed().matcher.needs, [1, 2, 3, 4])
+    grouping = find_clusters(surveyed())
+    # The three coatings are one group, so that only rice and a coating are left to be near, as far as they are at all.
+    expected = sorted((value for value in similar[0, 1:].tolist() if value > 0), reverse=True)
+    assert [each.similarity for each in grouping.nearest] == expected
+    assert all(each.members[0] == 1 for each in grouping.nearest)
+
+
+def test_without_a_group_the_nearest_needs_are_named() -> None:
+    (nearest, *_) = find_clusters(surveyed(), least_similar=1.0).nearest
+    similar = need_similarities(surveyed().matcher.needs, [2, 3, 4])
+    assert nearest.similarity == float(np.triu(similar, 1).max())
+
+
+def test_needs_are_compared_with_each_other_before_the_turn() -> None:
+    turned = make_matcher([RICE, *COATINGS], []).needs
+    other = replace(turned, text_vectors=np.roll(turned.text_vectors, 1, axis=0))
+    positions = range(len(turned))
+    assert np.array_equal(need_similarities(turned, positions), need_similarities(other, positions))
 
 
 def test_more_needs_than_fit_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

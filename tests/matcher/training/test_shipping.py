@@ -14,6 +14,7 @@ from matcher.features.table import FEATURES
 from matcher.language import Language, shipped_weights
 from matcher.scoring import SHIPPED_FILE, SHIPPED_MANIFEST, TITLES_FILE
 from matcher.training import shipping
+from matcher.training.seen import SHIPPED_SEEN_FILE, Seen
 from matcher.training.turning import Source
 from models.encoders.adapter import VectorAdapter
 from models.encoders.hashing import HashingEncoder
@@ -116,6 +117,22 @@ def test_making_again_gives_the_same_bytes(made: Path, data: Path, tmp_path: Pat
     files = sorted(path.relative_to(made) for path in made.rglob("*") if path.is_file())
     assert len(files) == 7
     assert [(tmp_path / file).read_bytes() for file in files] == [(made / file).read_bytes() for file in files]
+
+
+@pytest.mark.slow
+def test_every_judged_need_and_pair_is_remembered(made: Path, data: Path) -> None:
+    titles, texts = shipping.read_judged(data, data / "51jishu" / "pairs.csv")
+    seen = Seen.load(made / SHIPPED_SEEN_FILE)
+
+    # 15 needs with five pairs each in either set; every third need has one of them twice: 13 on is 2 back.
+    assert (len(seen.needs), len(seen.pairs)) == (30, 140)
+    assert seen.share([*titles.pairs, *texts.pairs]) == 1.0
+
+
+def test_the_development_judgements_are_found_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert shipping.DEVELOPMENT.is_file()
 
 
 def test_centres_are_the_means_of_each_kind_with_both_sides_titles_alike(data: Path) -> None:

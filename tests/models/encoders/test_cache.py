@@ -161,6 +161,26 @@ for start in range(0, 400, 20):
 """
 
 
+OPENER = """
+import sys, time
+from pathlib import Path
+from models.encoders import VectorCache
+cache, until = VectorCache(Path(sys.argv[1])), float(sys.argv[2])
+while time.time() < until:
+    pass
+cache.read([], dim=32)
+"""
+
+
+def test_a_new_file_may_be_opened_by_several_processes_at_once(tmp_path: Path) -> None:
+    root = Path(__file__).resolve().parents[3]
+    together = str(time.time() + 2)  # all have started by then, and open the file in the same millisecond
+
+    processes = [subprocess.Popen([sys.executable, "-c", OPENER, str(tmp_path), together], cwd=root) for _ in range(4)]
+
+    assert [process.wait(timeout=120) for process in processes] == [0, 0, 0, 0]
+
+
 def test_two_processes_at_once_do_no_harm(tmp_path: Path) -> None:
     command = [sys.executable, "-c", WRITER, str(tmp_path)]
     root = Path(__file__).resolve().parents[3]

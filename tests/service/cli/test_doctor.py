@@ -57,7 +57,14 @@ def test_doctor_writes_every_format_alike_twice(run: Run, files: list[str], tmp_
         "说明",
     ]
     headings = [each.text for each in Document(str(tmp_path / "a.docx")).paragraphs if each.style.name == "Heading 1"]
-    assert headings == ["1．压铸件气孔缺陷控制", "2．高氨氮废水脱氮", "3．轴承表面缺陷检测"]
+    assert headings == [
+        "总体情况",
+        "全部需求（最空泛的在前）",
+        "诊断书",
+        "1．压铸件气孔缺陷控制",
+        "2．高氨氮废水脱氮",
+        "3．轴承表面缺陷检测",
+    ]
 
 
 def test_doctor_lines_tell_what_masking_does(run: Run, files: list[str], tmp_path: Path) -> None:

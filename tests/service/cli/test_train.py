@@ -72,8 +72,9 @@ def test_evaluate_sets_models_side_by_side(run: Run) -> None:
     assert "“mine”减“table”" in done.stdout
     assert ["+table-" in lines[-4], "+我的-" in lines[-3]] == [True, True]
     assert next(line for line in lines if line.startswith("等级 MAE") and "误差" in line).endswith("超出误差（较好）")
-    assert "警告：这批判定中有 100% 的对，模型“mine”" in done.stderr
-    assert [one["seen_share"] for one in json.loads(as_json.stdout)["models"]] == [0.0, 1.0]
+    assert "警告：这批判定中有 57 项需求曾用于训练模型“mine”" in done.stderr
+    models = json.loads(as_json.stdout)["models"]
+    assert [(one["n_seen_needs"], one["seen_share"]) for one in models] == [(0, 0.0), (57, 1.0)]
 
 
 def test_an_earlier_model_gives_way_only_where_that_is_asked_for(run: Run, tmp_path: Path) -> None:
@@ -138,7 +139,7 @@ def test_verdicts_make_the_next_model_and_frozen_needs_compare_it(judged: Run, t
     assert rows[1] == ["指标", "训练前", "训练后", "差", "判断"]
     assert all(row[-1].startswith(("在误差之内", "超出误差")) for row in rows[2:])
     before, after = figures["before_after"]["models"]
-    assert (before["seen_share"], after["seen_share"]) == (0.0, 0.0)
+    assert (before["n_seen_needs"], after["n_seen_needs"]) == (0, 0)
     assert "训练前后" in (tmp_path / "next" / "report.html").read_text(encoding="utf-8")
 
 
@@ -149,6 +150,19 @@ def test_a_file_beside_the_verdicts_brings_no_frozen_need_into_the_training(judg
     assert "成对清单中有 122 对属于留作检验的需求，没有用来训练。" in done.stderr
     sources = json.loads((tmp_path / "next" / "figures.json").read_text(encoding="utf-8"))["sources"]
     assert [one["kind"] for one in sources] == ["需求", "成果", "成对清单", "反馈"]
+
+
+def test_exported_verdicts_bring_no_frozen_need_into_the_training(judged: Run, tmp_path: Path) -> None:
+    trainable = judged("feedback", "export", "--pairs", "--out", "trainable.csv")
+    judged("feedback", "export", "--pairs", "--part", "all", "--out", "all.csv")
+    first = judged("train", *SIDES, "--pairs", "trainable.csv", "--out", "first", "--folds", "3")
+    second = judged("train", *SIDES, "--pairs", "all.csv", "--out", "second", "--folds", "3")
+
+    # As above: 396 pairs to train on, 122 of needs that are kept for checking.
+    assert "已写出 trainable.csv：396 对。" in trainable.stderr
+    assert "没有用来训练" not in first.stderr
+    assert "成对清单中有 122 对属于留作检验的需求（frozen 为 1），没有用来训练。" in second.stderr
+    assert contents(tmp_path / "first")["ranker.json"] == contents(tmp_path / "second")["ranker.json"]
 
 
 def test_too_few_frozen_needs_are_said_and_nothing_is_compared(judged: Run, tmp_path: Path) -> None:

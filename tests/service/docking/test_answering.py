@@ -187,3 +187,13 @@ def test_a_damaged_index_is_built_anew_with_a_warning(
 
     assert [record.getMessage() for record in caplog.records] == ["index damaged, built anew: 需求"]
     assert len(desk.search("废水", Direction.NEEDS, top=1).found) == 1
+
+
+def test_a_pasted_need_without_a_title_is_not_said_to_repeat_it(desk: Desk) -> None:
+    text = "铝合金压铸件气孔多"
+    untitled, titled = (
+        desk.consult(need_of_text(title, text), masks={}, is_tried=False, as_of=AS_OF).diagnoses[0].vagueness
+        for title in ("", text)
+    )
+    assert "repeats_title" not in {part.name for part in untitled.parts}
+    assert "repeats_title" in {part.name for part in titled.parts}

@@ -10,16 +10,19 @@ import pytest
 from data.errors import EncoderMismatchError
 from data.samples.paths import achievements_path, needs_path, pairs_path
 from matcher.match import Matcher
-from matcher.scoring import TABLE, table_ranker
-from matcher.training.seen import SeenPairs
+from matcher.scoring import TABLE, shipped_ranker, table_ranker
+from matcher.training.seen import Seen
 from models.encoders.adapter import VectorAdapter
 from models.rankers.additive import AdditiveRanker
 from models.rankers.ordinal import OrdinalRanker, Term
 from service.docking.comparing import Contestant, ModelFigures, build_contestants, measure_models, models_to_json
 from service.docking.inputs import Inputs, read_inputs
-from service.docking.language import LanguageChoice, Model
+from service.docking.language import LanguageChoice, Model, open_model
+from service.docking.matching import build_matcher
 from service.docking.pairs import read_pair_table
+from service.settings import read_settings
 from tests.factories.corpora import make_language
+from tests.factories.records import make_achievement, make_need
 
 WORSE = OrdinalRanker("region", {name: Term(float(name == "region"), 0.5) for name in TABLE}, (0.0, 1.0, 2.0))
 
@@ -37,7 +40,7 @@ def matcher(inputs: Inputs) -> Matcher:
 @pytest.fixture(scope="module")
 def models(matcher: Matcher) -> tuple[ModelFigures, ...]:
     pairs = read_pair_table([pairs_path()], read_inputs([needs_path()], [achievements_path()])).pairs
-    seen = SeenPairs.of(pairs[: len(pairs) // 3])
+    seen = Seen.of(pairs[: len(pairs) // 3])
     contestants = [Contestant(replace(matcher, ranker=ranker)) for ranker in (table_ranker(), WORSE)]
     return measure_models([*contestants, Contestant(matcher, seen)], pairs)
 
@@ -67,11 +70,14 @@ def test_json_keeps_the_keys_of_one_model_and_adds_the_others(models: tuple[Mode
     assert document["models"][2]["differences_to_first"]["ndcg_at_10"]["verdict"] == "在误差之内"
 
 
-def test_the_share_of_pairs_that_a_model_has_seen_is_told(models: tuple[ModelFigures, ...]) -> None:
+def test_what_a_model_has_seen_of_needs_and_pairs_is_told(models: tuple[ModelFigures, ...]) -> None:
     document = json.loads(models_to_json(models))
 
     assert [one.seen_share for one in models] == [0.0, 0.0, 173 / 519]
+    # The first third of the file holds pairs of 19 needs.
+    assert [one.n_seen_needs for one in models] == [0, 0, 19]
     assert (document["seen_share"], document["models"][2]["seen_share"]) == (0.0, 173 / 519)
+    assert (document["n_seen_needs"], document["models"][2]["n_seen_needs"]) == (0, 19)
 
 
 def test_models_with_the_same_vectors_share_what_is_prepared(inputs: Inputs, tmp_path: Path) -> None:
@@ -86,6 +92,20 @@ def test_models_with_the_same_vectors_share_what_is_prepared(inputs: Inputs, tmp
     assert first.matcher.needs is second.matcher.needs
     assert (second.matcher.ranker, tuned.matcher.language.adapter) == (WORSE, adapter)
     assert tuned.matcher.needs is not first.matcher.needs
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("content", ["", "铝液在真空下压铸。"])
+def test_evaluate_score_and_match_take_one_ranker_for_a_list(content: str, tmp_path: Path) -> None:
+    some = Inputs((make_need(),), (make_achievement(content=content),))
+    choice = LanguageChoice(encoder="e5", segmenter="rjieba", cache_dir=read_settings().cache_dir or tmp_path)
+    model = open_model(None)
+
+    (contestant,) = build_contestants(some, choice, [model])
+
+    # `match` and `score` both take the matcher that build_matcher makes.
+    assert contestant.matcher.ranker == build_matcher(some, choice, model).ranker
+    assert contestant.matcher.ranker == shipped_ranker(titles_alone=not content)
 
 
 def test_a_model_of_another_encoder_is_refused(inputs: Inputs, tmp_path: Path) -> None:

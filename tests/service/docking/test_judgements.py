@@ -15,11 +15,12 @@ from service.docking.inputs import Inputs, read_inputs
 from service.docking.judgements import (
     FEEDBACK_SET,
     Verdicts,
+    count_frozen,
     judged_sets,
     require_distinct_ids,
     with_verdicts,
 )
-from service.docking.pairs import read_pair_table
+from service.docking.pairs import PairTable, read_pair_table
 from tests.factories.records import make_achievement, make_need
 
 NEEDS = "id,title,content\nN1,{title},内容\n"
@@ -79,6 +80,35 @@ def test_files_of_one_name_are_told_apart_by_their_folder(tmp_path: Path) -> Non
     sets = judged_sets({path: read_pair_table([path], inputs) for path in paths})
 
     assert [one.name for one in sets] == ["a/pairs.csv", "b/pairs.csv"]
+
+
+def pair_tables(folder: Path, **files: str) -> dict[Path, PairTable]:
+    """Read pairs files of XQ00001 and XQ00009 with A1."""
+    inputs, tables = Inputs((TRAINED, KEPT_BACK), (ACHIEVEMENT,)), {}
+    for name, text in files.items():
+        path = folder / f"{name}.csv"
+        path.write_text(text, encoding="utf-8")
+        tables[path] = read_pair_table([path], inputs)
+    return tables
+
+
+def test_needs_that_a_file_marks_as_frozen_are_left_out_of_every_file(tmp_path: Path) -> None:
+    tables = pair_tables(
+        tmp_path,
+        mine="need_id,achievement_id,level\nXQ00001,A1,3\nXQ00009,A1,3\n",
+        exported="need_id,achievement_id,level,frozen\nXQ00009,A1,3,1\nXQ00009,A1,,1\n",
+    )
+
+    # The judged pair of XQ00009 in either file; the one without a level would not have counted anyway.
+    assert judged_sets(tables) == (JudgedSet("mine.csv", (pair("XQ00001"),)),)
+    assert count_frozen(tables) == 2
+
+
+def test_a_file_of_frozen_needs_alone_is_refused(tmp_path: Path) -> None:
+    tables = pair_tables(tmp_path, exported="need_id,achievement_id,level,frozen\nXQ00009,A1,3,1\n")
+
+    with pytest.raises(BadInputError, match=r"1 对判定都属于留作检验的需求.*duijie feedback export --pairs"):
+        judged_sets(tables)
 
 
 def test_one_id_for_two_records_is_refused(tmp_path: Path) -> None:

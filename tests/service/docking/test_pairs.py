@@ -89,3 +89,18 @@ def test_a_list_of_other_files_is_told_as_one(tmp_path: Path, rows: str, told: s
         read_pair_table([path], INPUTS)
 
     assert caught.value.message == told
+
+
+def test_a_column_names_the_needs_that_are_kept_for_checking(tmp_path: Path) -> None:
+    marked = _file(tmp_path, "p.csv", "need_id,achievement_id,level,Frozen\nN1,A1,4,1\nN2,A1,2,0\n,A1,2,1\n")
+    bare = _file(tmp_path, "q.csv", "need_id,achievement_id,level\nN1,A1,4\n")
+
+    assert read_pair_table([marked], INPUTS).frozen_needs() == {"N1"}
+    assert read_pair_table([bare], INPUTS).frozen_needs() == frozenset()
+
+
+def test_a_mark_that_says_neither_yes_nor_no_is_refused(tmp_path: Path) -> None:
+    path = _file(tmp_path, "p.csv", "need_id,achievement_id,level,frozen\nN1,A1,4,0\nN2,A1,2,-18℃\n")
+
+    with pytest.raises(BadInputError, match=r"“p.csv”第3行的 frozen 列写着“-18℃”，看不出这项需求是否留作检验"):
+        read_pair_table([path], INPUTS).frozen_needs()

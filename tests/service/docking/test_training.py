@@ -107,8 +107,11 @@ def test_vectors_that_gain_nothing_stay_as_they_are(run: TrainingRun) -> None:
 
 
 def test_what_the_vectors_had_seen_is_said(run: TrainingRun) -> None:
-    assert (run.seen_share, run.seen_note) == (0.0, "")
-    assert replace(run, seen_share=0.254).seen_note.startswith("这批判定中有 25% 的对，自带的向量校正在训练时已经见过")
+    assert (run.n_seen_needs, run.seen_share, run.seen_note) == (0, 0.0, "")
+    assert replace(run, n_seen_needs=14, seen_share=0.254).seen_note == (
+        "这批判定中有 14 项需求曾用于训练自带的向量校正（25% 的对连成果也相同），"
+        "下面的数值偏高，不能说明对新需求的效果。"
+    )
 
 
 def test_a_folder_with_other_content_is_refused(tmp_path: Path) -> None:

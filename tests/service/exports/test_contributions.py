@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from data.records.matches import Contribution
 from matcher.features.table import FEATURES
+from matcher.phrases import CANNOT_TELL
 from service.exports import phrases
 from service.exports.contributions import (
     ContributionLine,
@@ -63,12 +64,31 @@ def test_a_kind_of_several_features_has_its_sum_above_them() -> None:
     ]
 
 
+def test_every_line_begins_where_the_sum_stands() -> None:
+    lines = contribution_lines(
+        rows_of(
+            Contribution("text_vector", 0.6, 1.3, "全文"),
+            Contribution("field", 0.1, -0.4, "行业"),
+            Contribution("best_passage", 0.7, 0.7, "段落"),
+        )
+    )
+
+    # 语义 2.00 holds its two parts; 学科行业 goes on from there.
+    assert [(str(line.before), str(line.after), line.reached) for line in lines] == [
+        ("0.00", "2.00", "+2.00"),
+        ("0.00", "1.30", ""),
+        ("1.30", "2.00", ""),
+        ("2.00", "1.60", "+1.60"),
+    ]
+
+
 def test_what_neither_adds_nor_takes_away_is_one_line() -> None:
     lines = contribution_lines(
         rows_of(
             Contribution("text_vector", 0.6, 1.0, "全文"),
-            Contribution("region", None, 0.0, "没有写明"),
-            Contribution("budget", None, 0.0, "没有写明"),
+            Contribution("region", None, 0.0, CANNOT_TELL),
+            Contribution("budget", None, 0.0, CANNOT_TELL),
+            Contribution("readiness", None, 0.0, "成果的成熟度未能识别：待定"),
             Contribution("need_vagueness", 1.0, 0.0049, "需求空泛"),
             Contribution("bias", None, 0.0, "起点"),
         )
@@ -76,21 +96,23 @@ def test_what_neither_adds_nor_takes_away_is_one_line() -> None:
 
     assert lines[1:] == (
         ContributionLine(
-            "其余 4 项",
+            "其余 5 项",
             "",
             Decimal("0.00"),
             0,
-            "资料没有写明，不加分也不扣分：所在地区、预算与价格；对这一对不加分也不扣分：需求空泛、基准分",
+            "资料没有写明，不加分也不扣分：所在地区、预算与价格；成熟程度：成果的成熟度未能识别：待定；"
+            "对这一对不加分也不扣分：需求写法、基准分",
+            before=Decimal("1.00"),
         ),
     )
 
 
 def test_small_shares_that_come_to_something_together_are_said_to_be_small() -> None:
-    small = [Contribution(name, 1.0, 0.004, "") for name in ("field", "objects", "functions")]
+    small = [Contribution(name, 1.0, 0.004, "") for name in ("field", "materials", "methods")]
 
     (line,) = contribution_lines(rows_of(*small))
 
-    assert (line.signed, line.reason) == ("+0.01", "每项的影响不到 0.01 分：学科行业、技术对象、技术功能")
+    assert (line.signed, line.reason) == ("+0.01", "每项的影响不到 0.01 分：学科行业、材料、方法")
 
 
 def test_what_people_said_is_told_even_where_it_moved_nothing() -> None:
@@ -115,6 +137,7 @@ def test_rows_and_lines_always_add_up(shares: list[float]) -> None:
 
     assert sum((row.points for row in rows), Decimal(0)) == margin
     assert sum((line.points for line in lines if not line.is_part), Decimal(0)) == margin
+    assert lines[-1].before + (0 if lines[-1].is_part else lines[-1].points) == margin
     assert sorted(row.feature for row in rows) == sorted(part.feature for part in parts)
 
 

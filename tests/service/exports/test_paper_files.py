@@ -1,6 +1,7 @@
 """A paper is drawn alike in every format, with its marks, and runs nothing."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import openpyxl
@@ -8,7 +9,7 @@ from bs4 import BeautifulSoup
 from docx import Document
 
 from service.exports.marks import MarkedText, Segment
-from service.exports.paper import Paper, PaperPart, PaperTable, columns, shared_widths
+from service.exports.paper import Paper, PaperPart, PaperTable, capped, columns, shared_widths, without_blanks
 from service.exports.paper_files import render_csv, render_page, render_word, render_workbook
 
 MARKED = MarkedText("内容", (Segment("气孔多，", "【问题】", marked=False), Segment("孔隙率≤2%", "", marked=True)))
@@ -81,3 +82,28 @@ def test_widths_add_up_to_the_line() -> None:
 def test_the_same_paper_gives_the_same_bytes() -> None:
     assert render_word(PAPER) == render_word(PAPER)
     assert render_workbook(PAPER) == render_workbook(PAPER)
+
+
+def test_a_capped_table_says_how_many_rows_there_are_and_where() -> None:
+    part = PaperPart("表", table=TABLE)
+
+    assert capped(part, most=2) is part
+    cut = capped(part, most=1, order="得分最高的")
+    assert cut.lines == ("共2行，本文件只列得分最高的前1行，其余见Excel 文件（.xlsx）或网页（.html）。",)
+    assert cut.table is not None
+    assert cut.table.rows == TABLE.rows[:1]
+
+
+def test_a_column_in_which_nothing_is_said_is_left_out() -> None:
+    table = PaperTable("表", columns(("甲", 1), ("乙", 1), ("丙", 1)), (("1", "", "未填写"), ("2", "", "有")), "")
+
+    assert [column.header for column in without_blanks(table).columns] == ["甲", "丙"]
+    assert without_blanks(table).rows == (("1", "未填写"), ("2", "有"))
+
+
+def test_the_word_file_shows_the_brief_and_keeps_many_notes_for_its_end() -> None:
+    paper = replace(PAPER, lead=tuple(f"第{n}句。" for n in range(8)), brief=(PaperPart("总体情况"),))
+    texts = [each.text for each in Document(io.BytesIO(render_word(paper))).paragraphs]
+
+    assert texts[2:9] == [*(f"第{n}句。" for n in range(6)), "略去的内容其余2条，列在文末。"]
+    assert texts[9:] == ["总体情况", "略去的内容", "第6句。", "第7句。", "说明。"]

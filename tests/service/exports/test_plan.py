@@ -1,8 +1,9 @@
+from data.records.enums import Level
 from data.records.ids import NeedId
 from data.records.matches import MatchList
 from service.exports.masking import MASKED
 from service.exports.outline import Outline
-from service.exports.plan import Plan, plan_for
+from service.exports.plan import WORD_CARDS, Plan, plan_for, word_plan
 from tests.factories.matches import make_match, make_report
 
 
@@ -36,4 +37,17 @@ def test_an_empty_report_has_a_plan() -> None:
 def test_totals_are_one_sentence() -> None:
     assert Outline(make_report(), MASKED).totals == (
         "共有技术需求2项，其中1项有合适的科技成果（较强相关或强相关），1项没有合适的匹配；共列出候选1条。"
+    )
+
+
+def test_cards_go_to_the_best_pairs_worth_a_meeting() -> None:
+    matches = tuple(make_match(rank=rank, score=1 - rank / 100) for rank in range(1, WORD_CARDS + 2))
+    weak = make_match("N2", rank=1, level=Level.WEAK)
+    lists = [MatchList(NeedId("N1"), matches), MatchList(NeedId("N2"), (weak,))]
+    plan = word_plan(Outline(make_report(lists=lists), MASKED))
+
+    assert plan.cards == {(1, rank) for rank in range(1, WORD_CARDS + 1)}
+    assert plan.note == (
+        "值得约谈的候选共21条，本文件只附推荐的和得分最高的共20条的证据；"
+        "其余1条的证据见Excel 文件（.xlsx）或网页（.html）。"
     )

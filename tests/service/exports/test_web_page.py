@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 from lxml import html
 
@@ -58,8 +59,31 @@ def test_matched_passages_are_numbered_and_underlined_on_both_sides() -> None:
 
 
 def test_contributions_are_signed_and_add_up() -> None:
-    *parts, total = texts_at(opened(make_report()), "//details[@id='c1-1']//table[@class='bb']//tr/td[5]")
+    *parts, total = texts_at(opened(make_report()), "//details[@id='c1-1']//table[@class='bb']//tr/td[4]")
     assert (parts, total) == (["+0.51", "+0.20", "+0.30", "-0.10", "-0.20"], "+0.51")
+
+
+def test_bars_stand_on_the_scale_of_the_levels() -> None:
+    page = opened(make_report())
+    # From the cut at -3.39 to the highest sum, 0.51 + 0.30, and 6% of that (0.25) beyond: (0 + 3.64) / 4.70 = 77.4%.
+    assert texts_at(page, "//details[@id='c1-1']//table[@class='bb']//th[@class='w']/i") == [
+        "弱-3.39",
+        "较强-1.69",
+        "强-0.11",
+    ]
+    assert page.xpath("//details[@id='c1-1']//table[@class='bb']//tr[last()]/td[3]/s/@style") == [
+        "left:77.4%;width:10.9%"
+    ]
+    assert texts_at(page, "//details[@id='c1-1']//p[@class='at']") == [
+        "合计+0.51落在“强相关”区间（-0.11以上），折算得分84分。"
+    ]
+
+
+def test_a_shortlist_opens_with_partners_and_keeps_cards_for_meetings() -> None:
+    page = opened(replace(make_report(), company="某县恒泰模具有限公司"))
+    assert texts_at(page, "//div[@id='top']/h3") == ["企业需求", "候选伙伴", "没有列入的和原因"]
+    assert page.xpath("//details[contains(@class, 'c')]/@id") == ["c1-1"]
+    assert texts_at(page, "//table[@class='paper'][last()]//tr[td]")[-1].startswith("2冷链运输温度监测最接近")
 
 
 def test_what_is_missing_is_listed() -> None:

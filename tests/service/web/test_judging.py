@@ -78,7 +78,10 @@ def test_an_acceptance_keeps_how_the_pair_was_shown_and_moves_the_rest(service: 
     assert stored.feedback.verdict is Verdict.ACCEPT
     assert (stored.feedback.shown.rank, stored.feedback.shown.is_blind) == (1, False)
     assert stored.feedback.shown.score == pytest.approx(float(hidden["score"]))
-    assert "已按判定调整名次：推荐 1 条。" in client.get(answer.headers["location"]).text
+    assert (
+        "已按判定调整名次：推荐 1 条（排在最前）；等级和得分仍是模型的判断"
+        in client.get(answer.headers["location"]).text
+    )
     assert "与已推荐的“" in client.get(LIST).text
 
 

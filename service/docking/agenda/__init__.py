@@ -1,0 +1,1 @@
+"""Docking events: which meetings to hold, when and where, and why not."""

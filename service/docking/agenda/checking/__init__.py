@@ -1,0 +1,1 @@
+"""Independent checks of timetables and agendas: reads the records alone and shares no code with the solvers."""

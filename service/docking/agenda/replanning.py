@@ -1,0 +1,112 @@
+"""Changes an agenda as little as can be: the past and what is locked stay, then few are affected, then little moves."""
+
+import time
+from collections.abc import Mapping
+
+from data.errors import FaultError, RefusalError
+from data.records.events import Agenda, AgendaChange, EventProblem, PlannedMeeting, Replanned, Wish
+from service.docking.agenda.checking.agenda import check_agenda
+from service.docking.agenda.event_model import EventModel, model_of
+from service.docking.agenda.figures import Bounds, figures_of
+from service.docking.agenda.reasons import why_not
+from service.docking.agenda.seating import seat
+from service.docking.agenda.selecting import VALUE_SCALE, select
+from service.docking.agenda.smallest_change import SmallestChange, Stay
+
+
+def replan(problem: EventProblem, old: Agenda, *, time_limit: float = 60.0, seed: int = 0) -> Replanned:
+    """Change an agenda to fit the event as it is now.
+
+    Goals in order: no hard violation; must requests; the value of what is held, first of what was held before and then
+    of what was added; fewest participants affected; fewest meetings moved. A meeting counts as moved when its slot
+    changes or when its table is lost.
+
+    Args:
+        problem: the event now: who has dropped out is unavailable, a lost table is closed, additions are requests.
+        old: the agenda before.
+        time_limit: seconds.
+        seed: of the search.
+
+    Returns:
+        The new agenda and what to tell whom.
+
+    Raises:
+        RefusalError: what is locked and what must be held cannot go together.
+        FaultError: the agenda did not pass the check, which is our mistake.
+    """
+    deadline = time.monotonic() + time_limit
+    model = model_of(problem)
+    stay = _stay(model, old)
+    slot_of, is_proven = SmallestChange(model, old, stay).solve(deadline=deadline, seed=seed)
+    meetings = _seated(model, old, stay, slot_of)
+    faults = check_agenda(problem, meetings)
+    if faults:
+        raise FaultError(f"改排的日程没有通过独立校验：{''.join(faults[:3])}", remedy="请把两个文件发给维护人员。")
+    bound = _value_bound(model, stay, time_limit=max(0.1, deadline - time.monotonic()))
+    figures = figures_of(model, meetings, Bounds(bound, 0))
+    agenda = Agenda(problem.event.id, meetings, why_not(model, meetings), figures, seed, old.version)
+    changes = differences(problem, old, agenda)
+    told = {guest for each in changes for guest in each.guests}
+    return Replanned(agenda, changes, tuple(guest.id for guest in problem.guests if guest.id in told), is_proven)
+
+
+def _value_bound(model: EventModel, stay: Stay, *, time_limit: float) -> int:
+    """Return the scaled value that no agenda of what is left of the event can exceed, the past included."""
+    past = {meeting.request_id for meeting in stay.past}
+    requests = model.problem.requests
+    left = [number for number in model.candidates() if requests[number].id not in past]
+    behind = sum(round(requests[model.number(each)].value * VALUE_SCALE) for each in past)
+    return behind + select(model.offers(left), model.capacity(), time_limit=time_limit).bound
+
+
+def differences(problem: EventProblem, old: Agenda, new: Agenda) -> tuple[AgendaChange, ...]:
+    """Return what differs between two agendas of an event, in the order of requests."""
+    before = {meeting.request_id: (meeting.slot, meeting.table) for meeting in old.meetings}
+    after = {meeting.request_id: (meeting.slot, meeting.table) for meeting in new.meetings}
+    return tuple(
+        AgendaChange(request.id, before.get(request.id), after.get(request.id), request.guests)
+        for request in problem.requests
+        if before.get(request.id) != after.get(request.id)
+    )
+
+
+def _stay(model: EventModel, old: Agenda) -> Stay:
+    """Part the past and the locked from what may move.
+
+    Raises:
+        RefusalError: a locked meeting can no longer be held where it is.
+    """
+    now = model.problem.now
+    past = tuple(meeting for meeting in old.meetings if meeting.slot < now)
+    locked = {}
+    for meeting in old.meetings:
+        if meeting.slot < now or not meeting.locked:
+            continue
+        number = model.number(meeting.request_id)
+        wish = model.problem.requests[number].wish
+        if wish is Wish.NO or meeting.slot not in model.slots_of[number] or _is_closed(model, meeting):
+            at = model.problem.event.slots[meeting.slot].start
+            raise RefusalError(
+                f"已锁定的会面“{meeting.request_id}”（{at}，桌位“{meeting.table}”）不能保留。",
+                remedy="请先解除锁定，或恢复其参加者的时间和桌位。",
+            )
+        locked[number] = meeting
+    return Stay(past, locked)
+
+
+def _is_closed(model: EventModel, meeting: PlannedMeeting) -> bool:
+    return any(table.id == meeting.table and meeting.slot in table.closed for table in model.problem.event.tables)
+
+
+def _seated(model: EventModel, old: Agenda, stay: Stay, slot_of: Mapping[int, int]) -> tuple[PlannedMeeting, ...]:
+    """Return the past as it was and what is held now; who keeps a slot keeps the table where that is possible."""
+    was = {model.number(meeting.request_id): meeting for meeting in old.meetings}
+    kept = {number: was[number].table for number, slot in slot_of.items() if number in was and was[number].slot == slot}
+    fixed = {number: meeting.table for number, meeting in stay.locked.items()}
+    tables = seat(model, slot_of, kept=kept, fixed=fixed)
+    new = [
+        PlannedMeeting(model.problem.requests[number].id, slot, tables[number], number in stay.locked)
+        for number, slot in slot_of.items()
+    ]
+    order = {request.id: position for position, request in enumerate(model.problem.requests)}
+    return tuple(sorted([*stay.past, *new], key=lambda meeting: order[meeting.request_id]))

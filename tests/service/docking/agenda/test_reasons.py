@@ -1,0 +1,74 @@
+"""Every wish that is not held has its reason and the smallest change that would hold it."""
+
+from dataclasses import replace
+
+from data.records.events import Bar, EventProblem, PlannedMeeting, Unplaced, Wish
+from service.docking.agenda.event_model import model_of
+from service.docking.agenda.reasons import why_not
+from tests.factories.events import make_event, make_guest, make_problem, make_wish
+
+
+def reasons(problem: EventProblem, *meetings: PlannedMeeting) -> tuple[Unplaced, ...]:
+    return why_not(model_of(problem), meetings)
+
+
+def test_a_table_short_is_named_with_its_time() -> None:
+    problem = make_problem([make_wish("C1", "T1"), make_wish("C2", "T2")], event=make_event(1, 1))
+
+    assert reasons(problem, PlannedMeeting("C1-T1", 0, "T1")) == (
+        Unplaced("C2-T2", "tables", "08:00 各方都有空，但桌位已满。", "在 08:00 增加一张桌位。"),
+    )
+
+
+def test_a_clash_names_the_meeting_that_would_make_way() -> None:
+    problem = make_problem([make_wish("C1", "T1"), make_wish("C2", "T1")], event=make_event(1, 2))
+
+    assert reasons(problem, PlannedMeeting("C1-T1", 0, "T1")) == (
+        Unplaced(
+            "C2-T1",
+            "clash",
+            "各方共同可用的时段都已有会面，最接近的是 08:00：“单位T1”在“单位C1”—“单位T1”的会面。",
+            "让出 08:00 的“单位C1”—“单位T1”的会面。",
+        ),
+    )
+
+
+def test_a_limit_reached_is_named_with_the_slot_that_would_do() -> None:
+    guests = {"T1": make_guest("T1", max_meetings=1)}
+    problem = make_problem([make_wish("C1", "T1"), make_wish("C2", "T1")], event=make_event(2, 1), guests=guests)
+
+    assert reasons(problem, PlannedMeeting("C1-T1", 0, "T1")) == (
+        Unplaced(
+            "C2-T1",
+            "limit",
+            "“单位T1”已排满上限 1 场，已排的会面价值不低于这一项。",
+            "把“单位T1”的上限提高到 2 场，即可排在 08:20。",
+        ),
+    )
+
+
+def test_no_common_time_names_who_would_have_to_come() -> None:
+    guests = {
+        "C1": make_guest("C1", unavailable=frozenset({1})),
+        "T1": make_guest("T1", unavailable=frozenset({0})),
+    }
+    problem = make_problem([make_wish("C1", "T1")], event=make_event(2, 1), guests=guests)
+
+    assert reasons(problem) == (
+        Unplaced("C1-T1", "no_common_slot", "各方没有共同的可用时段。", "“单位T1”在 08:00 能够会面。"),
+    )
+
+
+def test_an_own_table_too_small_and_a_barred_meeting() -> None:
+    event = make_event(1, 1)
+    event = replace(event, tables=(replace(event.tables[0], seats=2),))
+    problem = make_problem(
+        [make_wish("C1", "C2", "T1"), make_wish("C1", "T1", wish=Wish.NO, bar=Bar.NEVER_AGAIN)],
+        event=event,
+        guests={"T1": make_guest("T1", table="T1")},
+    )
+
+    assert [(each.reason, each.told) for each in reasons(problem)] == [
+        ("seats", "固定桌位“T1”只坐得下 2 方，这场会面有 3 方。"),
+        ("barred", "不安排：有一方表示不再见面。"),
+    ]
