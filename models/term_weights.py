@@ -9,16 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import scipy.sparse as sp
 from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
-from sklearn.feature_extraction.text import HashingVectorizer
 
 from data.errors import ArtefactError
 from models.protocols import Float64Matrix, Int64Matrix
+
+if TYPE_CHECKING:
+    from sklearn.feature_extraction.text import HashingVectorizer
 
 N_BUCKETS = 2**20
 """The background fills 44,268 buckets with words and 183,143 with strings of one or two characters. Of the 30,600
@@ -31,11 +33,16 @@ def _own_words(words: Sequence[str]) -> Sequence[str]:
     return words
 
 
-def _word_counter() -> HashingVectorizer:
+def _word_counter() -> "HashingVectorizer":
+    # It costs a second to load, which the first page of the service need not wait for.
+    from sklearn.feature_extraction.text import HashingVectorizer  # noqa: PLC0415 - as said
+
     return HashingVectorizer(n_features=N_BUCKETS, analyzer=_own_words, alternate_sign=False, norm=None)
 
 
-def _character_counter() -> HashingVectorizer:
+def _character_counter() -> "HashingVectorizer":
+    from sklearn.feature_extraction.text import HashingVectorizer  # noqa: PLC0415 - as above
+
     # One and two characters: a Chinese character is a morpheme, and titles shorn of adjectives still share them.
     return HashingVectorizer(
         n_features=N_BUCKETS, analyzer="char", ngram_range=(1, 2), alternate_sign=False, norm=None, lowercase=True

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from threading import Thread
+from threading import Timer
 from typing import Final
 
 from fastapi import FastAPI, Request
@@ -12,27 +12,43 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from data.errors import DuijieError
+from data.errors import DuijieError, NotSignedInError
 from data.storage.workspace import Workspace
 from data.version import VERSION
+from service import health
 from service.api import feedback
 from service.api.routes import PREFIX, router
 from service.docking.answering import Desk
+from service.docking.jobs import JobDesk
 from service.docking.language import LanguageChoice, open_model
+from service.docking.workspace import open_workspace
 from service.errors import MEDIA_TYPE, Problem, body_of, problem_of, problem_of_status, problem_of_values
+from service.jobs.queue import JobQueue
+from service.jobs.supervisor import WorkerSupervisor
+from service.metrics import Metrics, MetricsMiddleware
 from service.security import LOOPBACK_HOSTS, SecurityMiddleware, secure
 from service.settings import Settings
-from service.web import judging, pages
+from service.web import accounts, introductions, judging, pages
 from service.web.drawing import draw_problem
+from service.web.forms import see, sign_in_address
 
 _log = logging.getLogger(__name__)
+
+_FIRST_PAGE_SECONDS: Final = 1.0
 
 _DESCRIPTION: Final = (
     "为企业的技术需求找到合适的科技成果，并说明理由。联系方式一律遮盖；出错时按 RFC 9457 返回中文说明。"
 )
 
 
-def create_app(settings: Settings, *, only_loopback: bool = True, prepare: bool = False) -> FastAPI:
+def create_app(
+    settings: Settings,
+    *,
+    only_loopback: bool = True,
+    prepare: bool = False,
+    works: bool = False,
+    is_behind_proxy: bool = False,
+) -> FastAPI:
     """Return the service over the workspace that the settings name, open.
 
     Args:
@@ -40,11 +56,13 @@ def create_app(settings: Settings, *, only_loopback: bool = True, prepare: bool 
         only_loopback: answer only to the names of this computer; False where the service is opened to others.
         prepare: load the workspace in the background once the service starts, which takes seconds for thousands of
             records, rather than at the first question.
+        works: start a worker process for background jobs with the service, and stop it with it.
+        is_behind_proxy: another server hands requests on, so that all seem to come from one computer.
 
     Returns:
         An application; the workspace is closed when it shuts down. What the workspace cannot give is raised here.
     """
-    workspace = Workspace.open(settings.home, url=settings.database_url)
+    workspace = open_workspace(settings.home, url=settings.database_url)
     choice = LanguageChoice(encoder=settings.encoder, segmenter=settings.segmenter, cache_dir=settings.cache_dir)
     app = FastAPI(
         title="对接 Duijie",
@@ -59,8 +77,12 @@ def create_app(settings: Settings, *, only_loopback: bool = True, prepare: bool 
     model = open_model(settings.model)
     app.state.desk = Desk(workspace, choice.upon(model), model.ranker)
     app.state.prepare = prepare
+    app.state.only_loopback = only_loopback
+    _add_operation(app, workspace, settings, works=works, is_behind_proxy=is_behind_proxy)
     app.include_router(router)
     app.include_router(feedback.router)
+    app.include_router(accounts.router)
+    app.include_router(introductions.router)
     app.include_router(judging.router)
     app.include_router(pages.router)
     _add_handlers(app)
@@ -73,10 +95,31 @@ def create_app(settings: Settings, *, only_loopback: bool = True, prepare: bool 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     if app.state.prepare:
-        # A daemon, so that Ctrl-C does not wait for it: it only reads.
-        Thread(target=app.state.desk.prepare, daemon=True).start()
+        # A daemon, so that Ctrl-C does not wait for it: it only reads. The first page needs none of it and comes first.
+        preparing = Timer(_FIRST_PAGE_SECONDS, app.state.desk.prepare)
+        preparing.daemon = True
+        preparing.start()
+    if app.state.supervisor is not None:
+        app.state.supervisor.start()
     yield
+    if app.state.supervisor is not None:
+        app.state.supervisor.stop()
+    app.state.queue.close()
     app.state.desk.close()
+
+
+def _add_operation(
+    app: FastAPI, workspace: Workspace, settings: Settings, *, works: bool, is_behind_proxy: bool
+) -> None:
+    """Give the service its background jobs, its health and its figures."""
+    app.state.queue = JobQueue(workspace.folder)
+    app.state.jobs = JobDesk(workspace, app.state.queue.ring)
+    app.state.supervisor = WorkerSupervisor(settings) if works else None
+    app.state.metrics = Metrics(workspace)
+    app.state.metrics_token = settings.metrics_token.get_secret_value()
+    app.state.is_behind_proxy = is_behind_proxy
+    app.include_router(health.router)
+    app.add_middleware(MetricsMiddleware, metrics=app.state.metrics)
 
 
 def _add_handlers(app: FastAPI) -> None:
@@ -95,10 +138,14 @@ def _handler(make: Callable[[Exception], Problem]) -> Callable[[Request, Excepti
     def answer(request: Request, error: Exception) -> Response:
         problem = make(error)
         of_api = request.url.path.startswith(f"{PREFIX}/")
+        if isinstance(error, NotSignedInError) and not of_api:
+            return see(sign_in_address(request))
         response = _as_json(problem) if of_api else draw_problem(problem)
         secure(response.headers)  # an unexpected fault is answered outside of every middleware
         if isinstance(error, HTTPException) and error.headers:
             response.headers.update(error.headers)  # "allow" of a 405
+        if problem.status == 401:
+            response.headers["www-authenticate"] = "Bearer"
         return response
 
     return answer

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 
 from data.records.enums import Direction
 from service.docking.answering import MOST_CONTENT_CHARACTERS, Desk
+from service.docking.jobs import JobDesk
 
 MOST_CANDIDATES: Final = 50
 """Candidates one answer lists at most: an evidence card is about two printed pages."""
@@ -19,6 +20,12 @@ def desk_of(request: Request) -> Desk:
     """Return the desk of this service."""
     desk: Desk = request.app.state.desk
     return desk
+
+
+def jobs_of(request: Request) -> JobDesk:
+    """Return where background jobs of this service are asked for."""
+    jobs: JobDesk = request.app.state.jobs
+    return jobs
 
 
 def today() -> date:
@@ -49,7 +56,12 @@ def require_json(request: Request) -> None:
         raise HTTPException(415)
 
 
+MOST_ROWS: Final = 2**31 - 1
+"""The largest number a row can have in every database; a larger one would be a fault of ours, not of the asker's."""
+
 DeskDep = Annotated[Desk, Depends(desk_of)]
+RowNumber = Annotated[int, Path(ge=1, le=MOST_ROWS)]
+JobsDep = Annotated[JobDesk, Depends(jobs_of)]
 Today = Annotated[date, Depends(today)]
 NeedNumber = Annotated[str, Path(description="需求编号，与导入的文件中一致。", examples=["N001"])]
 AchievementNumber = Annotated[str, Path(description="成果编号，与导入的文件中一致。", examples=["A001"])]

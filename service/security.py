@@ -29,6 +29,10 @@ HEADERS: Final[Mapping[str, str]] = {
 }
 
 
+OVER_TLS: Final[Mapping[str, str]] = {"strict-transport-security": "max-age=31536000"}
+"""Added where the page came over TLS: the browser then asks by no other way for a year."""
+
+
 class SecurityMiddleware:
     """Adds the headers to every answer, and refuses bodies above the limit before they are read.
 
@@ -49,7 +53,12 @@ class SecurityMiddleware:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                secure(MutableHeaders(scope=message))
+                headers = MutableHeaders(scope=message)
+                secure(headers)
+                # What one person saw must not be found in the browser by the next one at the desk.
+                headers.setdefault("cache-control", "no-store")
+                if scope["scheme"] == "https":
+                    headers.update(OVER_TLS)
             await send(message)
 
         app = self._too_large if _announces_too_much(Headers(scope=scope)) else self._app

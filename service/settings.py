@@ -1,16 +1,18 @@
 """The settings of one run; the environment is read here and nowhere else."""
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 import platformdirs
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from data.errors import UsageError
 
 _APP = "duijie"
+_PREFIX = "DUIJIE_"
 
 
 def _default_home() -> Path:
@@ -24,7 +26,7 @@ def _default_cache_dir() -> Path:
 class Settings(BaseSettings):
     """What the environment may choose: each field is the variable DUIJIE_ + its name in capitals."""
 
-    model_config = SettingsConfigDict(env_prefix="DUIJIE_", frozen=True, env_ignore_empty=True)
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, env_ignore_empty=True)
 
     home: Path = Field(default_factory=_default_home, description="工作区文件夹：数据库、导入的原始文件和索引。")
     cache_dir: Path = Field(
@@ -44,6 +46,10 @@ class Settings(BaseSettings):
     shown_rows: int = Field(
         default=10, ge=1, le=1000, description="导入报告在屏幕上最多列出多少条被拒绝的行（1 至 1000）。"
     )
+    metrics_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="读取 /metrics 的口令（请求头 Authorization: Bearer 口令）；空则只有本机能读。",
+    )
 
 
 @cache
@@ -60,3 +66,15 @@ def read_settings() -> Settings:
             f"DUIJIE_{str(fault['loc'][0]).upper()} 的值 {str(fault['input'])!r} 不可用" for fault in error.errors()
         )
         raise UsageError(f"环境变量有误：{faults}。", remedy="可用的值见文档 docs/settings.md。") from error
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """Return the environment in which a process of ours reads the very same settings."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(_PREFIX)}
+    values = {name: getattr(settings, name) for name in Settings.model_fields}
+    plain = {
+        name: value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+        for name, value in values.items()
+        if value is not None
+    }
+    return inherited | {f"{_PREFIX}{name.upper()}": value for name, value in plain.items()}

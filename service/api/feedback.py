@@ -5,24 +5,34 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query
 
+from data.records.accounts import Actor
 from data.records.feedback import Shown
 from service.api.answers import feedback_answer
-from service.api.routes import BAD_VALUES, PREFIX, UNKNOWN
+from service.api.routes import BAD_VALUES, PREFIX, REFUSED, UNKNOWN
 from service.api.schemas import FeedbackAnswer, FeedbackRequest, WithdrawRequest
-from service.dependencies import DeskDep, refuse_foreign_page, require_json
+from service.dependencies import MOST_ROWS, DeskDep, refuse_foreign_page, require_json
 from service.docking.feedback import give, history, make_feedback, withdraw
+from service.docking.permissions import Action
+from service.docking.visibility import require_pair, require_verdict, visible_pairs
+from service.identity import CallerDep, judge_name, permitted
 
 router = APIRouter(prefix=f"{PREFIX}/feedback", tags=["反馈"])
 
 _WRITES = [Depends(refuse_foreign_page), Depends(require_json)]
 NeedFilter = Annotated[str | None, Query(alias="need", description="只要这项需求的；不写则为全部。")]
-Number = Annotated[int, Path(ge=1, description="反馈的号。")]
+Judging = Annotated[Actor, permitted(Action.PAIRS_JUDGE)]
+Number = Annotated[int, Path(ge=1, le=MOST_ROWS, description="反馈的号。")]
 
 
-@router.get("", summary="列出判定", description="全部历史，含已被取代和已撤回的；联系方式遮盖。")
-def listed(desk: DeskDep, need_id: NeedFilter = None) -> FeedbackAnswer:
+@router.get("", summary="列出判定", description="全部历史，含已被取代和已撤回的；联系方式遮盖。", responses=REFUSED)
+def listed(
+    desk: DeskDep, actor: Annotated[Actor, permitted(Action.PAIRS_VIEW)], need_id: NeedFilter = None
+) -> FeedbackAnswer:
     """List verdicts."""
-    return feedback_answer(history(desk.workspace), need_id=need_id)
+    found = feedback_answer(history(desk.workspace), need_id=need_id).feedback
+    pairs = {(each.need_id, each.achievement_id) for each in found}
+    seen = visible_pairs(desk, actor, pairs, Action.PAIRS_VIEW)
+    return FeedbackAnswer(feedback=[each for each in found if (each.need_id, each.achievement_id) in seen])
 
 
 @router.post(
@@ -31,10 +41,11 @@ def listed(desk: DeskDep, need_id: NeedFilter = None) -> FeedbackAnswer:
     summary="记下一条判定",
     description="同一对以最近的一条为准；与已有的完全相同的不重复记录。返回这一对的全部判定。",
     dependencies=_WRITES,
-    responses=UNKNOWN | BAD_VALUES,
+    responses=REFUSED | UNKNOWN | BAD_VALUES,
 )
-def given(body: FeedbackRequest, desk: DeskDep) -> FeedbackAnswer:
-    """Keep a verdict."""
+def given(body: FeedbackRequest, desk: DeskDep, actor: Judging, caller: CallerDep) -> FeedbackAnswer:
+    """Keep a verdict; with accounts it is kept under the account's name, whatever is told."""
+    require_pair(desk, actor, (body.need_id, body.achievement_id), Action.PAIRS_JUDGE)
     verdict = make_feedback(
         body.need_id,
         body.achievement_id,
@@ -42,7 +53,7 @@ def given(body: FeedbackRequest, desk: DeskDep) -> FeedbackAnswer:
         at=datetime.now(UTC),
         reason=body.reason,
         comment=body.comment,
-        judge=body.judge,
+        judge=body.judge if caller.account is None else judge_name(caller.account),
         shown=Shown(model=body.model, rank=body.rank, score=body.score),
     )
     give(desk.workspace, [verdict])
@@ -54,11 +65,15 @@ def given(body: FeedbackRequest, desk: DeskDep) -> FeedbackAnswer:
     summary="撤回一条判定",
     description="记录不删除，此前的判定重新有效。返回这一对的全部判定。",
     dependencies=_WRITES,
-    responses=UNKNOWN | BAD_VALUES,
+    responses=REFUSED | UNKNOWN | BAD_VALUES,
 )
-def withdrawn(number: Number, body: WithdrawRequest, desk: DeskDep) -> FeedbackAnswer:
-    """Withdraw a verdict."""
-    taken = withdraw(desk.workspace, number, at=datetime.now(UTC), by=body.by).feedback
+def withdrawn(
+    number: Number, body: WithdrawRequest, desk: DeskDep, actor: Judging, caller: CallerDep
+) -> FeedbackAnswer:
+    """Withdraw a verdict; with accounts it is withdrawn under the account's name, whatever is told."""
+    require_verdict(desk, actor, number)
+    by = body.by if caller.account is None else judge_name(caller.account)
+    taken = withdraw(desk.workspace, number, at=datetime.now(UTC), by=by).feedback
     return _of_pair(desk, taken.need_id, taken.achievement_id)
 
 

@@ -12,6 +12,8 @@ from data.errors import DuijieError
 from data.version import VERSION
 from service.cli import (
     agenda,
+    backup,
+    batches,
     demo,
     doctor,
     evaluate,
@@ -26,6 +28,7 @@ from service.cli import (
     search,
     serve,
     train,
+    users,
 )
 from service.cli.console import quiet_libraries, show, survive_narrow_encodings, tell
 from service.cli.help_pages import ChineseCommand, ChineseGroup
@@ -77,11 +80,15 @@ for name, function in (
     ("agenda", agenda.agenda),
     ("index", index.index),
     ("serve", serve.serve),
+    ("backup", backup.backup),
+    ("restore", backup.restore),
 ):
     app.command(name, cls=ChineseCommand, help=HELP[name])(function)
 app.add_typer(imports.app, name="import")
+app.add_typer(batches.app, name="batches")
 app.add_typer(feedback.app, name="feedback")
 app.add_typer(models.app, name="models")
+app.add_typer(users.app, name="users")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -14,6 +14,10 @@ NOTICES: Final = {
     "index damaged, built anew: %s": "检索索引已损坏或由其他版本建立，正在重新建立：%s",
     "answered with a fault: %s": "网页服务遇到故障：%s",
     "unexpected fault: %s": "网页服务遇到意外故障：%s",
+    "worker ended, started anew: status %d": "执行任务的后台进程退出（状态 %d），正在重新启动。",
+    "worker ends: %s": "执行任务的后台进程无法记录任务的结果，即将重新启动：%s",
+    "worker cannot work: %s": "执行任务的后台进程无法工作：%s",
+    "job failed: %s %s": "任务 %s 遇到意外故障：%s",
 }
 """Event of the log -> what is shown; a test holds every warning of ours against it."""
 

@@ -62,7 +62,18 @@ HELP: Final = {
         "在本机启动网页服务：用浏览器查找、粘贴需求找成果、查看匹配依据；也提供 /api/v1 接口。按 Ctrl-C 停止。\n\n"
         "例：duijie serve\n\n"
         "例：duijie serve --port 8080\n\n"
-        "默认只有本机能访问。工作区还没有登录功能，用 --host 对外开放的风险由您承担。"
+        "例：duijie serve --host 0.0.0.0 --certificate 证书.pem --key 私钥.pem\n\n"
+        "默认只有本机能访问；对外开放要有 TLS 证书，或由反向代理提供。任务在后台进程里执行，服务停止时一并停止。"
+        "详见文档 docs/operation.md。"
+    ),
+    "backup": (
+        "把工作区备份成一个文件：数据库、导入的原始文件、任务写出的结果，附校验和清单；服务运行时也可以备份。\n\n"
+        "例：duijie backup 对接备份.zip"
+    ),
+    "restore": (
+        "核对备份文件后恢复工作区；工作区里已有数据时要加 --replace。中途断电或被终止，工作区保持原样。\n\n"
+        "例：duijie restore 对接备份.zip\n\n"
+        "例：duijie restore 对接备份.zip --replace"
     ),
     "import": ("把需求、成果或单位导入工作区，并报告每一行的去向。"),
     "import needs": (
@@ -74,6 +85,12 @@ HELP: Final = {
         "例：duijie import achievements 成果汇编.xlsx --report 导入情况.csv"
     ),
     "import parties": ("导入单位名录：企业、高校、院所、中介机构、科技局。\n\n例：duijie import parties 单位名录.csv"),
+    "batches": ("列出导入过的文件，或撤销其中一次导入。"),
+    "batches list": ("列出导入过的文件：号、时间、导入人、去向，以及是否已撤销。\n\n例：duijie batches list"),
+    "batches undo": (
+        "撤销一次导入：它新增的记录删除，它更新的记录恢复原来的内容；导入之后又改动过的不动，逐条列出。"
+        "重新导入原文件，记录即恢复。\n\n例：duijie batches undo 3"
+    ),
     "feedback": (
         "记录人工判定：推荐、婉拒（写明理由）或存疑；婉拒的不再列入名单，判定过的会调整其余候选的名次。\n\n"
         "详见文档 docs/feedback.md。"
@@ -101,6 +118,22 @@ HELP: Final = {
         "撤回一条判定，此前的判定重新有效；记录不删除。\n\n例：duijie feedback withdraw 12 --by 张科"
     ),
     "feedback reasons": ("列出固定理由，以及每条理由说明的相关等级和影响范围。\n\n例：duijie feedback reasons"),
+    "users": (
+        "管理网页服务的账户。有了账户，打开网页就要登录；还没有账户时，服务只在本机开放，不用登录。\n\n"
+        "角色和权限见文档 docs/people.md。"
+    ),
+    "users add": (
+        "建立一个账户；密码要输入两遍，不显示。由程序调用时，从标准输入读一行作为密码。第一个账户须是管理员。\n\n"
+        "例：duijie users add zhang --role administrator --name 张科\n\n"
+        "例：duijie users add huaian --role city_bureau --region 320800\n\n"
+        "例：duijie users add donghai --role university --organisation 东海理工大学"
+    ),
+    "users list": ("列出账户。\n\n例：duijie users list"),
+    "users reset": (
+        "重设一个账户的密码并解除锁定；该账户的登录全部退出，本人下次登录后须修改。\n\n例：duijie users reset zhang"
+    ),
+    "users disable": ("停用一个账户，立即退出登录，接口令牌同时失效；记录不删除。\n\n例：duijie users disable zhang"),
+    "users enable": ("重新启用一个停用的账户。\n\n例：duijie users enable zhang"),
     "models": ("查看可用的编码器和正在使用的排序模型，导出自带的编码器，或提炼自己的词向量编码器。"),
     "models list": ("列出可用的编码器，以及本机能否使用。\n\n例：duijie models list"),
     "models show": (

@@ -3,6 +3,10 @@
 import errno
 import ipaddress
 import socket
+import ssl
+import sys
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
@@ -21,18 +25,96 @@ Host = Annotated[
     typer.Option("--host", metavar="地址", help="在哪个地址上提供服务；127.0.0.1 只有本机能访问，0.0.0.0 对外开放。"),
 ]
 Port = Annotated[int, typer.Option("--port", min=1, max=65535, metavar="端口", help="端口（1 至 65535）。")]
+Certificate = Annotated[
+    Path | None, typer.Option("--certificate", metavar="文件.pem", help="TLS 证书（含中间证书）；与 --key 同用。")
+]
+Key = Annotated[Path | None, typer.Option("--key", metavar="文件.pem", help="TLS 证书的私钥，不设口令。")]
+BehindProxy = Annotated[
+    bool,
+    typer.Option("--behind-proxy", help="由同一台电脑上的反向代理（如 nginx）对外提供 TLS，本服务只接受它转来的请求。"),
+]
+PlainHttp = Annotated[
+    bool, typer.Option("--plain-http", help="不加密也对外开放：密码和内容在网络上可被截获，只用于完全受信任的网络。")
+]
 
 
-def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
+def serve(
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    certificate: Certificate = None,
+    key: Key = None,
+    behind_proxy: BehindProxy = False,
+    plain_http: PlainHttp = False,
+) -> None:
     """Serve the workspace until Ctrl-C."""
-    only_loopback = is_loopback(host)
+    reach = Reach(host=host, certificate=certificate, key=key, behind_proxy=behind_proxy)
+    check_reach(reach, plain_http=plain_http)
+    from service.logs import set_up_logs  # noqa: PLC0415 - only the service logs in this form
+
+    set_up_logs(read_settings().log_level, as_json=not sys.stderr.isatty())
     with open_socket(host, port) as listening:
-        server = _server(only_loopback=only_loopback)
-        _greet(host, port, only_loopback=only_loopback)
+        server = _server(reach)
+        _greet(reach, port)
         try:
             server.run(sockets=[listening])
         except KeyboardInterrupt:  # uvicorn shuts down in order, then raises the signal again
             tell("服务已停止。")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """From where, and how, the service can be reached.
+
+    Attributes:
+        host: address it listens on.
+        certificate: of TLS; None without.
+        key: of the certificate.
+        behind_proxy: a server on this computer hands requests on.
+    """
+
+    host: str
+    certificate: Path | None = None
+    key: Path | None = None
+    behind_proxy: bool = False
+
+    @property
+    def only_loopback(self) -> bool:
+        """Whether only this computer reaches it, directly or through a proxy."""
+        return is_loopback(self.host)
+
+
+def check_reach(reach: Reach, *, plain_http: bool) -> None:
+    """Refuse what would send passwords and texts over a network in plain.
+
+    Raises:
+        UsageError: the address is reachable by others without TLS, or certificate and key do not fit.
+    """
+    if (reach.certificate is None) != (reach.key is None):
+        raise UsageError("--certificate 和 --key 要同时写。", remedy="请补上另一个文件。")
+    if reach.certificate is not None and reach.key is not None:
+        _check_certificate(reach.certificate, reach.key)
+    elif not (reach.only_loopback or reach.behind_proxy or plain_http):
+        raise UsageError(
+            f"地址 {reach.host} 对其他电脑开放，但没有加密，没有启动。",
+            remedy="请写 --certificate 和 --key；或让服务只在本机（不写 --host），由反向代理对外，并加 --behind-proxy；"
+            "确实要在受信任的网络里不加密开放时，加 --plain-http。",
+        )
+
+
+def _check_certificate(certificate: Path, key: Path) -> None:
+    """Refuse files that no TLS server could use.
+
+    Raises:
+        UsageError: they are missing, or do not fit each other.
+    """
+    try:
+        # An empty password, so that a locked key is refused instead of being asked for on the terminal.
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(certificate, key, password="")
+    except (OSError, ssl.SSLError) as error:
+        raise UsageError(
+            f"TLS 证书“{certificate}”或私钥“{key}”无法使用。",
+            remedy="请核对两个文件是否存在、是否配套，私钥不要设口令。",
+        ) from error
 
 
 def is_loopback(host: str) -> bool:
@@ -74,26 +156,41 @@ def _next_port(port: int) -> int:
     return port + 1 if port < 65535 else 8000
 
 
-def _server(*, only_loopback: bool) -> Any:  # noqa: ANN401 - uvicorn is imported below
+def _server(reach: Reach) -> Any:  # noqa: ANN401 - uvicorn is imported below
     import uvicorn  # noqa: PLC0415 - the machinery is heavy, and --help must not wait for it
     from uvicorn.importer import import_from_string  # noqa: PLC0415 - as above
 
-    app = import_from_string(_APP)(read_settings(), only_loopback=only_loopback, prepare=True)
-    # No access log: the addresses hold what people searched for. Our own log is set up by the command.
+    app = import_from_string(_APP)(
+        read_settings(),
+        # Behind a proxy the names are the proxy's.
+        only_loopback=reach.only_loopback and not reach.behind_proxy,
+        prepare=True,
+        works=True,
+        is_behind_proxy=reach.behind_proxy,
+    )
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=_GRACE_SECONDS
+        app,
+        # No access log: the addresses hold what people searched for. Our own log is set up by the command.
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+        ssl_certfile=reach.certificate,
+        ssl_keyfile=reach.key,
+        # Only a proxy on this computer is believed when it says for whom it asks, and only where one is named.
+        proxy_headers=reach.behind_proxy,
+        forwarded_allow_ips="127.0.0.1",
     )
     return uvicorn.Server(config)
 
 
-def _greet(host: str, port: int, *, only_loopback: bool) -> None:
-    shown = f"[{host}]" if ":" in host else host
-    if only_loopback:
-        show(f"对接服务已启动，请用浏览器打开 http://{shown}:{port}")
+def _greet(reach: Reach, port: int) -> None:
+    shown = f"[{reach.host}]" if ":" in reach.host else reach.host
+    scheme = "http" if reach.certificate is None else "https"
+    if reach.only_loopback:
+        show(f"对接服务已启动，请用浏览器打开 {scheme}://{shown}:{port}")
     else:
-        show(f"对接服务已启动，端口 {port}，其他电脑也可以访问。")
-        tell(
-            "警告：工作区还没有登录功能，凡是能连到这台电脑的人都能看到全部需求和成果（联系方式已遮盖），传输也没有加密。"
-            "对外开放的风险由您承担；只在本机使用时，请不要写 --host。"
-        )
+        show(f"对接服务已启动，端口 {port}（{scheme}），其他电脑也可以访问。")
+        if reach.certificate is None:
+            tell("警告：传输没有加密，密码和内容在网络上可被截获。对外开放的风险由您承担。")
     tell("按 Ctrl-C 停止服务。")

@@ -20,6 +20,7 @@ from ingest.contacts import find_contacts
 from ingest.identities import content_id
 from matcher.corpus import Corpus
 from matcher.doctor.dependence import Bench
+from matcher.feedback import FeedbackBook
 from matcher.match import Matcher
 from matcher.pooling import pooled
 from matcher.scoring import are_titles_alone, ranker_for
@@ -136,7 +137,15 @@ class Desk:
         """The workspace it answers from."""
         return self._workspace
 
-    def match(self, query: Need | Achievement, *, top: int, as_of: date, include_rejected: bool = False) -> MatchReport:
+    def match(
+        self,
+        query: Need | Achievement,
+        *,
+        top: int,
+        as_of: date,
+        include_rejected: bool = False,
+        feedback: FeedbackBook | None = None,
+    ) -> MatchReport:
         """List what fits one record; it need not be in the workspace, and is not put there.
 
         Args:
@@ -144,6 +153,7 @@ class Desk:
             top: candidates listed at most, at least 1.
             as_of: the day against which validity is checked.
             include_rejected: list pairs that people rejected, too.
+            feedback: what people said, where the asker may not see all of it; `include_rejected` is then its own.
 
         Returns:
             A report of one list, moved and shortened by what people said of the record's pairs, with the records it
@@ -153,10 +163,10 @@ class Desk:
         for_need = isinstance(query, Need)
         other = ACHIEVEMENTS if for_need else NEEDS
         direction = Direction.NEEDS if for_need else Direction.ACHIEVEMENTS
-        feedback = book_of(self._workspace, include_rejected=include_rejected)
+        said_of_pairs = book_of(self._workspace, include_rejected=include_rejected) if feedback is None else feedback
         with self._lock:
             matcher, target = self._matcher_of(query)
-            said = replace(matcher, feedback=feedback)
+            said = replace(matcher, feedback=said_of_pairs)
             (found,) = said.match(direction, top=top, as_of=as_of, retriever=target.retriever)
         named = (*found.matches, *found.nearest)
         records = (query, *(target.records[one.achievement_id if for_need else one.need_id] for one in named))

@@ -1,10 +1,12 @@
 """Forms that write: only from our own pages, and by whom."""
 
+import base64
+import hashlib
 import hmac
 import re
 import secrets
 from typing import Annotated, Any, Final
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlencode
 
 from fastapi import Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -12,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from service.dependencies import refuse_foreign_page
 from service.docking.feedback import MOST_JUDGE_CHARACTERS
+from service.identity import SESSION_COOKIE, judge_name, noted_caller
 from service.web.drawing import draw
 
 FORM_COOKIE: Final = "duijie_form"
@@ -23,22 +26,29 @@ _YEAR_SECONDS: Final = 365 * 86_400
 def require_own_form(request: Request, token: Annotated[str, Form(alias="form_token")] = "") -> None:
     """Refuse a form that is not from one of our pages in this browser.
 
-    The form holds the same random token as a cookie of this browser (double submit): a page elsewhere can make a
-    browser send the cookie, but can neither read nor guess it. Fetch Metadata alone would do, but browsers leave it
-    out where the service is reached by plain http from another computer.
+    The form of a browser that is signed in holds a token made of its session's; before, it holds the same random
+    token as a cookie of this browser (double submit). A page elsewhere can make a browser send the cookies, but can
+    neither read nor guess them. Fetch Metadata alone would do, but browsers leave it out where the service is reached
+    by plain http from another computer.
 
     Raises:
         HTTPException: the two differ, or one is missing.
     """
     refuse_foreign_page(request)
-    kept = request.cookies.get(FORM_COOKIE, "")
+    kept = _kept_token(request)
     # As bytes: compare_digest raises for text that is not ASCII; "?" for a lone surrogate is in no token of ours.
     if not _TOKEN.fullmatch(kept) or not hmac.compare_digest(kept.encode(), token.encode(errors="replace")):
         raise HTTPException(403)
 
 
 def judge_of(request: Request) -> str:
-    """Return the name or role this browser judges under; "" where it was never told."""
+    """Return under which name verdicts of this browser are kept: the account's, or at the single desk what was told.
+
+    "" where nothing was told.
+    """
+    caller = noted_caller(request)
+    if caller is not None and caller.account is not None:
+        return judge_name(caller.account)
     return unquote(request.cookies.get(JUDGE_COOKIE, ""))[:MOST_JUDGE_CHARACTERS]
 
 
@@ -48,14 +58,28 @@ Judge = Annotated[str, Depends(judge_of)]
 
 def draw_with_forms(request: Request, template: str, **values: Any) -> HTMLResponse:  # noqa: ANN401 - whatever the template shows
     """Draw a page whose forms write: they get the token of this browser, a new one where it has none."""
-    kept = request.cookies.get(FORM_COOKIE, "")
+    kept = _kept_token(request)
     token = kept if _TOKEN.fullmatch(kept) else secrets.token_urlsafe(24)
-    response = draw(template, form_token=token, judge=judge_of(request), **values)
+    response = draw(template, form_token=token, judge=judge_of(request), caller=noted_caller(request), **values)
     if token != kept:
         response.set_cookie(FORM_COOKIE, token, httponly=True, samesite="strict", path="/")
     # The token belongs to one browser; a shared cache must not hand it to another.
     response.headers["cache-control"] = "no-store"
     return response
+
+
+def sign_in_address(request: Request) -> str:
+    """Return where somebody signs in, and then is led back to the page they asked for."""
+    if request.method != "GET" or request.url.path == "/":
+        return "/sign-in"
+    asked = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+    return f"/sign-in?{urlencode({'back': asked})}"
+
+
+def own_address(address: str) -> str:
+    """Return an address of ours; anything that could lead elsewhere becomes the home page."""
+    is_own = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
+    return quote(address, safe="/?=&%") if is_own else "/"
 
 
 def see(address: str) -> RedirectResponse:
@@ -66,3 +90,15 @@ def see(address: str) -> RedirectResponse:
 def remember_judge(response: Response, name: str) -> None:
     """Keep the name or role in this browser alone."""
     response.set_cookie(JUDGE_COOKIE, quote(name), httponly=True, samesite="strict", path="/", max_age=_YEAR_SECONDS)
+
+
+def _kept_token(request: Request) -> str:
+    """Return the token this browser's forms must hold; "" or nonsense where it has none."""
+    session = request.cookies.get(SESSION_COOKIE, "")
+    return form_token_of(session) if session else request.cookies.get(FORM_COOKIE, "")
+
+
+def form_token_of(session: str) -> str:
+    """Return what the forms of a signed-in browser must hold; the session's token cannot be told from it."""
+    made = hmac.new(session.encode(errors="replace"), b"form", hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(made).decode()[:32]

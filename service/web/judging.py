@@ -4,13 +4,14 @@ from datetime import UTC, datetime
 from typing import Annotated, Final
 from urllib.parse import quote, urlencode
 
-from fastapi import APIRouter, Form, Path, Query, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from data.errors import UsageError
+from data.records.accounts import Actor
 from data.records.feedback import Feedback, Reason, Shown, Verdict
 from data.records.needs import Need
-from service.dependencies import DeskDep, NeedNumber
+from service.dependencies import DeskDep, NeedNumber, RowNumber
 from service.docking.answering import Desk
 from service.docking.feedback import (
     MOST_COMMENT_CHARACTERS,
@@ -22,26 +23,31 @@ from service.docking.feedback import (
     withdraw,
 )
 from service.docking.labelling import Sheet, sheet, shown_blind, tasks
+from service.docking.permissions import Action, scope_of
+from service.docking.visibility import covers, require_pair, require_verdict, visible_need
 from service.exports.card import view_record
 from service.exports.masking import MASKED, RecordTexts
+from service.identity import permitted
 from service.web.drawing import kind_address
-from service.web.forms import Judge, OwnForm, draw_with_forms, remember_judge, see
+from service.web.forms import Judge, OwnForm, draw_with_forms, own_address, remember_judge, see
 from service.web.phrases import LABELLING_GUIDE
 
 _MOST_TASKS: Final = 30
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
+Judging = Annotated[Actor, permitted(Action.PAIRS_JUDGE)]
+Labelling = Annotated[Actor, permitted(Action.PAIRS_LABEL)]
 Text = Annotated[str, Form(max_length=MOST_COMMENT_CHARACTERS)]
 Id = Annotated[str, Form(min_length=1, max_length=1000)]
 Choice = Annotated[str, Form(max_length=100, description="结论，或“结论:理由”。")]
 Kind = Annotated[str, Form(pattern="^(needs|achievements)$")]
 
 
-@router.post("/judge", dependencies=[OwnForm])
+@router.post("/judge", dependencies=[OwnForm, permitted(Action.PAIRS_JUDGE)])
 def name_judge(name: Annotated[str, Form(max_length=MOST_JUDGE_CHARACTERS)] = "", back: Text = "/") -> Response:
     """Remember in this browser who judges."""
-    response = see(_own_address(back))
+    response = see(own_address(back))
     remember_judge(response, name.strip())
     return response
 
@@ -49,6 +55,7 @@ def name_judge(name: Annotated[str, Form(max_length=MOST_JUDGE_CHARACTERS)] = ""
 @router.post("/feedback", dependencies=[OwnForm])
 def judge_pair(  # noqa: PLR0913, PLR0917 - FastAPI reads the fields of a form from the parameters
     desk: DeskDep,
+    actor: Judging,
     judge: Judge,
     need_id: Id,
     achievement_id: Id,
@@ -60,6 +67,7 @@ def judge_pair(  # noqa: PLR0913, PLR0917 - FastAPI reads the fields of a form f
     score: Annotated[float | None, Form(ge=0, le=1)] = None,
 ) -> Response:
     """Keep a verdict on a pair of a list, and show the list again, re-ranked."""
+    require_pair(desk, actor, (need_id, achievement_id), Action.PAIRS_JUDGE)
     shown = Shown(model=model, rank=rank, score=score)
     given = _feedback((need_id, achievement_id), choice, comment=comment, judge=judge, shown=shown)
     numbers = give(desk.workspace, [given])
@@ -68,31 +76,35 @@ def judge_pair(  # noqa: PLR0913, PLR0917 - FastAPI reads the fields of a form f
 
 
 @router.post("/feedback/{number}/withdraw", dependencies=[OwnForm])
-def take_back(number: Annotated[int, Path(ge=1)], desk: DeskDep, judge: Judge, view: Kind) -> Response:
+def take_back(number: RowNumber, desk: DeskDep, actor: Judging, judge: Judge, view: Kind) -> Response:
     """Withdraw a verdict and show the list again."""
+    require_verdict(desk, actor, number)
     taken = withdraw(desk.workspace, number, at=datetime.now(UTC), by=judge).feedback
     return see(f"{kind_address(view, taken.need_id if view == 'needs' else taken.achievement_id)}/matches?withdrawn=1")
 
 
 @router.get("/label")
-def label_home(request: Request, desk: DeskDep, judge: Judge) -> Response:
+def label_home(request: Request, desk: DeskDep, actor: Labelling, judge: Judge) -> Response:
     """List needs to label."""
     texts = RecordTexts(MASKED)
-    listed = [(view_record(task.need, texts=texts), task.n_judged) for task in tasks(desk, judge, most=_MOST_TASKS)]
-    return draw_with_forms(request, "label_home.html", tasks=listed, n_needs=desk.stock().n_needs, back="/label")
+    scope = scope_of(actor, Action.PAIRS_LABEL)
+    open_to_judge = [task for task in tasks(desk, judge, most=desk.stock().n_needs) if covers(scope, task.need)]
+    listed = [(view_record(task.need, texts=texts), task.n_judged) for task in open_to_judge[:_MOST_TASKS]]
+    return draw_with_forms(request, "label_home.html", tasks=listed, n_needs=len(open_to_judge), back="/label")
 
 
 @router.get("/label/{number:path}")
-def label(
+def label(  # noqa: PLR0913, PLR0917 - as above
     request: Request,
     number: NeedNumber,
     desk: DeskDep,
+    actor: Labelling,
     judge: Judge,
     after: Annotated[str, Query(max_length=1000)] = "",
     everything: Annotated[bool, Query(alias="all")] = False,
 ) -> Response:
     """Show a need and a candidate to judge (or all of them) without score, rank or anyone's verdict but one's own."""
-    need = desk.need(number)
+    need = visible_need(desk, actor, number, Action.PAIRS_LABEL)
     found = sheet(desk, need, judge)
     return _label_page(request, found, after=after, everything=everything)
 
@@ -102,6 +114,7 @@ def label_pair(  # noqa: PLR0913, PLR0917 - as above
     request: Request,
     number: NeedNumber,
     desk: DeskDep,
+    actor: Labelling,
     judge: Judge,
     achievement_id: Id,
     choice: Choice = "",
@@ -109,7 +122,7 @@ def label_pair(  # noqa: PLR0913, PLR0917 - as above
     everything: Annotated[bool, Form(alias="all")] = False,
 ) -> Response:
     """Keep a blind verdict and show what comes next."""
-    need = desk.need(number)
+    need = visible_need(desk, actor, number, Action.PAIRS_LABEL)
     try:
         given = _blind(desk, need, achievement_id, choice=choice, comment=comment, judge=judge)
     except UsageError as error:
@@ -175,9 +188,3 @@ def _label_page(
         fault_at=at,
         guide=LABELLING_GUIDE,
     )
-
-
-def _own_address(address: str) -> str:
-    """Return an address of ours; anything that could lead elsewhere becomes the home page."""
-    is_own = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
-    return quote(address, safe="/?=&%") if is_own else "/"

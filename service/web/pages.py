@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from data.errors import UsageError
+from data.records.accounts import Actor
 from data.records.achievements import Achievement
 from data.records.enums import Direction
 from data.records.matches import MatchReport
@@ -30,22 +31,36 @@ from service.dependencies import (
 from service.docking.answering import MOST_CONTENT_CHARACTERS, MOST_TITLE_CHARACTERS, Desk, need_of_text
 from service.docking.doctoring import read_masks
 from service.docking.feedback import standing_verdicts
+from service.docking.permissions import Action
+from service.docking.visibility import (
+    require_all_achievements,
+    visible_achievement,
+    visible_findings,
+    visible_matches,
+    visible_need,
+)
 from service.exports.card import view_record
 from service.exports.doctor_paper import doctor_paper
 from service.exports.feedback import masked_text
 from service.exports.masking import MASKED, RecordTexts
 from service.exports.outline import Outline
+from service.identity import OPEN, permitted
 from service.web.drawing import STYLE_SHEETS, draw, kind_address
 from service.web.forms import draw_with_forms
 
+Matching = Annotated[Actor, permitted(Action.TEXT_MATCH)]
+Searching = Annotated[Actor, permitted(Action.SEARCH)]
+OfNeeds = Annotated[Actor, permitted(Action.NEEDS_VIEW)]
+OfAchievements = Annotated[Actor, permitted(Action.ACHIEVEMENTS_VIEW)]
 Judged = Annotated[int | None, Query(ge=1, description="刚刚记下的判定的号。")]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How a list is to be shown: with rejected pairs, and behind which verdict."""
+    """How a list is to be shown: to whom, with rejected pairs, and behind which verdict."""
 
     request: Request
+    actor: Actor
     rejected: bool
     judged: int | None
 
@@ -70,7 +85,7 @@ class DoctorForm(BaseModel):
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 
-@router.get("/")
+@router.get("/", dependencies=[permitted(Action.SEARCH)])
 def home(desk: DeskDep) -> Response:
     """Show the search box and the form, or what to do first."""
     stock = desk.stock()
@@ -81,39 +96,44 @@ def home(desk: DeskDep) -> Response:
 
 @router.post("/match")
 def match(
-    desk: DeskDep, day: Today, title: Annotated[str, Form()] = "", content: Annotated[str, Form()] = ""
+    desk: DeskDep, day: Today, actor: Matching, title: Annotated[str, Form()] = "", content: Annotated[str, Form()] = ""
 ) -> Response:
     """Match a text that is nowhere stored."""
     try:
         need = need_of_text(title, content)
     except UsageError as error:
         return _home(desk, title=title, content=content, fault=error)
-    report = desk.match(need, top=DEFAULT_CANDIDATES, as_of=day)
+    report = visible_matches(desk, actor, need, top=DEFAULT_CANDIDATES, as_of=day)
     return draw("results.html", stored=False, **_outlined(report))
 
 
-@router.get("/doctor")
+@router.get("/doctor", dependencies=[permitted(Action.TEXT_MATCH)])
 def doctor_form(desk: DeskDep) -> Response:
     """Show the form that takes a need to be examined."""
     return _doctor(desk)
 
 
 @router.post("/doctor")
-def doctor(desk: DeskDep, day: Today, form: Annotated[DoctorForm, Form()]) -> Response:
+def doctor(desk: DeskDep, day: Today, actor: Matching, form: Annotated[DoctorForm, Form()]) -> Response:
     """Examine a text that is nowhere stored."""
     try:
         masks = form.masks
         need = need_of_text(form.title, form.content)
     except UsageError as error:
         return _doctor(desk, form=form, fault=error)
-    consultation = desk.consult(need, masks=masks, is_tried=form.tried or bool(masks), as_of=day)
+    is_tried = form.tried or bool(masks)
+    if is_tried:
+        require_all_achievements(actor)
+    consultation = desk.consult(need, masks=masks, is_tried=is_tried, as_of=day)
     return draw("diagnosis.html", paper=doctor_paper(consultation, MASKED))
 
 
 @router.get("/search")
-def search(text: SearchText, desk: DeskDep, top: Found = 20, direction: SearchFor = Direction.NEEDS) -> Response:
+def search(
+    text: SearchText, desk: DeskDep, actor: Searching, top: Found = 20, direction: SearchFor = Direction.NEEDS
+) -> Response:
     """List the records that resemble a sentence."""
-    findings = desk.search(text, direction, top=top)
+    findings = visible_findings(desk, actor, text, direction, top=top)
     texts = RecordTexts(MASKED)
     found = [(one.rank, view_record(one.record, texts=texts)) for one in findings.found]
     return draw("found.html", text=text, direction=direction, found=found, note=findings.note)
@@ -125,13 +145,14 @@ def matches_of_need(  # noqa: PLR0913, PLR0917 - FastAPI reads the query from th
     number: NeedNumber,
     desk: DeskDep,
     day: Today,
+    actor: OfNeeds,
     top: Candidates = DEFAULT_CANDIDATES,
     rejected: IncludeRejected = False,
     judged: Judged = None,
 ) -> Response:
     """List what fits a need."""
-    asked = Asked(request, rejected=rejected, judged=judged)
-    return _stored_results(desk, desk.need(number), asked, top=top, as_of=day)
+    asked = Asked(request, actor, rejected=rejected, judged=judged)
+    return _stored_results(desk, visible_need(desk, actor, number), asked, top=top, as_of=day)
 
 
 @router.get("/achievements/{number:path}/matches")
@@ -140,28 +161,29 @@ def matches_of_achievement(  # noqa: PLR0913, PLR0917 - as above
     number: AchievementNumber,
     desk: DeskDep,
     day: Today,
+    actor: OfAchievements,
     top: Candidates = DEFAULT_CANDIDATES,
     rejected: IncludeRejected = False,
     judged: Judged = None,
 ) -> Response:
     """List what an achievement fits."""
-    asked = Asked(request, rejected=rejected, judged=judged)
-    return _stored_results(desk, desk.achievement(number), asked, top=top, as_of=day)
+    asked = Asked(request, actor, rejected=rejected, judged=judged)
+    return _stored_results(desk, visible_achievement(desk, actor, number), asked, top=top, as_of=day)
 
 
 @router.get("/needs/{number:path}")
-def need(number: NeedNumber, desk: DeskDep) -> Response:
+def need(number: NeedNumber, desk: DeskDep, actor: OfNeeds) -> Response:
     """Show a need."""
-    return _record(desk.need(number))
+    return _record(visible_need(desk, actor, number))
 
 
 @router.get("/achievements/{number:path}")
-def achievement(number: AchievementNumber, desk: DeskDep) -> Response:
+def achievement(number: AchievementNumber, desk: DeskDep, actor: OfAchievements) -> Response:
     """Show an achievement."""
-    return _record(desk.achievement(number))
+    return _record(visible_achievement(desk, actor, number))
 
 
-@router.get("/assets/{name}")
+@router.get("/assets/{name}", dependencies=[OPEN])
 def style_sheet(name: str) -> Response:
     """Return a style sheet.
 
@@ -200,7 +222,7 @@ def _home(desk: Desk, *, title: str = "", content: str = "", fault: UsageError |
 
 def _stored_results(desk: Desk, query: Need | Achievement, asked: Asked, *, top: int, as_of: date) -> Response:
     """Draw the list of a record of the workspace, each pair with its verdict and the forms to judge it."""
-    report = desk.match(query, top=top, as_of=as_of, include_rejected=asked.rejected)
+    report = visible_matches(desk, asked.actor, query, top=top, as_of=as_of, include_rejected=asked.rejected)
     standing = {
         (each.feedback.need_id, each.feedback.achievement_id): each for each in standing_verdicts(desk.workspace, query)
     }

@@ -2,6 +2,9 @@
 
 from typing import Final
 
+from data.records.accounts import Role
+from service.docking.permissions import NOT_FOR_MACHINES, PERMISSIONS, Action, Reach
+
 LABELLING_GUIDE: Final = (
     "只看双方的文字：这项成果能不能帮这家企业解决它写明的问题。不考虑地区远近、价格、单位名气。",
     "推荐：对象和功能都对得上，正是需要的技术，可以直接引荐。",
@@ -10,3 +13,42 @@ LABELLING_GUIDE: Final = (
     "技术不符、对象不符：只是用词相同，做的不是一件事，或做的对象不同。",
     "看不懂、资料太少的，选存疑，不要猜。两个人各自判定，事先不商量。",
 )
+
+ACTION_LABELS: Final = {
+    Action.NEEDS_VIEW: "查看需求及其候选成果",
+    Action.NEEDS_EDIT: "增改需求",
+    Action.ACHIEVEMENTS_VIEW: "查看成果及其候选需求",
+    Action.ACHIEVEMENTS_EDIT: "增改成果",
+    Action.PARTIES_VIEW: "查看单位",
+    Action.PARTIES_EDIT: "增改单位",
+    Action.RECORDS_IMPORT: "成批导入和撤销导入",
+    Action.TEXT_MATCH: "用一段文字试配、诊断",
+    Action.SEARCH: "查找",
+    Action.PAIRS_VIEW: "查看判定",
+    Action.PAIRS_JUDGE: "判定（推荐、婉拒、存疑）",
+    Action.PAIRS_LABEL: "盲评",
+    Action.EXPORT: "导出文件",
+    Action.INTRODUCTIONS_VIEW: "查看引荐",
+    Action.INTRODUCTIONS_ASK: "申请引荐",
+    Action.INTRODUCTIONS_FORWARD: "转达引荐",
+    Action.CONSENTS_STATE: "表明或撤回同意",
+    Action.CONTACTS_REVEAL: "查看联系方式（双方同意后）",
+    Action.REVEALS_VIEW: "查看联系方式被谁看过",
+    Action.EVENTS_VIEW: "查看对接会",
+    Action.EVENTS_PLAN: "安排对接会",
+    Action.JOBS_VIEW: "查看后台任务",
+    Action.JOBS_RUN: "发起和取消后台任务",
+    Action.AUDIT_VIEW: "查看操作记录",
+    Action.USERS_MANAGE: "管理账户",
+    Action.TOKENS_MANAGE: "管理接口令牌",
+    Action.SETTINGS_MANAGE: "修改设置",
+    Action.METRICS_VIEW: "读取运行指标",
+    Action.OWN_ACCOUNT: "修改自己的密码、退出",
+}
+
+
+def grantable(role: Role) -> tuple[Action, ...]:
+    """Return what an account of a role may make a machine token for."""
+    return tuple(
+        action for action in Action if action not in NOT_FOR_MACHINES and PERMISSIONS[action][role] is not Reach.NONE
+    )

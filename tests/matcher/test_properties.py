@@ -112,7 +112,7 @@ def test_saying_what_is_asked_never_lowers_the_share_of_words_found(
 
     before, after = (values(asked, [offer])[0, column] for offer in (offers[0], richer))
 
-    assert np.isnan([before, after]).all() or after >= before
+    assert np.isnan(before) or after >= before  # nothing could be told of a text without words
 
 
 @settings(max_examples=40, deadline=None)

@@ -12,11 +12,11 @@ from starlette.testclient import TestClient
 from data.errors import WorkspaceError
 from service.app import create_app
 from service.security import HEADERS, MOST_BODY_BYTES
-from service.web import judging, pages
+from service.web import accounts, introductions, judging, pages
 from tests.conftest import REPOSITORY
 from tests.service.conftest import ADDRESS, served, settings_of
 
-PAGES = (*pages.router.routes, *judging.router.routes)
+PAGES = tuple(route for room in (pages, judging, accounts, introductions) for route in room.router.routes)
 
 
 def app_of(client: TestClient) -> FastAPI:
@@ -29,6 +29,18 @@ def test_every_answer_carries_the_security_headers(client: TestClient, path: str
     found = client.get(path).headers
 
     assert {name: found.get(name) for name in HEADERS} == dict(HEADERS)
+
+
+def test_what_was_seen_is_not_kept_in_the_browser(client: TestClient) -> None:
+    kept = {path: client.get(path).headers["cache-control"] for path in ("/", "/label", "/api/v1/health")}
+
+    assert set(kept.values()) == {"no-store"}
+    assert "immutable" in client.get("/assets/card.css").headers["cache-control"]
+
+
+def test_tls_stays_once_it_was_used(tmp_path: Path) -> None:
+    with TestClient(create_app(settings_of(tmp_path)), base_url="https://127.0.0.1") as client:
+        assert client.get("/api/v1/health").headers["strict-transport-security"] == "max-age=31536000"
 
 
 def test_no_script_may_run() -> None:

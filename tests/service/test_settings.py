@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from data.errors import UsageError
-from service.settings import Settings, read_settings
+from service.settings import Settings, environment_of, read_settings
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DOCUMENT = REPOSITORY / "docs" / "settings.md"
@@ -76,4 +76,13 @@ def test_the_environment_is_read_here_alone() -> None:
         if re.search(r"\bos\.(environ|getenv)\b|\bimport (environ|getenv)\b", path.read_text(encoding="utf-8"))
     ]
 
-    assert readers == []
+    assert readers == ["service/settings.py"]
+
+
+def test_a_process_of_ours_reads_the_very_same_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = Settings(home=Path("/某处"), encoder="lsa", shown_rows=3, metrics_token=SecretStr("geheim"))
+    environment = environment_of(given)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+
+    assert read_settings() == given

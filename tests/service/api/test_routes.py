@@ -146,7 +146,7 @@ def test_openapi_names_every_route_with_an_example_and_its_problems(client: Test
         "/api/v1/feedback/{number}/withdraw": ["post"],
     }
     match = described["paths"]["/api/v1/match"]["post"]["responses"]
-    assert set(match) == {"200", "422", "503"}
+    assert set(match) == {"200", "401", "403", "422", "503"}
     assert list(match["422"]["content"]) == ["application/problem+json"]
     assert described["components"]["schemas"]["MatchRequest"]["examples"][0]["top"] == 5
 
@@ -164,7 +164,7 @@ def test_doctor_answers_verdict_questions_and_masks(client: TestClient) -> None:
     )
 
     body = answer.json()
-    assert (answer.status_code, body["verdict"]) == (200, "ready")
+    assert (answer.status_code, body["verdict"]) == (200, "ask_back")
     assert body["masking"]["masked"] == {"主轴": "部件"}
     # Only what a list shows is compared: two achievements are above 无相关.
     assert [place["achievement_id"] for place in body["masking"]["before"]] == ["CG001", "CG314"]

@@ -7,12 +7,13 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from data.errors import UsageError
 from service.cli.main import main
-from service.cli.serve import is_loopback, open_socket
+from service.cli.serve import Reach, check_reach, is_loopback, open_socket
 
 pytestmark = [pytest.mark.e2e, pytest.mark.enable_socket]
 
@@ -85,3 +86,33 @@ def test_an_address_that_is_not_here_is_told(host: str) -> None:
 )
 def test_loopback_is_told_from_what_others_reach(host: str, alone: bool) -> None:
     assert is_loopback(host) is alone
+
+
+def test_a_service_for_others_without_tls_does_not_start(capsys: pytest.CaptureFixture[str]) -> None:
+    status = main(["serve", "--host", "0.0.0.0"])  # noqa: S104 - what is refused
+
+    told = capsys.readouterr()
+    assert (status, told.out) == (2, "")
+    assert told.err.startswith("错误：地址 0.0.0.0 对其他电脑开放，但没有加密，没有启动。")
+
+
+@pytest.mark.parametrize(
+    ("reach", "plain_http"),
+    [
+        (Reach(host="127.0.0.1"), False),
+        (Reach(host="bureau", behind_proxy=True), False),
+        (Reach(host="bureau"), True),
+    ],
+)
+def test_a_reach_that_somebody_answers_for_is_accepted(reach: Reach, *, plain_http: bool) -> None:
+    check_reach(reach, plain_http=plain_http)
+
+
+def test_a_certificate_without_key_or_that_is_none_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "cert.pem"
+    path.write_text("no certificate", encoding="utf-8")
+
+    with pytest.raises(UsageError, match="要同时写"):
+        check_reach(Reach(host="bureau", certificate=path), plain_http=True)
+    with pytest.raises(UsageError, match="无法使用"):
+        check_reach(Reach(host="bureau", certificate=path, key=path), plain_http=True)

@@ -1,0 +1,325 @@
+"""The consent ledger: introductions are asked for, each side consents step by step, contacts follow both consents."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from data.errors import RefusalError, UnknownIdError, UsageError
+from data.records.accounts import ORGANISATIONS, Actor, Role
+from data.records.achievements import Achievement
+from data.records.consents import Consent, ConsentStep, Dispute, Introduction, NewIntroduction, Reveal, Side
+from data.records.ids import AchievementId, NeedId
+from data.records.needs import Need
+from data.records.scopes import Scope
+from data.storage.workspace import Stores, Workspace
+from ingest.contacts import find_contacts
+from service.docking.permissions import Action, scope_of
+from service.docking.visibility import covers_pair, lies_within, may_see, organisation_of, region_code_of
+
+MOST_TEXT_CHARACTERS: Final = 500
+
+_FROM_LIST: Final = "请从引荐列表中选择。"
+
+ALLOWED: Final[Mapping[Consent, frozenset[Consent]]] = {
+    Consent.ASKED: frozenset({Consent.FORWARDED}),
+    Consent.FORWARDED: frozenset({Consent.CONSENTED, Consent.DECLINED}),
+    Consent.CONSENTED: frozenset({Consent.WITHDRAWN}),
+    Consent.DECLINED: frozenset({Consent.FORWARDED}),
+    Consent.WITHDRAWN: frozenset({Consent.FORWARDED}),
+}
+"""Where a side may go next; whoever declined or withdrew is asked anew, and answers anew."""
+
+ACTION_OF: Final[Mapping[Consent, Action]] = {
+    Consent.FORWARDED: Action.INTRODUCTIONS_FORWARD,
+    Consent.CONSENTED: Action.CONSENTS_STATE,
+    Consent.DECLINED: Action.CONSENTS_STATE,
+    Consent.WITHDRAWN: Action.CONSENTS_STATE,
+}
+"""What an actor must be permitted to bring a side there."""
+
+CONSENT_LABELS: Final[Mapping[Consent, str]] = {
+    Consent.ASKED: "待转达",
+    Consent.FORWARDED: "已转达，待答复",
+    Consent.CONSENTED: "已同意",
+    Consent.DECLINED: "婉拒",
+    Consent.WITHDRAWN: "已撤回同意",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A look at a contact, with the introduction it followed and what was said against it."""
+
+    reveal: Reveal
+    introduction: Introduction
+    disputes: tuple[Dispute, ...]
+
+
+def ask(workspace: Workspace, actor: Actor, pair: tuple[str, str], *, purpose: str, at: datetime) -> Introduction:
+    """Ask for an introduction; an enterprise or university that asks consents for its own side by asking.
+
+    Args:
+        workspace: holds the records.
+        actor: who asks.
+        pair: need and achievement.
+        purpose: what the contact is wanted for.
+        at: aware.
+
+    Returns:
+        The introduction.
+
+    Raises:
+        UnknownIdError: a record is not there, or lies outside; which of them is not said.
+        RefusalError: the pair has one already.
+    """
+    purpose = _checked(purpose, name="事由", is_needed=True)
+    scope = scope_of(actor, Action.INTRODUCTIONS_ASK)
+    with workspace.writing() as stores:
+        need, achievement = stores.needs.get(NeedId(pair[0])), stores.achievements.get(AchievementId(pair[1]))
+        if need is None or achievement is None or not _may_pair(actor, scope, need, achievement):
+            raise UnknownIdError("工作区里没有这对需求和成果。", remedy="请从匹配名单中选择。")
+        there = stores.introductions.of_pair(need.id, achievement.id)
+        if there is not None:
+            raise RefusalError(
+                f"这对需求和成果已有第 {there.number} 号引荐。",
+                remedy="请在原有的引荐上办理；婉拒或撤回的可以重新转达。",
+            )
+        new = NewIntroduction(
+            need_id=need.id,
+            achievement_id=achievement.id,
+            need_owner=organisation_of(need),
+            need_region_code=region_code_of(need),
+            achievement_owner=organisation_of(achievement),
+            purpose=purpose,
+            asked_at=at,
+            asked_by=actor,
+        )
+        return _asked(stores, new)
+
+
+def move(
+    workspace: Workspace, actor: Actor, place: tuple[int, Side], after: Consent, *, note: str = "", at: datetime
+) -> Introduction:
+    """Bring one side of an introduction a step further: refuse, write and log in one transaction.
+
+    Args:
+        workspace: holds the introduction.
+        actor: who acts: the side itself, or its bureau (for either side), which then says how it knows.
+        place: number of the introduction, and side.
+        after: where it goes.
+        note: what is said with it; needed from whoever speaks for a side.
+        at: aware.
+
+    Returns:
+        The introduction as it is now.
+
+    Raises:
+        RefusalError: the side cannot go there from where it is.
+        UsageError: somebody speaks for a side without saying how they know.
+    """
+    number, side = place
+    note = _checked(note, name="说明", is_needed=False)
+    scope = scope_of(actor, ACTION_OF.get(after, Action.CONSENTS_STATE))
+    with workspace.writing() as stores:
+        introduction = _known(stores, number, scope, side, actor=actor)
+        before = introduction.state(side)
+        if after not in ALLOWED[before]:
+            raise RefusalError(
+                f"这一方现在是“{CONSENT_LABELS[before]}”，不能改为“{CONSENT_LABELS[after]}”。",
+                remedy="请刷新页面，查看最新的进展。",
+            )
+        speaks_for = actor.role not in ORGANISATIONS and after is not Consent.FORWARDED
+        if speaks_for and not note:
+            raise UsageError("代为表态没有写依据。", remedy="请写明对方何时、以何种方式作出的表示。")
+        step = ConsentStep(side=side, before=before, after=after, at=at, actor=actor, note=note)
+        stores.introductions.add_step(number, step)
+        return _known(stores, number, scope, side, actor=actor)
+
+
+def introductions_of(workspace: Workspace, actor: Actor) -> list[Introduction]:
+    """Return the introductions an actor may see, newest first."""
+    scope = scope_of(actor, Action.INTRODUCTIONS_VIEW)
+    with workspace.reading() as stores:
+        found = stores.introductions.all()
+    return [each for each in reversed(found) if _may_view(actor, scope, each)]
+
+
+def introduction_of(workspace: Workspace, actor: Actor, number: int) -> Introduction:
+    """Return an introduction an actor may see.
+
+    Raises:
+        UnknownIdError: there is none, or it lies outside; which of them is not said.
+    """
+    scope = scope_of(actor, Action.INTRODUCTIONS_VIEW)
+    with workspace.reading() as stores:
+        found = stores.introductions.get(number)
+    if found is None or not _may_view(actor, scope, found):
+        raise UnknownIdError(f"没有第 {number} 号引荐。", remedy=_FROM_LIST)
+    return found
+
+
+def is_entitled(actor: Actor, introduction: Introduction) -> bool:
+    """Tell whether an actor may look at the contacts of an introduction now: both consents stand, and it is theirs."""
+    scope = scope_of(actor, Action.CONTACTS_REVEAL)
+    return introduction.both_consent and any(_in_scope(scope, introduction, side) for side in Side)
+
+
+def may_reveal(workspace: Workspace, actor: Actor, record: Need | Achievement) -> Introduction | None:
+    """Return the introduction by which an actor may look at the contact of a record now; None where there is none."""
+    side = Side.NEED if isinstance(record, Need) else Side.ACHIEVEMENT
+    with workspace.reading() as stores:
+        found = stores.introductions.of_record(side, record.id)
+    return next((each for each in found if is_entitled(actor, each)), None)
+
+
+def reveal_contact(
+    workspace: Workspace, actor: Actor, place: tuple[int, Side], *, at: datetime
+) -> tuple[Reveal, tuple[str, ...]]:
+    """Show the contact of one side of an introduction, the look being written down in the same transaction.
+
+    Args:
+        workspace: holds the records.
+        actor: who looks.
+        place: number of the introduction, and whose contact.
+        at: aware.
+
+    Returns:
+        The look, and the contact as the record writes it: its field, or where that is empty what its texts hold.
+
+    Raises:
+        RefusalError: not both consents stand; nothing is shown or written.
+        UnknownIdError: the introduction lies outside, or the record is no longer there.
+    """
+    number, side = place
+    scope = scope_of(actor, Action.CONTACTS_REVEAL)
+    with workspace.writing() as stores:
+        introduction = stores.introductions.get(number, is_locked=True)
+        if introduction is None or not any(_in_scope(scope, introduction, each) for each in Side):
+            raise UnknownIdError(f"没有第 {number} 号引荐。", remedy=_FROM_LIST)
+        if not introduction.both_consent:
+            raise RefusalError("双方尚未都同意，或有一方已撤回，不能查看联系方式。", remedy="请待双方同意后再看。")
+        record = _record(stores, introduction, side)
+        return stores.introductions.add_reveal(number, side, at=at, actor=actor), _contacts(record)
+
+
+def looks_at(workspace: Workspace, actor: Actor) -> list[Look]:
+    """Return the looks an actor may know of, newest first: an organisation those at its own contacts."""
+    scope = scope_of(actor, Action.REVEALS_VIEW)
+    with workspace.reading() as stores:
+        introductions = {each.number: each for each in stores.introductions.all()}
+        reveals, disputes = stores.introductions.reveals(), stores.introductions.disputes()
+    return [
+        Look(each, introductions[each.introduction], tuple(one for one in disputes if one.reveal == each.number))
+        for each in reversed(reveals)
+        if _in_scope(scope, introductions[each.introduction], each.side)
+    ]
+
+
+def dispute(workspace: Workspace, actor: Actor, number: int, text: str, *, at: datetime) -> Dispute:
+    """Say something against a look at one's contact.
+
+    Returns:
+        What is kept; the look itself stays as it is.
+
+    Raises:
+        UnknownIdError: there is no such look, or it lies outside; which of them is not said.
+    """
+    text = _checked(text, name="异议", is_needed=True)
+    if all(look.reveal.number != number for look in looks_at(workspace, actor)):
+        raise UnknownIdError(f"没有第 {number} 号查看记录。", remedy="请从查看记录中选择。")
+    with workspace.writing() as stores:
+        return stores.introductions.add_dispute(number, text, at=at, actor=actor)
+
+
+def _may_pair(actor: Actor, scope: Scope, need: Need, achievement: Achievement) -> bool:
+    return covers_pair(scope, need, achievement) and may_see(actor, need) and may_see(actor, achievement)
+
+
+def _asked(stores: Stores, new: NewIntroduction) -> Introduction:
+    number = stores.introductions.add(new)
+    introduction = Introduction(**{name: getattr(new, name) for name in _FIELDS}, number=number)
+    for side in Side:
+        if new.asked_by.role in ORGANISATIONS and _owns(new.asked_by, introduction, side):
+            step = ConsentStep(
+                side=side, before=Consent.ASKED, after=Consent.CONSENTED, at=new.asked_at, actor=new.asked_by
+            )
+            stores.introductions.add_step(number, step)
+    return stores.introductions.get(number) or introduction
+
+
+_FIELDS: Final = tuple(NewIntroduction.__dataclass_fields__)
+
+
+def _known(stores: Stores, number: int, scope: Scope, side: Side, *, actor: Actor) -> Introduction:
+    """Return an introduction whose side an actor may move, locked.
+
+    Raises:
+        UnknownIdError: there is none, or its side lies outside, or was not yet forwarded to whom it concerns.
+    """
+    found = stores.introductions.get(number, is_locked=True)
+    if found is None or not _in_scope(scope, found, side) or not _is_told(actor, found):
+        raise UnknownIdError(f"没有第 {number} 号引荐。", remedy=_FROM_LIST)
+    return found
+
+
+def _in_scope(scope: Scope, introduction: Introduction, side: Side) -> bool:
+    """Tell whether a side belongs to a scope: to the bureau of the need both do, to an organisation its own."""
+    if scope.everything:
+        return True
+    if scope.region_code:
+        return lies_within(introduction.need_region_code, scope.region_code)
+    return bool(scope.organisation) and introduction.owner(side) == scope.organisation
+
+
+def _may_view(actor: Actor, scope: Scope, introduction: Introduction) -> bool:
+    return any(_in_scope(scope, introduction, side) for side in Side) and _is_told(actor, introduction)
+
+
+def _is_told(actor: Actor, introduction: Introduction) -> bool:
+    """Tell whether an actor may know of it yet: an enterprise only once its bureau has forwarded it."""
+    if actor.role is not Role.ENTERPRISE:
+        return True
+    return introduction.state(Side.NEED) is not Consent.ASKED
+
+
+def _owns(actor: Actor, introduction: Introduction, side: Side) -> bool:
+    own = Role.ENTERPRISE if side is Side.NEED else Role.UNIVERSITY
+    return actor.role is own and actor.organisation == introduction.owner(side)
+
+
+def _record(stores: Stores, introduction: Introduction, side: Side) -> Need | Achievement:
+    """Return the record of a side.
+
+    Raises:
+        UnknownIdError: it is no longer there.
+    """
+    record: Need | Achievement | None = (
+        stores.needs.get(introduction.need_id)
+        if side is Side.NEED
+        else stores.achievements.get(introduction.achievement_id)
+    )
+    if record is None:
+        raise UnknownIdError("这条记录已不在工作区。", remedy="请向当地科技主管部门询问。")
+    return record
+
+
+def _contacts(record: Need | Achievement) -> tuple[str, ...]:
+    if record.contact.strip():
+        return (record.contact.strip(),)
+    texts = (record.content, *record.extra.values())
+    found = [text[each.start : each.end] for text in texts for each in find_contacts(text)]
+    return tuple(dict.fromkeys(found))
+
+
+def _checked(text: str, *, name: str, is_needed: bool) -> str:
+    """Return a text without blanks around it.
+
+    Raises:
+        UsageError: it is missing or too long.
+    """
+    # No database but SQLite keeps this character.
+    text = text.replace("\x00", "").strip()
+    if (is_needed and not text) or len(text) > MOST_TEXT_CHARACTERS:
+        raise UsageError(f"{name}没有填写或太长。", remedy=f"请写清楚，不超过 {MOST_TEXT_CHARACTERS} 个字。")
+    return text

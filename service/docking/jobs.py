@@ -1,0 +1,238 @@
+"""Background jobs as the edge sees them: asked for, looked at, cancelled."""
+
+import re
+import secrets
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from data.errors import RefusalError, UnknownIdError, UsageError, WorkspaceError
+from data.records.accounts import Actor
+from data.records.enums import Direction
+from data.records.jobs import IdempotencyKey, Job, JobKind, JobState, NewJob
+from data.storage.workspace import Workspace
+
+RECORD_LABELS: Final = {"needs": "需求", "achievements": "成果", "parties": "单位"}
+MATCH_ENDINGS: Final = ("xlsx", "jsonl", "csv", "html", "docx")
+UPLOADS: Final = "uploads"
+"""Below the workspace folder: files on their way in, each in a folder of its own until its job has ended."""
+EXPORTS: Final = "exports"
+"""Below the workspace folder: what jobs wrote, in a folder named by the job's number."""
+BACKUPS: Final = "backups"
+CANCELLED: Final = "已按要求取消，没有写出结果。"
+_MOST_NAME_CHARACTERS: Final = 80
+"""Of an uploaded file; 80 Chinese characters are 240 bytes, and file systems take 255."""
+_NOT_IN_NAMES: Final = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\/]')
+
+
+@dataclass(frozen=True, slots=True)
+class MatchOrder:
+    """What a match job is to do.
+
+    Attributes:
+        direction: for whom candidates are listed.
+        top: at most so many a list.
+        as_of: the day against which validity is checked.
+        endings: formats of the result files, without the dot.
+        include_rejected: list pairs that people rejected, too.
+    """
+
+    direction: Direction
+    as_of: date
+    top: int = 10
+    endings: tuple[str, ...] = ("xlsx", "jsonl")
+    include_rejected: bool = False
+
+
+def import_job(kind: str, uploads: Sequence[str], *, by: Actor, at: datetime) -> NewJob:
+    """Return the job that imports files.
+
+    Args:
+        kind: "needs", "achievements" or "parties".
+        uploads: paths that `keep_upload` gave.
+        by: in whose name.
+        at: now, aware.
+
+    Returns:
+        The job, not yet submitted.
+
+    Raises:
+        UsageError: the kind is unknown or there is no file.
+    """
+    if kind not in RECORD_LABELS or not uploads:
+        raise UsageError("没有写要导入什么，或没有选文件。", remedy="请选择需求、成果或单位，并至少选一个文件。")
+    return NewJob(
+        kind=JobKind.IMPORT,
+        label=f"导入{RECORD_LABELS[kind]}（{len(uploads)} 个文件）",
+        parameters={"kind": kind, "files": list(uploads)},
+        created_by=by,
+        created_at=at,
+    )
+
+
+def index_job(*, by: Actor, at: datetime) -> NewJob:
+    """Return the job that indexes the workspace."""
+    return NewJob(kind=JobKind.INDEX, label="建立检索索引", created_by=by, created_at=at)
+
+
+def match_job(order: MatchOrder, *, by: Actor, at: datetime) -> NewJob:
+    """Return the job that matches all needs and achievements of the workspace.
+
+    Raises:
+        UsageError: a format is unknown, or none is named.
+    """
+    if not order.endings or not set(order.endings) <= set(MATCH_ENDINGS):
+        raise UsageError("结果文件的格式无法识别。", remedy=f"可用的格式：{'、'.join(MATCH_ENDINGS)}。")
+    whom = "需求找成果" if order.direction is Direction.NEEDS else "成果找需求"
+    return NewJob(
+        kind=JobKind.MATCH,
+        label=f"全部匹配：为{whom}",
+        parameters={
+            "direction": order.direction.value,
+            "top": order.top,
+            "as_of": order.as_of.isoformat(),
+            "endings": list(order.endings),
+            "include_rejected": order.include_rejected,
+        },
+        created_by=by,
+        created_at=at,
+    )
+
+
+def order_of(job: Job) -> MatchOrder:
+    """Return what a match job is to do."""
+    given = job.asked.parameters
+    return MatchOrder(
+        direction=Direction(given["direction"]),
+        top=given["top"],
+        as_of=date.fromisoformat(given["as_of"]),
+        endings=tuple(given["endings"]),
+        include_rejected=given["include_rejected"],
+    )
+
+
+def export_job(kind: str, *, by: Actor, at: datetime) -> NewJob:
+    """Return the job that writes all records of one kind as a table, contacts masked.
+
+    Raises:
+        UsageError: the kind is unknown.
+    """
+    if kind not in RECORD_LABELS:
+        raise UsageError("没有写要导出什么。", remedy="请选择需求、成果或单位。")
+    label = f"导出全部{RECORD_LABELS[kind]}"
+    return NewJob(kind=JobKind.EXPORT, label=label, parameters={"kind": kind}, created_by=by, created_at=at)
+
+
+def backup_job(*, by: Actor, at: datetime) -> NewJob:
+    """Return the job that backs the workspace up."""
+    return NewJob(kind=JobKind.BACKUP, label="备份工作区", created_by=by, created_at=at)
+
+
+class JobDesk:
+    """Where jobs are asked for, looked at and cancelled; may be used from several threads.
+
+    Args:
+        workspace: open.
+        ring: told the number of a job that waits, once it is stored.
+    """
+
+    def __init__(self, workspace: Workspace, ring: Callable[[int], None]) -> None:
+        self._workspace = workspace
+        self._ring = ring
+
+    def submit(self, new: NewJob, *, key: IdempotencyKey | None = None) -> Job:
+        """Return the job that does what is asked.
+
+        With a key that was used before it is the job of that earlier request; the key's other use is refused, see
+        `JobRepository.add`.
+        """
+        with self._workspace.writing() as stores:
+            number = stores.jobs.add(new, key=key)
+        job = self.get(number)
+        if job.state is JobState.WAITING:
+            self._ring(number)
+        return job
+
+    def get(self, number: int) -> Job:
+        """Return a job.
+
+        Raises:
+            UnknownIdError: there is none of that number.
+        """
+        with self._workspace.reading() as stores:
+            job = stores.jobs.get(number)
+        if job is None:
+            raise UnknownIdError(f"没有编号为 {number} 的任务。", remedy="请从任务列表进入。")
+        return job
+
+    def recent(self, *, limit: int, before: int | None = None, account_id: int | None = None) -> list[Job]:
+        """Return jobs, newest first; see `JobRepository.recent`."""
+        with self._workspace.reading() as stores:
+            return stores.jobs.recent(limit=limit, before=before, account_id=account_id)
+
+    def cancel(self, number: int, *, at: datetime) -> Job:
+        """Cancel a waiting job, or ask a running one to stop at its next step; return it as it stands then.
+
+        Raises:
+            RefusalError: it has ended.
+        """
+        with self._workspace.writing() as stores:
+            asked = stores.jobs.ask_cancel(number, at=at, message=CANCELLED)
+        job = self.get(number)
+        if not asked:
+            raise RefusalError("这项任务已经结束，不能取消。", remedy="请刷新任务列表。")
+        return job
+
+    def keep_upload(self, name: str, content: BinaryIO) -> str:
+        """Keep a file that is to be imported; return its path below the workspace folder.
+
+        Args:
+            name: as the sender calls it; folders and characters that file systems refuse are left out.
+            content: read to its end.
+
+        Returns:
+            What `import_job` takes.
+
+        Raises:
+            WorkspaceError: the disk takes no more.
+        """
+        target = self._workspace.folder / UPLOADS / secrets.token_hex(8) / safe_name(name)
+        try:
+            target.parent.mkdir(mode=0o700, parents=True)
+            with target.open("xb") as file:
+                shutil.copyfileobj(content, file)
+        except OSError as error:
+            raise WorkspaceError(
+                f"无法暂存上传的文件：{error.strerror}。", remedy="请检查磁盘空间和权限后重试。"
+            ) from error
+        return target.relative_to(self._workspace.folder).as_posix()
+
+    def result_file(self, number: int, name: str) -> Path:
+        """Return a file that a job wrote, by the name its result lists.
+
+        Raises:
+            UnknownIdError: the job lists no such file, or it is no longer there.
+        """
+        listed: list[str] = self.get(number).result.get("files", [])
+        path = next((self._workspace.folder / one for one in listed if Path(one).name == name), None)
+        if path is None or not path.is_file():
+            raise UnknownIdError("这项任务没有这个文件，或文件已被清理。", remedy="请重新执行一次。")
+        return path
+
+
+def safe_name(name: str) -> str:
+    """Return a file name without folders and without characters that some file system refuses; the ending stays."""
+    last = re.split(r"[\\/]", name)[-1]
+    clean = _NOT_IN_NAMES.sub("_", last).strip(" .") or "文件"
+    stem, dot, ending = clean.rpartition(".")
+    if not dot:
+        return clean[:_MOST_NAME_CHARACTERS]
+    return f"{stem[: _MOST_NAME_CHARACTERS - 10]}.{ending[:9]}"
+
+
+def now() -> datetime:
+    """Return the moment, aware, UTC."""
+    return datetime.now(UTC)

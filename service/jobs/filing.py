@@ -1,0 +1,113 @@
+"""Jobs that put records into the workspace and take them out: import, export, backup."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from data.errors import BadInputError
+from data.storage.batches import ImportBatch
+from service.docking.backup import write_backup
+from service.docking.job_running import Outcome
+from service.docking.jobs import BACKUPS, RECORD_LABELS, now
+from service.docking.workspace import ImportedFile, import_files, near_repeats
+from service.exports.files import replace_file
+from service.exports.records import render_records
+from service.jobs.task import Task
+
+_MOST_FAULTS: Final = 500
+"""Rows told one by one in a job's result; the rest is counted. A page lists no more."""
+
+
+def run_import(task: Task) -> Outcome:
+    """Import the uploaded files, all or none.
+
+    The register of imported files gets the moment at which the job was asked for. By that a job that is done anew
+    after a fall sees that its files were taken in before.
+
+    Raises:
+        BadInputError: an uploaded file is no longer there.
+    """
+    kind, at = task.given["kind"], task.job.asked.created_at
+    paths = [task.workspace.folder / name for name in task.given["files"]]
+    missing = [path.name for path in paths if not path.is_file()]
+    if missing:
+        raise BadInputError(f"上传的文件“{'”、“'.join(missing)}”已不在。", remedy="请重新上传。")
+    task.watch.begin("正在读取并导入，完成后一次写入")
+    before = _registered(task, paths)
+    if before:
+        return _told_import(kind, before), {"files_read": [_batch(each) for each in before]}
+    imported = import_files(task.workspace, kind, paths, at=at)
+    near = near_repeats(task.workspace, kind, imported)
+    registered = _registered(task, paths)
+    return _told_import(kind, registered), {
+        "files_read": [_batch(each) for each in registered],
+        "faults": _faults(imported),
+        "n_faults": sum(len(each.read.faults) for each in imported),
+        "n_near_repeats": len(near),
+    }
+
+
+def run_export(task: Task) -> Outcome:
+    """Write all records of one kind as a table, contacts masked."""
+    kind = task.given["kind"]
+    task.watch.begin("正在写出")
+    with task.workspace.reading() as stores:
+        records = getattr(stores, kind).all()
+    path = task.place(f"{kind}.csv")
+    replace_file(path, render_records(records))
+    message = f"已导出 {len(records):,} 条{RECORD_LABELS[kind]}，联系方式已遮盖。"
+    return message, {"files": task.below([path]), "n_records": len(records)}
+
+
+def run_backup(task: Task) -> Outcome:
+    """Back the workspace up into its own folder."""
+    folder = task.workspace.folder / BACKUPS
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / f"duijie-{task.job.asked.created_at:%Y%m%d-%H%M%S}-{task.job.number}.zip"
+    figures = write_backup(task.workspace, path, at=now(), progress=task.watch.begin("正在备份"))
+    message = f"备份完成：{figures.n_files:,} 个文件，{figures.n_bytes / 1e6:.1f} MB。请把它另存到别的磁盘或电脑。"
+    return message, {"files": task.below([path]), "n_records": dict(figures.n_records)}
+
+
+def _registered(task: Task, paths: Sequence[Path]) -> list[ImportBatch]:
+    """Return the register's lines of this very job, in the order of its files; none before it was done."""
+    checksums = {hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+    with task.workspace.reading() as stores:
+        batches = stores.batches.all()
+    return [each for each in batches if each.imported_at == task.job.asked.created_at and each.sha256 in checksums]
+
+
+def _told_import(kind: str, batches: Sequence[ImportBatch]) -> str:
+    added, updated = sum(each.n_added for each in batches), sum(each.n_updated for each in batches)
+    unchanged, rejected = sum(each.n_unchanged for each in batches), sum(each.n_rejected for each in batches)
+    told = f"新增 {added:,} 条{RECORD_LABELS[kind]}，更新 {updated:,} 条，原已在库 {unchanged:,} 条"
+    return f"{told}，{rejected:,} 行未导入。" if rejected else f"{told}。"
+
+
+def _batch(batch: ImportBatch) -> dict[str, Any]:
+    return {
+        "name": batch.file_name,
+        "sha256": batch.sha256,
+        "n_added": batch.n_added,
+        "n_updated": batch.n_updated,
+        "n_unchanged": batch.n_unchanged,
+        "n_rejected": batch.n_rejected,
+    }
+
+
+def _faults(imported: Sequence[ImportedFile]) -> list[dict[str, Any]]:
+    """Return what was wrong with which row; a fault never quotes a cell."""
+    faults = [fault for each in imported for fault in each.read.faults]
+    return [
+        {
+            "file": fault.file,
+            "sheet": fault.sheet,
+            "row": fault.row,
+            "column": fault.column,
+            "severity": fault.severity.value,
+            "reason": fault.reason,
+            "remedy": fault.remedy,
+        }
+        for fault in faults[:_MOST_FAULTS]
+    ]

@@ -1,0 +1,187 @@
+"""Pages of introductions: asked for, forwarded, consented to, withdrawn; contacts shown and looks listed."""
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, Response
+
+from data.errors import BadInputError, DuijieError, RefusalError
+from data.records.accounts import Actor
+from data.records.consents import Consent, Introduction, Reveal, Side
+from service.dependencies import DeskDep, RowNumber
+from service.docking.consents import (
+    ACTION_OF,
+    ALLOWED,
+    CONSENT_LABELS,
+    ask,
+    dispute,
+    introduction_of,
+    introductions_of,
+    is_entitled,
+    looks_at,
+    move,
+    reveal_contact,
+)
+from service.docking.permissions import PERMISSIONS, Action, Reach
+from service.errors import problem_of
+from service.exports.feedback import masked_text
+from service.identity import Now, permitted
+from service.web.forms import OwnForm, draw_with_forms, see
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+Id = Annotated[str, Form(min_length=1, max_length=1000)]
+Text = Annotated[str, Form(max_length=1000)]
+OfIntroductions = Annotated[Actor, permitted(Action.INTRODUCTIONS_VIEW)]
+OfReveals = Annotated[Actor, permitted(Action.REVEALS_VIEW)]
+
+SIDE_LABELS: Final = {Side.NEED: "企业", Side.ACHIEVEMENT: "高校院所"}
+MOVE_LABELS: Final = {
+    Consent.FORWARDED: "已转达",
+    Consent.CONSENTED: "同意",
+    Consent.DECLINED: "婉拒",
+    Consent.WITHDRAWN: "撤回同意",
+}
+
+
+@router.get("/introductions")
+def listed(request: Request, desk: DeskDep, actor: OfIntroductions) -> Response:
+    """List the introductions one may see."""
+    return _page(request, desk, actor)
+
+
+@router.post("/introductions", dependencies=[OwnForm])
+def take_request(  # noqa: PLR0913, PLR0917 - FastAPI reads the fields of a form from the parameters
+    request: Request,
+    desk: DeskDep,
+    at: Now,
+    actor: Annotated[Actor, permitted(Action.INTRODUCTIONS_ASK)],
+    need_id: Id,
+    achievement_id: Id,
+    purpose: Text = "",
+) -> Response:
+    """Ask for an introduction."""
+    try:
+        made = ask(desk.workspace, actor, (need_id, achievement_id), purpose=purpose, at=at)
+    except (BadInputError, RefusalError) as error:
+        return _page(request, desk, actor, fault=error)
+    return see(f"/introductions/{made.number}")
+
+
+@router.get("/introductions/{number}")
+def shown(request: Request, number: RowNumber, desk: DeskDep, actor: OfIntroductions) -> Response:
+    """Show one introduction with everything that was said to it."""
+    return _page(request, desk, actor, introduction=introduction_of(desk.workspace, actor, number))
+
+
+@router.post("/introductions/{number}/forward", dependencies=[OwnForm])
+def take_forwarding(
+    number: RowNumber,
+    desk: DeskDep,
+    at: Now,
+    actor: Annotated[Actor, permitted(Action.INTRODUCTIONS_FORWARD)],
+    side: Annotated[Side, Form()],
+) -> Response:
+    """Write down that a side was told."""
+    move(desk.workspace, actor, (number, side), Consent.FORWARDED, at=at)
+    return see(f"/introductions/{number}")
+
+
+@router.post("/introductions/{number}/consent", dependencies=[OwnForm])
+def take_consent(  # noqa: PLR0913, PLR0917 - as above
+    number: RowNumber,
+    desk: DeskDep,
+    at: Now,
+    actor: Annotated[Actor, permitted(Action.CONSENTS_STATE)],
+    side: Annotated[Side, Form()],
+    after: Annotated[Consent, Form()],
+    note: Text = "",
+) -> Response:
+    """Write down what a side said.
+
+    Raises:
+        RefusalError: it is no answer.
+    """
+    if ACTION_OF.get(after) is not Action.CONSENTS_STATE:
+        raise RefusalError("这里只能同意、婉拒或撤回同意。", remedy="请刷新页面后重新选择。")
+    move(desk.workspace, actor, (number, side), after, note=note, at=at)
+    return see(f"/introductions/{number}")
+
+
+@router.post("/introductions/{number}/reveal", dependencies=[OwnForm])
+def take_reveal(
+    request: Request,
+    number: RowNumber,
+    desk: DeskDep,
+    at: Now,
+    actor: Annotated[Actor, permitted(Action.CONTACTS_REVEAL)],
+    side: Annotated[Side, Form()],
+) -> Response:
+    """Show the contact of a side, this once; the look is written down first."""
+    revealed = reveal_contact(desk.workspace, actor, (number, side), at=at)
+    introduction = introduction_of(desk.workspace, actor, number)
+    return _page(request, desk, actor, introduction=introduction, revealed=revealed)
+
+
+@router.get("/reveals")
+def looks(request: Request, desk: DeskDep, actor: OfReveals) -> Response:
+    """List who looked at which contact."""
+    return _page(request, desk, actor, with_looks=True)
+
+
+@router.post("/reveals/{number}/dispute", dependencies=[OwnForm])
+def take_dispute(number: RowNumber, desk: DeskDep, at: Now, actor: OfReveals, text: Text = "") -> Response:
+    """Write down what is said against a look."""
+    dispute(desk.workspace, actor, number, text, at=at)
+    return see("/reveals")
+
+
+def _page(  # noqa: PLR0913 - what one template shows, all by name
+    request: Request,
+    desk: DeskDep,
+    actor: Actor,
+    *,
+    introduction: Introduction | None = None,
+    revealed: tuple[Reveal, tuple[str, ...]] | None = None,
+    with_looks: bool = False,
+    fault: DuijieError | None = None,
+) -> Response:
+    is_list = introduction is None and not with_looks
+    page = draw_with_forms(
+        request,
+        "introductions.html",
+        introductions=introductions_of(desk.workspace, actor) if is_list else [],
+        introduction=introduction,
+        moves={} if introduction is None else {side: _moves(actor, introduction, side) for side in Side},
+        is_entitled=introduction is not None
+        and _may(actor, Action.CONTACTS_REVEAL)
+        and is_entitled(actor, introduction),
+        revealed=revealed,
+        looks=looks_at(desk.workspace, actor) if with_looks else None,
+        can_list_looks=_may(actor, Action.REVEALS_VIEW),
+        sides=SIDE_LABELS,
+        need_side=Side.NEED,
+        achievement_side=Side.ACHIEVEMENT,
+        states=CONSENT_LABELS,
+        move_labels=MOVE_LABELS,
+        masked=masked_text,
+        fault=fault,
+    )
+    if fault is not None:
+        page.status_code = problem_of(fault).status
+    return page
+
+
+def _moves(actor: Actor, introduction: Introduction, side: Side) -> list[Consent]:
+    """Return where somebody may bring a side from here; an organisation only its own."""
+    reaches = {after: PERMISSIONS[ACTION_OF[after]][actor.role] for after in ALLOWED[introduction.state(side)]}
+    is_own = introduction.owner(side) == actor.organisation
+    return [
+        after
+        for after in Consent
+        if reaches.get(after, Reach.NONE) is not Reach.NONE and (reaches[after] is not Reach.OWN or is_own)
+    ]
+
+
+def _may(actor: Actor, action: Action) -> bool:
+    return PERMISSIONS[action][actor.role] is not Reach.NONE
