@@ -22,7 +22,7 @@ from matcher.training.seen import SEEN_FILE, Seen
 from matcher.training.turning import Folding, Source, Turning, learn_turning
 from models.artefacts import Manifest, check_target, write_artefact
 from models.encoders.adapter import VectorAdapter
-from models.protocols import Progress
+from models.protocols import Progress, Ranking
 from models.rankers.fitting import Column
 from service.docking.before_after import BeforeAfter
 from service.docking.figures import percent
@@ -164,13 +164,10 @@ def train_ranker(
     recipe = Recipe(name=plan.name, columns=columns, encoder_id=matcher.language.encoder.id)
     with watch("正在训练和交叉检验") as progress:
         trained = train(examples.judged, folds, recipe, progress=progress)
-    with watch("正在计算未训练的权重表") as progress:
-        titles_alone = are_titles_alone(inputs.achievements)
-        baseline = baseline_ranking(matcher, examples, titles_alone=titles_alone, progress=progress)
     report = make_report(
         examples,
         trained,
-        baseline=baseline,
+        baseline=_baseline(matcher, inputs, examples, watch=watch),
         needs=inputs.needs,
         achievements=inputs.achievements,
         seed=plan.seed,
@@ -190,6 +187,12 @@ def train_ranker(
         version=VERSION,
         turning=turning,
     )
+
+
+def _baseline(matcher: Matcher, inputs: Inputs, examples: Examples, *, watch: Watch) -> Ranking:
+    titles_alone = are_titles_alone(inputs.achievements)
+    with watch("正在计算未训练的权重表") as progress:
+        return baseline_ranking(matcher, examples, titles_alone=titles_alone, progress=progress)
 
 
 def _learn_turning(matcher: Matcher, sets: Sequence[JudgedSet], plan: TrainingPlan, *, watch: Watch) -> Turning:

@@ -81,10 +81,6 @@ def test_a_model_that_is_only_named_like_e5_is_another_encoder() -> None:
         ranker_for(trained_with(tuned), E5)
 
 
-def test_the_table_goes_with_every_encoder() -> None:
-    assert ranker_for(table_ranker(), E5) == table_ranker()
-
-
 @pytest.mark.parametrize(
     ("encoder_id", "scale"),
     [("lsa:0123", LSA), ("static:256@0123+x", STATIC), ("sentence-transformers:bge@01", FROZEN)],
@@ -145,6 +141,7 @@ def test_only_the_shipped_ranker_has_a_twin_for_titles() -> None:
     mine = trained_with(E5)
 
     assert ranker_for(mine, E5, titles_alone=True) is mine
+    assert ranker_for(table_ranker(), E5) == table_ranker(encoder_scales.E5.texts)
     assert ranker_for(table_ranker(), E5, titles_alone=True) == table_ranker(encoder_scales.E5.titles)
     assert ranker_for(default_ranker(), "hashing:1-3-512", titles_alone=True) == table_ranker()
 
