@@ -14,6 +14,7 @@ from data.records.ids import AchievementId, NeedId
 from data.records.matches import Condition, Contribution, Match, PassagePair
 from matcher import phrases
 from matcher.conditions import check_conditions
+from matcher.encoder_scales import E5, Scale
 from matcher.features.block import Block
 from matcher.features.passages import clipped, cosines_between
 from matcher.features.table import FEATURES
@@ -22,17 +23,6 @@ from matcher.indicators import compare_indicators
 from models.protocols import Float64Matrix, Int64Matrix, Ranking
 
 N_PASSAGES = 3
-LEAST_SIMILAR = 0.38
-"""Cosine of centred vectors below which two passages are not quoted as speaking of the same thing.
-
-On the judged pairs of 51jishu it keeps a quotation for 88% of those of level 4, 47% of level 3, 31% of level 2 and 7%
-of level 1 (at 0.30: 100%, 80%, 67%, 31%), and for 0.2% of random pairs; measured 2026-11-22 with e5 and its adapter.
-"""
-
-CLOSE = 0.5
-"""Similarity from which on the summary calls two passages alike without reserve: half of the judged pairs with such
-passages are of level 3 or 4, and 14% of those from 0.38 on."""
-
 SNIPPET = 24
 """Characters of a passage that the one-sentence summary quotes."""
 
@@ -67,12 +57,14 @@ class RankedBlock:
         values: shape (n, n_features).
         ranking: of the same n pairs, as the ranker gave it.
         added: a term on top of the features; told after them and before the bias.
+        scale: what the similarities of passages mean.
     """
 
     block: Block
     values: Float64Matrix
     ranking: Ranking
     added: AddedTerm | None = None
+    scale: Scale = E5
 
     @cached_property
     def level(self) -> Int64Matrix:
@@ -95,7 +87,7 @@ def explain(ranked: RankedBlock, row: int, *, rank: int, as_of: date) -> Match:
     need, achievement = ranked.block.pair(row)
     levels = ranked.ranking.levels[row]
     level = Level(int(ranked.level[row]))
-    passages = _passages(ranked.block, row)
+    passages = _passages(ranked, row)
     indicators = compare_indicators(need, achievement)
     conditions = check_conditions(need, achievement, indicators=indicators, as_of=as_of)
     words = telling_words(need, achievement, limit=3)
@@ -107,7 +99,7 @@ def explain(ranked: RankedBlock, row: int, *, rank: int, as_of: date) -> Match:
         level=level,
         levels=(float(levels[0]), float(levels[1]), float(levels[2]), float(levels[3])),
         margin=float(ranked.margin[row]),
-        summary=_summary(level, words, passages, conditions),
+        summary=_summary(level, words, _passage_clause(passages, close=ranked.scale.close), conditions),
         contributions=_contributions(ranked, row),
         passages=passages,
         indicators=indicators,
@@ -132,7 +124,8 @@ def _contributions(ranked: RankedBlock, row: int) -> tuple[Contribution, ...]:
     return (*told, *more, Contribution("bias", None, shares[-1], phrases.BIAS))
 
 
-def _passages(block: Block, row: int) -> tuple[PassagePair, ...]:
+def _passages(ranked: RankedBlock, row: int) -> tuple[PassagePair, ...]:
+    block = ranked.block
     need, achievement = block.pair(row)
     need_rows = block.needs.rows(int(block.need_positions[row]))
     achievement_rows = block.achievements.rows(int(block.achievement_positions[row]))
@@ -143,17 +136,17 @@ def _passages(block: Block, row: int) -> tuple[PassagePair, ...]:
     similarities = np.where(counted[:, None], clipped(cosines), -1.0)
     return tuple(
         PassagePair(need.quoted[i].quote, achievement.quoted[j].quote, float(similarities[i, j]))
-        for i, j in _best_cells(similarities)
+        for i, j in _best_cells(similarities, least=ranked.scale.least_similar)
     )
 
 
-def _best_cells(similarities: Float64Matrix) -> list[tuple[int, int]]:
+def _best_cells(similarities: Float64Matrix, *, least: float) -> list[tuple[int, int]]:
     """Pick cells greedily, best first, ties by smaller row then column, no row or column twice."""
     left = similarities.copy()
     chosen: list[tuple[int, int]] = []
     while len(chosen) < N_PASSAGES:
         i, j = divmod(int(left.argmax()), left.shape[1])
-        if left[i, j] < LEAST_SIMILAR:
+        if left[i, j] < least:
             break
         chosen.append((i, j))
         left[i, :] = -1.0
@@ -161,13 +154,11 @@ def _best_cells(similarities: Float64Matrix) -> list[tuple[int, int]]:
     return chosen
 
 
-def _summary(
-    level: Level, words: Sequence[str], passages: Sequence[PassagePair], conditions: Sequence[Condition]
-) -> str:
+def _summary(level: Level, words: Sequence[str], passage_clause: str, conditions: Sequence[Condition]) -> str:
     clauses = []
     if words:
         clauses.append(phrases.SUMMARY_WORDS.format(words="、".join(words)))
-    clauses.append(_passage_clause(passages))
+    clauses.append(passage_clause)
     failed = [
         phrases.FAILED_SHORT[condition.name] for condition in conditions if condition.status is ConditionStatus.FAIL
     ]
@@ -177,11 +168,11 @@ def _summary(
     return start + "；".join(clauses) + "。"
 
 
-def _passage_clause(passages: Sequence[PassagePair]) -> str:
+def _passage_clause(passages: Sequence[PassagePair], *, close: float) -> str:
     if not passages:
         return phrases.SUMMARY_NO_PASSAGE
     best = passages[0]
-    phrase = phrases.SUMMARY_PASSAGE if best.similarity >= CLOSE else phrases.SUMMARY_LOOSE_PASSAGE
+    phrase = phrases.SUMMARY_PASSAGE if best.similarity >= close else phrases.SUMMARY_LOOSE_PASSAGE
     return phrase.format(need=_snippet(best.need.text), achievement=_snippet(best.achievement.text))
 
 

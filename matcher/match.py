@@ -16,13 +16,14 @@ from data.records.needs import Need
 from data.records.pairs import Pair
 from matcher import phrases
 from matcher.corpus import Corpus
+from matcher.encoder_scales import scale_of
 from matcher.explain import RankedBlock, explain
 from matcher.features.block import Block
 from matcher.features.table import FEATURES, feature_values
 from matcher.feedback import FeedbackBook, QueryFeedback, listable, marked, rerank
 from matcher.language import Language
 from matcher.profiles import profile_achievement, profile_need
-from matcher.retrieval import POOL, Retriever
+from matcher.retrieval import POOL, Finder, Retriever
 from models.protocols import Float64Matrix, Int64Matrix, Progress, Ranker, Ranking
 
 N_NEAREST = 3
@@ -99,7 +100,7 @@ class Matcher:
         *,
         top: int,
         as_of: date,
-        retriever: Retriever | None = None,
+        retriever: Finder | None = None,
         progress: Progress | None = None,
     ) -> tuple[MatchList, ...]:
         """List the candidates of every record of one side.
@@ -108,13 +109,14 @@ class Matcher:
             direction: NEEDS lists achievements for every need, ACHIEVEMENTS the other way round.
             top: candidates a list holds at most, at least 1.
             as_of: the day against which validity is checked.
-            retriever: indexes over the other side, made before; None makes them here, which takes seconds for 20,000.
+            retriever: names the candidates, such as indexes made before; None makes these here, which takes seconds
+                for 20,000.
             progress: called with lists made and lists in all.
 
         Returns:
             One list a record, in the order of the records.
         """
-        queries, targets = self._sides(direction)
+        queries, targets = self.sides(direction)
         indexes = Retriever.build(targets, self.language) if retriever is None else retriever
         lists: list[MatchList] = []
         for start in range(0, len(queries), BATCH):
@@ -141,7 +143,7 @@ class Matcher:
             achievement_positions=candidates if for_needs else queries,
         )
         values = feature_values(block)
-        return RankedBlock(block, values, self.ranker.rank(values))
+        return RankedBlock(block, values, self.ranker.rank(values), scale=scale_of(self.language.encoder.id))
 
     def score(self, pairs: Sequence[Pair]) -> Ranking:
         """Score given pairs, in their order; every id must be known (see matcher.pairs)."""
@@ -153,7 +155,8 @@ class Matcher:
             ranking.contributions[rows] = ranked.contributions
         return ranking
 
-    def _sides(self, direction: Direction) -> tuple[Corpus, Corpus]:
+    def sides(self, direction: Direction) -> tuple[Corpus, Corpus]:
+        """Return the side that lists are made for, and the side of the candidates."""
         if direction is Direction.NEEDS:
             return self.needs, self.achievements
         return self.achievements, self.needs
@@ -168,7 +171,7 @@ class Matcher:
         as_of: date,
         feedback: QueryFeedback,
     ) -> MatchList:
-        queries, targets = self._sides(direction)
+        queries, targets = self.sides(direction)
         profile = queries.profiles[position]
         query_id = NeedId(profile.id) if direction is Direction.NEEDS else AchievementId(profile.id)
         if feedback.closed is not None:

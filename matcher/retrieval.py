@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Protocol, Self
 
 import numpy as np
 
@@ -20,6 +20,13 @@ the union, 143 candidates a need, holds 99.6% of what scoring all pairs would pu
 
 RRF_OFFSET = 60
 """The constant of reciprocal rank fusion, from Cormack, Clarke & Buettcher (2009)."""
+
+
+class Finder(Protocol):
+    """Names the records of one side that are worth scoring for those of the other."""
+
+    def candidates(self, queries: Corpus, positions: Sequence[int], *, pool: int = POOL) -> list[Int64Matrix]:
+        """Return the candidates of the named queries, rising positions, one array a query."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Final
 
 from data.errors import ArtefactError, EncoderMismatchError
 from data.records.achievements import Achievement
+from matcher.encoder_scales import PLAIN, LevelScale, scale_of
 from models.artefacts import Manifest
 from models.encoders.adapter import vectors_of
 from models.protocols import Ranker
@@ -61,15 +62,15 @@ TABLE: Final = {
 """Weights set by hand, never fitted to labels: words, characters and vectors move the margin about equally over
 their usual ranges; facts only order what is close, and circumstances say nothing by themselves."""
 
-CUTS: Final = (1.18, 3.77, 4.69)
-"""Where one level passes into the next; printed by `python -m matcher.evaluation.calibration` for the development
-halves of data/samples (whole texts) and bdci2019 (titles), equal shares. They turn a margin into levels and never
-change an order."""
 
+def table_ranker(scale: LevelScale = PLAIN) -> OrdinalRanker:
+    """Return the untrained table: the fallback, and the baseline of every trained ranker.
 
-def table_ranker() -> OrdinalRanker:
-    """Return the untrained table: the fallback, and the baseline of every trained ranker."""
-    return OrdinalRanker(name="table", terms=TABLE, cuts=CUTS)
+    Args:
+        scale: of the encoder it is used with, see `ranker_for`; it moves levels and contributions, never an order.
+    """
+    terms = {name: Term(term.weight * scale.slope, term.centre) for name, term in TABLE.items()}
+    return OrdinalRanker(name="table", terms=terms, cuts=scale.cuts)
 
 
 @cache
@@ -129,21 +130,33 @@ def ranker_for(ranker: Ranker, encoder_id: str, *, titles_alone: bool = False) -
 
     Returns:
         The ranker; in place of the shipped one the table where that was trained with another encoder, and its twin for
-        titles where the achievements have nothing else.
+        titles where the achievements have nothing else. The table's levels are those measured with the encoder.
 
     Raises:
         EncoderMismatchError: a trained ranker was named, and it was trained with another encoder.
     """
     trained_with = ranker.encoder_id if isinstance(ranker, AdditiveRanker) else ""
+    if ranker == table_ranker():
+        return _table_for(encoder_id, titles_alone=titles_alone)
     if not trained_with or _family(trained_with) == _family(encoder_id):
         return (shipped_ranker(titles_alone=True) or ranker) if titles_alone and ranker == shipped_ranker() else ranker
     if ranker == shipped_ranker():
         _log.info("shipped ranker was trained with another encoder: the table is used")
-        return table_ranker()
+        return _table_for(encoder_id, titles_alone=titles_alone)
     raise EncoderMismatchError(
         f"排序模型 {ranker.id} 是用编码器 {trained_with} 训练的，本次使用的是 {encoder_id}，打分会不准。",
         remedy="请用 --encoder 改回训练时的编码器，或用现在的编码器重新训练，或写 --model table 使用未训练的权重表。",
     )
+
+
+def is_untrained(ranker: Ranker) -> bool:
+    """Tell whether a ranker's weights were set by hand: its levels are a rough guide."""
+    return isinstance(ranker, OrdinalRanker)
+
+
+def _table_for(encoder_id: str, *, titles_alone: bool) -> OrdinalRanker:
+    scale = scale_of(encoder_id)
+    return table_ranker(scale.titles if titles_alone else scale.texts)
 
 
 def _family(encoder_id: str) -> str:

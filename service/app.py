@@ -3,7 +3,6 @@
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from importlib.metadata import PackageNotFoundError, version
 from threading import Timer
 from typing import Final
 
@@ -15,6 +14,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from data.errors import DuijieError, NotSignedInError
 from data.storage.workspace import Workspace
+from data.version import VERSION
 from service import health
 from service.api import feedback
 from service.api.routes import PREFIX, router
@@ -67,7 +67,7 @@ def create_app(
     app = FastAPI(
         title="对接 Duijie",
         description=_DESCRIPTION,
-        version=_version(),
+        version=VERSION,
         openapi_url=f"{PREFIX}/openapi.json",
         # FastAPI's own pages for the API load their script from another server.
         docs_url=None,
@@ -176,10 +176,3 @@ def _of_fault(error: Exception) -> Problem:
 
 def _as_json(problem: Problem) -> JSONResponse:
     return JSONResponse(body_of(problem), problem.status, media_type=MEDIA_TYPE)
-
-
-def _version() -> str:
-    try:
-        return version("duijie")
-    except PackageNotFoundError:
-        return "0"

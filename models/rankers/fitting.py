@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit
 
+from models.descent import Course, lowest
 from models.protocols import Float64Matrix, Int64Matrix
 from models.rankers.additive import AdditiveRanker, Shape
-from models.rankers.descent import lowest
 from models.rankers.odds import by_cut_parameter, cuts_of, likelihood, rounded_cuts
 
 FEWEST_KNOWN: Final = 20
@@ -158,7 +158,7 @@ def fit_additive(
         (-5.0, 5.0),
         (-5.0, 5.0),
     ]
-    x = lowest(loss, start, most_iterations=_MOST_ITERATIONS, bounds=bounds)
+    x = lowest(loss, start, Course(_MOST_ITERATIONS), bounds=bounds)
     shapes = _shapes(judged, segments, x[:n], list(columns.values()))
     return AdditiveRanker(name, dict(zip(columns, shapes, strict=True)), rounded_cuts(cuts_of(x[n:])), encoder_id)
 

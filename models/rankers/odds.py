@@ -8,8 +8,8 @@ import numpy as np
 from scipy.special import expit
 
 from data.errors import ArtefactError
+from models.descent import Course, lowest
 from models.protocols import Float64Matrix, Int64Matrix
-from models.rankers.descent import lowest
 
 N_LEVELS: Final = 4
 RETRAIN: Final = "请重新训练或使用自带的模型。"
@@ -136,7 +136,7 @@ def fit_cuts(margins: Float64Matrix, levels: Int64Matrix, weights: Float64Matrix
         return found.loss + PRIOR_WEIGHT * float(pulled @ pulled), slopes + 2.0 * PRIOR_WEIGHT * pulled
 
     start = np.array([0.0, float(np.median(scaled)), 0.0, 0.0])
-    x = lowest(loss, start, most_iterations=1000, tolerances=(1e-12, 1e-8))
+    x = lowest(loss, start, Course(1000, (1e-12, 1e-8)))
     return float(np.exp(x[0])) / spread, rounded_cuts(cuts_of(x[1:]))
 
 

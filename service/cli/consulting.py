@@ -20,6 +20,7 @@ from service.cli.options import read_day
 from service.cli.progress import progress_of
 from service.docking.doctoring import Consultation, choose_needs, examine, read_masks, try_words
 from service.docking.inputs import Inputs
+from service.docking.matching import ranker_note
 from service.exports.doctor_files import DOCTOR_ENDINGS, write_consultation
 from service.exports.masking import MASKED, RecordTexts
 
@@ -72,14 +73,16 @@ def consult(
     inputs = sources.read()
     needs = choose_needs(inputs.needs, sources.ids)
     diagnoses = examine(needs, open_segmenter(machinery.choice.segmenter))
-    model = ""
+    model, remark = "", ""
     if inputs.achievements:
         bench = _bench(needs, inputs, machinery)
         with progress_of("正在试配") as progress:
             diagnoses = try_words(diagnoses, bench, masks=hidden, progress=progress)
-        model = f"{bench.matcher.language.id}+{bench.matcher.ranker.id}"
+        matcher = bench.matcher
+        model = f"{matcher.language.id}+{matcher.ranker.id}"
+        remark = ranker_note(matcher.ranker, matcher.language.encoder.id)
     known = {achievement.id: achievement for achievement in inputs.achievements}
-    consultation = Consultation(diagnoses, day, known, model, inputs.notes)
+    consultation = Consultation(diagnoses, day, known, model, (*([remark] if remark else []), *inputs.notes))
     _show(diagnoses)
     for path in outputs:
         write_consultation(consultation, path)

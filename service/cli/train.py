@@ -40,7 +40,7 @@ def train(  # noqa: PLR0913, PLR0917 - Typer reads the options of a command from
         typer.Option(
             "--base-model",
             metavar="文件夹",
-            help="与 --feedback 同用：和哪个模型比较训练前后；不写则为正在使用的。",
+            help="与 --feedback 同用：和哪个模型（文件夹、“自带”或 table）比较训练前后；不写则为正在使用的。",
         ),
     ] = None,
     encoder: Encoder = None,
@@ -60,10 +60,14 @@ def train(  # noqa: PLR0913, PLR0917 - Typer reads the options of a command from
     seed: Annotated[
         int, typer.Option("--seed", min=0, metavar="整数", help="分折和抽样的种子；相同则结果逐字节相同。")
     ] = 0,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="文件夹中已有训练好的模型时，用新的替换；不写则不覆盖。")
+    ] = False,
     report: Report = None,
 ) -> None:
     """Train a model on judged pairs and say how good it is on needs it has not seen."""
     from service.cli import running, training  # noqa: PLC0415 - the machinery is heavy, and --help must not wait for it
+    from service.docking.training import check_folder  # noqa: PLC0415 - as above
 
     with keeping(running.KEPT_VECTORS):
         files = training.Files(
@@ -71,5 +75,6 @@ def train(  # noqa: PLR0913, PLR0917 - Typer reads the options of a command from
         )
         machinery = running.Machinery(encoder)
         plan = training.plan_of(name, folds, seed, tunes_vectors=tune_vectors)
-        training.check_before_work(files, machinery, plan, out)
+        training.check_before_work(files, machinery, plan)
+        check_folder(out, may_replace=overwrite)
         training.run(files, machinery, plan, out)

@@ -31,14 +31,7 @@ from service.docking.judgements import (
 )
 from service.docking.language import Model
 from service.docking.pairs import FROZEN_COLUMN, read_pair_table
-from service.docking.training import (
-    BASELINE_NOTE,
-    TrainingPlan,
-    TrainingRun,
-    check_folder,
-    save_ranker,
-    train_ranker,
-)
+from service.docking.training import BASELINE_NOTE, TrainingPlan, TrainingRun, save_ranker, train_ranker
 from service.exports.training_report import pages_of
 from service.settings import read_settings
 
@@ -86,8 +79,8 @@ def plan_of(name: str, n_folds: int, seed: int, *, tunes_vectors: bool = False) 
     return TrainingPlan(name=name, n_folds=n_folds, seed=seed, tunes_vectors=tunes_vectors)
 
 
-def check_before_work(files: Files, machinery: running.Machinery, plan: TrainingPlan, out: Path) -> None:
-    """Refuse what could not be done or written after minutes of work.
+def check_before_work(files: Files, machinery: running.Machinery, plan: TrainingPlan) -> None:
+    """Refuse what could not be done after minutes of work.
 
     Raises:
         UsageError: options are missing, or do not go together.
@@ -106,7 +99,6 @@ def check_before_work(files: Files, machinery: running.Machinery, plan: Training
             "编码器 lsa 的向量随数据而变，学到的校正不能用于别的数据。",
             remedy="请换一个编码器，或去掉 --tune-vectors。",
         )
-    check_folder(out)
     running.check_before_work([], inputs=files.all, report=files.report)
 
 

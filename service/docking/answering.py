@@ -30,6 +30,7 @@ from service.docking.doctoring import Consultation, examine, try_words
 from service.docking.feedback import book_of
 from service.docking.language import LanguageChoice
 from service.docking.loading import Loaded, LoadedSide, load, stamps_of
+from service.docking.matching import ranker_note
 from service.docking.searching import ACHIEVEMENTS, NEEDS, TARGETS, Found, Side, is_index_current
 
 _log = logging.getLogger(__name__)
@@ -169,7 +170,7 @@ class Desk:
             (found,) = said.match(direction, top=top, as_of=as_of, retriever=target.retriever)
         named = (*found.matches, *found.nearest)
         records = (query, *(target.records[one.achievement_id if for_need else one.need_id] for one in named))
-        note = self._note(other)
+        notes = (ranker_note(matcher.ranker, matcher.language.encoder.id), self._note(other))
         return MatchReport(
             direction=direction,
             lists=(found,),
@@ -177,7 +178,7 @@ class Desk:
             achievements={record.id: record for record in records if isinstance(record, Achievement)},
             as_of=as_of,
             model=model_id(matcher),
-            notes=(note,) if note else (),
+            notes=tuple(note for note in notes if note),
         )
 
     def pool(self, need: Need) -> tuple[tuple[Achievement, Shown], ...]:

@@ -25,10 +25,11 @@ SEED: Final = 0
 
 @dataclass(frozen=True, slots=True)
 class Contestant:
-    """A model ready to be measured: a matcher that ranks with it, and the judgements it has seen."""
+    """A model ready to be measured: a matcher that ranks with it, the judgements it has seen, what it is called."""
 
     matcher: Matcher
     seen: Seen = NOTHING_SEEN
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class ModelFigures:
         differences: the same less those of the first model; empty for the first itself.
         n_seen_needs: how many of the judged needs it was trained on: the figures are too good where they are many.
         seen_share: share of the judged pairs that it was trained on, 0-1.
+        name: what the user calls it; the ranker's id where it has no name.
     """
 
     model: str
@@ -54,6 +56,7 @@ class ModelFigures:
     differences: Mapping[str, Estimate]
     n_seen_needs: int = 0
     seen_share: float = 0.0
+    name: str = ""
 
 
 def build_contestants(
@@ -94,7 +97,7 @@ def build_contestants(
                 inputs.needs, inputs.achievements, language=language, ranker=table_ranker(), progress=progress
             )
     return tuple(
-        Contestant(replace(known[language.id], ranker=ranker), seen_by(model, language.encoder.id))
+        Contestant(replace(known[language.id], ranker=ranker), seen_by(model, language.encoder.id), model.name)
         for model, language, ranker in zip(models, languages, rankers, strict=True)
     )
 
@@ -135,6 +138,7 @@ def measure_models(
                 differences={} if first is None else compare(predictions, first, draws),
                 n_seen_needs=contestant.seen.count_needs(judged),
                 seen_share=contestant.seen.share(judged),
+                name=contestant.name or own.ranker.id,
             )
         )
         first = first or predictions
@@ -161,6 +165,7 @@ def _model(one: ModelFigures) -> dict[str, Any]:
     }
     return {
         **evaluation,
+        "name": one.name,
         "model": one.model,
         "n_seen_needs": one.n_seen_needs,
         "seen_share": one.seen_share,

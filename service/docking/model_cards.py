@@ -1,7 +1,7 @@
 """What there is to say of a model: what it is, what it was trained on, how good it is, where it ends."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -11,13 +11,16 @@ from models.artefacts import MANIFEST_NAME, Manifest, read_manifest
 from models.protocols import Ranker
 from models.rankers.additive import AdditiveRanker
 from models.rankers.ordinal import OrdinalRanker
-from service.docking.language import Model, open_model
+from service.docking.language import Model, folder_of, open_model
 
 LIMITS: Final = (
     "以上数值只对与训练数据同类的需求和成果有效；行业、文体或篇幅差别较大时，请用自己的判定检验（duijie evaluate）。",
     "得分用来排序和提示，不能代替对技术、产权和合作条件的核实。",
 )
-TABLE_LIMITS: Final = ("权重由人设定，没有用判定训练，各等级的概率只是粗略的。", LIMITS[1])
+TABLE_LIMITS: Final = (
+    "权重由人设定，没有用判定训练，等级和概率仅供参考；各编码器的分级界限不同，这里列的是 e5 的。",
+    LIMITS[1],
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +88,9 @@ class ModelCard:
     limits: tuple[str, ...]
 
 
-def card_of(folder: Path | None) -> ModelCard:
+def card_of(named: Path | None) -> ModelCard:
     """Return the card of the model that `--model` names; the errors are those of `open_model`."""
-    model = open_model(folder)
+    model, folder = open_model(named), folder_of(named)
     if isinstance(model.ranker, OrdinalRanker) and model.ranker == table_ranker():
         return _card(model, [("", "", model.ranker)], None, limits=TABLE_LIMITS)
     if folder is None:
@@ -96,7 +99,8 @@ def card_of(folder: Path | None) -> ModelCard:
             ("成果只有名称时", "titles.", shipped_ranker(titles_alone=True)),
         ]
         there = [(label, prefix, ranker) for label, prefix, ranker in rankers if ranker is not None]
-        return _card(model, there, shipped_manifest(), limits=LIMITS)
+        card = _card(model, there, shipped_manifest(), limits=LIMITS)
+        return replace(card, source=f"随程序自带，由 {card.source} 生成" if card.source else "")
     known = (folder / MANIFEST_NAME).is_file()
     manifest = read_manifest(folder, kind=RANKER_KIND, verify=False) if known else None
     return _card(model, [("", "", model.ranker)], manifest, limits=LIMITS)

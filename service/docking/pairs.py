@@ -1,6 +1,7 @@
 """The rows of a pairs file beside the pairs they name."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -58,6 +59,8 @@ def read_pair_table(paths: Sequence[Path], inputs: Inputs) -> PairTable:
     """
     batch = read_pairs(paths)
     table = PairTable(read_pair_rows(paths), tuple(batch.records), batch.report)
+    if not table.rows:
+        raise BadInputError("成对清单只有表头，没有一行数据。", remedy="请在表头下面每行填写一对编号。")
     if not table.pairs:
         raise BadInputError("成对清单中没有一对可用的编号。", remedy="请检查 need_id 和 achievement_id 两列。")
     _require_known_ids(table.rows, inputs)
@@ -113,9 +116,33 @@ def _require_known_ids(rows: Sequence[PairRow], inputs: Inputs) -> None:
         if number and number not in known
     ]
     if unknown:
+        _refuse_other_lists(rows, needs, achievements)
         shown = "；".join(unknown[:_MOST_LISTED])
         more = f"；等共 {len(unknown)} 处" if len(unknown) > _MOST_LISTED else ""
         raise UnknownIdError(
             f"成对清单中有需求表或成果表里没有的编号：{shown}{more}。",
             remedy="请核对编号（大小写、前导零、空格），或补全需求表和成果表。",
         )
+
+
+def _refuse_other_lists(rows: Sequence[PairRow], needs: AbstractSet[str], achievements: AbstractSet[str]) -> None:
+    """Refuse a list of which no id is known in its column: it belongs to other files, or its columns are swapped.
+
+    Raises:
+        UnknownIdError: so it is.
+    """
+    asked = {row.need_id for row in rows if row.need_id}
+    offered = {row.achievement_id for row in rows if row.achievement_id}
+    if asked & needs or offered & achievements:
+        return
+    if asked & achievements or offered & needs:
+        raise UnknownIdError(
+            "成对清单的两列看起来写反了：need_id 一列是成果的编号，achievement_id 一列是需求的编号。",
+            remedy="请对调两列的列名。",
+        )
+    need, offer, known_need, known_offer = (min(ids) for ids in (asked, offered, needs, achievements))
+    raise UnknownIdError(
+        f"成对清单里的编号没有一个在需求表或成果表中：清单里如 {need}、{offer}，"
+        f"需求表里如 {known_need}，成果表里如 {known_offer}。",
+        remedy="请检查这几份文件是不是同一批，编号是不是同一种写法。",
+    )

@@ -3,16 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from data.errors import OutputError, UsageError
+from data.version import VERSION
 from matcher.features.table import FEATURES
 from matcher.match import Matcher
-from matcher.scoring import RANKER_KIND, TABLE, table_ranker
+from matcher.scoring import RANKER_KIND, TABLE, are_titles_alone, table_ranker
 from matcher.training.baseline import baseline_ranking
 from matcher.training.crossvalidation import Recipe, Trained, train
 from matcher.training.examples import Examples, JudgedSet, collect_examples, require_enough
@@ -22,7 +22,7 @@ from matcher.training.seen import SEEN_FILE, Seen
 from matcher.training.turning import Folding, Source, Turning, learn_turning
 from models.artefacts import Manifest, check_target, write_artefact
 from models.encoders.adapter import VectorAdapter
-from models.protocols import Progress
+from models.protocols import Progress, Ranking
 from models.rankers.fitting import Column
 from service.docking.before_after import BeforeAfter
 from service.docking.figures import percent
@@ -30,7 +30,9 @@ from service.docking.inputs import Inputs
 from service.docking.judgements import SourceFile
 from service.docking.language import ADAPTER_FOLDER, RANKER_FILE, Model, seen_by
 
-BASELINE_NOTE: Final = "未训练的权重表用只减去均值的向量计算，其中没有从判定中学到的东西。"
+BASELINE_NOTE: Final = (
+    "未训练的权重表用只减去均值的向量计算，次序中没有从判定中学到的东西；等级的界限是另用判定量出的。"
+)
 
 Watch = Callable[[str], AbstractContextManager[Progress]]
 """Opens the progress of one piece of work, named in Chinese."""
@@ -162,12 +164,10 @@ def train_ranker(
     recipe = Recipe(name=plan.name, columns=columns, encoder_id=matcher.language.encoder.id)
     with watch("正在训练和交叉检验") as progress:
         trained = train(examples.judged, folds, recipe, progress=progress)
-    with watch("正在计算未训练的权重表") as progress:
-        baseline = baseline_ranking(matcher, examples, progress=progress)
     report = make_report(
         examples,
         trained,
-        baseline=baseline,
+        baseline=_baseline(matcher, inputs, examples, watch=watch),
         needs=inputs.needs,
         achievements=inputs.achievements,
         seed=plan.seed,
@@ -184,9 +184,15 @@ def train_ranker(
         n_ordered=n_ordered,
         n_seen_needs=seen.count_needs(examples.pairs),
         seen_share=seen.share(examples.pairs),
-        version=_version(),
+        version=VERSION,
         turning=turning,
     )
+
+
+def _baseline(matcher: Matcher, inputs: Inputs, examples: Examples, *, watch: Watch) -> Ranking:
+    titles_alone = are_titles_alone(inputs.achievements)
+    with watch("正在计算未训练的权重表") as progress:
+        return baseline_ranking(matcher, examples, titles_alone=titles_alone, progress=progress)
 
 
 def _learn_turning(matcher: Matcher, sets: Sequence[JudgedSet], plan: TrainingPlan, *, watch: Watch) -> Turning:
@@ -256,19 +262,22 @@ def _trained_on(run: TrainingRun) -> str:
     return "；".join(f"{one.kind} {one.name}（SHA-256 {one.sha256}）" for one in run.sources)
 
 
-def check_folder(folder: Path) -> None:
-    """Refuse a folder that could not be written after minutes of work.
+def check_folder(folder: Path, *, may_replace: bool = False) -> None:
+    """Refuse a folder that could not or should not be written after minutes of work.
+
+    Args:
+        folder: where a model shall go.
+        may_replace: an earlier model there may give way.
 
     Raises:
-        OutputError: something else is there, be it an artefact of another kind.
+        OutputError: an earlier model is there, or something else, be it an artefact of another kind.
     """
     check_target(folder)
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / RANKER_FILE).is_file():
+    if not folder.is_dir() or not any(folder.iterdir()):
+        return
+    if not (folder / RANKER_FILE).is_file():
         raise OutputError(f"无法写入“{folder}”：文件夹中已有其他内容。", remedy="请换一个空文件夹。")
-
-
-def _version() -> str:
-    try:
-        return version("duijie")
-    except PackageNotFoundError:
-        return "0"
+    if not may_replace:
+        raise OutputError(
+            f"文件夹“{folder}”中已有一个训练好的模型，没有覆盖。", remedy="请换一个文件夹，或加上 --overwrite 替换它。"
+        )

@@ -6,12 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data.records.enums import Level
+from data.records.enums import Direction, Level
 from data.records.ids import AchievementId, NeedId
 from data.records.needs import Need
 from data.records.pairs import Pair
 from ingest.batch import read_pairs
-from matcher.evaluation import calibration
 from matcher.evaluation.intervals import Estimate, Predictions
 from matcher.language import Language
 from matcher.retrieval import POOL
@@ -24,10 +23,12 @@ from tests.benchmarks import (
     latency,
     papers,
     pool,
+    preselection,
     quality,
     readers,
     real_input,
     repeats,
+    scales,
     scoring,
     static,
 )
@@ -105,6 +106,29 @@ def test_pool_takes_its_candidates_from_another_encoder(tmp_path: Path) -> None:
     folder = write_folder(tmp_path)
     figures = pool.measure(folder, make_language(), pools=(5,), n_needs=2, first_stage=make_language())
     assert figures == {5: (1.0, 5.0)}
+
+
+def test_a_first_stage_that_keeps_everything_loses_nothing(tmp_path: Path) -> None:
+    held = preselection.measure(write_folder(tmp_path), make_language(), make_language(), kept=(5,), n_queries=2)
+    assert {(direction, n): one.first_ten for (direction, n), one in held.items()} == {
+        (Direction.NEEDS, 5): 1.0,
+        (Direction.ACHIEVEMENTS, 5): 1.0,
+    }
+
+
+def test_scales_are_fitted_to_judged_pairs(tmp_path: Path) -> None:
+    matcher = untrained_matcher(write_folder(tmp_path), make_language())
+    pairs = [
+        Pair(NeedId(need), AchievementId(offer), Level(level))
+        for need in ("N1", "N2")
+        for offer, level in (("A1", 4), ("A2", 3), ("A3", 1), ("A4", 2), ("A5", 1))
+    ]
+
+    found = scales.measure(matcher, pairs)
+
+    assert found.slope > 0.0
+    assert list(found.cuts) == sorted(found.cuts)
+    assert 0.0 <= found.quoted[0] <= 0.5
 
 
 def test_static_speed_counts_texts(tmp_path: Path) -> None:
@@ -205,8 +229,6 @@ def test_what_is_measured_on_labels_that_trained_is_untrained(tmp_path: Path) ->
     matcher = untrained_matcher(folder, turned)
 
     assert (matcher.ranker, matcher.language.id) == (table_ranker(), language.id)
-    margins, plain = (calibration._judged(folder, each).margins.tolist() for each in (turned, language))
-    assert margins == plain
 
 
 def test_repeats_groups_pairs_of_one_need_and_title(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from data.records.enums import ConditionStatus, Direction, Level
 from data.records.ids import AchievementId, NeedId
 from data.records.matches import Match, MatchList
 from data.records.pairs import Pair
-from matcher.explain import LEAST_SIMILAR
+from matcher.encoder_scales import E5
 from matcher.features.table import FEATURES
 from matcher.match import Matcher
 from matcher.retrieval import POOL
@@ -137,7 +137,7 @@ def test_every_span_is_true() -> None:
         quotes += [(need, comparison.required) for comparison in match.indicators]
         for record, quote in quotes:
             assert getattr(record, quote.field)[quote.start : quote.end] == quote.text
-        assert all(pair.similarity >= LEAST_SIMILAR for pair in match.passages)
+        assert all(pair.similarity >= E5.least_similar for pair in match.passages)
 
 
 def test_indicators_and_conditions_are_told_apart_from_the_score() -> None:

@@ -5,10 +5,20 @@ import pytest
 
 from data.errors import EncoderMismatchError
 from data.records.achievements import Achievement
-from matcher import scoring
+from matcher import encoder_scales, scoring
+from matcher.encoder_scales import FROZEN, LSA, STATIC, Scale
 from matcher.features.table import FEATURES
-from matcher.scoring import TABLE, are_titles_alone, default_ranker, ranker_for, shipped_ranker, table_ranker
+from matcher.scoring import (
+    TABLE,
+    are_titles_alone,
+    default_ranker,
+    is_untrained,
+    ranker_for,
+    shipped_ranker,
+    table_ranker,
+)
 from models.encoders.adapter import vectors_of
+from models.protocols import Ranker
 from models.rankers.additive import AdditiveRanker
 from tests.factories.records import make_achievement
 
@@ -66,13 +76,34 @@ def test_a_ranker_of_ones_own_is_refused_with_another_encoder() -> None:
 def test_a_model_that_is_only_named_like_e5_is_another_encoder() -> None:
     tuned = "sentence-transformers:my-multilingual-e5-small@0123456789ab"
 
-    assert ranker_for(default_ranker(), tuned) == table_ranker()
+    assert ranker_for(default_ranker(), tuned) == table_ranker(FROZEN.texts)
     with pytest.raises(EncoderMismatchError):
         ranker_for(trained_with(tuned), E5)
 
 
-def test_the_table_goes_with_every_encoder() -> None:
-    assert ranker_for(table_ranker(), E5) == table_ranker()
+@pytest.mark.parametrize(
+    ("encoder_id", "scale"),
+    [("lsa:0123", LSA), ("static:256@0123+x", STATIC), ("sentence-transformers:bge@01", FROZEN)],
+)
+@pytest.mark.parametrize("ranker", [default_ranker(), table_ranker()], ids=["shipped", "table"])
+def test_the_levels_of_the_table_are_those_of_the_encoder(ranker: Ranker, encoder_id: str, scale: Scale) -> None:
+    assert ranker_for(ranker, encoder_id) == table_ranker(scale.texts)
+    assert ranker_for(ranker, encoder_id, titles_alone=True) == table_ranker(scale.titles)
+
+
+def test_a_scale_moves_levels_and_never_an_order() -> None:
+    values = np.random.default_rng(0).uniform(size=(200, len(FEATURES)))
+
+    plain, lsa = table_ranker().rank(values), table_ranker(LSA.texts).rank(values)
+
+    assert np.array_equal(np.argsort(plain.margin, kind="stable"), np.argsort(lsa.margin, kind="stable"))
+    assert (lsa.level <= plain.level).all()
+    assert (lsa.level < plain.level).any()
+
+
+def test_a_table_is_untrained_and_the_shipped_ranker_is_not() -> None:
+    assert is_untrained(ranker_for(default_ranker(), "lsa:0123"))
+    assert not is_untrained(ranker_for(default_ranker(), E5))
 
 
 @pytest.mark.parametrize(
@@ -110,7 +141,8 @@ def test_only_the_shipped_ranker_has_a_twin_for_titles() -> None:
     mine = trained_with(E5)
 
     assert ranker_for(mine, E5, titles_alone=True) is mine
-    assert ranker_for(table_ranker(), E5, titles_alone=True) == table_ranker()
+    assert ranker_for(table_ranker(), E5) == table_ranker(encoder_scales.E5.texts)
+    assert ranker_for(table_ranker(), E5, titles_alone=True) == table_ranker(encoder_scales.E5.titles)
     assert ranker_for(default_ranker(), "hashing:1-3-512", titles_alone=True) == table_ranker()
 
 

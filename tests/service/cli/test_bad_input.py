@@ -62,6 +62,17 @@ def test_an_output_that_cannot_be_written_is_told_before_anything_is_read(run: R
     assert (tmp_path / "需求.csv").read_text(encoding="utf-8") == GOOD
 
 
+def test_files_in_each_others_place_are_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "n.csv").write_text("id,title,content,university\n1,题,文,甲大学\n", encoding="utf-8")
+    (tmp_path / "a.csv").write_text("id,title,content,budget\n1,题,文,10万元\n", encoding="utf-8")
+
+    done = run("match", "--needs", "n.csv", "--achievements", "a.csv", "--out", "结果.csv")
+
+    warned = "警告：看起来两个文件放反了：--needs 的文件像成果表，--achievements 的文件像需求表。"
+    assert done.returncode == 0
+    assert any(line.startswith(warned) for line in done.stderr.splitlines())
+
+
 def test_an_unknown_encoder_is_told_with_the_choices(run: Run, files: list[str]) -> None:
     done = run("match", *files, "--out", "结果.csv", "--encoder", "word3vec")
 

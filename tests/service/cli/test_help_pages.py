@@ -15,6 +15,8 @@ from service.cli.help_pages import wrapped
         ("中文五个字", 6, ["中文五", "个字"]),
         # A closing mark stays on its line, one column beyond.
         ("中文五，个字", 6, ["中文五，", "个字"]),
+        # An opening mark goes with what it opens.
+        ("中文（五）个", 6, ["中文", "（五）", "个"]),
         ("写 --needs 文件", 8, ["写", "--needs", "文件"]),
         ("averylongword", 5, ["averylongword"]),
     ],

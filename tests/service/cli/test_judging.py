@@ -74,7 +74,7 @@ def test_evaluate_prints_a_table_with_the_formula_of_each_figure(run: Run, files
 
     lines = done.stdout.splitlines()
     assert done.returncode == 0
-    assert lines[0].startswith("判定 12 对，计入 0 项需求；模型 ")
+    assert lines[0].startswith("判定 12 对，计入 0 项需求；模型“自带”")
     assert lines[2].split(maxsplit=2)[:2] == ["nDCG@10", "无法计算"]
     assert lines[2].endswith("增益 2^(level-1)-1，折损 log2(1+名次)，取前 10，除以最佳排列；各需求取平均")
     assert lines[5].split()[:2] == ["AUC（level≥3）", "1.0000"]

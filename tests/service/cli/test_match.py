@@ -43,6 +43,37 @@ def test_the_other_direction_lists_needs_for_achievements(run: Run, files: list[
     assert {"A1": "N1", "A2": "N2", "A3": "N3"}.items() <= best.items()
 
 
+def test_a_first_stage_is_told_on_the_screen_and_in_the_file(run: Run, files: list[str], tmp_path: Path) -> None:
+    day = ("--as-of", "2026-11-22")
+    plain = run("match", *files, "--out", "plain.jsonl", *day)
+    done = run("match", *files, "--out", "a.jsonl", "--out", "a.html", "--first-stage", "static", *day)
+
+    told = "先用编码器 static 初选，再用 hashing 打分：4 项成果中有 4 项入选并经打分，其余的不会出现在名单里。"
+    assert (plain.returncode, done.returncode) == (0, 0)
+    assert told in done.stderr.splitlines()
+    assert told in (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert (tmp_path / "a.jsonl").read_bytes() == (tmp_path / "plain.jsonl").read_bytes()
+
+
+def test_a_first_stage_with_the_same_encoder_is_refused(run: Run, files: list[str]) -> None:
+    done = run("match", *files, "--out", "a.csv", "--first-stage", "hashing")
+
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (
+        2,
+        "错误：初选和打分用的是同一个编码器 hashing，初选没有用处。 请去掉 --first-stage，或换一个编码器。",
+    )
+
+
+def test_levels_that_were_not_learned_are_told_on_the_screen_and_in_the_file(
+    run: Run, files: list[str], tmp_path: Path
+) -> None:
+    done = run("match", *files, "--out", "a.html", "--encoder", "lsa")
+
+    note = "编码器 lsa 没有随附的训练模型，本次用的是未训练的权重表：等级和得分仅供参考"
+    assert f"提示：{note}" in done.stderr
+    assert note in (tmp_path / "a.html").read_text(encoding="utf-8")
+
+
 def test_a_second_run_gives_the_same_bytes(run: Run, files: list[str], tmp_path: Path) -> None:
     for name in ("a", "b"):
         run("match", *files, "--out", f"{name}.jsonl", "--out", f"{name}.xlsx", "--as-of", "2026-11-22")

@@ -68,12 +68,26 @@ def test_evaluate_sets_models_side_by_side(run: Run) -> None:
 
     lines = done.stdout.splitlines()
     assert done.returncode == 0
-    assert lines[1].partition("+table-")[0].startswith("模型1：")
-    assert "+我的-" in lines[2]
+    assert lines[2].split() == ["指标", "table", "mine"]
+    assert "“mine”减“table”" in done.stdout
+    assert ["+table-" in lines[-4], "+我的-" in lines[-3]] == [True, True]
     assert next(line for line in lines if line.startswith("等级 MAE") and "误差" in line).endswith("超出误差（较好）")
-    assert "警告：这批判定中有 57 项需求曾用于训练模型 我的-" in done.stderr
+    assert "警告：这批判定中有 57 项需求曾用于训练模型“mine”" in done.stderr
     models = json.loads(as_json.stdout)["models"]
     assert [(one["n_seen_needs"], one["seen_share"]) for one in models] == [(0, 0.0), (57, 1.0)]
+
+
+def test_an_earlier_model_gives_way_only_where_that_is_asked_for(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "ranker.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "mine" / "manifest.json").write_text("{}", encoding="utf-8")
+
+    refused = run("train", *SAMPLES, "--out", "mine", "--folds", "3")
+    done = run("train", *SAMPLES, "--out", "mine", "--folds", "3", "--overwrite")
+
+    assert (refused.returncode, refused.stderr.count("\n"), done.returncode) == (2, 1, 0)
+    assert "已有一个训练好的模型，没有覆盖" in refused.stderr
+    assert set(contents(tmp_path / "mine")) == FILES
 
 
 def test_too_few_needs_are_refused_before_the_work(run: Run, files: list[str], tmp_path: Path) -> None:
@@ -181,7 +195,7 @@ def test_a_model_brings_its_vectors_wherever_it_is_used(run: Run, tmp_path: Path
     beside = run("evaluate", *SAMPLES, "--model", "table", "--model", "tuned")
 
     assert (tmp_path / "table.csv").read_bytes() != (tmp_path / "tuned.csv").read_bytes()
-    first, second = (line.partition("+adapter:")[2] for line in beside.stdout.splitlines()[1:3])
+    first, second = (line.partition("+adapter:")[2] for line in beside.stdout.splitlines()[-4:-2])
     assert first != second
 
 

@@ -193,7 +193,7 @@ def test_a_pasted_need_without_a_title_is_not_said_to_repeat_it(desk: Desk) -> N
     text = "铝合金压铸件气孔多"
     untitled, titled = (
         desk.consult(need_of_text(title, text), masks={}, is_tried=False, as_of=AS_OF).diagnoses[0].vagueness
-        for title in ("", text)
+        for title in ("", f"{text}的问题")
     )
     assert "repeats_title" not in {part.name for part in untitled.parts}
     assert "repeats_title" in {part.name for part in titled.parts}

@@ -3,6 +3,7 @@
 from data.records.enums import Direction
 from service.docking.gaps import report_gaps
 from service.docking.inputs import Inputs
+from service.docking.matching import ranker_note
 from tests.factories.corpora import AS_OF, make_matcher
 from tests.factories.records import make_achievement, make_need
 
@@ -29,8 +30,8 @@ def test_needs_without_a_fitting_match_are_those_whose_lists_have_none() -> None
 def test_without_a_group_the_report_says_what_makes_one_and_what_came_nearest() -> None:
     report = report_gaps(MATCHER, Inputs(NEEDS, OFFERS), top=10, as_of=AS_OF)
 
-    (note,) = report.notes
-    assert report.common == ()
+    untrained, note = report.notes
+    assert (report.common, untrained) == ((), ranker_note(MATCHER.ranker, MATCHER.language.encoder.id))
     assert note.startswith(
         "没有归纳出共性技术需求：需求写得够清楚，有共同的少见词，相近程度两项之间达到38%、三项以上平均达到34%，才归为一组。"
         "本次最接近的是“铝合金真空压铸件气孔缺陷控制”与“水稻抗倒伏育种”（"
@@ -44,4 +45,5 @@ def test_with_a_group_nothing_is_said_of_what_makes_one() -> None:
     )
     report = report_gaps(make_matcher(coatings, OFFERS), Inputs(coatings, OFFERS), top=10, as_of=AS_OF)
 
-    assert ([len(group.needs) for group in report.common], report.notes) == ([2], ())
+    assert [len(group.needs) for group in report.common] == [2]
+    assert report.notes == (ranker_note(MATCHER.ranker, MATCHER.language.encoder.id),)

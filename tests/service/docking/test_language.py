@@ -12,7 +12,7 @@ from matcher.training.seen import Seen
 from models.artefacts import Manifest, write_artefact
 from models.encoders.adapter import VectorAdapter
 from models.rankers.additive import AdditiveRanker, Shape
-from service.docking.language import Model, open_model, seen_by
+from service.docking.language import Model, folder_of, open_model, seen_by
 
 RANKER = AdditiveRanker("mine", {"a": Shape((0.0, 1.0), (0.0, 1.0), is_agreement=True)}, (0.0, 1.0, 2.0), "hashing")
 
@@ -28,6 +28,12 @@ def saved(folder: Path) -> Path:
 def test_none_is_the_default_and_table_the_untrained_one() -> None:
     assert open_model(None).ranker == default_ranker()
     assert open_model(Path("table")) == Model(table_ranker())
+
+
+@pytest.mark.parametrize("name", ["自带", "shipped"])
+def test_the_shipped_ranker_has_names(name: str) -> None:
+    assert open_model(Path(name)) == Model(default_ranker())
+    assert (folder_of(Path(name)), open_model(Path(name)).name) == (None, "自带")
 
 
 def test_a_folder_gives_the_ranker_in_it(tmp_path: Path) -> None:

@@ -68,6 +68,29 @@ def test_a_file_without_any_pair_is_refused(tmp_path: Path) -> None:
         read_pair_table([path], INPUTS)
 
 
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ("", "成对清单只有表头，没有一行数据。"),
+        (
+            "A1,N1\nA1,N2\n",
+            "成对清单的两列看起来写反了：need_id 一列是成果的编号，achievement_id 一列是需求的编号。",
+        ),
+        (
+            "X1,Y1\nX2,Y1\n",
+            "成对清单里的编号没有一个在需求表或成果表中：清单里如 X1、Y1，需求表里如 N1，成果表里如 A1。",
+        ),
+    ],
+)
+def test_a_list_of_other_files_is_told_as_one(tmp_path: Path, rows: str, told: str) -> None:
+    path = _file(tmp_path, "p.csv", f"need_id,achievement_id\n{rows}")
+
+    with pytest.raises(BadInputError) as caught:
+        read_pair_table([path], INPUTS)
+
+    assert caught.value.message == told
+
+
 def test_a_column_names_the_needs_that_are_kept_for_checking(tmp_path: Path) -> None:
     marked = _file(tmp_path, "p.csv", "need_id,achievement_id,level,Frozen\nN1,A1,4,1\nN2,A1,2,0\n,A1,2,1\n")
     bare = _file(tmp_path, "q.csv", "need_id,achievement_id,level\nN1,A1,4\n")

@@ -122,3 +122,11 @@ def test_a_folder_with_other_content_is_refused(tmp_path: Path) -> None:
         check_folder(tmp_path)
     with pytest.raises(OutputError, match="同名文件"):
         check_folder(tmp_path / "note.txt")
+
+
+def test_an_earlier_model_is_replaced_only_where_that_is_asked_for(run: TrainingRun, tmp_path: Path) -> None:
+    save_ranker(run, tmp_path / "model", pages={})
+
+    with pytest.raises(OutputError, match=r"已有一个训练好的模型，没有覆盖。 请换一个文件夹，或加上 --overwrite"):
+        check_folder(tmp_path / "model")
+    check_folder(tmp_path / "model", may_replace=True)
