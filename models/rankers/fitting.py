@@ -145,7 +145,6 @@ def fit_additive(
     scale = len(judged) / judged.weights.sum()
     weights = judged.weights * scale
     comparisons = _comparisons(judged, weights)
-
     held = restraint.height_weight * segments.hold
 
     def loss(x: Float64Matrix) -> tuple[float, Float64Matrix]:

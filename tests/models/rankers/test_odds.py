@@ -23,7 +23,7 @@ def test_what_is_fair_can_be_given_more_say_about_the_slope() -> None:
     generator = np.random.default_rng(4)
     margins, chance = generator.uniform(1.5, 6.0, size=20_000), generator.uniform(size=20_000)
     reached = [1 / (1 + np.exp(-margin)) for margin in (2 * margins - 4, 0.5 * margins - 2, 0.5 * margins - 4)]
-    levels = 1 + sum((chance < share).astype(np.int64) for share in reached)
+    levels = 1 + (chance < np.array(reached)).sum(axis=0, dtype=np.int64)
 
     slopes, cuts = zip(
         *(fit_cuts(margins, levels, np.ones(len(margins)), fair_weight=weight) for weight in (0.0, 1.0, 1000.0)),
