@@ -27,13 +27,14 @@ FEATURE_LABELS: Final = {
     "passage_vector": "段落语义",
     "best_passage": "最近段落",
     "passage_to_title": "段落与名称",
+    "objects": "技术对象",
+    "functions": "技术功能",
+    "object_and_function": "对象加功能",
     "materials": "材料",
     "methods": "方法",
     "effects": "功效",
     "products": "产品",
     "applications": "应用",
-    "things": "其他对象",
-    "object_and_function": "对象加功能",
     "field": "学科行业",
     "indicators": "技术指标",
     "readiness": "成熟程度",
@@ -89,13 +90,14 @@ TEXT_SIMILARITY: Final = "需求与成果全文的意思相近程度为 {percent
 PASSAGE_SIMILARITY: Final = "需求各段在成果中都找最接近的一段，平均相近程度为 {percent}%"
 BEST_PASSAGE: Final = "两边最接近的两段意思相近程度为 {percent}%"
 PASSAGE_TO_TITLE: Final = "需求中有一段与成果名称意思相近程度为 {percent}%"
+OBJECT: Final = "对象"
+FUNCTION: Final = "功能"
 ELEMENT_LABELS: Final = {
     ElementKind.MATERIAL: "材料",
     ElementKind.METHOD: "方法",
     ElementKind.EFFECT: "功效",
     ElementKind.PRODUCT: "产品",
     ElementKind.APPLICATION: "应用",
-    ElementKind.THING: "其他对象",
 }
 ELEMENTS_SHARED: Final = "名称中的{kind}对方也谈到：{words}"
 ELEMENTS_RELATED: Final = "成果谈到意思相近的{kind}：需求为{words}"

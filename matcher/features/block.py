@@ -94,6 +94,8 @@ class Feature:
         reason: one Chinese clause for pair i of the block and its value, which a person can check against the texts.
         is_agreement: more of it means a better fit, so that no trained model may lower a score for it; False for a
             circumstance of the pair, such as how much was written, whose effect is learned.
+        refines: it tells more finely what another feature counts as a whole. Its curve is held near the table's weight:
+            left free, it would count the same words twice and follow chance.
         unknown: one Chinese clause that says why the value of pair i cannot be told.
     """
 
@@ -102,6 +104,7 @@ class Feature:
     reason: Callable[[Block, int, float], str]
     is_agreement: bool = True
     unknown: Callable[[Block, int], str] = _not_stated
+    refines: bool = False
 
 
 def percent_reason(phrase: str) -> Callable[[Block, int, float], str]:

@@ -1,7 +1,8 @@
-"""Evidence from the elements of a technology: material, method, effect, product, application, and other things.
+"""Evidence from the elements of a technology: what it is about, what it does, and each of the five elements by itself.
 
-What a title names of one element is looked for in the whole text of the other side. Sharing only what a technology is
-about, or only what it does, is seldom enough: one feature asks for both.
+What a title names is looked for in the whole text of the other side. Sharing only what a technology is about, or only
+what it does, is seldom enough: one feature asks for both. The five elements (material, method, effect, product,
+application) are told beside: each is a part of the objects or of the functions, which few pairs share.
 """
 
 from collections.abc import Callable
@@ -26,6 +27,21 @@ RELATED: Final = 0.6
 same word. Set by hand."""
 
 THING_KINDS: Final = frozenset(ElementKind) - FUNCTION_KINDS
+
+
+def objects(block: Block) -> Float64Matrix:
+    """一方名称中的对象（材料、产品、应用和其他事物）有多少是对方也谈到的：按词的稀有程度加权，两个方向取平均。"""
+    return _shares(block, THING_KINDS)
+
+
+def functions(block: Block) -> Float64Matrix:
+    """一方名称中的功能（方法、功效）有多少是对方也谈到的：按稀有程度加权，意思相近的词计 0.6，两个方向取平均。"""
+    return _shares(block, FUNCTION_KINDS)
+
+
+def object_and_function(block: Block) -> Float64Matrix:
+    """对象（材料、产品、应用等）和功能（方法、功效）是否都对得上：两者之积的平方根，只对上一样得分很低。"""
+    return np.sqrt(block.values_of(OBJECTS) * block.values_of(FUNCTIONS))
 
 
 def materials(block: Block) -> Float64Matrix:
@@ -53,16 +69,8 @@ def applications(block: Block) -> Float64Matrix:
     return _values(block, ElementKind.APPLICATION)
 
 
-def things(block: Block) -> Float64Matrix:
-    """一方名称中分不清是材料、产品还是应用的对象有多少是对方也谈到的：按词的稀有程度加权，两个方向取平均；有一方没有这类词的不计。"""
-    return _values(block, ElementKind.THING)
-
-
-def object_and_function(block: Block) -> Float64Matrix:
-    """对象（材料、产品、应用）和功能（方法、功效）是否都对得上：两者之积的平方根，只对上一样得分很低。"""
-    both = [(_share(*pair, THING_KINDS), _share(*pair, FUNCTION_KINDS)) for pair in block.pairs]
-    about, does = np.array(both, dtype=np.float64).reshape(-1, 2).T
-    return np.sqrt(about * does)
+def _shares(block: Block, kinds: frozenset[ElementKind]) -> Float64Matrix:
+    return np.array([_share(*pair, kinds) for pair in block.pairs], dtype=np.float64)
 
 
 def _values(block: Block, kind: ElementKind) -> Float64Matrix:
@@ -108,14 +116,12 @@ def _weight(word: str) -> float:
     return float(shipped_weights().word_idf([word])[0]) ** 2
 
 
-def _reason(kind: ElementKind) -> Callable[[Block, int, float], str]:
-    label = phrases.ELEMENT_LABELS[kind]
-
+def _reason(kinds: frozenset[ElementKind], label: str) -> Callable[[Block, int, float], str]:
     def reason(block: Block, i: int, _value: float) -> str:
         need, achievement = block.pair(i)
-        wanted, offered = set(need.elements.of(kind)), set(achievement.elements.of(kind))
+        wanted, offered = _named(need, kinds), _named(achievement, kinds)
         shared = (wanted & achievement.vocabulary) | (offered & need.vocabulary)
-        related = {word for word in wanted - shared if kind in FUNCTION_KINDS and _is_related(word, achievement)}
+        related = {word for word in wanted - shared if kinds <= FUNCTION_KINDS and _is_related(word, achievement)}
         told = (
             (phrases.ELEMENTS_SHARED, shown_words(shared, need, limit=N_SHOWN)),
             (phrases.ELEMENTS_RELATED, shown_words(related, need, limit=N_SHOWN)),
@@ -127,14 +133,24 @@ def _reason(kind: ElementKind) -> Callable[[Block, int, float], str]:
     return reason
 
 
+def _named(profile: Profile, kinds: frozenset[ElementKind]) -> set[str]:
+    return {word.text for word in profile.elements.words if word.kind in kinds}
+
+
 def _both_reason(_block: Block, _i: int, value: float) -> str:
     return phrases.OBJECT_AND_FUNCTION if value > 0 else phrases.ONE_OF_THE_TWO
 
 
-MATERIALS = Feature("materials", materials, _reason(ElementKind.MATERIAL))
-METHODS = Feature("methods", methods, _reason(ElementKind.METHOD))
-EFFECTS = Feature("effects", effects, _reason(ElementKind.EFFECT))
-PRODUCTS = Feature("products", products, _reason(ElementKind.PRODUCT))
-APPLICATIONS = Feature("applications", applications, _reason(ElementKind.APPLICATION))
-THINGS = Feature("things", things, _reason(ElementKind.THING))
+def _element(name: str, values: Callable[[Block], Float64Matrix], kind: ElementKind) -> Feature:
+    reason = _reason(frozenset({kind}), phrases.ELEMENT_LABELS[kind])
+    return Feature(name, values, reason, refines=True)
+
+
+OBJECTS = Feature("objects", objects, _reason(THING_KINDS, phrases.OBJECT))
+FUNCTIONS = Feature("functions", functions, _reason(FUNCTION_KINDS, phrases.FUNCTION))
 OBJECT_AND_FUNCTION = Feature("object_and_function", object_and_function, _both_reason)
+MATERIALS = _element("materials", materials, ElementKind.MATERIAL)
+METHODS = _element("methods", methods, ElementKind.METHOD)
+EFFECTS = _element("effects", effects, ElementKind.EFFECT)
+PRODUCTS = _element("products", products, ElementKind.PRODUCT)
+APPLICATIONS = _element("applications", applications, ElementKind.APPLICATION)

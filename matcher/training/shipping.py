@@ -26,10 +26,10 @@ from data.records.pairs import Pair
 from ingest.batch import read_achievements, read_needs, read_pairs
 from matcher.corpus import Corpus
 from matcher.evaluation.intervals import Estimate, Predictions, draw_needs, estimate
-from matcher.features.table import FEATURES
 from matcher.language import Language, shipped_weights
 from matcher.match import Matcher
-from matcher.scoring import RANKER_KIND, SHIPPED_FILE, SHIPPED_MANIFEST, TABLE, TITLES_FILE, table_ranker
+from matcher.scoring import RANKER_KIND, SHIPPED_FILE, SHIPPED_MANIFEST, TITLES_FILE, table_ranker
+from matcher.training.columns import feature_columns
 from matcher.training.crossvalidation import Recipe, train
 from matcher.training.examples import Examples, JudgedSet
 from matcher.training.levelling import SOURCE, Joint
@@ -77,7 +77,8 @@ def make(
     turning = learn_turning(sources, Folding())
     examples = {source.sets[0].name: one for source, one in zip(sources, turning.examples, strict=True)}
     joint = Joint(*(examples[name] for name, _ in PARTS.values()))
-    trained = train(joint.judged, joint.folds, Recipe(NAME, _columns(), encoder.id))
+    columns = feature_columns() | {SOURCE: Column(is_agreement=False)}
+    trained = train(joint.judged, joint.folds, Recipe(NAME, columns, encoder.id))
     out.mkdir(parents=True, exist_ok=True)
     figures: dict[str, Mapping[str, Estimate]] = {}
     described: dict[str, float | str] = {"date": (made_on or datetime.now(UTC).date()).isoformat()}
@@ -145,11 +146,6 @@ def _matcher(folder: Path, language: Language) -> Matcher:
 
 def _read_sources(data: Path, development: Path, language: Language) -> tuple[Source, ...]:
     return tuple(Source(_matcher(data / one.name, language), (one,)) for one in read_judged(data, development))
-
-
-def _columns() -> dict[str, Column]:
-    columns = {feature.name: Column(feature.is_agreement, TABLE[feature.name].weight) for feature in FEATURES}
-    return columns | {SOURCE: Column(is_agreement=False, slope=0.0)}
 
 
 def _estimates(examples: Examples, unseen: Ranking) -> Mapping[str, Estimate]:

@@ -64,10 +64,12 @@ class Column:
     Attributes:
         is_agreement: more of it must never lower the score.
         slope: what one unit of it is expected to add to the margin; at least 0 for an agreement.
+        hold: how many times as heavily as others it is held to that slope, above 0.
     """
 
     is_agreement: bool = True
     slope: float = 0.0
+    hold: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ class _Segments:
         knots: of each feature; the segments lie between its neighbours.
         is_rising: shape (n_segments,), whether the height may not be negative.
         prior: shape (n_segments,), the heights expected before any pair is seen.
+        hold: shape (n_segments,), how heavily each is held to them, 1 for the usual.
     """
 
     basis: Float64Matrix
@@ -112,6 +115,7 @@ class _Segments:
     knots: tuple[tuple[float, ...], ...]
     is_rising: npt.NDArray[np.bool_]
     prior: Float64Matrix
+    hold: Float64Matrix
 
 
 def fit_additive(
@@ -121,9 +125,9 @@ def fit_additive(
 
     Minimised by `descent.lowest`, whose error it has: the negative log-likelihood of the levels (proportional odds),
     plus the logistic loss of the order within each need (RankNet, Burges et al. 2005) where each two pairs of different
-    level count by the difference of their gains 2^(level-1), plus the squared distances from the prior. Knots lie at
-    quantiles. A feature about which the pairs say nothing keeps the straight line of the prior, with 0 where the pairs
-    stand.
+    level count by the difference of their gains 2^(level-1), plus the squared distances from the prior, each as heavy
+    as its column says. Knots lie at quantiles. A feature about which the pairs say nothing keeps the straight line of
+    the prior, with 0 where the pairs stand.
 
     Args:
         judged: at least one pair, with pairs of two levels at least.
@@ -141,6 +145,7 @@ def fit_additive(
     scale = len(judged) / judged.weights.sum()
     weights = judged.weights * scale
     comparisons = _comparisons(judged, weights)
+    held = restraint.height_weight * segments.hold
 
     def loss(x: Float64Matrix) -> tuple[float, Float64Matrix]:
         margin = segments.basis @ x[:n]
@@ -148,8 +153,8 @@ def fit_additive(
         order, by_margin = _order_loss(margin, comparisons)
         by_margin = levels.by_margin + restraint.order_weight * by_margin
         off = x[:n] - segments.prior
-        total = levels.loss + restraint.order_weight * order + restraint.height_weight * float(off @ off)
-        by_height = segments.basis.T @ by_margin + 2.0 * restraint.height_weight * off
+        total = levels.loss + restraint.order_weight * order + float((held * off) @ off)
+        by_height = segments.basis.T @ by_margin + 2.0 * held * off
         return total, np.concatenate([by_height, by_cut_parameter(levels.by_cut, x[n:])])
 
     start = np.concatenate([segments.prior + _START, [0.0, 0.0, 0.0]])
@@ -176,7 +181,7 @@ def recalibrated(ranker: AdditiveRanker, *, slope: float, cuts: tuple[float, flo
 
 def _segments(judged: Judgements, wanted: Sequence[Column], *, n_segments: int) -> _Segments:
     knots = tuple(_knots(column, n_segments=n_segments) for column in judged.values.T)
-    columns, means, is_rising, prior = [], [], [], []
+    columns, means, is_rising, prior, hold = [], [], [], [], []
     for column, places, one in zip(judged.values.T, knots, wanted, strict=True):
         known = ~np.isnan(column)
         for low, high in pairwise(places):
@@ -186,8 +191,10 @@ def _segments(judged: Judgements, wanted: Sequence[Column], *, n_segments: int) 
             means.append(mean)
             is_rising.append(one.is_agreement)
             prior.append(one.slope * (high - low))
+            hold.append(one.hold)
     basis = np.column_stack(columns) if columns else np.zeros((len(judged), 0))
-    return _Segments(basis, np.array(means), knots, np.array(is_rising, dtype=np.bool_), np.array(prior))
+    rising = np.array(is_rising, dtype=np.bool_)
+    return _Segments(basis, np.array(means), knots, rising, np.array(prior), np.array(hold))
 
 
 def _knots(column: Float64Matrix, *, n_segments: int) -> tuple[float, ...]:

@@ -8,6 +8,7 @@ import numpy as np
 from scipy.special import expit
 
 from data.errors import ArtefactError
+from data.records.enums import Level
 from models.descent import Course, lowest
 from models.protocols import Float64Matrix, Int64Matrix
 
@@ -109,13 +110,19 @@ def by_cut_parameter(by_cut: Float64Matrix, parameters: Float64Matrix) -> Float6
     return np.array([by_cut.sum(), gaps[0] * by_cut[1:].sum(), gaps[1] * by_cut[2]])
 
 
-def fit_cuts(margins: Float64Matrix, levels: Int64Matrix, weights: Float64Matrix) -> tuple[float, Cuts]:
+def fit_cuts(
+    margins: Float64Matrix, levels: Int64Matrix, weights: Float64Matrix, *, fair_weight: float = 0.0
+) -> tuple[float, Cuts]:
     """Fit P(level > k) = sigmoid(slope x margin - cut[k]) by weighted maximum likelihood; errors see `lowest`.
+
+    Where one slope cannot fit all three cut points, `fair_weight` says how much more that of 较强 matters: the
+    likelihood of levels 3 and 4 against the others is added so many times.
 
     Args:
         margins: shape (n,), at least one.
         levels: shape (n,), 1-4.
         weights: shape (n,), at least 0; only their ratios count.
+        fair_weight: at least 0.
 
     Returns:
         The slope, above 0, and three rising cut points on the scale of slope x margin.
@@ -127,17 +134,30 @@ def fit_cuts(margins: Float64Matrix, levels: Int64Matrix, weights: Float64Matrix
 
     def loss(x: Float64Matrix) -> tuple[float, Float64Matrix]:
         slope = np.exp(x[0])
-        found = likelihood(slope * scaled, levels, shares, cuts_of(x[1:]))
+        cuts = cuts_of(x[1:])
+        found = likelihood(slope * scaled, levels, shares, cuts)
+        fair = _fair_likelihood(slope * scaled, levels, fair_weight * shares, cuts)
         pulled = np.array([x[0], 0.0, x[2], x[3]])
         slopes = np.concatenate([
-            [slope * float(found.by_margin @ scaled)],
-            by_cut_parameter(found.by_cut, x[1:]),
+            [slope * float((found.by_margin + fair.by_margin) @ scaled)],
+            by_cut_parameter(found.by_cut + fair.by_cut, x[1:]),
         ])
-        return found.loss + PRIOR_WEIGHT * float(pulled @ pulled), slopes + 2.0 * PRIOR_WEIGHT * pulled
+        return found.loss + fair.loss + PRIOR_WEIGHT * float(pulled @ pulled), slopes + 2.0 * PRIOR_WEIGHT * pulled
 
     start = np.array([0.0, float(np.median(scaled)), 0.0, 0.0])
     x = lowest(loss, start, Course(1000, (1e-12, 1e-8)))
     return float(np.exp(x[0])) / spread, rounded_cuts(cuts_of(x[1:]))
+
+
+def _fair_likelihood(
+    margin: Float64Matrix, levels: Int64Matrix, weights: Float64Matrix, cuts: Float64Matrix
+) -> Likelihood:
+    """Return how unlikely it is that just those pairs are of level 3 or 4 that are; see `likelihood`."""
+    above = margin - cuts[1]
+    is_fair = levels >= Level.FAIR
+    by_margin = weights * (expit(above) - is_fair)
+    loss = float((weights * (np.logaddexp(0.0, above) - is_fair * above)).sum())
+    return Likelihood(loss, by_margin, np.array([0.0, -float(by_margin.sum()), 0.0]))
 
 
 def rounded_cuts(cuts: Float64Matrix) -> Cuts:

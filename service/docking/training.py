@@ -10,10 +10,10 @@ import numpy as np
 
 from data.errors import OutputError, UsageError
 from data.version import VERSION
-from matcher.features.table import FEATURES
 from matcher.match import Matcher
-from matcher.scoring import RANKER_KIND, TABLE, are_titles_alone, table_ranker
+from matcher.scoring import RANKER_KIND, are_titles_alone, table_ranker
 from matcher.training.baseline import baseline_ranking
+from matcher.training.columns import feature_columns
 from matcher.training.crossvalidation import Recipe, Trained, train
 from matcher.training.examples import Examples, JudgedSet, collect_examples, require_enough
 from matcher.training.folds import FEWEST_FOLDS, N_FOLDS
@@ -23,7 +23,6 @@ from matcher.training.turning import Folding, Source, Turning, learn_turning
 from models.artefacts import Manifest, check_target, write_artefact
 from models.encoders.adapter import VectorAdapter
 from models.protocols import Progress, Ranking
-from models.rankers.fitting import Column
 from service.docking.before_after import BeforeAfter
 from service.docking.figures import percent
 from service.docking.inputs import Inputs
@@ -159,9 +158,7 @@ def train_ranker(
     folds = plan.folding.of(examples.pairs)
     if len(np.unique(folds)) < FEWEST_FOLDS:
         raise UsageError("需求只分到不足三折，无法检验。", remedy="请增大 --folds，或补充判定。")
-    # The table's weights are what is expected of a feature before any judgement is seen.
-    columns = {feature.name: Column(feature.is_agreement, TABLE[feature.name].weight) for feature in FEATURES}
-    recipe = Recipe(name=plan.name, columns=columns, encoder_id=matcher.language.encoder.id)
+    recipe = Recipe(name=plan.name, columns=feature_columns(), encoder_id=matcher.language.encoder.id)
     with watch("正在训练和交叉检验") as progress:
         trained = train(examples.judged, folds, recipe, progress=progress)
     report = make_report(

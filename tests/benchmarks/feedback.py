@@ -23,15 +23,13 @@ from data.records.ids import NeedId
 from data.records.pairs import Pair
 from ingest.batch import read_pairs
 from matcher.evaluation import metrics
-from matcher.features.table import FEATURES
 from matcher.feedback import WEIGHT, QueryFeedback, rerank
 from matcher.match import Matcher
-from matcher.scoring import TABLE
+from matcher.training.columns import feature_columns
 from matcher.training.crossvalidation import Recipe, train
 from matcher.training.examples import JudgedSet, collect_examples
 from matcher.training.folds import N_FOLDS, fold_of, folds_of
 from models.protocols import Float64Matrix, Int64Matrix
-from models.rankers.fitting import Column
 from tests.benchmarks.bench import (
     REPOSITORY,
     open_language,
@@ -87,8 +85,7 @@ def rank_unseen(matcher: Matcher, pairs: Sequence[Pair]) -> tuple[tuple[Pair, ..
         The pairs in the order of training, and each one's margin by the ranker that has not seen its need.
     """
     examples = collect_examples(matcher, [JudgedSet("development", tuple(pairs))])
-    columns = {feature.name: Column(feature.is_agreement, TABLE[feature.name].weight) for feature in FEATURES}
-    recipe = Recipe("feedback", columns, matcher.language.encoder.id)
+    recipe = Recipe("feedback", feature_columns(), matcher.language.encoder.id)
     trained = train(examples.judged, folds_of(examples.need_ids, n_folds=N_FOLDS), recipe)
     return examples.pairs, trained.out_of_fold.margin
 

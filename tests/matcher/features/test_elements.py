@@ -5,6 +5,7 @@ import pytest
 
 from matcher.features import elements
 from matcher.features.block import Feature
+from matcher.features.table import FEATURES
 from matcher.language import shipped_weights
 from tests.factories.corpora import make_block
 from tests.factories.records import make_achievement, make_need
@@ -15,8 +16,8 @@ SINGLE = (
     elements.EFFECTS,
     elements.PRODUCTS,
     elements.APPLICATIONS,
-    elements.THINGS,
 )
+ALL = (elements.OBJECTS, elements.FUNCTIONS, elements.OBJECT_AND_FUNCTION, *SINGLE)
 
 
 def found_share(*chosen: str, of: tuple[str, ...], counting: float = 1.0) -> float:
@@ -61,12 +62,32 @@ def test_a_title_without_the_element_leaves_the_other_direction() -> None:
     assert elements.products(block) == pytest.approx([found_share("轴承", of=("轴承",))])
 
 
-@pytest.mark.parametrize("feature", SINGLE, ids=lambda feature: feature.name)
+def test_objects_are_words_of_every_thing_kind_and_functions_of_both_others() -> None:
+    # 轴承 is a product, 污水 a material; 磨削 a method, 净化 an effect.
+    need = make_need(title="轴承污水磨削净化", content="")
+    block = make_block(
+        need,
+        make_achievement("A1", title="轴承磨削", content=""),
+        make_achievement("A2", title="污水去除", content=""),
+    )
+
+    things, acts = ("轴承", "污水"), ("磨削", "净化")
+    objects = [found_share(one, of=things) + found_share(one, of=(one,)) for one in things]
+    same = found_share("磨削", of=acts) + found_share("磨削", of=("磨削",))
+    related = found_share("净化", of=acts, counting=0.6) + found_share("去除", of=("去除",), counting=0.6)
+    assert elements.objects(block) == pytest.approx(np.divide(objects, 2))
+    assert elements.functions(block) == pytest.approx([same / 2, related / 2])
+
+
+def test_only_the_five_elements_refine_another_feature() -> None:
+    assert [feature for feature in FEATURES if feature.refines] == list(SINGLE)
+
+
+@pytest.mark.parametrize("feature", ALL, ids=lambda feature: feature.name)
 def test_a_record_without_text_says_nothing(feature: Feature) -> None:
     block = make_block(make_need(title="污水中氨氮的高效去除装置"), make_achievement(title="", content=""))
 
     assert np.isnan(feature.values(block)).all()
-    assert np.isnan(elements.object_and_function(block)).all()
 
 
 def test_both_are_needed() -> None:
@@ -90,8 +111,9 @@ def test_saying_more_of_what_is_asked_never_lowers_an_element() -> None:
         need, *(make_achievement(f"A{i}", title="氨氮净化", content=text) for i, text in enumerate(says))
     )
 
-    for feature in (elements.MATERIALS, elements.EFFECTS, elements.OBJECT_AND_FUNCTION):
-        assert (np.diff(feature.values(block)) >= 0).all()
+    for feature in ALL:
+        values = feature.values(block)
+        assert (np.diff(values[~np.isnan(values)]) >= 0).all()
 
 
 def test_reasons_name_what_is_shared_related_or_missing() -> None:
@@ -106,5 +128,7 @@ def test_reasons_name_what_is_shared_related_or_missing() -> None:
     )
     assert elements.EFFECTS.reason(block, 0, 0.4) == "成果谈到意思相近的功效：需求为去除"
     assert elements.EFFECTS.reason(block, 1, 0.0) == "需求名称中的功效成果没有谈到：去除"
+    assert elements.OBJECTS.reason(block, 0, 0.7) == "名称中的对象对方也谈到：氨氮；需求名称中的对象成果没有谈到：污水"
+    assert elements.FUNCTIONS.reason(block, 0, 0.4) == "成果谈到意思相近的功能：需求为去除"
     assert elements.OBJECT_AND_FUNCTION.reason(block, 1, 0.0) == "对象和功能没有同时对上"
     assert elements.OBJECT_AND_FUNCTION.reason(block, 0, 0.5) == "对象和功能都有对得上的"

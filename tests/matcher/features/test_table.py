@@ -25,7 +25,7 @@ contents = st.sampled_from((
 
 
 def test_every_feature_has_a_name_a_label_a_weight_and_a_chinese_sentence() -> None:
-    assert len(set(NAMES)) == len(NAMES) == 26
+    assert len(set(NAMES)) == len(NAMES) == 27
     assert list(TABLE) == NAMES
     assert set(NAMES) <= set(phrases.FEATURE_LABELS)
     assert all((feature.values.__doc__ or "").endswith("。") for feature in FEATURES)
@@ -38,7 +38,7 @@ def test_circumstances_weigh_nothing_by_themselves() -> None:
 
 
 def test_no_pair_gives_no_row() -> None:
-    assert feature_values(make_block(make_need())).shape == (0, 26)
+    assert feature_values(make_block(make_need())).shape == (0, 27)
 
 
 def test_records_that_say_nothing_are_borne() -> None:

@@ -11,7 +11,7 @@ from data.records.pairs import Pair
 from matcher.training.crossvalidation import Recipe, Trained, train
 from matcher.training.examples import Examples
 from matcher.training.folds import N_FOLDS
-from matcher.training.levelling import SOURCE, Joint, Levelled
+from matcher.training.levelling import FAIR_WEIGHT, SOURCE, Joint, Levelled
 from models.protocols import Int64Matrix
 from models.rankers.fitting import Column
 from models.rankers.odds import fit_cuts
@@ -83,7 +83,7 @@ def test_the_ranker_has_the_shared_curves_and_cuts_of_every_pair_alike(
             shapes[name].contributions(values[folds == fold, column]) for column, name in enumerate(COLUMNS)
         )
 
-    slope, cuts = fit_cuts(margins, TITLES.judged.levels, np.ones(300))
+    slope, cuts = fit_cuts(margins, TITLES.judged.levels, np.ones(300), fair_weight=FAIR_WEIGHT)
 
     assert one.ranker.cuts == cuts
     assert one.ranker.features == tuple(COLUMNS)

@@ -68,6 +68,15 @@ def test_a_strong_restraint_gives_the_prior() -> None:
         assert rises == pytest.approx(1.5, abs=0.01)
 
 
+def test_a_held_column_keeps_its_prior_beside_others_that_are_learned() -> None:
+    columns = {**COLUMNS, "bent": Column(slope=1.5, hold=1e7)}
+
+    shapes = fit_additive(planted(30), columns, restraint=Restraint(4, 1.0, 1.0), name="x").shapes
+
+    assert np.diff(shapes["bent"].heights) / np.diff(shapes["bent"].knots) == pytest.approx(1.5, abs=0.01)
+    assert np.ptp(shapes["free"].heights) > 1.0
+
+
 def test_the_order_loss_puts_better_pairs_first() -> None:
     # The level of a need shifts all its pairs, so that only the order within needs shows what the feature is worth.
     generator = np.random.default_rng(5)
