@@ -20,6 +20,11 @@ def agenda_text(problem: EventProblem, agenda: Agenda, *, replanned: Replanned |
             for each in agenda.unplaced
         ],
     }
+    if agenda.cancelled:
+        content["cancelled"] = [
+            {"request": each.request_id, "slot": problem.event.slots[each.slot].start, "table": each.table}
+            for each in agenda.cancelled
+        ]
     if replanned is not None:
         content["changes"] = [_change(problem, each) for each in replanned.changes]
         content["tell"] = list(replanned.guests_to_tell)
@@ -70,8 +75,9 @@ def read_agenda(path: Path, problem: EventProblem) -> Agenda:
     requests = {request.id for request in problem.requests}
     tables = {table.id for table in problem.event.tables}
     faults = [] if content.event == problem.event.id else [("event", f"是活动“{content.event}”的日程，不是这个活动的")]
-    for number, each in enumerate(content.meetings):
-        place = f"meetings[{number}]"
+    placed = [(f"meetings[{number}]", each) for number, each in enumerate(content.meetings)]
+    gone = [(f"cancelled[{number}]", each) for number, each in enumerate(content.cancelled)]
+    for place, each in (*placed, *gone):
         faults += [(f"{place}.request", f"问题文件中没有“{each.request}”")] if each.request not in requests else []
         faults += [(f"{place}.slot", f"没有 {each.slot} 开始的时段")] if each.slot.zfill(5) not in slots else []
         faults += [(f"{place}.table", f"没有桌位“{each.table}”")] if each.table not in tables else []
@@ -88,6 +94,7 @@ def read_agenda(path: Path, problem: EventProblem) -> Agenda:
         _figures_of(content.figures),
         content.seed,
         content.version,
+        tuple(PlannedMeeting(each.request, slots[each.slot.zfill(5)], each.table) for each in content.cancelled),
     )
 
 
