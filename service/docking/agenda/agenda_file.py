@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from data.records.events import Agenda, AgendaChange, AgendaFigures, EventProblem, PlannedMeeting, Replanned, Unplaced
+from ingest.contacts import mask_contacts
 from service.docking.agenda.event_schema import AgendaJson, FiguresJson, fault, read_json
 
 
@@ -16,7 +17,12 @@ def agenda_text(problem: EventProblem, agenda: Agenda, *, replanned: Replanned |
         "figures": _figures(agenda.figures),
         "meetings": _meetings(problem, agenda),
         "unplaced": [
-            {"request": each.request_id, "reason": each.reason, "told": each.told, "change": each.change}
+            {
+                "request": each.request_id,
+                "reason": each.reason,
+                "told": mask_contacts(each.told),
+                "change": mask_contacts(each.change),
+            }
             for each in agenda.unplaced
         ],
     }
@@ -34,7 +40,7 @@ def agenda_text(problem: EventProblem, agenda: Agenda, *, replanned: Replanned |
 
 def _meetings(problem: EventProblem, agenda: Agenda) -> list[dict[str, object]]:
     guests = {request.id: request.guests for request in problem.requests}
-    names = {guest.id: guest.name for guest in problem.guests}
+    names = {guest.id: mask_contacts(guest.name) for guest in problem.guests}
     return [
         {
             "request": meeting.request_id,

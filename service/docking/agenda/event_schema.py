@@ -136,6 +136,15 @@ class ProblemJson(_Strict):
     now: Time | None = None
 
 
+class EventFrameJson(_Strict):
+    """A file `event.json`, from which wishes of matches make a problem; its limits hold for every participant."""
+
+    event: EventJson
+    goals: GoalsJson = GoalsJson(fairness=2)
+    min_meetings: int = Field(0, ge=0, le=200)
+    max_meetings: int | None = Field(None, ge=1, le=200)
+
+
 class MeetingJson(_Strict):
     """A meeting of an agenda; names are written for the reader and not read back."""
 

@@ -65,9 +65,7 @@ def _cancelled(old: Agenda, meetings: tuple[PlannedMeeting, ...]) -> tuple[Plann
     """Return what earlier versions held and the new one does not: calendars that missed a version are told as well."""
     held = {meeting.request_id for meeting in meetings}
     last = {meeting.request_id: meeting for meeting in (*old.cancelled, *old.meetings)}
-    return tuple(
-        replace(meeting, locked=False) for request, meeting in sorted(last.items()) if request not in held
-    )
+    return tuple(replace(meeting, locked=False) for request, meeting in sorted(last.items()) if request not in held)
 
 
 def differences(problem: EventProblem, old: Agenda, new: Agenda) -> tuple[AgendaChange, ...]:
