@@ -43,7 +43,7 @@ def render_guest_calendars(view: AgendaView) -> bytes:
     buffer = io.BytesIO()
     width = len(str(len(view.problem.guests)))
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number, guest in enumerate(view.problem.guests, start=1):
+        for number, guest in enumerate(view.guests, start=1):
             held = [each for each in view.day(guest.id) if not each.is_off]
             off = view.cancelled(guest.id)
             # Numbered: two participants may share a name.

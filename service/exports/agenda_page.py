@@ -29,7 +29,7 @@ def render_agenda_page(view: AgendaView) -> bytes:
         .render(
             view=view,
             p=phrases,
-            guests=view.problem.guests,
+            guests=view.guests,
             changes=None if view.replanned is None else change_list(view),
             guest_plans=[guest_plan(view, part) for part in parts],
             table_plans=[table_plan(view, part) for part in parts],

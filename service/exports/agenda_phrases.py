@@ -54,7 +54,7 @@ MARKED: Final = "（{what}）"
 
 ABSENT: Final = "不在"
 CLOSED: Final = "不可用"
-SHOW: Final = "{title}（活动）"
+SHOW: Final = "【{title}】"
 TABLE: Final = "{id}号桌"
 UNSEATED: Final = "—"
 PARTIES: Final = "／"

@@ -13,10 +13,9 @@ _NAME, _SLOT = 24, 17
 
 def guest_plan(view: AgendaView, slots: Sequence[int]) -> PaperTable:
     """Return participants x slots: with whom and at which table, or why nothing can be."""
-    held = {(guest.id, meeting.slot): meeting for meeting in view.agenda.meetings for guest in view.guests(meeting)}
+    held = {(guest.id, meeting.slot): meeting for meeting in view.agenda.meetings for guest in view.members(meeting)}
     rows = tuple(
-        (view.name(guest.id), *(_guest_cell(view, guest, slot, held) for slot in slots))
-        for guest in view.problem.guests
+        (view.name(guest.id), *(_guest_cell(view, guest, slot, held) for slot in slots)) for guest in view.guests
     )
     return PaperTable(phrases.PLAN_GUESTS, columns(("参加者", _NAME), *_times(view, slots)), rows, phrases.NO_GUEST)
 
@@ -118,11 +117,9 @@ def sign_in(view: AgendaView) -> PaperTable:
     heads = columns(
         ("序号", 7), ("单位", 40), ("身份", 16), ("首场", 11), ("桌位", 12), ("签到人", 20), ("到场时间", 14)
     )
-    kinds = list(phrases.GUEST_KINDS)
-    ordered = sorted(view.problem.guests, key=lambda guest: kinds.index(guest.kind))
     rows = tuple(
         (number, view.name(guest.id), phrases.GUEST_KINDS[guest.kind], *_first(view, guest), "", "")
-        for number, guest in enumerate(ordered, start=1)
+        for number, guest in enumerate(view.guests, start=1)
     )
     return PaperTable(phrases.SIGN_IN, heads, rows, phrases.NO_GUEST)
 
@@ -177,7 +174,7 @@ def _counts(view: AgendaView) -> Iterator[tuple[PaperCell, ...]]:
     meetings, tables = view.agenda.meetings, view.problem.event.tables
     yield "已安排会面", len(meetings), "一场有三方以上参加的也计一场。"
     kinds = Counter(
-        "—".join(sorted(phrases.GUEST_KINDS[guest.kind] for guest in view.guests(meeting))) for meeting in meetings
+        "—".join(sorted(phrases.GUEST_KINDS[guest.kind] for guest in view.members(meeting))) for meeting in meetings
     )
     for kind, count in sorted(kinds.items(), key=lambda each: (-each[1], each[0])):
         yield f"　其中 {kind}", count, ""

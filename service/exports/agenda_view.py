@@ -79,6 +79,12 @@ class AgendaView:
                 self._days[guest].append(meeting)
 
     @property
+    def guests(self) -> Sequence[Guest]:
+        """Return the participants, enterprises first, in the order of the problem within each kind."""
+        kinds = list(phrases.GUEST_KINDS)
+        return sorted(self.problem.guests, key=lambda guest: kinds.index(guest.kind))
+
+    @property
     def changes(self) -> Sequence[AgendaChange]:
         """Return what a re-plan changed, in the order of the day; empty for a first plan."""
         nowhere = (len(self.problem.event.slots), "")
@@ -147,7 +153,7 @@ class AgendaView:
         """Return a wish."""
         return self._requests[request_id]
 
-    def guests(self, meeting: PlannedMeeting) -> tuple[Guest, ...]:
+    def members(self, meeting: PlannedMeeting) -> tuple[Guest, ...]:
         """Return who takes part in a meeting."""
         return tuple(self._guests[each] for each in self._requests[meeting.request_id].guests)
 

@@ -20,7 +20,7 @@ def render_agenda_word(view: AgendaView) -> bytes:
     """Draw an agenda as a Word file; byte-identical for the same agenda."""
     document = new_document(title=view.title, as_of=day_of(view))
     append(document, "".join(_cover(view)))
-    for guest in view.problem.guests:
+    for guest in view.guests:
         append(document, "".join(_guest_page(view, guest)))
     append(document, "".join(_cards(view)))
     append(document, "".join([_new_page(phrases.SIGN_IN), *word_table(sign_in(view))]))

@@ -228,7 +228,7 @@ def report(day: Day) -> None:
 
 
 def _n_wishes(content: dict[str, Any]) -> int:
-    return len(content["meetings"]) + sum(each["reason"] != "barred" for each in content["unplaced"])
+    return int(len(content["meetings"])) + sum(each["reason"] != "barred" for each in content["unplaced"])
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from data.records.events import Agenda, AgendaChange, AgendaFigures, EventProblem, PlannedMeeting, Replanned, Unplaced
 from ingest.contacts import mask_contacts
-from service.docking.agenda.event_schema import AgendaJson, FiguresJson, fault, read_json
+from service.docking.agenda.event_schema import AgendaJson, CancelledJson, FiguresJson, MeetingJson, fault, read_json
 
 
 def agenda_text(problem: EventProblem, agenda: Agenda, *, replanned: Replanned | None = None) -> str:
@@ -81,9 +81,11 @@ def read_agenda(path: Path, problem: EventProblem) -> Agenda:
     requests = {request.id for request in problem.requests}
     tables = {table.id for table in problem.event.tables}
     faults = [] if content.event == problem.event.id else [("event", f"是活动“{content.event}”的日程，不是这个活动的")]
-    placed = [(f"meetings[{number}]", each) for number, each in enumerate(content.meetings)]
-    gone = [(f"cancelled[{number}]", each) for number, each in enumerate(content.cancelled)]
-    for place, each in (*placed, *gone):
+    placed: list[tuple[str, MeetingJson | CancelledJson]] = [
+        (f"meetings[{number}]", each) for number, each in enumerate(content.meetings)
+    ]
+    placed += [(f"cancelled[{number}]", each) for number, each in enumerate(content.cancelled)]
+    for place, each in placed:
         faults += [(f"{place}.request", f"问题文件中没有“{each.request}”")] if each.request not in requests else []
         faults += [(f"{place}.slot", f"没有 {each.slot} 开始的时段")] if each.slot.zfill(5) not in slots else []
         faults += [(f"{place}.table", f"没有桌位“{each.table}”")] if each.table not in tables else []

@@ -3,10 +3,10 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -17,6 +17,8 @@ from data.records.events import GuestKind
 from data.records.needs import Need
 from ingest.contacts import mask_contacts
 from service.docking.agenda.event_schema import EventFrameJson, read_json
+
+Record = TypeVar("Record", Need, Achievement)
 
 _LONGEST_NAME: Final = 200
 _LONGEST_TITLE: Final = 300
@@ -29,9 +31,9 @@ _NAMELESS_ENTERPRISE: Final = "需求“{title}”的企业"
 _NAMELESS_TEAM: Final = "成果“{title}”的团队"
 _ALSO: Final = "还可谈：{pairs}。"
 _PAIR: Final = "需求“{need}”与成果“{achievement}”"
-_INDICATOR: Final = "需求要求“{required}”，{reason}：实际能达到多少？"
-_CONDITION: Final = "{reason}：双方怎样考虑？"
-_ASKED: Final = frozenset({"cooperation", "budget", "valid_until"})
+_INDICATOR: Final = "“{required}”能否达到？（{reason}）"
+_CONDITION: Final = "{topic}怎样考虑？（{reason}）"
+_TOPICS: Final = {"cooperation": "合作方式", "budget": "费用", "valid_until": "需要的时间"}
 """Conditions that are asked about where they cannot be told; the indicators are asked one by one."""
 
 
@@ -186,7 +188,7 @@ class _Parties:
     def _achievement(self, line: _MatchLine) -> Achievement:
         return self._record(self._achievements, line.achievement_id, "成果")
 
-    def _record(self, records: dict[Any, Any], record_id: str, side: str) -> Any:  # noqa: ANN401 - of either side
+    def _record(self, records: Mapping[Any, Record], record_id: str, side: str) -> Record:
         """Return a record.
 
         Raises:
@@ -209,8 +211,8 @@ def _questions(line: _MatchLine) -> list[str]:
         if each.get("status") == unknown
     ]
     asked += [
-        _CONDITION.format(reason=each["reason"])
+        _CONDITION.format(topic=_TOPICS[each["name"]], reason=each["reason"])
         for each in line.conditions
-        if each.get("status") == unknown and each.get("name") in _ASKED
+        if each.get("status") == unknown and each.get("name") in _TOPICS
     ]
     return [mask_contacts(each)[:900] for each in asked[:_MOST_QUESTIONS]]
