@@ -26,6 +26,9 @@ from service.exports.workbook_grid import Column, Grid, Styles
 
 _SIGN_POINTS: Final = 30
 """Height of a row that is signed by hand."""
+_MOST_ON_A4: Final = 8
+_A3: Final = 8
+"""Excel's number of the paper (ECMA-376, 18.3.1.63); a whole day on A4 would be set in five points."""
 
 
 def render_agenda_workbook(view: AgendaView) -> bytes:
@@ -38,8 +41,11 @@ def render_agenda_workbook(view: AgendaView) -> bytes:
         styles = Styles(book)
         slots = range(len(view.problem.event.slots))
         for table in (guest_plan(view, slots), table_plan(view, slots)):
+            sheet = _sheet(book, styles, table).sheet
             # Who it is must stay in sight while the day is scrolled.
-            _sheet(book, styles, table).sheet.freeze_panes(1, 1)
+            sheet.freeze_panes(1, 1)
+            if len(slots) > _MOST_ON_A4:
+                sheet.set_paper(_A3)
         for table in (meeting_list(view), unplaced_list(view)):
             _sheet(book, styles, table)
         if view.replanned is not None:

@@ -1,6 +1,5 @@
 """An agenda as people read it: names for ids, times for positions, changes in words, contacts masked."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -73,7 +72,7 @@ class AgendaView:
         self._guests = {guest.id: guest for guest in planned.problem.guests}
         changes = () if planned.replanned is None else planned.replanned.changes
         self._changes = {change.request_id: change for change in changes}
-        self._days: dict[str, list[PlannedMeeting]] = defaultdict(list)
+        self._days: dict[str, list[PlannedMeeting]] = {guest.id: [] for guest in planned.problem.guests}
         for meeting in self.meetings():
             for guest in self._requests[meeting.request_id].guests:
                 self._days[guest].append(meeting)
@@ -113,7 +112,8 @@ class AgendaView:
         if about:
             yield "　".join(about)
         wished = sum(each.reason != "barred" for each in self.agenda.unplaced)
-        yield phrases.TOTALS.format(meetings=len(self.agenda.meetings), guests=len(self._days), unplaced=wished)
+        met = sum(bool(day) for day in self._days.values())
+        yield phrases.TOTALS.format(meetings=len(self.agenda.meetings), guests=met, unplaced=wished)
         if self.replanned is not None:
             told, proof = len(self.replanned.guests_to_tell), phrases.PROOF[self.replanned.is_minimal]
             yield phrases.CHANGED.format(changes=len(self._changes), told=told, proof=proof)

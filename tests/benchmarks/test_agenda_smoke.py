@@ -1,9 +1,13 @@
 """The benchmarks of agendas run at small size."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
-from tests.benchmarks import agenda_b2b, agenda_events
+import pytest
+
+from data.samples.paths import achievements_path, needs_path
+from tests.benchmarks import agenda_b2b, agenda_day, agenda_events
 from tests.factories.events import EventSize
 
 DZN = """nBusiness = 2; nMeetings = 1; nTables = 1; nTotalSlots = 2; nMorningSlots = 1;
@@ -26,3 +30,24 @@ def test_b2b_compares_with_the_published_value(tmp_path: Path) -> None:
 def test_events_are_planned_and_changed_in_five_ways() -> None:
     assert agenda_events.measure_plan(SMALL, time_limit=2).agenda.figures.gap == 0
     assert len(agenda_events.measure_changes(SMALL, n_changes=5)) == 5
+
+
+def test_a_day_runs_from_matches_to_the_agenda_after_three_no_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DUIJIE_CACHE_DIR", str(tmp_path / "cache"))
+    size = replace(agenda_day.FORUM, n_slots=6, n_tables=12)
+    frame = agenda_day.write_frame(tmp_path / "event.json", size)
+
+    day = agenda_day.run_day(
+        needs_path(), achievements_path(), frame, tmp_path, options=["--encoder", "hashing", "--top", "3"]
+    )
+    agenda_day.report(day)
+
+    gone = {meeting["request"] for meeting in day.changed["cancelled"]}
+    hit = {each["request"] for each in day.agenda["meetings"] if set(each["guests"]) & set(day.no_shows)}
+    assert len(day.no_shows) == 3
+    assert hit == gone
+    assert (day.agenda["version"], day.changed["version"]) == (0, 1)
+    assert all((tmp_path / f"v1.{ending}").stat().st_size for ending in agenda_day.ENDINGS)
+    assert "changes, participants to tell" in capsys.readouterr().out
