@@ -31,15 +31,16 @@ def guest_day(view: AgendaView, guest_id: str) -> PaperTable:
 
 
 def guest_line(view: AgendaView, guest: Guest) -> str:
-    """Return what stands under a participant's name: its role, the event, where and when, which version."""
+    """Return what stands under a participant's name: its role, the event, where and when, which version, how much."""
     n_held = sum(not each.is_off for each in view.day(guest.id))
-    where = [line for line in view.where() if line]
-    return "　".join([
+    told = (
         phrases.GUEST_KINDS[guest.kind],
         view.clean(view.problem.event.name),
-        *where,
+        *view.where(),
         phrases.N_HELD.format(n=n_held),
-    ])
+        view.concern(guest.id),
+    )
+    return "　".join(part for part in told if part)
 
 
 def evidence_lines(meeting: MeetingView) -> Iterator[tuple[str, str]]:

@@ -30,6 +30,7 @@ def render_agenda_page(view: AgendaView) -> bytes:
             view=view,
             p=phrases,
             guests=view.guests,
+            told=() if view.replanned is None else view.replanned.guests_to_tell,
             changes=None if view.replanned is None else change_list(view),
             guest_plans=[guest_plan(view, part) for part in parts],
             table_plans=[table_plan(view, part) for part in parts],

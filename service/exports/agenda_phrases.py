@@ -33,6 +33,7 @@ RELEASED: Final = "第{version}次改动后"
 VERSION: Final = "版本：{version}"
 WHERE: Final = {"held_on": "日期：{}", "venue": "地点：{}"}
 ABOUT: Final = {"organiser": "主办：{}", "theme": "主题：{}", "region": "地区：{}"}
+CONCERNED: Final = {True: "本次有改动", False: "本次没有改动"}
 N_HELD: Final = "会面 {n} 场"
 TOTALS: Final = "共安排 {meetings} 场会面，{guests} 家有会面，{unplaced} 项意愿没有排上。"
 CHANGED: Final = "本次改动 {changes} 场，须通知 {told} 家，改动处均以文字注明。{proof}"

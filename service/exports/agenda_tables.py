@@ -13,41 +13,26 @@ _NAME, _SLOT = 24, 17
 
 def guest_plan(view: AgendaView, slots: Sequence[int]) -> PaperTable:
     """Return participants x slots: with whom and at which table, or why nothing can be."""
-    held = {(guest.id, meeting.slot): meeting for meeting in view.agenda.meetings for guest in view.members(meeting)}
-    rows = tuple(
-        (view.name(guest.id), *(_guest_cell(view, guest, slot, held) for slot in slots)) for guest in view.guests
+    rows = []
+    for guest in view.guests:
+        cells = dict.fromkeys(guest.unavailable, phrases.ABSENT) | view.shows(guest.id)
+        for each in view.day(guest.id):
+            if not each.is_off:
+                cells[each.slot] = f"{each.table} {phrases.PARTIES.join(each.names)}{view.mark(each.request_id)}"
+        rows.append((view.name(guest.id), *(cells.get(slot, "") for slot in slots)))
+    return PaperTable(
+        phrases.PLAN_GUESTS, columns(("参加者", _NAME), *_times(view, slots)), tuple(rows), phrases.NO_GUEST
     )
-    return PaperTable(phrases.PLAN_GUESTS, columns(("参加者", _NAME), *_times(view, slots)), rows, phrases.NO_GUEST)
-
-
-def _guest_cell(view: AgendaView, guest: Guest, slot: int, held: dict[tuple[str, int], PlannedMeeting]) -> str:
-    meeting = held.get((guest.id, slot))
-    if meeting is not None:
-        others = phrases.PARTIES.join(view.view(meeting, guest.id).names)
-        return f"{view.table(meeting.table)} {others}{view.mark(meeting.request_id)}"
-    shown = view.shows(guest.id).get(slot)
-    if shown is not None:
-        return shown
-    return phrases.ABSENT if slot in guest.unavailable else ""
 
 
 def table_plan(view: AgendaView, slots: Sequence[int]) -> PaperTable:
     """Return tables x slots: who meets there."""
-    held = {(meeting.table, meeting.slot): meeting for meeting in view.agenda.meetings}
-    rows = tuple(
-        (
-            view.table(table.id),
-            *(
-                _parties(view, held[table.id, slot])
-                if (table.id, slot) in held
-                else phrases.CLOSED
-                if slot in table.closed
-                else ""
-                for slot in slots
-            ),
-        )
-        for table in view.problem.event.tables
-    )
+    tables = view.problem.event.tables
+    cells = {table.id: dict.fromkeys(table.closed, phrases.CLOSED) for table in tables}
+    for meeting in view.agenda.meetings:
+        names = phrases.PARTIES.join(view.view(meeting).names)
+        cells[meeting.table][meeting.slot] = names + view.mark(meeting.request_id)
+    rows = tuple((view.table(table.id), *(cells[table.id].get(slot, "") for slot in slots)) for table in tables)
     return PaperTable(phrases.PLAN_TABLES, columns(("桌位", 12), *_times(view, slots)), rows, phrases.NO_TABLE)
 
 
@@ -55,10 +40,6 @@ def _times(view: AgendaView, slots: Sequence[int]) -> Iterator[tuple[str, float]
     for slot in slots:
         span = view.problem.event.slots[slot]
         yield phrases.SPAN.format(first=span.start, last=span.end), _SLOT
-
-
-def _parties(view: AgendaView, meeting: PlannedMeeting) -> str:
-    return phrases.PARTIES.join(view.view(meeting).names) + view.mark(meeting.request_id)
 
 
 def meeting_list(view: AgendaView) -> PaperTable:

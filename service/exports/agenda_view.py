@@ -118,6 +118,10 @@ class AgendaView:
             told, proof = len(self.replanned.guests_to_tell), phrases.PROOF[self.replanned.is_minimal]
             yield phrases.CHANGED.format(changes=len(self._changes), told=told, proof=proof)
 
+    def concern(self, guest_id: str) -> str:
+        """Return whether a re-plan concerns a participant, in words; "" for a first plan."""
+        return "" if self.replanned is None else phrases.CONCERNED[guest_id in self.replanned.guests_to_tell]
+
     def where(self) -> Iterator[str]:
         """Yield the day, the place and the version."""
         for name, phrase in phrases.WHERE.items():

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -23,6 +23,7 @@ Record = TypeVar("Record", Need, Achievement)
 _LONGEST_NAME: Final = 200
 _LONGEST_TITLE: Final = 300
 _LONGEST_WHY: Final = 1500
+_LONGEST_QUESTION: Final = 900
 _MOST_QUESTIONS: Final = 6
 _MOST_ALSO: Final = 3
 """Further pairs of the same two parties that are named beside the best one."""
@@ -37,16 +38,34 @@ _TOPICS: Final = {"cooperation": "合作方式", "budget": "费用", "valid_unti
 """Conditions that are asked about where they cannot be told; the indicators are asked one by one."""
 
 
+class _Quoted(BaseModel):
+    text: str
+
+
+class _Compared(BaseModel):
+    required: _Quoted
+    status: ConditionStatus
+    reason: str
+
+
+class _Conditioned(BaseModel):
+    name: str
+    status: ConditionStatus
+    reason: str
+
+
 class _MatchLine(BaseModel):
+    """What is read of a line; the rest of it is left."""
+
     model_config = ConfigDict(frozen=True)
 
     need_id: str
     achievement_id: str
     score: float = Field(ge=0, le=1)
-    level: Annotated[Level, Field(strict=False)]
+    level: Level
     summary: str = ""
-    indicators: list[dict[str, Any]] = []
-    conditions: list[dict[str, Any]] = []
+    indicators: list[_Compared] = []
+    conditions: list[_Conditioned] = []
 
     @property
     def order(self) -> tuple[float, str, str]:
@@ -204,15 +223,15 @@ class _Parties:
 
 def _questions(line: _MatchLine) -> list[str]:
     """Return what the match could not tell, indicators first."""
-    unknown = ConditionStatus.CANNOT_TELL.value
+    unknown = ConditionStatus.CANNOT_TELL
     asked = [
-        _INDICATOR.format(required=each["required"]["text"], reason=each["reason"])
+        _INDICATOR.format(required=each.required.text, reason=each.reason)
         for each in line.indicators
-        if each.get("status") == unknown
+        if each.status is unknown
     ]
     asked += [
-        _CONDITION.format(topic=_TOPICS[each["name"]], reason=each["reason"])
+        _CONDITION.format(topic=_TOPICS[each.name], reason=each.reason)
         for each in line.conditions
-        if each.get("status") == unknown and each.get("name") in _TOPICS
+        if each.status is unknown and each.name in _TOPICS
     ]
-    return [mask_contacts(each)[:900] for each in asked[:_MOST_QUESTIONS]]
+    return [mask_contacts(each)[:_LONGEST_QUESTION] for each in asked[:_MOST_QUESTIONS]]
