@@ -58,8 +58,9 @@ def render_guest_calendars(view: AgendaView) -> bytes:
 def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
     entry = zipfile.ZipInfo(name, _ZIP_TIME)
     entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o600 << 16
-    entry.create_system = 0
+    entry.external_attr = 0o644 << 16
+    # "Unix", on every system: unpackers then take Chinese names as the UTF-8 that they are.
+    entry.create_system = 3
     archive.writestr(entry, content)
 
 

@@ -2,13 +2,14 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from tests.service.cli.conftest import Run
 
 DZN = """nBusiness = 2; nMeetings = 1; nTables = 1; nTotalSlots = 2; nMorningSlots = 1;
 requested = [|1, 2, 2|];
 """
-EVENT = {
+EVENT: dict[str, Any] = {
     "event": {
         "id": "K1",
         "name": "对接会",
@@ -55,7 +56,7 @@ def test_one_of_the_two_inputs_is_wanted(run: Run, tmp_path: Path) -> None:
 
 
 def test_every_format_is_written_and_a_change_is_told_in_them(run: Run, tmp_path: Path) -> None:
-    event = EVENT | {"event": EVENT["event"] | {"held_on": "2026-11-22"}}  # type: ignore[operator] - a dict
+    event = EVENT | {"event": EVENT["event"] | {"held_on": "2026-11-22"}}
     (tmp_path / "event.json").write_text(json.dumps(event), encoding="utf-8")
     endings = ("json", "xlsx", "docx", "html", "ics", "zip")
     outs = [part for ending in endings for part in ("--out", f"a.{ending}")]

@@ -21,7 +21,7 @@ def files_of(view: AgendaView) -> dict[str, Calendar]:
 
 def entries(calendar: Calendar) -> list[tuple[str, str, int, str]]:
     return [
-        (str(each["uid"]), f"{each.decoded('dtstart'):%H:%M}", int(each["sequence"]), str(each["status"]))
+        (str(each["uid"]), f"{each.decoded('dtstart'):%H:%M}", int(str(each["sequence"])), str(each["status"]))
         for each in calendar.walk("VEVENT")
     ]
 
