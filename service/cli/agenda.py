@@ -90,8 +90,10 @@ def agenda(  # noqa: PLR0913, PLR0917 - Typer reads the options of a command fro
     limits = planning.Limits(time_limit=time_limit, seed=seed)
     with keeping("没有写出日程。"):
         if from_matches is not None and problem is not None and event is not None:
-            sources = planning.WishSources(from_matches, needs or [], achievements or [], event)
-            planning.write_wishes(sources, problem, outputs=out or [])
+            from service.cli import wishes  # noqa: PLC0415 - reading tables is as heavy, and a re-plan does without
+
+            sources = wishes.WishSources(from_matches, needs or [], achievements or [], event)
+            wishes.write_wishes(sources, problem, outputs=out or [])
         if from_b2b is not None:
             planning.solve_benchmark(from_b2b, fairness=fairness, outputs=out or [], limits=limits)
         elif problem is not None:

@@ -6,16 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from data.errors import UsageError
 from data.records.events import Agenda, EventProblem, Replanned
 from service.cli.console import show, tell
 from service.cli.outputs import check_outputs
-from service.cli.running import read
 from service.docking.agenda.agenda_file import read_agenda
 from service.docking.agenda.b2b_answer import schedule_text, solve_b2b, summary_line
 from service.docking.agenda.b2b_file import read_b2b
 from service.docking.agenda.event_file import read_event_problem
-from service.docking.agenda.from_matches import wishes_from_matches
 from service.docking.agenda.planner import plan
 from service.docking.agenda.replanning import replan
 from service.exports.agenda_files import AGENDA_ENDINGS, check_event_day, write_agenda
@@ -62,39 +59,6 @@ def solve_benchmark(path: Path, *, fairness: int, outputs: Sequence[Path], limit
         replace_file(output, text.encode("utf-8"))
         tell(f"已写出 {output}")
     show(summary_line(answer))
-
-
-@dataclass(frozen=True, slots=True)
-class WishSources:
-    """What wishes are made from."""
-
-    matches: Path
-    needs: Sequence[Path]
-    achievements: Sequence[Path]
-    event: Path
-
-
-def write_wishes(sources: WishSources, problem: Path, *, outputs: Sequence[Path]) -> None:
-    """Make the problem file of an event from ranked matches; one that exists may hold changes of the day and stays.
-
-    Raises:
-        UsageError: the file exists.
-    """
-    inputs = [sources.matches, sources.event, *sources.needs, *sources.achievements]
-    check_outputs([problem], inputs=inputs, endings=SCHEDULE_ENDINGS)
-    check_outputs(outputs, inputs=[*inputs, problem], endings=AGENDA_ENDINGS)
-    if problem.exists():
-        raise UsageError(
-            f"问题文件“{problem}”已存在，重写会丢失其中的改动。",
-            remedy="请换一个文件名；要用已有的这份，请不写 --from-matches。",
-        )
-    records = read(sources.needs, sources.achievements, report=None)
-    wishes = wishes_from_matches(sources.matches, sources.event, needs=records.needs, achievements=records.achievements)
-    replace_file(problem, wishes.text.encode("utf-8"))
-    tell(
-        f"由匹配结果得到 {wishes.n_guests} 家参加者的 {wishes.n_requests} 项会面意愿"
-        f"（较强相关以上；其余 {wishes.n_weak} 对不列为意愿），已写出 {problem}"
-    )
 
 
 def plan_event(path: Path, *, old: Path | None, outputs: Sequence[Path], limits: Limits) -> None:
