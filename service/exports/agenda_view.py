@@ -70,6 +70,8 @@ class AgendaView:
         self._cleaned: dict[str, str] = {}
         self._requests = {request.id: request for request in planned.problem.requests}
         self._guests = {guest.id: guest for guest in planned.problem.guests}
+        # Tables stand as in the problem: "10" is not before "2".
+        self._order = {table.id: position for position, table in enumerate(planned.problem.event.tables)}
         changes = () if planned.replanned is None else planned.replanned.changes
         self._changes = {change.request_id: change for change in changes}
         self._days: dict[str, list[PlannedMeeting]] = {guest.id: [] for guest in planned.problem.guests}
@@ -86,8 +88,7 @@ class AgendaView:
     @property
     def changes(self) -> Sequence[AgendaChange]:
         """Return what a re-plan changed, in the order of the day; empty for a first plan."""
-        nowhere = (len(self.problem.event.slots), "")
-        return sorted(self._changes.values(), key=lambda each: (each.after or each.before or nowhere, each.request_id))
+        return sorted(self._changes.values(), key=self._standing)
 
     @property
     def title(self) -> str:
@@ -163,7 +164,7 @@ class AgendaView:
 
     def meetings(self) -> list[PlannedMeeting]:
         """Return what is held, in the order of the day."""
-        return sorted(self.agenda.meetings, key=lambda each: (each.slot, each.table, each.request_id))
+        return sorted(self.agenda.meetings, key=lambda each: (each.slot, self._order[each.table], each.request_id))
 
     def day(self, guest_id: str) -> tuple[MeetingView, ...]:
         """Return the meetings of a participant in the order of its day, those just cancelled among them."""
@@ -206,6 +207,11 @@ class AgendaView:
             ),
             is_off,
         )
+
+    def _standing(self, change: AgendaChange) -> tuple[int, int, str]:
+        """Return where a changed meeting stands, or stood last, in the order of the day."""
+        slot, table = change.after or change.before or (-1, "")
+        return (slot, self._order.get(table, -1), change.request_id)
 
     def change_of(self, request_id: str) -> str:
         """Return what a re-plan changed of a meeting, in words; "" where nothing."""

@@ -92,7 +92,7 @@ def invent_parties(source: Path, folder: Path, size: DaySize) -> tuple[Path, Pat
         The two files.
     """
     fits: Counter[str] = Counter()
-    for line in (folder / "all.jsonl").read_text(encoding="utf-8").splitlines():
+    for line in (folder / "all.jsonl").read_text(encoding="utf-8").strip().split("\n"):
         match = json.loads(line)
         fits[match["need_id"]] += Level(match["level"]).fits
     needs = sorted(_rows(source / "needs.csv"), key=lambda row: (-fits[row["id"]], row["id"]))

@@ -132,7 +132,8 @@ def _read(path: Path) -> list[_MatchLine]:
     """
     found: dict[tuple[str, str], _MatchLine] = {}
     try:
-        texts = path.read_text(encoding="utf-8-sig").splitlines()
+        # Not splitlines: it would cut a line at the separators of Unicode, which JSON may hold as they are.
+        texts = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise FileReadError(f"无法读取“{path}”。", remedy="请核对文件名，并确认是 UTF-8 文字。") from error
     for number, text in enumerate(texts, start=1):

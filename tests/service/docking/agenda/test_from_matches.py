@@ -45,7 +45,8 @@ def line(need: str, offer: str, *, score: float = 0.5, level: int = 3, **more: A
 
 
 def made(folder: Path, *lines: dict[str, Any], frame: dict[str, Any] | None = None) -> tuple[Wishes, EventProblem]:
-    (folder / "matches.jsonl").write_text("\n".join(json.dumps(each) for each in lines), encoding="utf-8")
+    text = "\n".join(json.dumps(each, ensure_ascii=False) for each in lines)
+    (folder / "matches.jsonl").write_text(text, encoding="utf-8")
     (folder / "event.json").write_text(json.dumps(frame or FRAME), encoding="utf-8")
     wishes = wishes_from_matches(folder / "matches.jsonl", folder / "event.json", needs=NEEDS, achievements=OFFERS)
     (folder / "problem.json").write_text(wishes.text, encoding="utf-8")
@@ -106,6 +107,12 @@ def test_ids_stay_when_wishes_are_made_again(tmp_path: Path) -> None:
     _, again = made(tmp_path, line("N3", "A3", score=0.9), line("N2", "A1"))
 
     assert {each.id for each in first.requests} == {each.id for each in again.requests}
+
+
+def test_a_line_is_not_cut_at_a_separator_within_it(tmp_path: Path) -> None:
+    _, problem = made(tmp_path, line("N1", "A1", summary="前\u2028后"))
+
+    assert problem.requests[0].evidence.why == "前\u2028后"
 
 
 def test_a_pair_listed_from_both_sides_counts_once(tmp_path: Path) -> None:
