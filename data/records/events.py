@@ -130,6 +130,25 @@ class Guest:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why two sides should meet, as the match that led to the wish tells it; all of it may be empty.
+
+    Attributes:
+        need: title of the need.
+        achievement: title of the achievement.
+        why: Chinese sentences: what fits.
+        ask: questions to be settled at the table.
+        match: id of the match, "need id/achievement id".
+    """
+
+    need: str = ""
+    achievement: str = ""
+    why: str = ""
+    ask: tuple[str, ...] = ()
+    match: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """A wish to meet: of two participants, or of one team with several companies that share a need.
 
@@ -140,6 +159,7 @@ class Request:
         bar: why it must not be held, where `wish` is NO.
         round: of the requests, from 1.
         slots: where it may stand; None leaves this open.
+        evidence: what the participants are told of it.
     """
 
     id: str
@@ -149,6 +169,7 @@ class Request:
     bar: Bar | None = None
     round: int = 1
     slots: frozenset[int] | None = None
+    evidence: Evidence = Evidence()
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +261,8 @@ class Agenda:
     """A plan: what is held when and where, what is not and why; never stored unchecked.
 
     Attributes:
-        version: 0 for a draft; a released version is never changed.
+        version: 0 for a draft, one more with every change; a released version is never changed.
+        cancelled: meetings of earlier versions that this one does not hold, where they last stood.
     """
 
     event_id: str
@@ -249,6 +271,7 @@ class Agenda:
     figures: AgendaFigures
     seed: int = 0
     version: int = 0
+    cancelled: tuple[PlannedMeeting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,8 +51,10 @@ HELP: Final = {
     ),
     "agenda": (
         "为对接会排日程：先保证约束，再求匹配价值最高、空档最少，并说明没有排上的原因；到时限给出已找到的最好结果。\n\n"
-        "例：duijie agenda 活动.json --out 日程.json\n\n"
-        "例：duijie agenda 活动.json --replan 日程.json --out 新日程.json\n\n"
+        "例：duijie agenda 活动.json --out 日程.json --out 日程.xlsx --out 日程.html --out 日历.zip\n\n"
+        "例：duijie agenda 活动.json --replan 日程.json --out 新日程.json --out 新日程.docx\n\n"
+        "例：duijie agenda 意愿.json --from-matches 结果.jsonl --needs 需求.xlsx --achievements 成果.xlsx "
+        "--event 活动.json --out 日程.json\n\n"
         "例：duijie agenda --from-b2b forum-13.original.dzn --fairness 2 --out 日程.json"
     ),
     "index": (

@@ -9,15 +9,17 @@ from typing import Final
 from data.records.events import Agenda, EventProblem, Replanned
 from service.cli.console import show, tell
 from service.cli.outputs import check_outputs
-from service.docking.agenda.agenda_file import agenda_text, read_agenda
+from service.docking.agenda.agenda_file import read_agenda
 from service.docking.agenda.b2b_answer import schedule_text, solve_b2b, summary_line
 from service.docking.agenda.b2b_file import read_b2b
 from service.docking.agenda.event_file import read_event_problem
 from service.docking.agenda.planner import plan
 from service.docking.agenda.replanning import replan
+from service.exports.agenda_files import AGENDA_ENDINGS, check_event_day, write_agenda
+from service.exports.agenda_view import PlannedEvent
 from service.exports.files import replace_file
 
-AGENDA_ENDINGS: Final = (".json",)
+SCHEDULE_ENDINGS: Final = (".json",)
 _TOLD_SECONDS: Final = 2.0
 
 
@@ -45,7 +47,7 @@ class BreaksTold:
 
 def solve_benchmark(path: Path, *, fairness: int, outputs: Sequence[Path], limits: Limits) -> None:
     """Solve one published instance; the summary is the last line of standard output."""
-    check_outputs(outputs, inputs=[path], endings=AGENDA_ENDINGS)
+    check_outputs(outputs, inputs=[path], endings=SCHEDULE_ENDINGS)
     instance = read_b2b(path)
     if instance.ignored:
         tell(f"文件中这些数据项未使用：{'、'.join(instance.ignored)}。")
@@ -63,17 +65,19 @@ def plan_event(path: Path, *, old: Path | None, outputs: Sequence[Path], limits:
     """Plan an event, or change an agenda to fit it as it is now."""
     check_outputs(outputs, inputs=[path, *([] if old is None else [old])], endings=AGENDA_ENDINGS)
     problem = read_event_problem(path)
+    check_event_day(problem.event, outputs)
     if old is None:
-        agenda = plan(problem, time_limit=limits.time_limit, seed=limits.seed, progress=_tell_step)
-        text = agenda_text(problem, agenda)
+        planned = PlannedEvent(
+            problem, plan(problem, time_limit=limits.time_limit, seed=limits.seed, progress=_tell_step)
+        )
     else:
         changed = replan(problem, read_agenda(old, problem), time_limit=limits.time_limit, seed=limits.seed)
-        agenda, text = changed.agenda, agenda_text(problem, changed.agenda, replanned=changed)
+        planned = PlannedEvent(problem, changed.agenda, changed)
         _show_changes(changed)
     for output in outputs:
-        replace_file(output, text.encode("utf-8"))
+        write_agenda(planned, output)
         tell(f"已写出 {output}")
-    _show(problem, agenda)
+    _show(problem, planned.agenda)
 
 
 def _tell_step(what: str, share: float) -> None:

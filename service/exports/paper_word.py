@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from service.exports.marks import MarkedText
-from service.exports.paper import PaperCell, PaperPart, plain_cell, shared_widths
+from service.exports.paper import PaperCell, PaperPart, PaperTable, plain_cell, shared_widths
 from service.exports.word_file import TEXT_WIDTH
 from service.exports.word_xml import (
     CELL,
@@ -40,17 +40,28 @@ def word_part(part: PaperPart) -> Iterator[str]:
     for line in part.lines:
         # What is said of a table stays with its first rows.
         yield paragraph(_runs(line, CELL if part.is_small else PLAIN), keep_next=part.table is not None)
-    if part.table is None:
+    if part.table is not None:
+        yield from word_table(part.table, is_small=part.is_small)
+
+
+def word_table(shown: PaperTable, *, is_small: bool = False) -> Iterator[str]:
+    """Yield a table alone, or what stands in its place.
+
+    Args:
+        shown: the table.
+        is_small: whether it is set in small type though its columns are few.
+
+    Yields:
+        Blocks for `word_file.append`.
+    """
+    if not shown.rows:
+        yield paragraph(run(shown.empty))
         return
-    if not part.table.rows:
-        yield paragraph(run(part.table.empty))
-        return
-    is_small = part.is_small or len(part.table.columns) >= _FEWEST_SMALL
-    look, head = (SMALL, SMALL_HEAD) if is_small else (CELL, CELL_HEAD)
-    rows = [[_cell(cell, look) for cell in cells] for cells in part.table.rows]
-    is_long = any(len(plain_cell(cell)) >= _FEWEST_SPLIT for cells in part.table.rows for cell in cells)
-    header = [column.header for column in part.table.columns]
-    yield table(header, rows, widths=shared_widths(part.table, total=TEXT_WIDTH), may_split=is_long, head=head)
+    look, head = (SMALL, SMALL_HEAD) if is_small or len(shown.columns) >= _FEWEST_SMALL else (CELL, CELL_HEAD)
+    rows = [[_cell(cell, look) for cell in cells] for cells in shown.rows]
+    is_long = any(len(plain_cell(cell)) >= _FEWEST_SPLIT for cells in shown.rows for cell in cells)
+    header = [column.header for column in shown.columns]
+    yield table(header, rows, widths=shared_widths(shown, total=TEXT_WIDTH), may_split=is_long, head=head)
     yield GAP
 
 

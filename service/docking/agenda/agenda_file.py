@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 from data.records.events import Agenda, AgendaChange, AgendaFigures, EventProblem, PlannedMeeting, Replanned, Unplaced
-from service.docking.agenda.event_schema import AgendaJson, FiguresJson, fault, read_json
+from ingest.contacts import mask_contacts
+from service.docking.agenda.event_schema import AgendaJson, CancelledJson, FiguresJson, MeetingJson, fault, read_json
 
 
 def agenda_text(problem: EventProblem, agenda: Agenda, *, replanned: Replanned | None = None) -> str:
@@ -16,10 +17,20 @@ def agenda_text(problem: EventProblem, agenda: Agenda, *, replanned: Replanned |
         "figures": _figures(agenda.figures),
         "meetings": _meetings(problem, agenda),
         "unplaced": [
-            {"request": each.request_id, "reason": each.reason, "told": each.told, "change": each.change}
+            {
+                "request": each.request_id,
+                "reason": each.reason,
+                "told": mask_contacts(each.told),
+                "change": mask_contacts(each.change),
+            }
             for each in agenda.unplaced
         ],
     }
+    if agenda.cancelled:
+        content["cancelled"] = [
+            {"request": each.request_id, "slot": problem.event.slots[each.slot].start, "table": each.table}
+            for each in agenda.cancelled
+        ]
     if replanned is not None:
         content["changes"] = [_change(problem, each) for each in replanned.changes]
         content["tell"] = list(replanned.guests_to_tell)
@@ -29,7 +40,7 @@ def agenda_text(problem: EventProblem, agenda: Agenda, *, replanned: Replanned |
 
 def _meetings(problem: EventProblem, agenda: Agenda) -> list[dict[str, object]]:
     guests = {request.id: request.guests for request in problem.requests}
-    names = {guest.id: guest.name for guest in problem.guests}
+    names = {guest.id: mask_contacts(guest.name) for guest in problem.guests}
     return [
         {
             "request": meeting.request_id,
@@ -70,8 +81,11 @@ def read_agenda(path: Path, problem: EventProblem) -> Agenda:
     requests = {request.id for request in problem.requests}
     tables = {table.id for table in problem.event.tables}
     faults = [] if content.event == problem.event.id else [("event", f"是活动“{content.event}”的日程，不是这个活动的")]
-    for number, each in enumerate(content.meetings):
-        place = f"meetings[{number}]"
+    placed: list[tuple[str, MeetingJson | CancelledJson]] = [
+        (f"meetings[{number}]", each) for number, each in enumerate(content.meetings)
+    ]
+    placed += [(f"cancelled[{number}]", each) for number, each in enumerate(content.cancelled)]
+    for place, each in placed:
         faults += [(f"{place}.request", f"问题文件中没有“{each.request}”")] if each.request not in requests else []
         faults += [(f"{place}.slot", f"没有 {each.slot} 开始的时段")] if each.slot.zfill(5) not in slots else []
         faults += [(f"{place}.table", f"没有桌位“{each.table}”")] if each.table not in tables else []
@@ -88,6 +102,7 @@ def read_agenda(path: Path, problem: EventProblem) -> Agenda:
         _figures_of(content.figures),
         content.seed,
         content.version,
+        tuple(PlannedMeeting(each.request, slots[each.slot.zfill(5)], each.table) for each in content.cancelled),
     )
 
 

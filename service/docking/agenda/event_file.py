@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from data.records.events import Block, Event, EventProblem, Goals, Guest, Request, Slot, Table, Wish
+from data.records.events import Block, Event, EventProblem, Evidence, Goals, Guest, Request, Slot, Table, Wish
 from service.docking.agenda.event_schema import GuestJson, ProblemJson, RequestJson, fault, read_json
 
 
@@ -91,7 +91,8 @@ class _Reader:
         if told.bar is not None and told.wish is not Wish.NO:
             self.faults.append((f"{place}.bar", "只有 wish 为 no 时才能写"))
         slots = None if told.slots is None else self._named(f"{place}.slots", told.slots)
-        return Request(told.id, guests, told.value, told.wish, told.bar, told.round, slots)
+        evidence = Evidence(told.need, told.achievement, told.why, tuple(told.ask), told.match)
+        return Request(told.id, guests, told.value, told.wish, told.bar, told.round, slots, evidence)
 
     def _check_day(self) -> None:
         end = ""

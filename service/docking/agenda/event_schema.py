@@ -12,6 +12,7 @@ from data.records.events import Bar, EventKind, GuestKind, Preference, Wish
 _TIME: Final = r"^\d{1,2}:\d{2}$"
 Time = Annotated[str, Field(pattern=_TIME)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
+Title = Annotated[str, Field(max_length=500)]
 Content = TypeVar("Content", bound="_Strict")
 
 _WORDINGS: Final = {
@@ -111,6 +112,11 @@ class RequestJson(_Strict):
     bar: Bar | None = None
     round: int = Field(1, ge=1, le=100)
     slots: list[Time] | None = None
+    need: Title = ""
+    achievement: Title = ""
+    why: Annotated[str, Field(max_length=2000)] = ""
+    ask: list[Annotated[str, Field(min_length=1, max_length=1000)]] = Field([], max_length=20)
+    match: Title = ""
 
 
 class GoalsJson(_Strict):
@@ -128,6 +134,15 @@ class ProblemJson(_Strict):
     requests: list[RequestJson]
     goals: GoalsJson = GoalsJson(fairness=2)
     now: Time | None = None
+
+
+class EventFrameJson(_Strict):
+    """A file `event.json`, from which wishes of matches make a problem; its limits hold for every participant."""
+
+    event: EventJson
+    goals: GoalsJson = GoalsJson(fairness=2)
+    min_meetings: int = Field(0, ge=0, le=200)
+    max_meetings: int | None = Field(None, ge=1, le=200)
 
 
 class MeetingJson(_Strict):
@@ -148,6 +163,14 @@ class UnplacedJson(_Strict):
     reason: str
     told: str
     change: str = ""
+
+
+class CancelledJson(_Strict):
+    """A meeting that an earlier version held, where it last stood."""
+
+    request: Name
+    slot: Time
+    table: str
 
 
 class FiguresJson(_Strict):
@@ -184,6 +207,7 @@ class AgendaJson(_Strict):
     figures: FiguresJson
     meetings: list[MeetingJson]
     unplaced: list[UnplacedJson] = []
+    cancelled: list[CancelledJson] = []
     changes: list[ChangeJson] = []
     tell: list[str] = []
     is_minimal: bool | None = None

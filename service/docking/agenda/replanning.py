@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 
 from data.errors import FaultError, RefusalError
 from data.records.events import Agenda, AgendaChange, EventProblem, PlannedMeeting, Replanned, Wish
@@ -44,8 +45,9 @@ def replan(problem: EventProblem, old: Agenda, *, time_limit: float = 60.0, seed
         raise FaultError(f"改排的日程没有通过独立校验：{''.join(faults[:3])}", remedy="请把两个文件发给维护人员。")
     bound = _value_bound(model, stay, time_limit=max(0.1, deadline - time.monotonic()))
     figures = figures_of(model, meetings, Bounds(bound, 0))
-    agenda = Agenda(problem.event.id, meetings, why_not(model, meetings), figures, seed, old.version)
+    agenda = Agenda(problem.event.id, meetings, why_not(model, meetings), figures, seed)
     changes = differences(problem, old, agenda)
+    agenda = replace(agenda, version=old.version + bool(changes), cancelled=_cancelled(old, meetings))
     told = {guest for each in changes for guest in each.guests}
     return Replanned(agenda, changes, tuple(guest.id for guest in problem.guests if guest.id in told), is_proven)
 
@@ -57,6 +59,13 @@ def _value_bound(model: EventModel, stay: Stay, *, time_limit: float) -> int:
     left = [number for number in model.candidates() if requests[number].id not in past]
     behind = sum(round(requests[model.number(each)].value * VALUE_SCALE) for each in past)
     return behind + select(model.offers(left), model.capacity(), time_limit=time_limit).bound
+
+
+def _cancelled(old: Agenda, meetings: tuple[PlannedMeeting, ...]) -> tuple[PlannedMeeting, ...]:
+    """Return what earlier versions held and the new one does not: calendars that missed a version are told as well."""
+    held = {meeting.request_id for meeting in meetings}
+    last = {meeting.request_id: meeting for meeting in (*old.cancelled, *old.meetings)}
+    return tuple(replace(meeting, locked=False) for request, meeting in sorted(last.items()) if request not in held)
 
 
 def differences(problem: EventProblem, old: Agenda, new: Agenda) -> tuple[AgendaChange, ...]:

@@ -2,13 +2,14 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from tests.service.cli.conftest import Run
 
 DZN = """nBusiness = 2; nMeetings = 1; nTables = 1; nTotalSlots = 2; nMorningSlots = 1;
 requested = [|1, 2, 2|];
 """
-EVENT = {
+EVENT: dict[str, Any] = {
     "event": {
         "id": "K1",
         "name": "对接会",
@@ -52,3 +53,57 @@ def test_one_of_the_two_inputs_is_wanted(run: Run, tmp_path: Path) -> None:
 
     assert [done.returncode for done in (neither, both)] == [2, 2]
     assert neither.stderr.startswith("错误：请给出一个问题文件，或用 --from-b2b 给出一个基准题")
+
+
+def test_every_format_is_written_and_a_change_is_told_in_them(run: Run, tmp_path: Path) -> None:
+    event = EVENT | {"event": EVENT["event"] | {"held_on": "2026-11-22"}}
+    (tmp_path / "event.json").write_text(json.dumps(event), encoding="utf-8")
+    endings = ("json", "xlsx", "docx", "html", "ics", "zip")
+    outs = [part for ending in endings for part in ("--out", f"a.{ending}")]
+    assert run("agenda", "event.json", *outs, "--time-limit", "5").returncode == 0
+    (tmp_path / "event.json").write_text(json.dumps(event).replace('"id": "C2",', '"id": "C2", "absent": true,'))
+
+    done = run("agenda", "event.json", "--replan", "a.json", "--out", "b.ics", "--out", "b.json", "--time-limit", "5")
+
+    calendar = (tmp_path / "b.ics").read_text(encoding="utf-8")
+    assert done.returncode == 0
+    assert json.loads((tmp_path / "b.json").read_text(encoding="utf-8"))["version"] == 1
+    assert [calendar.count(line) for line in ("SEQUENCE:1", "STATUS:CONFIRMED", "STATUS:CANCELLED")] == [2, 1, 1]
+
+
+def test_printed_files_of_an_event_without_a_day_are_refused_before_the_work(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "event.json").write_text(json.dumps(EVENT), encoding="utf-8")
+
+    done = run("agenda", "event.json", "--out", "a.xlsx")
+
+    assert done.returncode == 2
+    assert "event.held_on 是“”，不是日期" in done.stderr
+
+
+def test_wishes_of_matches_are_written_once_and_planned(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "n.csv").write_text(
+        "编号,需求名称,需求内容,企业名称\nN1,涂层,需要耐磨涂层。,甲公司\n", encoding="utf-8"
+    )
+    (tmp_path / "a.csv").write_text("编号,成果名称,成果简介,完成单位\nA1,喷涂,耐磨涂层。,某大学\n", encoding="utf-8")
+    match = {"need_id": "N1", "achievement_id": "A1", "score": 0.9, "level": 4, "summary": "强相关。"}
+    (tmp_path / "m.jsonl").write_text(json.dumps(match), encoding="utf-8")
+    (tmp_path / "event.json").write_text(json.dumps({"event": EVENT["event"]}), encoding="utf-8")
+    sources = ("--needs", "n.csv", "--achievements", "a.csv", "--event", "event.json")
+
+    done = run("agenda", "p.json", "--from-matches", "m.jsonl", *sources, "--out", "a.json")
+    again = run("agenda", "p.json", "--from-matches", "m.jsonl", *sources, "--out", "a.json")
+
+    assert "由匹配结果得到 2 家参加者的 1 项会面意愿" in done.stderr
+    assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["meetings"][0]["names"] == ["甲公司", "某大学"]
+    assert (again.returncode, "已存在" in again.stderr) == (2, True)
+
+
+def test_half_of_what_wishes_need_is_refused(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "m.jsonl").write_text("", encoding="utf-8")
+
+    alone = run("agenda", "p.json", "--from-matches", "m.jsonl")
+    without = run("agenda", "p.json", "--event", "event.json")
+
+    assert [done.returncode for done in (alone, without)] == [2, 2]
+    assert alone.stderr.startswith("错误：--from-matches 须同时写明")
+    assert without.stderr.startswith("错误：--needs、--achievements、--event 只与 --from-matches 同用")

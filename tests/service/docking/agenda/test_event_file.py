@@ -1,13 +1,28 @@
 """Files of events are read exactly; what does not fit is named by its path."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from data.errors import FileReadError
-from data.records.events import Bar, Block, Event, EventProblem, Goals, Guest, GuestKind, Request, Slot, Table, Wish
+from data.records.events import (
+    Bar,
+    Block,
+    Event,
+    EventProblem,
+    Evidence,
+    Goals,
+    Guest,
+    GuestKind,
+    PlannedMeeting,
+    Request,
+    Slot,
+    Table,
+    Wish,
+)
 from service.docking.agenda.agenda_file import agenda_text, read_agenda
 from service.docking.agenda.event_file import read_event_problem
 from service.docking.agenda.planner import plan
@@ -28,7 +43,17 @@ def content() -> dict[str, Any]:
             {"id": "T1", "kind": "team", "arrives": "09:10", "table": "1", "max_meetings": 2},
         ],
         "requests": [
-            {"id": "r1", "guests": ["C1", "T1"], "value": 0.5, "wish": "must"},
+            {
+                "id": "r1",
+                "guests": ["C1", "T1"],
+                "value": 0.5,
+                "wish": "must",
+                "need": "耐磨涂层",
+                "achievement": "等离子喷涂",
+                "why": "两边都谈到涂层。",
+                "ask": ["能否达到？"],
+                "match": "N1/A1",
+            },
             {"id": "r2", "guests": ["T1", "C1"], "wish": "no", "bar": "recusal"},
         ],
         "goals": {"fairness": 1},
@@ -56,7 +81,13 @@ def test_a_file_is_read_with_times_as_slots(tmp_path: Path) -> None:
             Guest("T1", "T1", GuestKind.TEAM, unavailable=frozenset({0}), max_meetings=2, table="1"),
         ),
         (
-            Request("r1", ("C1", "T1"), 0.5, Wish.MUST),
+            Request(
+                "r1",
+                ("C1", "T1"),
+                0.5,
+                Wish.MUST,
+                evidence=Evidence("耐磨涂层", "等离子喷涂", "两边都谈到涂层。", ("能否达到？",), "N1/A1"),
+            ),
             Request("r2", ("T1", "C1"), 1.0, Wish.NO, Bar.RECUSAL),
         ),
         Goals(fairness=1),
@@ -81,6 +112,7 @@ def test_a_file_is_read_with_times_as_slots(tmp_path: Path) -> None:
         (("requests", 0, "guests"), ["C1", "C1"], "requests[0].guests：同一参加者写了两次"),
         (("requests", 0, "value"), -1, "requests[0].value：不能小于 0"),
         (("requests", 0, "bar"), "declined", "requests[0].bar：只有 wish 为 no 时才能写"),
+        (("requests", 0, "ask"), [""], "requests[0].ask[0]：不能为空"),
         (("requests", 1, "id"), "r1", "requests[1].id：编号“r1”重复"),
     ],
 )
@@ -109,7 +141,8 @@ def test_what_is_no_json_is_named_with_its_line(tmp_path: Path) -> None:
 
 def test_an_agenda_is_read_back_as_it_was_written(tmp_path: Path) -> None:
     problem = read_event_problem(write(tmp_path, content()))
-    agenda = plan(problem, time_limit=5)
+    off = (PlannedMeeting("r2", 1, "1"),)
+    agenda = replace(plan(problem, time_limit=5), version=3, cancelled=off)
     path = tmp_path / "agenda.json"
     path.write_text(agenda_text(problem, agenda), encoding="utf-8")
 

@@ -42,6 +42,28 @@ def test_a_no_show_cancels_its_meetings_and_moves_nobody() -> None:
     assert done.guests_to_tell == ("C1", "T1")
 
 
+def test_a_version_counts_changes_and_remembers_what_earlier_ones_held() -> None:
+    first = replan(with_guest(PROBLEM, "C1", unavailable=frozenset(range(3))), OLD, time_limit=5).agenda
+    same = replan(with_guest(PROBLEM, "C1", unavailable=frozenset(range(3))), first, time_limit=5).agenda
+    both = frozenset(range(3))
+    gone = with_guest(with_guest(PROBLEM, "C1", unavailable=both), "T2", unavailable=both)
+    second = replan(gone, first, time_limit=5).agenda
+
+    assert [agenda.version for agenda in (OLD, first, same, second)] == [0, 1, 1, 2]
+    assert first.cancelled == same.cancelled == (PlannedMeeting("C1-T1", 0, "T1"),)
+    assert second.cancelled == (PlannedMeeting("C1-T1", 0, "T1"), PlannedMeeting("C2-T2", 2, "T1"))
+
+
+def test_a_meeting_that_returns_is_cancelled_no_more() -> None:
+    off = make_agenda(*OLD.meetings[1:])
+    old = replace(off, version=1, cancelled=OLD.meetings[:1])
+    wishes = tuple(replace(each, wish=Wish.MUST) if each.id == "C1-T1" else each for each in PROBLEM.requests)
+
+    done = replan(replace(PROBLEM, requests=wishes), old, time_limit=5).agenda
+
+    assert (done.version, done.cancelled) == (2, ())
+
+
 def test_a_late_arrival_moves_its_own_meeting_only_where_there_is_room() -> None:
     done = replan(with_guest(PROBLEM, "C1", unavailable=frozenset({0, 1})), OLD, time_limit=5)
 

@@ -1,0 +1,238 @@
+"""Wishes from ranked matches: who should meet whom, for what it is worth, why, and what to ask."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from data.errors import FileReadError
+from data.records.achievements import Achievement
+from data.records.enums import ConditionStatus, Level
+from data.records.events import GuestKind
+from data.records.needs import Need
+from ingest.contacts import mask_contacts
+from service.docking.agenda.event_schema import EventFrameJson, read_json
+
+Record = TypeVar("Record", Need, Achievement)
+
+_LONGEST_NAME: Final = 200
+_LONGEST_TITLE: Final = 300
+_LONGEST_WHY: Final = 1500
+_LONGEST_QUESTION: Final = 900
+_MOST_QUESTIONS: Final = 6
+_MOST_ALSO: Final = 3
+"""Further pairs of the same two parties that are named beside the best one."""
+
+_NAMELESS_ENTERPRISE: Final = "需求“{title}”的企业"
+_NAMELESS_TEAM: Final = "成果“{title}”的团队"
+_ALSO: Final = "还可谈：{pairs}。"
+_PAIR: Final = "需求“{need}”与成果“{achievement}”"
+_INDICATOR: Final = "“{required}”能否达到？（{reason}）"
+_CONDITION: Final = "{topic}怎样考虑？（{reason}）"
+_TOPICS: Final = {"cooperation": "合作方式", "budget": "费用", "valid_until": "需要的时间"}
+"""Conditions that are asked about where they cannot be told; the indicators are asked one by one."""
+
+
+class _Quoted(BaseModel):
+    text: str
+
+
+class _Compared(BaseModel):
+    required: _Quoted
+    status: ConditionStatus
+    reason: str
+
+
+class _Conditioned(BaseModel):
+    name: str
+    status: ConditionStatus
+    reason: str
+
+
+class _MatchLine(BaseModel):
+    """What is read of a line; the rest of it is left."""
+
+    model_config = ConfigDict(frozen=True)
+
+    need_id: str
+    achievement_id: str
+    score: float = Field(ge=0, le=1)
+    level: Level
+    summary: str = ""
+    indicators: list[_Compared] = []
+    conditions: list[_Conditioned] = []
+
+    @property
+    def order(self) -> tuple[float, str, str]:
+        """Best first, ties by ids."""
+        return (-self.score, self.need_id, self.achievement_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What matches lead to.
+
+    Attributes:
+        text: a problem file as JSON.
+        n_guests: enterprises and teams.
+        n_requests: pairs of them that should meet.
+        n_weak: matches below the line of fitting ones, which are no wishes.
+    """
+
+    text: str
+    n_guests: int
+    n_requests: int
+    n_weak: int
+
+
+def wishes_from_matches(
+    matches: Path, frame: Path, *, needs: Iterable[Need], achievements: Iterable[Achievement]
+) -> Wishes:
+    """Return the problem file of an event whose wishes are the fitting matches.
+
+    One enterprise is one participant whatever number of needs it has, and so is one team of a university; where a
+    record names no team the university stands for it. Two parties meet once: the value is the score of their best
+    match, the others are named beside it.
+
+    Args:
+        matches: the lines that `duijie match --out 结果.jsonl` wrote.
+        frame: the event, its tables and slots, and what every participant may have at most.
+        needs: the records the matches speak of.
+        achievements: the same of the other side.
+
+    Raises:
+        FileReadError: a file does not fit, or a match speaks of records that are not given.
+    """
+    told = read_json(frame, EventFrameJson)
+    lines = _read(matches)
+    parties = _Parties({each.id: each for each in needs}, {each.id: each for each in achievements}, matches)
+    pairs: dict[tuple[str, str], list[_MatchLine]] = defaultdict(list)
+    for line in sorted(lines, key=lambda each: each.order):
+        if line.level.fits:
+            pairs[parties.enterprise(line), parties.team(line)].append(line)
+    requests = [parties.request(pair, found) for pair, found in pairs.items()]
+    content = told.model_dump(mode="json", exclude_defaults=True, exclude={"min_meetings", "max_meetings"})
+    limits = {"min_meetings": told.min_meetings, "max_meetings": told.max_meetings}
+    content["guests"] = [guest | {key: value for key, value in limits.items() if value} for guest in parties.guests()]
+    content["requests"] = requests
+    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    return Wishes(text, len(content["guests"]), len(requests), sum(not line.level.fits for line in lines))
+
+
+def _read(path: Path) -> list[_MatchLine]:
+    """Read matches line by line; a pair that both directions list counts once.
+
+    Raises:
+        FileReadError: a line is no match.
+    """
+    found: dict[tuple[str, str], _MatchLine] = {}
+    try:
+        # Not splitlines: it would cut a line at the separators of Unicode, which JSON may hold as they are.
+        texts = path.read_text(encoding="utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileReadError(f"无法读取“{path}”。", remedy="请核对文件名，并确认是 UTF-8 文字。") from error
+    for number, text in enumerate(texts, start=1):
+        if not text.strip():
+            continue
+        try:
+            line = _MatchLine.model_validate_json(text)
+        except ValidationError as error:
+            raise FileReadError(
+                f"文件“{path}”第 {number} 行不是匹配结果。",
+                remedy="请给出 duijie match --out 结果.jsonl 写出的文件。",
+            ) from error
+        found.setdefault((line.need_id, line.achievement_id), line)
+    return list(found.values())
+
+
+class _Parties:
+    """Who stands behind needs and achievements; participants are numbered by their names, so that ids stay."""
+
+    def __init__(self, needs: dict[Any, Need], achievements: dict[Any, Achievement], source: Path) -> None:
+        self._needs = needs
+        self._achievements = achievements
+        self._source = source
+        self._guests: dict[str, dict[str, Any]] = {}
+
+    def enterprise(self, line: _MatchLine) -> str:
+        """Return the participant behind the need of a match."""
+        need = self._need(line)
+        name = need.enterprise.strip() or _NAMELESS_ENTERPRISE.format(title=need.title)
+        return self._known("E", name, GuestKind.ENTERPRISE)
+
+    def team(self, line: _MatchLine) -> str:
+        """Return the participant behind the achievement of a match."""
+        offer = self._achievement(line)
+        name = " ".join(part for part in (offer.university.strip(), offer.team.strip()) if part)
+        return self._known("T", name or _NAMELESS_TEAM.format(title=offer.title), GuestKind.TEAM)
+
+    def guests(self) -> list[dict[str, Any]]:
+        """Return everybody who is named in a wish, in the order of the best match."""
+        return list(self._guests.values())
+
+    def request(self, pair: tuple[str, str], lines: Sequence[_MatchLine]) -> dict[str, Any]:
+        """Return the wish of two parties; their matches come best first."""
+        best = lines[0]
+        also = [_PAIR.format(need=self._titles(line)[0], achievement=self._titles(line)[1]) for line in lines[1:]]
+        more = _ALSO.format(pairs="；".join(also[:_MOST_ALSO])) if also else ""
+        need, achievement = self._titles(best)
+        return {
+            "id": "-".join(pair),
+            "guests": list(pair),
+            "value": best.score,
+            "need": need,
+            "achievement": achievement,
+            "why": mask_contacts(f"{best.summary}{more}")[:_LONGEST_WHY],
+            "ask": _questions(best),
+            "match": f"{best.need_id}/{best.achievement_id}",
+        }
+
+    def _known(self, letter: str, name: str, kind: GuestKind) -> str:
+        shown = mask_contacts(name)[:_LONGEST_NAME]
+        guest_id = letter + hashlib.sha256(name.encode("utf-8")).hexdigest()[:10]
+        self._guests.setdefault(guest_id, {"id": guest_id, "name": shown, "kind": kind.value})
+        return guest_id
+
+    def _titles(self, line: _MatchLine) -> tuple[str, str]:
+        titles = (self._need(line).title, self._achievement(line).title)
+        return (mask_contacts(titles[0])[:_LONGEST_TITLE], mask_contacts(titles[1])[:_LONGEST_TITLE])
+
+    def _need(self, line: _MatchLine) -> Need:
+        return self._record(self._needs, line.need_id, "需求")
+
+    def _achievement(self, line: _MatchLine) -> Achievement:
+        return self._record(self._achievements, line.achievement_id, "成果")
+
+    def _record(self, records: Mapping[Any, Record], record_id: str, side: str) -> Record:
+        """Return a record.
+
+        Raises:
+            FileReadError: there is none of this id.
+        """
+        if record_id not in records:
+            raise FileReadError(
+                f"匹配结果“{self._source}”中的{side}“{record_id}”不在给出的{side}文件中。",
+                remedy=f"请给出匹配时所用的{side}文件。",
+            )
+        return records[record_id]
+
+
+def _questions(line: _MatchLine) -> list[str]:
+    """Return what the match could not tell, indicators first."""
+    unknown = ConditionStatus.CANNOT_TELL
+    asked = [
+        _INDICATOR.format(required=each.required.text, reason=each.reason)
+        for each in line.indicators
+        if each.status is unknown
+    ]
+    asked += [
+        _CONDITION.format(topic=_TOPICS[each.name], reason=each.reason)
+        for each in line.conditions
+        if each.status is unknown and each.name in _TOPICS
+    ]
+    return [mask_contacts(each)[:_LONGEST_QUESTION] for each in asked[:_MOST_QUESTIONS]]
