@@ -80,6 +80,7 @@ bench: setup ## Speed, memory and quality on real data beside their baselines (n
 bench-agenda: setup ## Agendas: the published instances, then large events and re-plans (needs ../shared; up to an hour)
 	$(PY) -m tests.benchmarks.agenda_b2b
 	$(PY) -m tests.benchmarks.agenda_events
+	$(PY) -m tests.benchmarks.agenda_day
 
 .PHONY: golden
 golden: setup ## Rewrite the golden files; review them as a diff
