@@ -4,6 +4,10 @@ Three kinds, and three exit statuses: bad input or usage (2), a refusal by a rul
 Every message is one Chinese paragraph for the user: what is wrong, where, and what to do.
 """
 
+from collections.abc import Sequence
+
+from data.records.versions import ChangeSince
+
 
 class DuijieError(Exception):
     """Root of every error this product raises on purpose.
@@ -59,6 +63,32 @@ class RefusalError(DuijieError):
     """A rule of the domain refuses the request; nothing was written."""
 
     exit_status = 2
+
+
+class StaleRecordError(RefusalError):
+    """Somebody else changed the record after it was looked at; nothing was written.
+
+    Args:
+        message: as for every error; names nobody's contacts.
+        remedy: as for every error.
+        version: the one that holds now; 0 where it is not known.
+        changes: what changed since the version that was looked at; empty where the record was deleted or restored only.
+        is_deleted: the record is not there any more.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        remedy: str = "",
+        version: int = 0,
+        changes: Sequence[ChangeSince] = (),
+        is_deleted: bool = False,
+    ) -> None:
+        super().__init__(message, remedy=remedy)
+        self.version = version
+        self.changes = tuple(changes)
+        self.is_deleted = is_deleted
 
 
 class FaultError(DuijieError):

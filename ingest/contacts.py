@@ -169,6 +169,18 @@ def mask_contacts(text: str) -> str:
     return "".join(_masked(text, find_contacts(text)))
 
 
+_CONTACT_HEADER: Final = re.compile(
+    r"联系|联络|对接人|电话|手机|座机|固话|传真|邮箱|信箱|邮件|微信|姓名|负责人|经办|填报人|填表人|法人|法定代表|身份证"
+    r"|phone|mobile|tel|mail|contact|wechat|QQ",
+    re.IGNORECASE,
+)
+
+
+def names_contact(header: str) -> bool:
+    """Tell whether the name of a field or a header says that its values lead to a person."""
+    return _CONTACT_HEADER.search(header) is not None
+
+
 def mask_value(text: str) -> str:
     """Mask a value of a contact column: names too (张三 -> 张*); the result is exactly as long.
 

@@ -14,11 +14,11 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from data.errors import DuijieError
-from data.storage.workspace import Workspace
 from service.api import feedback
 from service.api.routes import PREFIX, router
 from service.docking.answering import Desk
 from service.docking.language import LanguageChoice, open_model
+from service.docking.workspace import open_workspace
 from service.errors import MEDIA_TYPE, Problem, body_of, problem_of, problem_of_status, problem_of_values
 from service.security import LOOPBACK_HOSTS, SecurityMiddleware, secure
 from service.settings import Settings
@@ -44,7 +44,7 @@ def create_app(settings: Settings, *, only_loopback: bool = True, prepare: bool 
     Returns:
         An application; the workspace is closed when it shuts down. What the workspace cannot give is raised here.
     """
-    workspace = Workspace.open(settings.home, url=settings.database_url)
+    workspace = open_workspace(settings.home, url=settings.database_url)
     choice = LanguageChoice(encoder=settings.encoder, segmenter=settings.segmenter, cache_dir=settings.cache_dir)
     app = FastAPI(
         title="对接 Duijie",

@@ -13,6 +13,7 @@ from data.errors import (
     IndexEmptyError,
     OutputError,
     RefusalError,
+    StaleRecordError,
     UnknownIdError,
     WorkspaceError,
 )
@@ -63,6 +64,7 @@ _TABLE: Final = (
     _Row(WorkspaceError, HTTPStatus.SERVICE_UNAVAILABLE, "workspace", "工作区尚未就绪"),
     _Row(OutputError, HTTPStatus.INTERNAL_SERVER_ERROR, "output", "无法写入文件"),
     _Row(BadInputError, HTTPStatus.UNPROCESSABLE_ENTITY, "bad_input", "填写的内容有误"),
+    _Row(StaleRecordError, HTTPStatus.CONFLICT, "stale_record", "记录已被他人修改"),
     _Row(RefusalError, HTTPStatus.CONFLICT, "refused", "按规则不能办理"),
     _Row(EncoderUnavailableError, HTTPStatus.SERVICE_UNAVAILABLE, "encoder_unavailable", "语言模型不可用"),
     _Row(IndexEmptyError, HTTPStatus.SERVICE_UNAVAILABLE, "index_empty", "检索索引是空的"),

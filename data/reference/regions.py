@@ -66,6 +66,23 @@ def same_region(a: Region, b: Region) -> RegionLevel | None:
     return RegionLevel.PROVINCE if a.province == b.province else None
 
 
+@lru_cache(maxsize=4096)
+def codes_within(code: str) -> tuple[str, ...]:
+    """Return the codes of a region and of everything that lies in it, ascending; of an unknown code that one alone."""
+    region = load_regions().get(code)
+    if region is None:
+        return (code,)
+    return tuple(
+        sorted(
+            each.code
+            for each in load_regions().values()
+            if code == each.code
+            or (region.level is RegionLevel.PROVINCE and each.province == code)
+            or (region.level is RegionLevel.CITY and each.city == code)
+        )
+    )
+
+
 def _region(row: dict[str, str]) -> Region:
     """Make a region of a row of the table."""
     code, name, parent = row["code"], row["name"], row["parent"]

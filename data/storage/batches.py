@@ -19,6 +19,10 @@ class ImportBatch:
         sha256: checksum of the file's bytes; the original lies in the workspace under it.
         imported_at: aware, UTC.
         n_rejected: rows that could not become a record.
+        imported_by: name of whoever imported it.
+        undone_at: aware, UTC; None while the import stands.
+        undone_by: name of whoever took it back.
+        number: given on registering; None before.
     """
 
     kind: str
@@ -29,6 +33,10 @@ class ImportBatch:
     n_updated: int = 0
     n_unchanged: int = 0
     n_rejected: int = 0
+    imported_by: str = ""
+    undone_at: datetime | None = None
+    undone_by: str = ""
+    number: int | None = None
 
 
 class ImportBatchRepository:
@@ -48,6 +56,7 @@ class ImportBatchRepository:
             n_updated=batch.n_updated,
             n_unchanged=batch.n_unchanged,
             n_rejected=batch.n_rejected,
+            imported_by=batch.imported_by,
         )
         self._session.add(row)
         self._session.flush()
@@ -59,19 +68,34 @@ class ImportBatchRepository:
         row.n_added, row.n_updated, row.n_unchanged = n_added, n_updated, n_unchanged
         self._session.flush()
 
+    def mark_undone(self, number: int, *, at: datetime, by: str) -> None:
+        """Write down that a registered file was taken back."""
+        row = self._session.get_one(ImportBatchRow, number)
+        row.undone_at, row.undone_by = at, by
+        self._session.flush()
+
+    def get(self, number: int) -> ImportBatch | None:
+        """Return the file of that number, or None."""
+        row = self._session.get(ImportBatchRow, number)
+        return None if row is None else _to_batch(row)
+
     def all(self) -> list[ImportBatch]:
-        """Return every imported file."""
-        rows = self._session.scalars(select(ImportBatchRow).order_by(ImportBatchRow.id))
-        return [
-            ImportBatch(
-                kind=row.kind,
-                file_name=row.file_name,
-                sha256=row.sha256,
-                imported_at=row.imported_at,
-                n_added=row.n_added,
-                n_updated=row.n_updated,
-                n_unchanged=row.n_unchanged,
-                n_rejected=row.n_rejected,
-            )
-            for row in rows
-        ]
+        """Return every imported file, taken back or not."""
+        return [_to_batch(row) for row in self._session.scalars(select(ImportBatchRow).order_by(ImportBatchRow.id))]
+
+
+def _to_batch(row: ImportBatchRow) -> ImportBatch:
+    return ImportBatch(
+        kind=row.kind,
+        file_name=row.file_name,
+        sha256=row.sha256,
+        imported_at=row.imported_at,
+        n_added=row.n_added,
+        n_updated=row.n_updated,
+        n_unchanged=row.n_unchanged,
+        n_rejected=row.n_rejected,
+        imported_by=row.imported_by,
+        undone_at=row.undone_at,
+        undone_by=row.undone_by,
+        number=row.id,
+    )

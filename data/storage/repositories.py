@@ -1,21 +1,36 @@
 """Records in and out of their tables, in the order they arrived."""
 
 import hashlib
-import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
-from typing import Any, ClassVar, Final, Generic, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final, Generic, TypeVar, cast
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select
 from sqlalchemy.orm import Session
 
 from data.records.achievements import Achievement
-from data.records.enums import PartyKind
+from data.records.audit import AuditAction
+from data.records.facets import EVERY_RECORD, UNKNOWN_FACETS, Facets, RecordFilter
 from data.records.ids import AchievementId, NeedId, PartyId
 from data.records.needs import Need
 from data.records.parties import Party
-from data.records.sources import Source
+from data.records.scopes import Scope
+from data.records.versions import Cursor, Page, Versioned
+from data.storage.columns import (
+    differing_fields,
+    facet_columns,
+    facets_of,
+    fingerprint_of,
+    place_of,
+    record_of,
+    require_storable,
+    values_of,
+)
+from data.storage.edits import Edit, Edits
+from data.storage.revisions import RevisionRepository, Step
+from data.storage.selections import matching, within
 from data.storage.tables import AchievementRow, NeedRow, PartyRow, RecordRow
+from data.storage.undoing import Undone, edit_undoing
 
 RecordT = TypeVar("RecordT", Need, Achievement, Party)
 IdT = TypeVar("IdT", NeedId, AchievementId, PartyId)
@@ -37,7 +52,7 @@ class AddReport(Generic[IdT]):
     """What became of each record that was to be added, in the order given.
 
     Attributes:
-        added: new ids.
+        added: new ids, and ids of deleted records that came again.
         updated: ids that were there with other values; the new values hold now.
         unchanged: ids that were there with the same values; nothing was written.
     """
@@ -48,100 +63,250 @@ class AddReport(Generic[IdT]):
 
 
 class RecordRepository(Generic[RecordT, IdT]):
-    """Records of one kind; subclasses name the record and its table."""
+    """Records of one kind; subclasses name the record and its table.
+
+    Deleted records stay in the table; `get_versioned` and `restore` alone see them.
+    """
 
     record_type: ClassVar[type[Any]]
     row_type: ClassVar[type[RecordRow]]
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, revisions: RevisionRepository) -> None:
         self._session = session
+        self._revisions = revisions
+        self._edits = Edits(session, revisions, record_type=self.record_type, row_type=self.row_type)
 
     def __len__(self) -> int:
         """Return the number of records."""
-        return self._session.scalar(select(func.count()).select_from(self.row_type)) or 0
+        return self._count()
 
-    def add_many(self, records: Iterable[RecordT], *, batch: int | None = None) -> AddReport[IdT]:
+    def add_many(
+        self, records: Iterable[RecordT], *, batch: int | None = None, facets: Mapping[str, Facets] | None = None
+    ) -> AddReport[IdT]:
         """Add records; one whose id is already there replaces the stored values where they differ.
 
         A record keeps its first place in the order. An id that comes twice in one call follows the same rules, the
-        later values holding.
+        later values holding. A deleted record that comes again is there again.
 
         Args:
             records: any number.
             batch: number of the registered file they come from.
+            facets: by id; a new record without has unknown ones, a changed one keeps its own.
+
+        Returns:
+            What became of each record; `require_storable` names the error.
+        """
+        given = list(records)
+        for record in given:
+            require_storable(record)
+        known = facets or {}
+        self._revisions.lock()
+        rows = {row.id: row for row in self._rows_of([record.id for record in given])}
+        report = _report(given, {row.id: self._to_record(row) for row in rows.values() if row.deleted_at is None})
+        latest = {record.id: record for record in given}
+        self._insert([record for number, record in latest.items() if number not in rows], batch, known)
+        edits = [
+            self._edits.replacing(rows[number], record, facets=known.get(number), batch=batch)
+            for number, record in latest.items()
+            if number in rows
+        ]
+        self._edits.apply([edit for edit in edits if edit is not None], batch=batch)
+        return report
+
+    def change(
+        self, number: IdT, values: Mapping[str, Any], *, expected_version: int, facets: Facets | None = None
+    ) -> Versioned[RecordT]:
+        """Change some values of a record; where none differs nothing is written.
+
+        Args:
+            number: its id.
+            values: new values by field; "extra" replaces all columns that no field claims.
+            expected_version: the one whoever changes it looked at.
+            facets: what the new texts say; None leaves those that are there, to be read anew some time.
+
+        Returns:
+            The record as it is now; `Edits.locked`, `Edits.with_values` and `require_storable` name the errors.
+        """
+        row = self._edits.locked(number, expected_version=expected_version)
+        after = self._edits.with_values(self._to_record(row), values)
+        require_storable(after)
+        edit = self._edits.replacing(row, after, facets=facets, batch=row.batch_id)
+        if edit is not None:
+            self._edits.apply([edit])
+        return self._versioned_of(number)
+
+    def with_values(self, record: RecordT, values: Mapping[str, Any]) -> RecordT:
+        """Return a record with other values, nothing being stored; `Edits.with_values` names the errors."""
+        changed: Any = self._edits.with_values(record, values)
+        return cast("RecordT", changed)
+
+    def delete(self, number: IdT, *, expected_version: int | None = None) -> Versioned[RecordT]:
+        """Delete a record so that it can be restored; `Edits.locked` names the errors."""
+        row = self._edits.locked(number, expected_version=expected_version)
+        self._edits.apply([Edit(row=row, action=AuditAction.DELETED, columns={}, is_deleted=True)])
+        return self._versioned_of(number)
+
+    def restore(self, number: IdT, *, expected_version: int | None = None) -> Versioned[RecordT]:
+        """Bring a deleted record back, at its old place; `Edits.locked` names the errors."""
+        row = self._edits.locked(number, expected_version=expected_version, is_deleted=True)
+        self._edits.apply([Edit(row=row, action=AuditAction.RESTORED, columns={})])
+        return self._versioned_of(number)
+
+    def undo(self, batch: int) -> Undone:
+        """Take back what a file did to records of this kind; those that were changed since are left as they are.
+
+        Args:
+            batch: number of the registered file.
 
         Returns:
             What became of each record.
         """
-        given = list(records)
-        stored: dict[str, RecordT] = {record.id: record for record in self._find([record.id for record in given])}
-        there = set(stored)
-        added: list[IdT] = []
-        changes: dict[str, RecordT] = {}
-        updated: list[RecordChange[IdT]] = []
-        unchanged: list[IdT] = []
-        for record in given:
-            number: Any = record.id
-            before = stored.get(number)
-            differing = () if before is None else _differing_fields(before, record)
-            if before is None:
-                added.append(number)
-            elif differing:
-                updated.append(RecordChange(number, differing))
-            else:
-                unchanged.append(number)
-                continue
-            stored[number] = record
-            if number in there:
-                changes[number] = record
-        self._insert([stored[number] for number in added], batch)
-        self._update(changes.values(), batch)
-        return AddReport(tuple(added), tuple(updated), tuple(unchanged))
+        self._revisions.lock()
+        steps = self._revisions.of_batch(self.row_type.__tablename__, batch)
+        rows = {row.id: row for row in self._rows_of(list(steps))}
+        edits = {number: edit_undoing(rows[number], steps[number]) for number in steps}
+        self._edits.apply([edit for edit in edits.values() if edit is not None])
+        untouched = [number for number, edit in edits.items() if edit is None]
+        return Undone(
+            removed=tuple(number for number, edit in edits.items() if edit is not None and edit.is_deleted),
+            reverted=tuple(number for number, edit in edits.items() if edit is not None and not edit.is_deleted),
+            kept=tuple(number for number in untouched if rows[number].deleted_at is None),
+            gone=tuple(number for number in untouched if rows[number].deleted_at is not None),
+        )
+
+    def set_facets(self, facets: Mapping[str, Facets]) -> None:
+        """Write facets by id; they follow from the texts, so this is no change of a record. Unknown ids are ignored."""
+        self._edits.set_facets(facets)
+
+    def with_facets_of_other_editions(self, edition: int) -> list[Versioned[RecordT]]:
+        """Return the records, deleted ones too, whose facets other rules than those of an edition gave."""
+        rows = self._rows(self.row_type.facets_edition != edition, with_deleted=True)
+        return [self._to_versioned(row) for row in rows]
 
     def get(self, number: IdT) -> RecordT | None:
         """Return the record of that id, or None."""
-        return next(iter(self._find([number])), None)
+        return next(iter(self._select(self.row_type.id == number)), None)
+
+    def get_versioned(self, number: IdT, *, scope: Scope, with_deleted: bool = False) -> Versioned[RecordT] | None:
+        """Return a record with its version; None where there is none in the scope."""
+        conditions = [self.row_type.id == number, *within(self.row_type, scope)]
+        rows = self._rows(*conditions, with_deleted=with_deleted)
+        return next((self._to_versioned(row) for row in rows), None)
+
+    def page(
+        self,
+        wanted: RecordFilter = EVERY_RECORD,
+        *,
+        scope: Scope,
+        after: Cursor | None = None,
+        limit: int,
+        newest_first: bool = False,
+    ) -> Page[RecordT]:
+        """Return some records of a list, in one query however many they are.
+
+        Args:
+            wanted: which records.
+            scope: the part of the records that may be seen.
+            after: where the page before ended; None for the first.
+            limit: records at most, at least 1.
+            newest_first: against the order of arrival; a cursor stays good in its own direction only.
+
+        Returns:
+            The records in order, and where the next page begins.
+        """
+        position = self.row_type.position
+        conditions = [*matching(self.row_type, wanted), *within(self.row_type, scope)]
+        if after is not None:
+            conditions.append(position < after if newest_first else position > after)
+        order = position.desc() if newest_first else position
+        # One more than asked for tells whether there is another page.
+        rows = self._rows(*conditions, order=order, limit=limit + 1)
+        shown = rows[:limit]
+        following = Cursor(shown[-1].position) if len(rows) > limit else None
+        return Page(tuple(self._to_versioned(row) for row in shown), following)
+
+    def count(self, wanted: RecordFilter = EVERY_RECORD, *, scope: Scope) -> int:
+        """Return how many records a list has on all its pages."""
+        return self._count(*matching(self.row_type, wanted), *within(self.row_type, scope))
 
     def all(self) -> list[RecordT]:
         """Return every record, in the order of arrival."""
         return self._select()
 
+    def all_versioned(self) -> list[Versioned[RecordT]]:
+        """Return every record with its version and facets, in the order of arrival."""
+        return [self._to_versioned(row) for row in self._rows()]
+
     def digest(self) -> str:
         """Return a checksum of all records and their order; two stores with one digest hold the same texts."""
         digest = hashlib.sha256()
-        for fingerprint in self._session.scalars(select(self.row_type.fingerprint).order_by(self.row_type.position)):
+        there = select(self.row_type.fingerprint).where(self.row_type.deleted_at.is_(None))
+        for fingerprint in self._session.scalars(there.order_by(self.row_type.position)):
             digest.update(fingerprint.encode())
         return digest.hexdigest()
 
-    def _find(self, numbers: Sequence[str]) -> list[RecordT]:
-        found: list[RecordT] = []
+    def _count(self, *conditions: ColumnElement[bool]) -> int:
+        there = self.row_type.deleted_at.is_(None)
+        return self._session.scalar(select(func.count()).select_from(self.row_type).where(there, *conditions)) or 0
+
+    def _rows_of(self, numbers: Sequence[str]) -> list[RecordRow]:
+        """Return the rows of ids, deleted ones too."""
+        found: list[RecordRow] = []
         for start in range(0, len(numbers), _CHUNK):
-            found += self._select(self.row_type.id.in_(numbers[start : start + _CHUNK]))
+            found += self._rows(self.row_type.id.in_(numbers[start : start + _CHUNK]), with_deleted=True)
         return found
 
+    def _rows(
+        self,
+        *conditions: ColumnElement[bool],
+        with_deleted: bool = False,
+        order: Any = None,  # noqa: ANN401 - a column, or one turned around
+        limit: int | None = None,
+    ) -> list[RecordRow]:
+        there = [] if with_deleted else [self.row_type.deleted_at.is_(None)]
+        ordered = (
+            select(self.row_type)
+            .where(*there, *conditions)
+            .order_by(self.row_type.position if order is None else order)
+        )
+        # Updates go past the session, which would otherwise give back the objects it read before them.
+        fresh = ordered.limit(limit).execution_options(populate_existing=True)
+        return list(self._session.scalars(fresh))
+
     def _select(self, *conditions: ColumnElement[bool]) -> list[RecordT]:
-        rows = self._session.scalars(select(self.row_type).where(*conditions).order_by(self.row_type.position))
-        return [self._to_record(row) for row in rows]
+        return [self._to_record(row) for row in self._rows(*conditions)]
 
-    def _insert(self, records: Sequence[RecordT], batch: int | None) -> None:
-        if records:
-            self._session.execute(insert(self.row_type), [_to_columns(record, batch) for record in records])
+    def _insert(self, records: Sequence[RecordT], batch: int | None, facets: Mapping[str, Facets]) -> None:
+        if not records:
+            return
+        rows = [self._new_row(record, batch, facets.get(record.id, UNKNOWN_FACETS)) for record in records]
+        self._session.execute(insert(self.row_type), rows)
+        steps = [
+            Step(record_id=row["id"], action=AuditAction.ADDED, version=1, fingerprint=row["fingerprint"])
+            for row in rows
+        ]
+        self._revisions.write(self.row_type.__tablename__, steps, batch=batch)
 
-    def _update(self, records: Iterable[RecordT], batch: int | None) -> None:
-        for record in records:
-            self._session.execute(
-                update(self.row_type)
-                .where(self.row_type.id == record.id)
-                .values(_to_columns(record, batch))
-                .execution_options(synchronize_session=False)
-            )
-        self._session.expire_all()
+    def _new_row(self, record: RecordT, batch: int | None, facets: Facets) -> dict[str, Any]:
+        values = values_of(record)
+        own = {"fingerprint": fingerprint_of(values), "version": 1, "arrived_at": self._revisions.audit.at}
+        return values | place_of(record, batch=batch) | facet_columns(facets) | own
 
     def _to_record(self, row: RecordRow) -> RecordT:
-        values = {name: getattr(row, name) for name in _value_names(self.record_type)}
-        source = Source(file=row.source_file, sheet=row.source_sheet, row=row.source_row)
-        record: RecordT = self.record_type(**values, source=source)
+        record: RecordT = record_of(self.record_type, row)
         return record
+
+    def _to_versioned(self, row: RecordRow) -> Versioned[RecordT]:
+        return Versioned(
+            record=self._to_record(row),
+            version=row.version,
+            facets=facets_of(row),
+            arrived_at=row.arrived_at,
+            deleted_at=row.deleted_at,
+        )
+
+    def _versioned_of(self, number: str) -> Versioned[RecordT]:
+        return self._to_versioned(self._rows(self.row_type.id == number, with_deleted=True)[0])
 
 
 class NeedRepository(RecordRepository[Need, NeedId]):
@@ -157,8 +322,8 @@ class NeedRepository(RecordRepository[Need, NeedId]):
     def enterprises(self) -> list[str]:
         """Return the names of all enterprises that have a need, in the order of their first need."""
         first = func.min(NeedRow.position)
-        named = select(NeedRow.enterprise).where(NeedRow.enterprise != "").group_by(NeedRow.enterprise)
-        return list(self._session.scalars(named.order_by(first)))
+        there = select(NeedRow.enterprise).where(NeedRow.enterprise != "", NeedRow.deleted_at.is_(None))
+        return list(self._session.scalars(there.group_by(NeedRow.enterprise).order_by(first)))
 
 
 class AchievementRepository(RecordRepository[Achievement, AchievementId]):
@@ -182,36 +347,20 @@ class PartyRepository(RecordRepository[Party, PartyId]):
         """Return the organisations whose name is written exactly so."""
         return self._select(PartyRow.name == name)
 
-    def _to_record(self, row: RecordRow) -> Party:
-        values = {name: getattr(row, name) for name in _value_names(Party)}
-        values["kind"] = PartyKind(values["kind"])
-        return Party(**values, source=Source(file=row.source_file, sheet=row.source_sheet, row=row.source_row))
 
-
-def _value_names(record_type: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(record_type) if field.name != "source")
-
-
-def _values(record: Need | Achievement | Party) -> dict[str, Any]:
-    values = {name: getattr(record, name) for name in _value_names(type(record))}
-    values["extra"] = dict(record.extra)
-    if "kind" in values:
-        values["kind"] = str(values["kind"])
-    return values
-
-
-def _differing_fields(before: Need | Achievement | Party, after: Need | Achievement | Party) -> tuple[str, ...]:
-    old, new = _values(before), _values(after)
-    return tuple(name for name in old if old[name] != new[name])
-
-
-def _to_columns(record: Need | Achievement | Party, batch: int | None) -> dict[str, Any]:
-    values = _values(record)
-    canonical = json.dumps(values, ensure_ascii=False, sort_keys=True)
-    return values | {
-        "source_file": record.source.file,
-        "source_sheet": record.source.sheet,
-        "source_row": record.source.row,
-        "fingerprint": hashlib.sha256(canonical.encode()).hexdigest(),
-        "batch_id": batch,
-    }
+def _report(given: Iterable[RecordT], stored: dict[str, RecordT]) -> AddReport[Any]:
+    """Compare records with those that are there, one after the other; `stored` follows."""
+    added: list[str] = []
+    updated: list[RecordChange[Any]] = []
+    unchanged: list[str] = []
+    for record in given:
+        before = stored.get(record.id)
+        differing = () if before is None else differing_fields(before, record)
+        if before is None:
+            added.append(record.id)
+        elif differing:
+            updated.append(RecordChange(record.id, differing))
+        else:
+            unchanged.append(record.id)
+        stored[record.id] = record
+    return AddReport(tuple(added), tuple(updated), tuple(unchanged))

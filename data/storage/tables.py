@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import JSON, DateTime, Dialect, Double, ForeignKey, MetaData, String, Text
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import JSON, DateTime, Dialect, Double, ForeignKey, Index, MetaData, String, Text, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 
@@ -44,7 +44,7 @@ class Base(DeclarativeBase):
 
 
 class ImportBatchRow(Base):
-    """One imported file: what it was, when it came, what became of its rows."""
+    """One imported file: what it was, when it came, what became of its rows, and whether it was taken back."""
 
     __tablename__ = "import_batches"
 
@@ -57,10 +57,16 @@ class ImportBatchRow(Base):
     n_updated: Mapped[int]
     n_unchanged: Mapped[int]
     n_rejected: Mapped[int]
+    imported_by: Mapped[str] = mapped_column(Text, server_default=text("''"))
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    undone_by: Mapped[str] = mapped_column(Text, server_default=text("''"))
 
 
 class RecordRow(Base):
-    """Columns every record has: its place in the order of arrival, its id, and where it came from."""
+    """Columns every record has: its place in the order of arrival, its id, where it came from, and its facets.
+
+    Columns that came later have a default in the database, so that the release before can go on writing.
+    """
 
     __abstract__ = True
 
@@ -72,6 +78,21 @@ class RecordRow(Base):
     source_row: Mapped[int]
     fingerprint: Mapped[str] = mapped_column(String(64))
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batches.id"), index=True)
+    version: Mapped[int] = mapped_column(server_default="1")
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    arrived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    region_code: Mapped[str] = mapped_column(String(6), server_default=text("''"))
+    industry_code: Mapped[str] = mapped_column(String(3), server_default=text("''"))
+    readiness: Mapped[int | None]
+    modes: Mapped[str] = mapped_column(Text, server_default=text("''"))
+    facets_edition: Mapped[int] = mapped_column(server_default="0")
+
+    @declared_attr.directive
+    @classmethod
+    def __table_args__(cls) -> tuple[Index, ...]:
+        """Index the facets together: lists are counted from the index alone, without reading the long texts."""
+        columns = ("region_code", "industry_code", "readiness", "modes", "arrived_at", "deleted_at", "facets_edition")
+        return (Index(f"ix_{cls.__tablename__}_facets", *columns),)
 
 
 class NeedRow(RecordRow):

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, Self
@@ -17,14 +18,16 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import Session
 
 from data.errors import FileReadError, WorkspaceError
+from data.records.accounts import OPERATOR, Actor
+from data.storage.audit import AuditRepository, Mask, mask_broadly
 from data.storage.batches import ImportBatchRepository
 from data.storage.feedback import FeedbackRepository
+from data.storage.locks import WAIT_SECONDS, Lock, take
 from data.storage.migrate import HEAD, current_revision, upgrade
 from data.storage.repositories import AchievementRepository, NeedRepository, PartyRepository
+from data.storage.revisions import RevisionRepository
 
 DATABASE_NAME: Final = "duijie.sqlite"
-_BUSY_SECONDS: Final = 30
-"""How long a command waits for another one that is writing; an import of 100,000 rows holds the lock for about ten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +39,26 @@ class Stores:
     parties: PartyRepository
     batches: ImportBatchRepository
     feedback: FeedbackRepository
+    audit: AuditRepository
+    revisions: RevisionRepository
 
 
 class Workspace:
     """Everything an office keeps; made by `open`, closed by `close` or by leaving a `with` block."""
 
-    def __init__(self, folder: Path, engine: Engine) -> None:
+    def __init__(self, folder: Path, engine: Engine, *, mask: Mask = mask_broadly) -> None:
         self._folder = folder
         self._engine = engine
+        self._mask = mask
 
     @classmethod
-    def open(cls, folder: Path, *, url: str = "") -> Self:
+    def open(cls, folder: Path, *, url: str = "", mask: Mask = mask_broadly) -> Self:
         """Open the workspace, making folder and tables where they are missing and migrating older ones.
 
         Args:
             folder: holds originals, indexes and, unless `url` says otherwise, the SQLite database.
             url: a SQLAlchemy address of another database; "" for the file in the folder.
+            mask: hides contacts in what the audit trail keeps; see `data.storage.audit`.
 
         Returns:
             The open workspace.
@@ -68,7 +75,7 @@ class Workspace:
                 remedy="请检查权限，或用环境变量 DUIJIE_HOME 指定另一个文件夹。",
             ) from error
         engine = _make_engine(url or f"sqlite:///{(folder / DATABASE_NAME).as_posix()}")
-        workspace = cls(folder, engine)
+        workspace = cls(folder, engine, mask=mask)
         try:
             with workspace._translating():
                 _migrate(engine)
@@ -97,12 +104,16 @@ class Workspace:
         Raises:
             WorkspaceError: the database is damaged or unreachable.
         """
-        with self._translating(), Session(self._engine) as session:
-            yield _stores(session)
+        with self._translating(), Session(_reading(self._engine)) as session:
+            yield self._stores(session, OPERATOR, datetime.now(UTC))
 
     @contextmanager
-    def writing(self) -> Iterator[Stores]:
+    def writing(self, actor: Actor = OPERATOR, *, at: datetime | None = None) -> Iterator[Stores]:
         """Give repositories in one transaction: kept on leaving the block, undone when an error leaves it.
+
+        Args:
+            actor: who acts; the audit trail names them.
+            at: the moment to write down, aware; None for now.
 
         Yields:
             Repositories for reading and writing.
@@ -111,7 +122,7 @@ class Workspace:
             WorkspaceError: the database is damaged, read-only, full or locked by another program.
         """
         with self._translating(), Session(_writing(self._engine)) as session, session.begin():
-            yield _stores(session)
+            yield self._stores(session, actor, at or datetime.now(UTC))
 
     def keep_original(self, path: Path) -> str:
         """Return the checksum of an imported file, having copied it into the workspace under that name.
@@ -158,6 +169,19 @@ class Workspace:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _stores(self, session: Session, actor: Actor, at: datetime) -> Stores:
+        audit = AuditRepository(session, actor=actor, at=at, mask=self._mask)
+        revisions = RevisionRepository(session, audit)
+        return Stores(
+            needs=NeedRepository(session, revisions),
+            achievements=AchievementRepository(session, revisions),
+            parties=PartyRepository(session, revisions),
+            batches=ImportBatchRepository(session),
+            feedback=FeedbackRepository(session),
+            audit=audit,
+            revisions=revisions,
+        )
+
     @contextmanager
     def _translating(self) -> Iterator[None]:
         try:
@@ -174,17 +198,8 @@ def _migrate(engine: Engine) -> None:
         if current_revision(connection) == HEAD:
             return  # no write lock is taken, so that reading goes on beside a long import
     with _writing(engine).begin() as connection:
+        take(connection, Lock.SCHEMA)
         upgrade(connection)
-
-
-def _stores(session: Session) -> Stores:
-    return Stores(
-        NeedRepository(session),
-        AchievementRepository(session),
-        PartyRepository(session),
-        ImportBatchRepository(session),
-        FeedbackRepository(session),
-    )
 
 
 def _make_engine(url: str) -> Engine:
@@ -203,15 +218,24 @@ def _make_engine(url: str) -> Engine:
     return engine
 
 
+def _reading(engine: Engine) -> Engine:
+    """Return the same engine, its transactions seeing one state of the data; only PostgreSQL needs to be told."""
+    is_sqlite = engine.url.get_backend_name() == "sqlite"
+    return engine if is_sqlite else engine.execution_options(isolation_level="REPEATABLE READ")
+
+
 def _writing(engine: Engine) -> Engine:
     """Return the same engine, its transactions taking the write lock at once; only SQLite needs to be told."""
-    return engine.execution_options(duijie_writes=True)
+    if engine.url.get_backend_name() == "sqlite":
+        return engine.execution_options(duijie_writes=True)
+    # Whoever waited for a lock must see what was written under it.
+    return engine.execution_options(isolation_level="READ COMMITTED")
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
     # The driver's own transactions leave out table definitions; ours begin in _begin_sqlite.
     connection.isolation_level = None
-    connection.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
+    connection.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA foreign_keys = ON")
 
@@ -232,6 +256,10 @@ _CAUSES: Final = {
 }
 
 
+# PostgreSQL: serialization_failure, deadlock_detected, lock_not_available.
+_BUSY_STATES: Final = frozenset({"40001", "40P01", "55P03"})
+
+
 def _explained(error: DBAPIError, engine: Engine) -> WorkspaceError | None:
     """Return a database fault as a sentence; None for what is a mistake of ours."""
     place = engine.url.database or ""
@@ -249,6 +277,8 @@ def _explained(error: DBAPIError, engine: Engine) -> WorkspaceError | None:
             f"工作区数据库 {place} {_CAUSES[primary]}。",
             remedy="请关闭占用它的程序、检查权限和磁盘空间后重试，或用环境变量 DUIJIE_HOME 指定另一个工作区。",
         )
+    if getattr(error.orig, "sqlstate", None) in _BUSY_STATES:
+        return WorkspaceError("数据库正忙，等了半分钟仍未空出。", remedy="请稍后重试，本次没有写入。")
     if engine.url.get_backend_name() != "sqlite" and type(error).__name__ in {"OperationalError", "InterfaceError"}:
         return WorkspaceError(
             f"无法连接数据库 {engine.url.render_as_string(hide_password=True)}。",

@@ -12,6 +12,7 @@ import typer
 from data.errors import DuijieError
 from service.cli import (
     agenda,
+    batches,
     demo,
     doctor,
     evaluate,
@@ -84,6 +85,7 @@ for name, function in (
 ):
     app.command(name, cls=ChineseCommand, help=HELP[name])(function)
 app.add_typer(imports.app, name="import")
+app.add_typer(batches.app, name="batches")
 app.add_typer(feedback.app, name="feedback")
 app.add_typer(models.app, name="models")
 

@@ -74,6 +74,12 @@ HELP: Final = {
         "例：duijie import achievements 成果汇编.xlsx --report 导入情况.csv"
     ),
     "import parties": ("导入单位名录：企业、高校、院所、中介机构、科技局。\n\n例：duijie import parties 单位名录.csv"),
+    "batches": ("列出导入过的文件，或撤销其中一次导入。"),
+    "batches list": ("列出导入过的文件：号、时间、导入人、去向，以及是否已撤销。\n\n例：duijie batches list"),
+    "batches undo": (
+        "撤销一次导入：它新增的记录删除，它更新的记录恢复原来的内容；导入之后又改动过的不动，逐条列出。"
+        "重新导入原文件，记录即恢复。\n\n例：duijie batches undo 3"
+    ),
     "feedback": (
         "记录人工判定：推荐、婉拒（写明理由）或存疑；婉拒的不再列入名单，判定过的会调整其余候选的名次。\n\n"
         "详见文档 docs/feedback.md。"

@@ -6,14 +6,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from data.records.accounts import BUREAUS, OPERATOR, Actor
 from data.records.achievements import Achievement
+from data.records.audit import AuditAction, FieldChange
+from data.records.facets import Facets
 from data.records.needs import Need
+from data.storage.audit import BATCHES
 from data.storage.batches import ImportBatch
 from data.storage.repositories import AddReport
 from data.storage.workspace import Stores, Workspace
 from ingest.batch import Batch, read_achievements, read_needs, read_parties
+from ingest.contacts import mask_contacts, mask_value, names_contact
 from ingest.duplicates import find_near_duplicates
 from ingest.report import ImportReport, Place
+from service.docking.facets import facets_of, refresh_facets
 
 RecordKind = str
 """What a file holds: "needs", "achievements" or "parties"."""
@@ -33,11 +39,13 @@ class ImportedFile:
         path: the file.
         read: what reading it gave, rejected rows included.
         added: what storing its records gave.
+        number: under which the file is registered.
     """
 
     path: Path
     read: ImportReport
     added: AddReport[Any]
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +67,29 @@ class NearRepeat:
     similarity: float
 
 
+def open_workspace(folder: Path, *, url: str = "") -> Workspace:
+    """Open a workspace, see `Workspace.open`; facets that other rules read, or none, are read now.
+
+    Returns:
+        The open workspace; its audit trail masks contacts as exports do.
+    """
+    workspace = Workspace.open(folder, url=url, mask=mask_for_trail)
+    refresh_facets(workspace)
+    return workspace
+
+
+def mask_for_trail(field: str, value: str) -> str:
+    """Mask the contacts of a value that goes into the audit trail, see `data.storage.audit.Mask`."""
+    return mask_value(value) if names_contact(field) else mask_contacts(value)
+
+
 def import_files(
-    workspace: Workspace, kind: RecordKind, paths: Sequence[Path], *, at: datetime
+    workspace: Workspace,
+    kind: RecordKind,
+    paths: Sequence[Path],
+    *,
+    at: datetime,
+    actor: Actor = OPERATOR,
 ) -> tuple[ImportedFile, ...]:
     """Read files and store their records, each file with its original in one transaction.
 
@@ -71,16 +100,17 @@ def import_files(
         kind: "needs", "achievements" or "parties".
         paths: the files, in the order in which later values win.
         at: the moment to write into the register, aware.
+        actor: who imports. Needs and parties that a bureau imports and that name no region get its own for lists and
+            scopes; their texts stay as they are.
 
     Returns:
         What became of each file, in order.
     """
-    batches = [_READERS[kind]([path]) for path in paths]
-    with workspace.writing() as stores:
-        return tuple(
-            _store(workspace, stores, kind=kind, path=path, batch=batch, at=at)
-            for path, batch in zip(paths, batches, strict=True)
-        )
+    region_code = actor.region_code if actor.role in BUREAUS and kind != "achievements" else ""
+    # Everything that takes long is done before the transaction: meanwhile others may write.
+    read = [_read(kind, path, region_code=region_code) for path in paths]
+    with workspace.writing(actor, at=at) as stores:
+        return tuple(_store(workspace, stores, kind=kind, file=file) for file in read)
 
 
 def near_repeats(workspace: Workspace, kind: RecordKind, imported: Sequence[ImportedFile]) -> tuple[NearRepeat, ...]:
@@ -138,21 +168,38 @@ def stored_records(workspace: Workspace) -> tuple[list[Need], list[Achievement]]
         return stores.needs.all(), stores.achievements.all()
 
 
-def _store(
-    workspace: Workspace, stores: Stores, *, kind: RecordKind, path: Path, batch: Batch[Any], at: datetime
-) -> ImportedFile:
+@dataclass(frozen=True, slots=True)
+class _ReadFile:
+    """A file that was read, before anything is stored."""
+
+    path: Path
+    batch: Batch[Any]
+    facets: Mapping[str, Facets]
+
+
+def _read(kind: RecordKind, path: Path, *, region_code: str) -> _ReadFile:
+    batch = _READERS[kind]([path])
+    facets = {record.id: facets_of(record, region_code=region_code) for record in batch.records}
+    return _ReadFile(path, batch, facets)
+
+
+def _store(workspace: Workspace, stores: Stores, *, kind: RecordKind, file: _ReadFile) -> ImportedFile:
+    report = file.batch.report
     number = stores.batches.add(
         ImportBatch(
             kind=kind,
-            file_name=path.name,
-            sha256=workspace.keep_original(path),
-            imported_at=at,
-            n_rejected=batch.report.n_rejected,
+            file_name=file.path.name,
+            sha256=workspace.keep_original(file.path),
+            imported_at=stores.audit.at,
+            n_rejected=report.n_rejected,
+            imported_by=stores.audit.actor.name,
         )
     )
     repository: Any = getattr(stores, kind)
-    added: AddReport[Any] = repository.add_many(batch.records, batch=number)
-    stores.batches.count_rows(
-        number, n_added=len(added.added), n_updated=len(added.updated), n_unchanged=len(added.unchanged)
-    )
-    return ImportedFile(path=path, read=batch.report, added=added)
+    added: AddReport[Any] = repository.add_many(file.batch.records, batch=number, facets=file.facets)
+    counts = {"n_added": len(added.added), "n_updated": len(added.updated), "n_unchanged": len(added.unchanged)}
+    stores.batches.count_rows(number, **counts)
+    # One line for all the records that are new; of those that changed each has its own.
+    changes = [FieldChange(name, "", str(count)) for name, count in counts.items()]
+    stores.audit.tell(AuditAction.ADDED, BATCHES, str(number), changes)
+    return ImportedFile(path=file.path, read=report, added=added, number=number)

@@ -8,18 +8,12 @@ from typing import Final
 from data.records.achievements import Achievement
 from data.records.matches import Quote
 from data.records.needs import Need
-from ingest.contacts import mask_contacts, mask_value
+from ingest.contacts import mask_contacts, mask_value, names_contact
 
 Mask = Callable[[str], str]
 
 # Fields of a record that are not text of the file.
 _NOT_TEXT: Final = frozenset({"extra", "source"})
-# A column that no field of ours claims, but whose header says that it holds a contact.
-_CONTACT_HEADER: Final = re.compile(
-    r"联系|联络|对接人|电话|手机|座机|固话|传真|邮箱|信箱|邮件|微信|姓名|负责人|经办|填报人|填表人|法人|法定代表|身份证"
-    r"|phone|mobile|tel|mail|contact|wechat|QQ",
-    re.IGNORECASE,
-)
 # Characters that XML 1.0 cannot carry (so neither xlsx nor docx nor html can), and lone surrogates.
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
@@ -88,7 +82,7 @@ class RecordTexts:
     def _mask_field(self, name: str, value: str) -> str:
         if name == "id":
             return value
-        return self._masks.value(value) if _CONTACT_HEADER.search(name) else self._masks.text(value)
+        return self._masks.value(value) if names_contact(name) else self._masks.text(value)
 
 
 def printable(text: str) -> str:

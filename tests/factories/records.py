@@ -1,31 +1,29 @@
-"""Needs and achievements with unsurprising defaults; every text is invented."""
+"""Needs, achievements and parties with unsurprising values."""
 
+from datetime import UTC, datetime
 from typing import Any
 
+from data.records.accounts import Actor, Role
 from data.records.achievements import Achievement
 from data.records.ids import AchievementId, NeedId
 from data.records.needs import Need
+from data.storage.batches import ImportBatch
 
-NEED_CONTENT = "公司生产的注塑件脱模困难，废品率高。希望涂层在200℃下连续工作，硬度≥60HRC，寿命不低于10万次。"
-ACHIEVEMENT_CONTENT = "本成果提出一种低摩擦复合涂层，可改善模具脱模。涂层硬度达到62HRC，耐温350℃，已在两家企业试用。"
-
-
-def make_need(need_id: str = "N1", **changes: Any) -> Need:
-    values: dict[str, Any] = {
-        "title": "注塑模具表面耐磨涂层",
-        "content": NEED_CONTENT,
-        "enterprise": "某县恒泰模具有限公司",
-        "region": "江苏省淮安市盱眙县",
-    }
-    return Need(id=NeedId(need_id), **(values | changes))
+AT = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
+LI = Actor(account_id=7, name="李科", role=Role.COUNTY_BUREAU, region_code="320813")
+WANG = Actor(account_id=8, name="王科", role=Role.CITY_BUREAU, region_code="320800")
 
 
-def make_achievement(achievement_id: str = "A1", **changes: Any) -> Achievement:
-    values: dict[str, Any] = {
-        "title": "模具用低摩擦复合涂层及其制备方法",
-        "content": ACHIEVEMENT_CONTENT,
-        "university": "东海理工大学",
-        "team": "表面工程团队",
-        "region": "江苏省南京市",
-    }
-    return Achievement(id=AchievementId(achievement_id), **(values | changes))
+def make_need(number: str = "N1", **values: Any) -> Need:
+    return Need(
+        **{"id": NeedId(number), "title": "压铸件气孔", "content": "孔隙率≤2%", "enterprise": "甲公司"} | values
+    )
+
+
+def make_achievement(number: str = "A1", **values: Any) -> Achievement:
+    given = {"id": AchievementId(number), "title": "真空压铸", "content": "", "university": "乙大学"}
+    return Achievement(**given | values)
+
+
+def make_batch(kind: str = "needs") -> ImportBatch:
+    return ImportBatch(kind=kind, file_name="汇总.xlsx", sha256="0" * 64, imported_at=AT)

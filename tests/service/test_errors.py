@@ -16,6 +16,7 @@ CHOSEN = {
     errors.OutputError: (500, "output"),
     errors.WorkspaceError: (503, "workspace"),
     errors.RefusalError: (409, "refused"),
+    errors.StaleRecordError: (409, "stale_record"),
     errors.FaultError: (500, "fault"),
     errors.EncoderUnavailableError: (503, "encoder_unavailable"),
     errors.ArtefactError: (500, "fault"),

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import data.storage.audit_tables  # noqa: F401 - its tables join those of Base
 from data.storage.tables import Base
 
 context.configure(

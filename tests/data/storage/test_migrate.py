@@ -1,8 +1,11 @@
 """The steps lead from nothing to exactly the tables of the code."""
 
+from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -10,15 +13,18 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, text
 
 from data.errors import WorkspaceError
+from data.records.facets import UNKNOWN_FACETS
+from data.records.ids import NeedId
+from data.records.scopes import EVERYTHING
 from data.storage import migrate
 from data.storage.tables import Base
 from data.storage.workspace import DATABASE_NAME, Workspace
 
 
-def test_all_steps_applied_to_an_empty_database_give_the_tables(tmp_path: Path) -> None:
-    Workspace.open(tmp_path).close()
+def test_all_steps_applied_to_an_empty_database_give_the_tables(tmp_path: Path, database_url: str) -> None:
+    Workspace.open(tmp_path, url=database_url).close()
 
-    engine = create_engine(f"sqlite:///{tmp_path / DATABASE_NAME}")
+    engine = create_engine(database_url or f"sqlite:///{tmp_path / DATABASE_NAME}")
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         differences = compare_metadata(context, Base.metadata)
@@ -58,3 +64,56 @@ def test_a_step_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
     engine = create_engine(f"sqlite:///{tmp_path / DATABASE_NAME}")
     assert inspect(engine).get_table_names() == ["needs"]
     engine.dispose()
+
+
+OLD_NEED = """INSERT INTO needs (id, title, content, enterprise, region, industry, indicators, existing_base, budget,
+    cooperation, valid_until, contact, extra, source_file, source_sheet, source_row, fingerprint, batch_id)
+    VALUES (:id, '题', '文', '', '江苏省', '', '', '', '', '', '', '', '{}', '', '', 0, '', :batch)"""
+OLD_BATCH = """INSERT INTO import_batches
+    (kind, file_name, sha256, imported_at, n_added, n_updated, n_unchanged, n_rejected)
+    VALUES ('needs', '旧.csv', '', :at, 2, 0, 0, 0)"""
+
+
+def test_an_old_database_keeps_its_records_and_can_still_be_written_by_the_release_before(
+    tmp_path: Path, database_url: str
+) -> None:
+    engine = create_engine(database_url or f"sqlite:///{tmp_path / DATABASE_NAME}")
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        connection.execute(text(OLD_BATCH), {"at": "2026-11-22 01:02:03"})
+        connection.execute(text(OLD_NEED), [{"id": "N1", "batch": 1}, {"id": "N2", "batch": None}])
+    with Workspace.open(tmp_path, url=database_url) as workspace:
+        with engine.begin() as connection:
+            connection.execute(text(OLD_NEED), {"id": "N3", "batch": 1})
+        with workspace.writing() as stores:
+            stored = stores.needs.page(scope=EVERYTHING, limit=9).records
+            stores.needs.delete(NeedId("N1"), expected_version=1)
+            [batch] = stores.batches.all()
+    engine.dispose()
+
+    arrived = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
+    assert [(each.record.id, each.arrived_at) for each in stored] == [("N1", arrived), ("N2", None), ("N3", None)]
+    assert {(each.version, each.facets) for each in stored} == {(1, UNKNOWN_FACETS)}
+    assert (batch.number, batch.imported_by, batch.undone_at) == (1, "", None)
+
+
+def test_two_programs_that_start_at_once_migrate_once(tmp_path: Path, database_url: str) -> None:
+    faults: list[WorkspaceError] = []
+
+    def start() -> None:
+        try:
+            Workspace.open(tmp_path, url=database_url).close()
+        except WorkspaceError as error:
+            faults.append(error)
+
+    threads = [Thread(target=start) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert faults == []

@@ -1,12 +1,14 @@
 """Records survive the store as they were, in their order, and nothing changes silently."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
+from data.errors import BadInputError
 from data.records.achievements import Achievement
 from data.records.enums import PartyKind
 from data.records.ids import AchievementId, NeedId, PartyId
@@ -126,6 +128,18 @@ def test_digest_follows_values_and_order(workspace: Workspace) -> None:
 def test_a_record_of_an_unknown_file_is_refused(workspace: Workspace) -> None:
     with pytest.raises(IntegrityError), workspace.writing() as stores:
         stores.needs.add_many([NEED], batch=99)
+
+
+@pytest.mark.parametrize("values", [{"title": "a\0"}, {"extra": {"备注": "\ud800"}}, {"extra": {"\0": ""}}])
+def test_what_no_database_gives_back_is_refused(workspace: Workspace, values: dict[str, Any]) -> None:
+    with workspace.writing() as stores:
+        stores.needs.add_many([NEED])
+        with pytest.raises(BadInputError, match="含有无法保存的控制字符"):
+            stores.needs.add_many([replace(NEED, id=NeedId("N2"), **values)])
+        with pytest.raises(BadInputError, match="含有无法保存的控制字符"):
+            stores.needs.change(NEED.id, values, expected_version=1)
+
+        assert stores.needs.all() == [NEED]
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -59,6 +60,7 @@ def test_a_moment_comes_back_aware_and_in_utc(workspace: Workspace) -> None:
         n_added=3,
         n_updated=1,
         n_rejected=2,
+        number=1,
     )
     assert batch.imported_at.tzinfo is UTC
 
@@ -82,16 +84,18 @@ def test_originals_are_kept_once_by_their_checksum(workspace: Workspace, tmp_pat
     assert workspace.original_path(known, suffix=".CSV").read_bytes() == b"abc"
 
 
-def test_the_database_keeps_a_write_ahead_log(workspace: Workspace) -> None:
-    connection = sqlite3.connect(workspace.folder / DATABASE_NAME)
+def test_the_database_keeps_a_write_ahead_log(tmp_path: Path) -> None:
+    Workspace.open(tmp_path).close()
+
+    connection = sqlite3.connect(tmp_path / DATABASE_NAME)
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     connection.close()
 
 
-def test_reading_goes_on_while_another_process_writes(workspace: Workspace) -> None:
+def test_reading_goes_on_while_another_process_writes(workspace: Workspace, opened: Callable[[], Workspace]) -> None:
     with workspace.writing() as writer:
         writer.needs.add_many([NEED])
-        with Workspace.open(workspace.folder) as other, other.reading() as stores:
+        with opened() as other, other.reading() as stores:
             assert stores.needs.all() == []
 
 

@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 
 from data.errors import FileReadError
+from data.records.audit import AuditAction, FieldChange
+from data.records.scopes import EVERYTHING, Scope
 from data.storage.batches import ImportBatch
 from data.storage.workspace import Workspace
 from ingest.report import Place
 from service.docking.workspace import NearRepeat, import_files, near_repeats, stored_records
+from tests.factories.records import LI
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
 
@@ -40,6 +43,8 @@ def test_a_file_is_registered_and_its_original_kept(workspace: Workspace, tmp_pa
         imported_at=NOW,
         n_added=1,
         n_rejected=1,
+        imported_by="命令行",
+        number=1,
     )
     assert workspace.original_path(batch.sha256, suffix=".csv").read_bytes() == path.read_bytes()
 
@@ -104,3 +109,42 @@ def test_parties_have_no_near_duplicates(workspace: Workspace, tmp_path: Path) -
     path.write_text("id,name\nP1,甲公司\nP2,甲 公司\n", encoding="utf-8")
 
     assert near_repeats(workspace, "parties", import_files(workspace, "parties", [path], at=NOW)) == ()
+
+
+def test_needs_without_region_get_that_of_the_bureau_for_lists_alone(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "需求.csv"
+    path.write_text("id,title,content,region\nN1,题,文,\nN2,题,文,苏州市\nN3,题,文,某地\n", encoding="utf-8")
+
+    import_files(workspace, "needs", [path], at=NOW, actor=LI)
+
+    with workspace.reading() as stores:
+        stored = stores.needs.page(scope=EVERYTHING, limit=9).records
+        seen = stores.needs.count(scope=Scope(region_code=LI.region_code))
+    assert [(each.record.region, each.facets.region_code) for each in stored] == [
+        ("", "320813"),
+        ("苏州市", "320500"),
+        ("某地", "320813"),
+    ]
+    assert seen == 2
+
+
+def test_an_import_is_told_in_one_line_and_each_change_in_its_own(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "需求.csv"
+    path.write_text("id,title,content\nN1,旧,文\nN2,题,文\n", encoding="utf-8")
+    import_files(workspace, "needs", [path], at=NOW, actor=LI)
+    path.write_text("id,title,content\nN1,新,文\nN2,题,文\nN3,题,文\n", encoding="utf-8")
+    import_files(workspace, "needs", [path], at=NOW, actor=LI)
+
+    with workspace.reading() as stores:
+        told = [each.entry for each in reversed(stores.audit.page(limit=9))]
+    assert [(each.kind, each.record_id, each.action) for each in told] == [
+        ("batches", "1", AuditAction.ADDED),
+        ("needs", "N1", AuditAction.CHANGED),
+        ("batches", "2", AuditAction.ADDED),
+    ]
+    assert {(each.actor, each.at) for each in told} == {(LI, NOW)}
+    assert told[2].changes == (
+        FieldChange("n_added", "", "1"),
+        FieldChange("n_updated", "", "1"),
+        FieldChange("n_unchanged", "", "1"),
+    )

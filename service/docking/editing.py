@@ -1,0 +1,128 @@
+"""Adding, changing, deleting and restoring single records, within the part somebody may work on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from data.errors import RefusalError, UnknownIdError
+from data.records.accounts import Actor
+from data.records.achievements import Achievement
+from data.records.needs import Need
+from data.records.parties import Party
+from data.records.scopes import Scope
+from data.records.versions import Versioned
+from data.storage.edits import LABELS
+from data.storage.workspace import Stores, Workspace
+from service.docking.facets import facets_after, facets_of
+
+Kind = Literal["needs", "achievements", "parties"]
+Record = Need | Achievement | Party
+
+_KINDS: Final[Mapping[type[Record], Kind]] = {Need: "needs", Achievement: "achievements", Party: "parties"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Editor:
+    """Somebody who works on the records of one kind.
+
+    Every method is one transaction. A record outside the scope is as unknown as one that is not there, and no change
+    may move a record out of it.
+
+    Attributes:
+        workspace: holds the records.
+        kind: which.
+        actor: who.
+        scope: the part they may change.
+    """
+
+    workspace: Workspace
+    kind: Kind
+    actor: Actor
+    scope: Scope
+
+    def add(self, record: Record, *, region_code: str = "") -> Versioned[Any]:
+        """Add a record.
+
+        Args:
+            record: of this kind.
+            region_code: stands in where the record names no region that is recognised.
+
+        Returns:
+            The record as it is stored.
+
+        Raises:
+            RefusalError: the id is taken (by a deleted record, perhaps), or the record lies outside the scope.
+            TypeError: the record is of another kind.
+        """
+        if _KINDS[type(record)] != self.kind:
+            raise TypeError(type(record))
+        with self.workspace.writing(self.actor) as stores:
+            repository = self._repository(stores)
+            if repository.get_versioned(record.id, scope=Scope(everything=True), with_deleted=True) is not None:
+                raise RefusalError(f"编号“{record.id}”已经用过。", remedy="请换一个编号，或留空由程序编号。")
+            repository.add_many([record], facets={record.id: facets_of(record, region_code=region_code)})
+            return self._seen(stores, record.id)
+
+    def change(self, number: str, values: Mapping[str, Any], *, expected_version: int) -> Versioned[Any]:
+        """Change some values of a record; `data.storage.edits.Edits` names the errors of versions and fields.
+
+        Args:
+            number: its id.
+            values: new values by field.
+            expected_version: the one that was looked at.
+
+        Returns:
+            The record as it is now.
+        """
+        with self.workspace.writing(self.actor) as stores:
+            repository = self._repository(stores)
+            stored = self._stored(stores, number)
+            changed = repository.with_values(stored.record, values)
+            facets = facets_after(stored, changed)
+            repository.change(number, values, expected_version=expected_version, facets=facets)
+            return self._seen(stores, number)
+
+    def delete(self, number: str, *, expected_version: int | None = None) -> None:
+        """Delete a record, so that it can be restored; errors as for `change`."""
+        with self.workspace.writing(self.actor) as stores:
+            self._stored(stores, number)
+            self._repository(stores).delete(number, expected_version=expected_version)
+
+    def restore(self, number: str, *, expected_version: int | None = None) -> Versioned[Any]:
+        """Bring a deleted record back; errors as for `change`."""
+        with self.workspace.writing(self.actor) as stores:
+            self._stored(stores, number)
+            restored: Versioned[Any] = self._repository(stores).restore(number, expected_version=expected_version)
+            return restored
+
+    def _repository(self, stores: Stores) -> Any:  # noqa: ANN401 - the three repositories differ by their record only
+        return getattr(stores, self.kind)
+
+    def _stored(self, stores: Stores, number: str) -> Versioned[Any]:
+        """Return a record of the scope, deleted or not.
+
+        Raises:
+            UnknownIdError: there is none.
+        """
+        # On PostgreSQL others may write between this and the change, unless they are held off now.
+        stores.revisions.lock()
+        stored: Versioned[Any] | None = self._repository(stores).get_versioned(
+            number, scope=self.scope, with_deleted=True
+        )
+        if stored is None:
+            raise UnknownIdError(f"工作区里没有编号为“{number}”的{LABELS[self.kind]}。", remedy="请核对编号。")
+        return stored
+
+    def _seen(self, stores: Stores, number: str) -> Versioned[Any]:
+        """Return a record that was just written.
+
+        Raises:
+            RefusalError: it lies outside the scope now; the transaction is undone.
+        """
+        written: Versioned[Any] | None = self._repository(stores).get_versioned(number, scope=self.scope)
+        if written is None:
+            raise RefusalError(
+                f"这样{LABELS[self.kind]}“{number}”就不在您负责的范围内，没有写入。",
+                remedy="请核对单位名称和地区；确需如此的，请由上级部门办理。",
+            )
+        return written
