@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +22,7 @@ from data.records.accounts import OPERATOR, Actor
 from data.storage.audit import AuditRepository, Mask, mask_broadly
 from data.storage.batches import ImportBatchRepository
 from data.storage.feedback import FeedbackRepository
+from data.storage.indexes import IndexRepository
 from data.storage.locks import WAIT_SECONDS, Lock, take
 from data.storage.migrate import HEAD, current_revision, upgrade
 from data.storage.repositories import AchievementRepository, NeedRepository, PartyRepository
@@ -41,6 +42,7 @@ class Stores:
     feedback: FeedbackRepository
     audit: AuditRepository
     revisions: RevisionRepository
+    indexes: Callable[[str], IndexRepository]
 
 
 class Workspace:
@@ -93,6 +95,11 @@ class Workspace:
     def index_folder(self) -> Path:
         """Where indexes over the records lie; may not exist yet."""
         return self._folder / "indexes"
+
+    @property
+    def has_index_tables(self) -> bool:
+        """Whether search indexes lie in the database, and not in `index_folder`."""
+        return self._engine.url.get_backend_name() == "postgresql"
 
     @contextmanager
     def reading(self) -> Iterator[Stores]:
@@ -180,6 +187,7 @@ class Workspace:
             feedback=FeedbackRepository(session),
             audit=audit,
             revisions=revisions,
+            indexes=partial(IndexRepository, session),
         )
 
     @contextmanager

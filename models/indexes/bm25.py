@@ -89,7 +89,7 @@ class Bm25Index:
         Raises:
             IndexEmptyError: there is no document.
         """
-        _refuse_empty(len(self))
+        refuse_empty(len(self))
         hits = empty_hits(len(queries), k)
         for row, query in enumerate(queries):
             scores = self._all_scores(query)
@@ -240,7 +240,7 @@ class PlainBm25Index:
         Raises:
             IndexEmptyError: there is no document.
         """
-        _refuse_empty(len(self))
+        refuse_empty(len(self))
         hits = empty_hits(len(queries), k)
         for row, query in enumerate(queries):
             scores = self.scores(query, np.arange(len(self)))
@@ -293,6 +293,11 @@ class PlainBm25Index:
         (folder / "documents.json").write_text(json.dumps(self._counts, ensure_ascii=False), encoding="utf-8")
 
 
-def _refuse_empty(size: int) -> None:
+def refuse_empty(size: int) -> None:
+    """Refuse a search in nothing.
+
+    Raises:
+        IndexEmptyError: there is no document.
+    """
     if not size:
         raise IndexEmptyError("索引中没有任何文本。", remedy="请先导入数据。")

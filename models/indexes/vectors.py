@@ -19,7 +19,7 @@ in the order of what encoding the query takes; a graph answers in 0.5 ms, but is
 HNSW_LINKS: Final = 32
 HNSW_EF_BUILD: Final = 80
 HNSW_EF_SEARCH: Final = 128
-_SPARE_HITS: Final = 16
+SPARE_HITS: Final = 16
 """Hits asked for beyond k, so that ties at the edge are decided by position."""
 _MORE_HITS: Final = 8
 """How many times as many hits are asked for when too many were dead."""
@@ -57,7 +57,7 @@ class FlatIndex:
 
     def search(self, queries: Float32Matrix, k: int) -> Hits:
         """Return the k vectors of highest cosine for each query; see `VectorIndex.search`."""
-        _check(queries, size=len(self), dim=self._vectors.shape[1])
+        check_queries(queries, size=len(self), dim=self._vectors.shape[1])
         hits = empty_hits(len(queries), k)
         step = max(1, _SCORES_AT_ONCE // len(self))
         for start in range(0, len(queries), step):
@@ -170,7 +170,7 @@ class FaissIndex:
 
     def search(self, queries: Float32Matrix, k: int) -> Hits:
         """Return the k vectors of highest cosine for each query; see `VectorIndex.search`."""
-        _check(queries, size=len(self), dim=self.base.d)
+        check_queries(queries, size=len(self), dim=self.base.d)
         hits = empty_hits(len(queries), k)
         if not len(queries):
             return hits
@@ -193,7 +193,7 @@ class FaissIndex:
         if not size:
             return np.zeros((len(rows), 0), dtype=np.int64), np.zeros((len(rows), 0), dtype=np.float32)
         living = int((self.layout.base >= 0).sum())
-        wanted = min(k + _SPARE_HITS, size)
+        wanted = min(k + SPARE_HITS, size)
         while True:
             scores, found = self.base.search(rows, wanted)
             # Places that a graph left empty come as -1 with the lowest score; they sort last, as -inf, like dead ones.
@@ -238,7 +238,13 @@ def _read(folder: Path, *, encoder_id: str, file: str) -> None:
         )
 
 
-def _check(queries: Float32Matrix, *, size: int, dim: int) -> None:
+def check_queries(queries: Float32Matrix, *, size: int, dim: int) -> None:
+    """Refuse a search in nothing, or with vectors of another width.
+
+    Raises:
+        IndexEmptyError: there is no vector.
+        DimensionError: the queries have another width.
+    """
     if not size:
         raise IndexEmptyError("向量索引中没有任何向量。", remedy="请先导入数据。")
     if queries.ndim != 2 or queries.shape[1] != dim:

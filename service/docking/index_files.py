@@ -71,6 +71,11 @@ class _Indexes:
     def merged(self) -> "_Indexes":
         return _Indexes(self.words.merged(), self.meaning.merged(), self.title.merged())
 
+    def save(self, folder: Path) -> None:
+        self.words.save(folder / "words")
+        self.meaning.save(folder / "meaning")
+        self.title.save(folder / "title")
+
 
 class IndexFiles:
     """The index of one side in a folder; an answer to `IndexHome`.
@@ -213,7 +218,7 @@ class IndexFiles:
         listed = "".join(f"{term.text}\t{term.count}\n" for term in state.terms)
 
         def fill(folder: Path) -> None:
-            base.retriever.save(folder)
+            base.save(folder)
             (folder / TERMS_FILE).write_bytes(listed.encode())
 
         name = f"base-{self._next_number()}"

@@ -21,6 +21,7 @@ from models.corpus_terms import CorpusTerm, find_new_terms
 from models.protocols import Int64Matrix, Progress, Segmenter, TextRole
 from service.docking.index_files import IndexFiles
 from service.docking.index_state import Documents, IndexHome, IndexState
+from service.docking.index_tables import IndexTables
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +230,9 @@ def fetch(workspace: Workspace, side: Side, ids: Sequence[str]) -> tuple[Found, 
 
 
 def home_of(workspace: Workspace, side: Side) -> IndexHome:
-    """Return where the index of one side lies."""
+    """Return where the index of one side lies: with the records where these are in PostgreSQL, else in files."""
+    if workspace.has_index_tables:
+        return IndexTables(workspace, side.name)
     return IndexFiles(workspace.index_folder / side.name)
 
 
@@ -290,7 +293,8 @@ def _state(home: IndexHome, side: Side) -> IndexState:
 
 
 def _is_current(repository: Any, state: IndexState) -> bool:  # noqa: ANN401 - as `repository_of`
-    return list(state.records) == repository.marks()
+    marks: list[RecordMark] = repository.marks()
+    return list(state.records) == marks
 
 
 def _require_same_language(state: IndexState, language: Language, side: Side) -> None:

@@ -1,11 +1,15 @@
 """A prepared corpus that follows its records: fresh ones among those that were prepared before."""
 
+from typing import TypeVar
+
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
 from matcher.corpus import Corpus
 from models.protocols import Int64Matrix
+
+ScalarT = TypeVar("ScalarT", bound=np.generic)
 
 
 def spliced(before: Corpus, fresh: Corpus, kept: Int64Matrix) -> Corpus:
@@ -40,7 +44,7 @@ def spliced(before: Corpus, fresh: Corpus, kept: Int64Matrix) -> Corpus:
     )
 
 
-def _taken(old: npt.NDArray[np.generic], new: npt.NDArray[np.generic], sources: Int64Matrix) -> npt.NDArray[np.generic]:
+def _taken(old: npt.NDArray[ScalarT], new: npt.NDArray[ScalarT], sources: Int64Matrix) -> npt.NDArray[ScalarT]:
     """Return rows of both arrays, counted through; without joining them, for the old one may have a gigabyte."""
     taken = np.empty((len(sources), *old.shape[1:]), dtype=old.dtype)
     is_new = sources >= len(old)

@@ -16,7 +16,7 @@ from data.errors import WorkspaceError
 from data.records.facets import UNKNOWN_FACETS
 from data.records.ids import NeedId
 from data.records.scopes import EVERYTHING
-from data.storage import migrate
+from data.storage import index_tables, migrate
 from data.storage.tables import Base
 from data.storage.workspace import DATABASE_NAME, Workspace
 
@@ -27,7 +27,8 @@ def test_all_steps_applied_to_an_empty_database_give_the_tables(tmp_path: Path, 
     engine = create_engine(database_url or f"sqlite:///{tmp_path / DATABASE_NAME}")
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
-        differences = compare_metadata(context, Base.metadata)
+        tables = [Base.metadata, index_tables.METADATA] if database_url else [Base.metadata]
+        differences = compare_metadata(context, tables)
         revision = migrate.current_revision(connection)
     engine.dispose()
     assert (differences, revision) == ([], migrate.HEAD)

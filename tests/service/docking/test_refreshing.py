@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -67,6 +68,13 @@ def answers(index: SideIndex, language: Language) -> list[object]:
     return told
 
 
+@pytest.fixture(params=["files", "postgresql"])
+def new_url(request: pytest.FixtureRequest) -> Callable[[], str]:
+    """Return addresses of empty databases; "" for the file in the workspace's folder."""
+    make: Callable[[], str] = (lambda: "") if request.param == "files" else request.getfixturevalue("new_database")
+    return make
+
+
 edits = st.lists(
     st.tuples(st.sampled_from(["add", "change", "delete", "restore", "refresh"]), st.integers(0, 49), texts, texts),
     min_size=1,
@@ -74,12 +82,16 @@ edits = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=edits, n=st.sampled_from([3, 45]))
 def test_answers_and_scores_are_those_of_an_index_built_anew(
-    steps: list[tuple[str, int, str, str]], n: int, language: Language, tmp_path_factory: pytest.TempPathFactory
+    steps: list[tuple[str, int, str, str]],
+    n: int,
+    language: Language,
+    new_url: Callable[[], str],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    with Workspace.open(tmp_path_factory.mktemp("home")) as workspace:
+    with Workspace.open(tmp_path_factory.mktemp("home"), url=new_url()) as workspace:
         fill(workspace, n)
         build_index(workspace, ACHIEVEMENTS, language)
         for step in [*steps, ("refresh", 0, "", "")]:
@@ -220,3 +232,36 @@ def test_a_killed_revision_leaves_the_old_index_or_the_new_one(
     assert (done.returncode, held) in {(9, 40), (9, 39)}
     assert load_index(filled, ACHIEVEMENTS, language).is_current
     assert [name.split("-")[0] for name in folders(filled)] == ["base", "manifest.json", "patch"]
+
+
+def test_a_database_follows_its_records_and_keeps_no_files(
+    language: Language, new_database: Callable[[], str], tmp_path: Path
+) -> None:
+    with Workspace.open(tmp_path / "home", url=new_database()) as workspace:
+        fill(workspace)
+        build_index(workspace, ACHIEVEMENTS, language, terms=(CorpusTerm("样机", 12),))
+        before = index_stamp(workspace, ACHIEVEMENTS)
+        with workspace.writing() as stores:
+            stores.achievements.delete(AchievementId("A2"))
+        update = refresh_index(workspace, ACHIEVEMENTS, language)
+
+        assert update == IndexUpdate(39, n_gone=1)
+        assert (before, index_stamp(workspace, ACHIEVEMENTS)) == (1, 2)
+        assert read_index_state(workspace, ACHIEVEMENTS).terms == (CorpusTerm("样机", 12),)
+        assert not workspace.index_folder.exists()
+
+
+def test_a_database_gives_the_scores_of_files(
+    language: Language, new_database: Callable[[], str], tmp_path: Path
+) -> None:
+    told = []
+    for folder, url in (("a", ""), ("b", new_database())):
+        with Workspace.open(tmp_path / folder, url=url) as workspace:
+            fill(workspace)
+            build_index(workspace, ACHIEVEMENTS, language)
+            told.append(answers(load_index(workspace, ACHIEVEMENTS, language), language))
+
+    (in_files, in_database) = told
+    assert in_database[:3] == in_files[:3]
+    assert np.array(in_database[3]) == pytest.approx(np.array(in_files[3]), rel=1e-5)
+    assert in_database[4:] == in_files[4:]
