@@ -200,7 +200,9 @@ class IndexRepository:
     def nearest(self, column: VectorColumn, vector: Sequence[float], *, most: int) -> list[tuple[int, float]]:
         """Return positions and inner products of the records nearest to a vector, best first."""
         table = INDEX_DOCUMENTS.c
-        distance = table[column].op("<#>", return_type=sa.Double())(sa.cast(list(vector), table[column].type))
+        distance: sa.ColumnElement[float] = table[column].op("<#>", return_type=sa.Double())(
+            sa.cast(list(vector), table[column].type)
+        )
         query = sa.select(table.position, -distance).where(table.index_name == self._name)
         rows = self._session.execute(query.order_by(distance, table.position).limit(most))
         return [(int(position), float(product)) for position, product in rows]

@@ -89,6 +89,7 @@ class IndexFiles:
         self._folder = folder
         self._wait_seconds = wait_seconds
         self._opened: tuple[str, _Indexes] | None = None
+        self._known: tuple[int, IndexState] | None = None
 
     def stamp(self) -> int | None:
         """Return when the manifest was written; None where there is none."""
@@ -118,10 +119,15 @@ class IndexFiles:
             yield
 
     def state(self) -> IndexState | None:
-        """Return what the index holds; see `IndexHome.state`."""
+        """Return what the index holds; see `IndexHome.state`. It is read again only after a write."""
         if not self._folder.is_dir():
             return None
-        return self._patiently(self._read_state)
+        stamp = self.stamp()
+        if self._known is None or self._known[0] != stamp:
+            state = self._patiently(self._read_state)
+            self._known = None if stamp is None else (stamp, state)
+            return state
+        return self._known[1]
 
     def load(self, state: IndexState) -> Retriever:
         """Return the index, base and patch together; see `IndexHome.load`."""

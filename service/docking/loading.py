@@ -33,6 +33,7 @@ from service.docking.searching import (
     find_workspace_terms,
     home_of,
     index_stamp,
+    load_from,
     load_index,
     read_index_state,
     read_index_terms,
@@ -290,7 +291,7 @@ def _language_of_index(workspace: Workspace, side: Side, choice: LanguageChoice,
     if index_stamp(workspace, side) is None:
         return None
     try:
-        state = read_index_state(workspace, side)
+        state = read_index_state(home_of(workspace, side), side)
     except ArtefactError:
         _log.warning("index damaged, built anew: %s", side.label)
         return None
@@ -311,16 +312,17 @@ def _load_side(
     home = home_of(workspace, side) if before is None else before.home
     for _ in range(_TRIES):
         try:
-            own = _followed(workspace, side, opened, before)
+            own = _followed(workspace, side, opened, home, before)
             stamp = home.stamp()
             if stamp is None:
                 return None
-            index = load_index(workspace, side, own, home=home)
+            index = load_from(home, side, own)
         except ArtefactError:
             _rebuild_damaged(workspace, side, *opened)
             continue
-        records = _records_of(workspace, side, index, before)
+        records, is_current = _records_of(workspace, side, index, before)
         if records is not None:
+            index = replace(index, is_current=is_current)
             loaded = LoadedSide(
                 side, index, origin=(home, stamp), index_language=own, language=opened[1], records=records
             )
@@ -331,26 +333,32 @@ def _load_side(
 
 
 def _followed(
-    workspace: Workspace, side: Side, opened: tuple[LanguageChoice, Language], before: LoadedSide | None
+    workspace: Workspace,
+    side: Side,
+    opened: tuple[LanguageChoice, Language],
+    home: IndexHome,
+    before: LoadedSide | None,
 ) -> Language:
     """Let the index follow what little changed, and return what it was made with."""
     choice, language = opened
-    state = read_index_state(workspace, side)
+    state = read_index_state(home, side)
     is_known = before is not None and before.index_language.segmenter.id == state.segmenter
     own = before.index_language if before is not None and is_known else with_terms(language, choice, state.terms)
-    refresh_index(workspace, side, own, most_fresh=FOLLOWED_AT_ONCE)
+    refresh_index(workspace, side, own, home=home, most_fresh=FOLLOWED_AT_ONCE)
     return own
 
 
 def _records_of(
     workspace: Workspace, side: Side, index: SideIndex, before: LoadedSide | None
-) -> dict[str, Need | Achievement] | None:
-    """Return the records of an index, by id; None where one of them is no longer as it was indexed."""
+) -> tuple[dict[str, Need | Achievement] | None, bool]:
+    """Return the records of an index by id, None where one is no longer as indexed, and whether it has them all."""
     held = {} if before is None else dict(zip(before.index.marks, before.records.values(), strict=True))
     missing = [mark.id for mark in index.marks if mark not in held]
     with workspace.reading() as stores:
         repository = repository_of(stores, side)
-        if not set(repository.marks()) >= set(index.marks):
-            return None
+        now = repository.marks()
+        if not set(now) >= set(index.marks):
+            return None, False
         read = repository.get_many(missing)
-    return {mark.id: held[mark] if mark in held else read[mark.id] for mark in index.marks}
+    records = {mark.id: held[mark] if mark in held else read[mark.id] for mark in index.marks}
+    return records, len(now) == len(index.marks)

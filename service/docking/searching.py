@@ -154,6 +154,7 @@ def refresh_index(
     side: Side,
     language: Language,
     *,
+    home: IndexHome | None = None,
     most_fresh: int | None = None,
     progress: Progress | None = None,
 ) -> IndexUpdate:
@@ -166,17 +167,18 @@ def refresh_index(
         workspace: holds the records and the index.
         side: which records.
         language: what the index was made with, see `read_index_terms`.
+        home: of the index, where the caller has it at hand.
         most_fresh: where more records came or changed, none of them is read, and their old values are taken out alone.
         progress: called with texts encoded and texts in all.
 
     Returns:
         What was done. The errors are those of `load_index`.
     """
-    home = home_of(workspace, side)
+    home = home or home_of(workspace, side)
     while True:
         # Encoding may take minutes, in which nobody is to wait for the lock; if the index was written meanwhile, what
         # is missing is asked anew, and most texts have their vectors in the cache by then.
-        stamp, state = home.stamp(), _state(home, side)
+        stamp, state = home.stamp(), read_index_state(home, side)
         _require_same_language(state, language, side)
         with workspace.reading() as stores:
             repository = repository_of(stores, side)
@@ -197,28 +199,40 @@ def refresh_index(
             return update
 
 
-def read_index_state(workspace: Workspace, side: Side) -> IndexState:
-    """Return what the index of one side holds; `load_index` names the errors."""
-    return _state(home_of(workspace, side), side)
+def read_index_state(home: IndexHome, side: Side) -> IndexState:
+    """Return what an index holds.
+
+    Raises:
+        WorkspaceError: there is no index yet.
+    """
+    state = home.state()
+    if state is None:
+        raise WorkspaceError(f"工作区的{side.label}还没有检索索引。", remedy="请先运行 duijie index。")
+    return state
 
 
 def read_index_terms(workspace: Workspace, side: Side) -> tuple[CorpusTerm, ...]:
     """Return the new terms the index of one side was built with; `load_index` names the errors."""
-    return read_index_state(workspace, side).terms
+    return read_index_state(home_of(workspace, side), side).terms
 
 
-def load_index(workspace: Workspace, side: Side, language: Language, *, home: IndexHome | None = None) -> SideIndex:
+def load_index(workspace: Workspace, side: Side, language: Language) -> SideIndex:
     """Load the index of one side, with a language that knows its terms (`read_index_terms`).
 
     The errors are WorkspaceError, where there is none yet or it was made with another encoder, segmenter or terms, and
-    ArtefactError, where it is damaged. A `home` that loaded the index before reads what changed since.
+    ArtefactError, where it is damaged.
     """
-    home = home or home_of(workspace, side)
-    state = _state(home, side)
-    _require_same_language(state, language, side)
+    index = load_from(home_of(workspace, side), side, language)
     with workspace.reading() as stores:
-        is_current = _is_current(repository_of(stores, side), state)
-    return SideIndex(home.load(state), state.ids, role=side.role, is_current=is_current, marks=state.records)
+        marks = repository_of(stores, side).marks()
+    return replace(index, is_current=list(index.marks) == marks)
+
+
+def load_from(home: IndexHome, side: Side, language: Language) -> SideIndex:
+    """Load an index without asking whether it is current: that is left to the caller; errors as of `load_index`."""
+    state = read_index_state(home, side)
+    _require_same_language(state, language, side)
+    return SideIndex(home.load(state), state.ids, role=side.role, is_current=False, marks=state.records)
 
 
 def fetch(workspace: Workspace, side: Side, ids: Sequence[str]) -> tuple[Found, ...]:
@@ -278,23 +292,6 @@ def _documents(
 ) -> Documents:
     profiles = [side.profile(record, language.segmenter) for record in records]
     return Documents.of(Corpus.build(profiles, language, role=side.role, progress=progress))
-
-
-def _state(home: IndexHome, side: Side) -> IndexState:
-    """Return what an index holds.
-
-    Raises:
-        WorkspaceError: there is no index yet.
-    """
-    state = home.state()
-    if state is None:
-        raise WorkspaceError(f"工作区的{side.label}还没有检索索引。", remedy="请先运行 duijie index。")
-    return state
-
-
-def _is_current(repository: Any, state: IndexState) -> bool:  # noqa: ANN401 - as `repository_of`
-    marks: list[RecordMark] = repository.marks()
-    return list(state.records) == marks
 
 
 def _require_same_language(state: IndexState, language: Language, side: Side) -> None:

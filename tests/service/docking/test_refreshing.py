@@ -24,6 +24,7 @@ from service.docking.searching import (
     IndexUpdate,
     SideIndex,
     build_index,
+    home_of,
     index_stamp,
     load_index,
     read_index_state,
@@ -178,14 +179,17 @@ def test_terms_stay_until_half_of_the_records_are_others(filled: Workspace, lang
     with filled.writing() as stores:
         stores.achievements.add_many([achievement(number, "真空压铸", "气孔") for number in range(20)])
     followed = refresh_indexes(filled, choice, language)[1]
-    kept = read_index_state(filled, ACHIEVEMENTS).terms
+    kept = read_index_state(home_of(filled, ACHIEVEMENTS), ACHIEVEMENTS).terms
     with filled.writing() as stores:
         stores.achievements.add_many([achievement(number, "激光切割", "温度") for number in range(20)])
     refresh_indexes(filled, choice, language)
     rebuilt = refresh_indexes(filled, choice, language)[1]
 
     assert (followed.is_rebuilt, kept) == (False, terms)
-    assert (rebuilt.is_rebuilt, read_index_state(filled, ACHIEVEMENTS).n_since_terms) == (True, 0)
+    assert (rebuilt.is_rebuilt, read_index_state(home_of(filled, ACHIEVEMENTS), ACHIEVEMENTS).n_since_terms) == (
+        True,
+        0,
+    )
 
 
 def test_a_second_writer_waits_for_the_first(tmp_path: Path) -> None:
@@ -247,7 +251,7 @@ def test_a_database_follows_its_records_and_keeps_no_files(
 
         assert update == IndexUpdate(39, n_gone=1)
         assert (before, index_stamp(workspace, ACHIEVEMENTS)) == (1, 2)
-        assert read_index_state(workspace, ACHIEVEMENTS).terms == (CorpusTerm("样机", 12),)
+        assert read_index_state(home_of(workspace, ACHIEVEMENTS), ACHIEVEMENTS).terms == (CorpusTerm("样机", 12),)
         assert not workspace.index_folder.exists()
 
 
