@@ -34,11 +34,20 @@ INDEX_DOCUMENTS: Final = sa.Table(
     sa.Column("fingerprint", sa.String(64), nullable=False),
     sa.Column("length", sa.Integer, nullable=False),
     sa.Column("words", ARRAY(sa.Text), nullable=False),
-    sa.Column("meaning", VECTOR, nullable=False),
-    sa.Column("title", VECTOR, nullable=False),
 )
 """A record each, at its place in the order of arrival; `words` are the different ones, by which its rows of
 `index_words` are found."""
+
+INDEX_VECTORS: Final = sa.Table(
+    "index_vectors",
+    METADATA,
+    sa.Column("index_name", sa.String(32), primary_key=True),
+    sa.Column("kind", sa.String(16), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("vector", VECTOR, nullable=False),
+)
+"""One vector a row, kept within the row (PLAIN): beside others it would be moved out of line, and every search would
+fetch it from there, which takes ten times as long."""
 
 INDEX_WORDS: Final = sa.Table(
     "index_words",

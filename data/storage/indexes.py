@@ -8,10 +8,10 @@ from typing import Any, Final, Literal
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from data.storage.index_tables import INDEX_DOCUMENTS, INDEX_WORDS, SEARCH_INDEXES, STAMPS
+from data.storage.index_tables import INDEX_DOCUMENTS, INDEX_VECTORS, INDEX_WORDS, SEARCH_INDEXES, STAMPS
 from data.storage.locks import Lock, take
 
-VectorColumn = Literal["meaning", "title"]
+VectorKind = Literal["meaning", "title"]
 """Which vectors of a record: those of its text, or those of its title."""
 
 
@@ -103,9 +103,15 @@ class IndexRepository:
         self._session.execute(sa.insert(SEARCH_INDEXES).values(values))
 
     def clear(self) -> None:
-        """Remove an index and all it holds."""
-        for table, column in ((INDEX_WORDS, "index_name"), (INDEX_DOCUMENTS, "index_name"), (SEARCH_INDEXES, "name")):
-            self._session.execute(sa.delete(table).where(table.c[column] == self._name))
+        """Remove the index and all it holds."""
+        for table in (INDEX_WORDS, INDEX_VECTORS, INDEX_DOCUMENTS):
+            self._session.execute(sa.delete(table).where(table.c.index_name == self._name))
+        self._session.execute(sa.delete(SEARCH_INDEXES).where(SEARCH_INDEXES.c.name == self._name))
+
+    def count_anew(self) -> None:
+        """Let the database count what it holds: after much was written its plans rest on old counts."""
+        for table in (INDEX_WORDS, INDEX_VECTORS, INDEX_DOCUMENTS):
+            self._session.execute(sa.text(f"ANALYZE {table.name}"))
 
     def take_out(self, positions: Sequence[int]) -> None:
         """Remove the records at those positions."""
@@ -122,6 +128,8 @@ class IndexRepository:
             INDEX_WORDS.c.position == held.c.position,
         )
         self._session.execute(sa.delete(INDEX_WORDS).where(own))
+        same = sa.and_(INDEX_VECTORS.c.index_name == self._name, INDEX_VECTORS.c.position == sa.any_(_array(positions)))
+        self._session.execute(sa.delete(INDEX_VECTORS).where(same))
         self._session.execute(sa.delete(INDEX_DOCUMENTS).where(there))
 
     def put_in(self, documents: Sequence[StoredDocument]) -> None:
@@ -138,10 +146,16 @@ class IndexRepository:
                     each.fingerprint,
                     len(each.words),
                     list(counts),
-                    _literal(each.meaning),
-                    _literal(each.title),
                 )
                 for each, counts in pairs
+            ),
+        )
+        self._copy(
+            INDEX_VECTORS,
+            (
+                (self._name, kind, each.position, _literal(vector))
+                for each in documents
+                for kind, vector in (("meaning", each.meaning), ("title", each.title))
             ),
         )
         self._copy(
@@ -159,12 +173,14 @@ class IndexRepository:
         n, total = self._session.execute(lengths.where(INDEX_DOCUMENTS.c.index_name == self._name)).one()
         return int(n), int(total)
 
-    def dim(self, column: VectorColumn) -> int:
-        """Return the width of the vectors of a column, 0 where the index is empty."""
-        own = sa.select(sa.func.vector_dims(INDEX_DOCUMENTS.c[column])).where(
-            INDEX_DOCUMENTS.c.index_name == self._name
+    def dim(self, kind: VectorKind) -> int:
+        """Return the width of the vectors of a kind, 0 where the index is empty."""
+        return (
+            self._session.scalar(
+                sa.select(sa.func.vector_dims(INDEX_VECTORS.c.vector)).where(_of(self._name, kind)).limit(1)
+            )
+            or 0
         )
-        return self._session.scalar(own.limit(1)) or 0
 
     def holders(self, words: Iterable[str]) -> dict[str, int]:
         """Return how many records hold each word; words that none holds are left out."""
@@ -197,13 +213,12 @@ class IndexRepository:
             (int(position), float(score)) for position, score in self._session.execute(_BEST_BY_WORDS, asked | values)
         ]
 
-    def nearest(self, column: VectorColumn, vector: Sequence[float], *, most: int) -> list[tuple[int, float]]:
+    def nearest(self, kind: VectorKind, vector: Sequence[float], *, most: int) -> list[tuple[int, float]]:
         """Return positions and inner products of the records nearest to a vector, best first."""
-        table = INDEX_DOCUMENTS.c
-        distance: sa.ColumnElement[float] = table[column].op("<#>", return_type=sa.Double())(
-            sa.cast(list(vector), table[column].type)
-        )
-        query = sa.select(table.position, -distance).where(table.index_name == self._name)
+        table = INDEX_VECTORS.c
+        asked = sa.cast(list(vector), table.vector.type)
+        distance: sa.ColumnElement[float] = table.vector.op("<#>", return_type=sa.Double())(asked)
+        query = sa.select(table.position, -distance).where(_of(self._name, kind))
         rows = self._session.execute(query.order_by(distance, table.position).limit(most))
         return [(int(position), float(product)) for position, product in rows]
 
@@ -214,6 +229,10 @@ class IndexRepository:
         with driver.cursor().copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
+
+
+def _of(name: str, kind: VectorKind) -> sa.ColumnElement[bool]:
+    return sa.and_(INDEX_VECTORS.c.index_name == name, INDEX_VECTORS.c.kind == kind)
 
 
 def _array(values: Sequence[Any], kind: sa.types.TypeEngine[Any] | None = None) -> Any:  # noqa: ANN401 - an expression

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from data.storage.indexes import IndexRepository, StoredDocument, VectorColumn
+from data.storage.indexes import IndexRepository, StoredDocument, VectorKind
 from data.storage.repositories import RecordMark
 from data.storage.workspace import Workspace
 from matcher.retrieval import Retriever
@@ -66,12 +66,12 @@ class IndexTables:
         """Return what asks the database; see `IndexHome.load`."""
         numbers = np.array([mark.position for mark in state.records], dtype=np.int64)
 
-        def vectors(column: VectorColumn) -> StoredVectorIndex:
+        def vectors(kind: VectorKind) -> StoredVectorIndex:
             def nearest(vector: Sequence[float], most: int) -> Sequence[tuple[int, float]]:
                 with self._reading() as index:
-                    return index.nearest(column, vector, most=most)
+                    return index.nearest(kind, vector, most=most)
 
-            return StoredVectorIndex(nearest, numbers, dim=self._dim(column), encoder_id=state.vector_id)
+            return StoredVectorIndex(nearest, numbers, dim=self._dim(kind), encoder_id=state.vector_id)
 
         words = StoredTextIndex(self._reading, numbers)
         return Retriever(by_words=words, by_meaning=vectors("meaning"), by_title=vectors("title"))
@@ -81,6 +81,7 @@ class IndexTables:
         index = self._locked_index()
         index.clear()
         index.put_in(_stored(state.records, documents))
+        index.count_anew()
         _put(index, state)
 
     def revise(self, state: IndexState, *, kept: Int64Matrix, fresh: Documents) -> None:
@@ -115,9 +116,9 @@ class IndexTables:
             raise RuntimeError("the index is not locked")
         return self._writing
 
-    def _dim(self, column: VectorColumn) -> int:
+    def _dim(self, kind: VectorKind) -> int:
         with self._reading() as index:
-            return index.dim(column)
+            return index.dim(kind)
 
 
 def _stored(marks: Sequence[RecordMark], documents: Documents) -> list[StoredDocument]:

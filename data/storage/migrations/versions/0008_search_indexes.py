@@ -35,10 +35,17 @@ def upgrade() -> None:
         sa.Column("fingerprint", sa.String(64), nullable=False),
         sa.Column("length", sa.Integer(), nullable=False),
         sa.Column("words", sa.ARRAY(sa.Text()), nullable=False),
-        sa.Column("meaning", VECTOR(), nullable=False),
-        sa.Column("title", VECTOR(), nullable=False),
         sa.PrimaryKeyConstraint("index_name", "position", name="pk_index_documents"),
     )
+    op.create_table(
+        "index_vectors",
+        sa.Column("index_name", sa.String(32), nullable=False),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False, autoincrement=False),
+        sa.Column("vector", VECTOR(), nullable=False),
+        sa.PrimaryKeyConstraint("index_name", "kind", "position", name="pk_index_vectors"),
+    )
+    op.execute("ALTER TABLE index_vectors ALTER COLUMN vector SET STORAGE PLAIN")
     op.create_table(
         "index_words",
         sa.Column("index_name", sa.String(32), nullable=False),
