@@ -37,6 +37,11 @@ def upgrade() -> None:
         sa.Column("words", sa.ARRAY(sa.Text()), nullable=False),
         sa.PrimaryKeyConstraint("index_name", "position", name="pk_index_documents"),
     )
+    _create_vectors()
+    _create_words()
+
+
+def _create_vectors() -> None:
     op.create_table(
         "index_vectors",
         sa.Column("index_name", sa.String(32), nullable=False),
@@ -46,6 +51,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("index_name", "kind", "position", name="pk_index_vectors"),
     )
     op.execute("ALTER TABLE index_vectors ALTER COLUMN vector SET STORAGE PLAIN")
+
+
+def _create_words() -> None:
     op.create_table(
         "index_words",
         sa.Column("index_name", sa.String(32), nullable=False),
