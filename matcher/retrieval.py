@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol, Self
 
 import numpy as np
@@ -11,7 +10,7 @@ from matcher.corpus import Corpus
 from matcher.language import Language
 from matcher.profiles import content_words
 from models.indexes import Bm25Index, FaissIndex
-from models.protocols import Float32Matrix, Hits, Int64Matrix, TextIndex, TextRole, VectorIndex
+from models.protocols import Float32Matrix, Hits, Int64Matrix, TextRole, TextSearch, VectorSearch
 
 POOL = 60
 """Candidates each of the three searches contributes to a match. On real needs and achievements (51jishu, 2,122 of them)
@@ -39,9 +38,9 @@ class Retriever:
         by_title: cosine over title vectors.
     """
 
-    by_words: TextIndex
-    by_meaning: VectorIndex
-    by_title: VectorIndex
+    by_words: TextSearch
+    by_meaning: VectorSearch
+    by_title: VectorSearch
 
     @classmethod
     def build(cls, corpus: Corpus, language: Language) -> Self:
@@ -89,27 +88,8 @@ class Retriever:
         by_meaning = _nearest(self.by_meaning, adapter.turned(vectors) if role == "query" else vectors, depth)
         return fuse([by_words, by_meaning], top=top)
 
-    def save(self, folder: Path) -> None:
-        """Write the three indexes below the folder."""
-        self.by_words.save(folder / "words")
-        self.by_meaning.save(folder / "meaning")
-        self.by_title.save(folder / "title")
 
-    @classmethod
-    def load(cls, folder: Path, *, encoder_id: str) -> Self:
-        """Read the three indexes back.
-
-        Returns:
-            What `save` wrote.
-        """
-        return cls(
-            by_words=Bm25Index.load(folder / "words"),
-            by_meaning=FaissIndex.load(folder / "meaning", encoder_id=encoder_id),
-            by_title=FaissIndex.load(folder / "title", encoder_id=encoder_id),
-        )
-
-
-def _nearest(index: VectorIndex, vectors: Float32Matrix, k: int) -> Hits:
+def _nearest(index: VectorSearch, vectors: Float32Matrix, k: int) -> Hits:
     """Search with vectors; a zero vector, from a text that says nothing, finds nothing instead of the first k."""
     hits = index.search(vectors, k)
     silent = np.linalg.norm(vectors, axis=1, keepdims=True) == 0.0

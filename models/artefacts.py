@@ -109,6 +109,21 @@ def write_artefact(folder: Path, manifest: Manifest, fill: Callable[[Path], None
     return written
 
 
+def replace_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write the manifest of a folder whose parts are artefacts of their own, in one step.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    partial = folder / f".{MANIFEST_NAME}.{os.getpid()}.part"
+    try:
+        partial.write_text(_to_json(manifest), encoding="utf-8")
+        partial.replace(folder / MANIFEST_NAME)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OutputError(f"无法写入“{folder}”：{reason}。", remedy="请检查权限与磁盘空间。") from error
+
+
 def read_manifest(folder: Path, *, kind: str, verify: bool = True) -> Manifest:
     """Read the manifest of an artefact and check its files.
 

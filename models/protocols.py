@@ -89,13 +89,8 @@ class Encoder(Protocol):
         ...
 
 
-class TextIndex(Protocol):
-    """Finds documents by words."""
-
-    @classmethod
-    def build(cls, documents: Sequence[Sequence[str]]) -> Self:
-        """Index documents given as lists of words; empty documents are allowed and never found."""
-        ...
+class TextSearch(Protocol):
+    """Finds documents by words, wherever they are kept."""
 
     def __len__(self) -> int:
         """Return the number of documents."""
@@ -115,6 +110,15 @@ class TextIndex(Protocol):
         """Return the BM25 of the query for the named documents, shape (len(positions),)."""
         ...
 
+
+class TextIndex(TextSearch, Protocol):
+    """A text search that is kept in files of its own."""
+
+    @classmethod
+    def build(cls, documents: Sequence[Sequence[str]]) -> Self:
+        """Index documents given as lists of words; empty documents are allowed and never found."""
+        ...
+
     def save(self, folder: Path) -> None:
         """Write the index into the folder (made when missing), with a manifest."""
         ...
@@ -129,13 +133,8 @@ class TextIndex(Protocol):
         ...
 
 
-class VectorIndex(Protocol):
-    """Finds vectors by cosine."""
-
-    @classmethod
-    def build(cls, vectors: Float32Matrix, *, encoder_id: str) -> Self:
-        """Index the rows of a matrix of shape (n, dim), rows of length 1 (or 0)."""
-        ...
+class VectorSearch(Protocol):
+    """Finds vectors by cosine, wherever they are kept."""
 
     def __len__(self) -> int:
         """Return the number of vectors."""
@@ -157,6 +156,15 @@ class VectorIndex(Protocol):
             DimensionError: dim differs from the index's own.
             IndexEmptyError: there is no vector.
         """
+        ...
+
+
+class VectorIndex(VectorSearch, Protocol):
+    """A vector search that is kept in files of its own."""
+
+    @classmethod
+    def build(cls, vectors: Float32Matrix, *, encoder_id: str) -> Self:
+        """Index the rows of a matrix of shape (n, dim), rows of length 1 (or 0)."""
         ...
 
     def save(self, folder: Path) -> None:

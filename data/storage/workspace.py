@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,6 +29,7 @@ from data.storage.audit import AuditRepository, Mask, mask_broadly
 from data.storage.batches import ImportBatchRepository
 from data.storage.consents import IntroductionRepository
 from data.storage.feedback import FeedbackRepository
+from data.storage.indexes import IndexRepository
 from data.storage.jobs import JobRepository
 from data.storage.locks import WAIT_SECONDS, Lock, take
 from data.storage.migrate import HEAD, current_revision, upgrade
@@ -55,6 +56,7 @@ class Stores:
     failures: FailedSignInRepository
     introductions: IntroductionRepository
     jobs: JobRepository
+    indexes: Callable[[str], IndexRepository]
 
 
 class Workspace:
@@ -112,6 +114,11 @@ class Workspace:
     def index_folder(self) -> Path:
         """Where indexes over the records lie; may not exist yet."""
         return self._folder / "indexes"
+
+    @property
+    def has_index_tables(self) -> bool:
+        """Whether search indexes lie in the database, and not in `index_folder`."""
+        return self._engine.url.get_backend_name() == "postgresql"
 
     @contextmanager
     def reading(self) -> Iterator[Stores]:
@@ -205,6 +212,7 @@ class Workspace:
             failures=FailedSignInRepository(session),
             introductions=IntroductionRepository(session),
             jobs=JobRepository(session),
+            indexes=partial(IndexRepository, session),
         )
 
     @contextmanager
@@ -284,6 +292,9 @@ _CAUSES: Final = {
 # PostgreSQL: serialization_failure, deadlock_detected, lock_not_available.
 _BUSY_STATES: Final = frozenset({"40001", "40P01", "55P03"})
 
+# PostgreSQL: feature_not_supported and undefined_file, when an extension is not installed; insufficient_privilege.
+_REFUSED_STATES: Final = frozenset({"0A000", "58P01", "42501"})
+
 
 def _explained(error: DBAPIError, engine: Engine) -> WorkspaceError | None:
     """Return a database fault as a sentence; None for what is a mistake of ours."""
@@ -301,6 +312,11 @@ def _explained(error: DBAPIError, engine: Engine) -> WorkspaceError | None:
         return WorkspaceError(
             f"工作区数据库 {place} {_CAUSES[primary]}。",
             remedy="请关闭占用它的程序、检查权限和磁盘空间后重试，或用环境变量 DUIJIE_HOME 指定另一个工作区。",
+        )
+    if getattr(error.orig, "sqlstate", None) in _REFUSED_STATES:
+        return WorkspaceError(
+            "数据库没有安装 pgvector 扩展，或数据库账号无权安装扩展、建立表。",
+            remedy="请由数据库管理员安装 pgvector，在该库中执行 CREATE EXTENSION vector，并授予建表权限。",
         )
     if getattr(error.orig, "sqlstate", None) in _BUSY_STATES:
         return WorkspaceError("数据库正忙，等了半分钟仍未空出。", remedy="请稍后重试，本次没有写入。")

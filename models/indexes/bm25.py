@@ -1,4 +1,4 @@
-"""Answers to the TextIndex protocol: BM25 by bm25s, and by a few lines that state the formula.
+"""Answers to the TextIndex protocol: BM25 with arrays, and by a few lines that state the formula.
 
 Lucene's variant, as in Kamphuis et al. (ECIR 2020), table 1: a document d scores, for every word of the query (a
 repeated word counts again), ln(1 + (N - df + 0.5) / (df + 0.5)) * tf / (tf + k1 * (1 - b + b * |d| / average length)).
@@ -8,7 +8,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Sequence
-from itertools import chain
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
@@ -17,44 +17,38 @@ import numpy.typing as npt
 
 from data.errors import ArtefactError, IndexEmptyError
 from models.artefacts import Manifest, read_manifest, write_artefact
+from models.indexes.layout import Layout
 from models.indexes.ranking import best_positions, empty_hits
+from models.indexes.word_counts import FILES, WordCounts
 from models.protocols import Float32Matrix, Hits, Int64Matrix
 
 K1: Final = 1.5
 B: Final = 0.75
 _KIND: Final = "text_index"
-_ARRAYS: Final = ("weights", "documents", "starts")
+_ID: Final = f"bm25-lucene-{K1}-{B}"
 _REBUILD: Final = "请删除后重建索引。"
 
 
 class Bm25Index:
-    """bm25s' eager index: the score of every word in every document is computed when it is built.
+    """The score of every word in every document, computed once from counts; a query sums the columns of its words.
 
-    bm25s builds the arrays; a query sums the columns of its words. Memory is 8 bytes for each different word of each
-    document.
+    The counts lie in a base and a patch (see `models.indexes.layout`), so that an index follows its documents without
+    being built anew; idf and average length are those of the whole collection, and scores are bit by bit those of an
+    index built at once. They are bm25s' as well, which a test holds them against. Memory is 12 bytes for each different
+    word of each document.
 
     Args:
-        vocabulary: column of each word.
-        weights: scores, column by column.
-        documents: the document of each score.
-        starts: where each column begins, one more than there are columns.
-        n_documents: size of the collection.
+        counts: of the base.
+        layout: where documents lie; None where all are in the base.
+        patch: counts of the patch; None where it is empty.
     """
 
-    def __init__(
-        self,
-        *,
-        vocabulary: dict[str, int],
-        weights: npt.NDArray[np.float32],
-        documents: npt.NDArray[np.int32],
-        starts: npt.NDArray[np.int64],
-        n_documents: int,
-    ) -> None:
-        self._vocabulary = vocabulary
-        self._weights = weights
-        self._documents = documents
-        self._starts = starts
-        self._n_documents = n_documents
+    def __init__(self, counts: WordCounts, *, layout: Layout | None = None, patch: WordCounts | None = None) -> None:
+        self.counts = counts
+        self.layout = layout if layout is not None else Layout.whole(len(counts))
+        self.patch = patch if patch is not None else WordCounts.of([])
+        self._size = len(self.layout)
+        self._parts = _weighed((self.counts, self.layout.base), (self.patch, self.layout.patch), size=self._size)
 
     @classmethod
     def build(cls, documents: Sequence[Sequence[str]]) -> Self:
@@ -66,34 +60,28 @@ class Bm25Index:
         Returns:
             The index.
         """
-        # Columns in the order of first appearance, not of a set: the same documents give the same file.
-        vocabulary = {word: column for column, word in enumerate(dict.fromkeys(chain.from_iterable(documents)))}
-        if not vocabulary:
-            empty = np.zeros(0, dtype=np.float32)
-            starts = np.zeros(1, dtype=np.int64)
-            return cls(
-                vocabulary={},
-                weights=empty,
-                documents=empty.astype(np.int32),
-                starts=starts,
-                n_documents=len(documents),
-            )
-        import bm25s  # noqa: PLC0415  # 0.3 s, and only building needs it
+        return cls(WordCounts.of(documents))
 
-        engine = bm25s.BM25(method="lucene", k1=K1, b=B, backend="numpy")
-        ids = [[vocabulary[word] for word in document] for document in documents]
-        built = engine.build_index_from_ids(list(range(len(vocabulary))), ids, show_progress=False)
-        return cls(
-            vocabulary=vocabulary,
-            weights=built["data"].astype(np.float32, copy=False),
-            documents=built["indices"].astype(np.int32, copy=False),
-            starts=built["indptr"].astype(np.int64, copy=False),
-            n_documents=len(documents),
-        )
+    def revised(self, kept: Int64Matrix, fresh: Sequence[Sequence[str]]) -> Self:
+        """Return the index after documents came, went or were replaced, with the same base.
+
+        Args:
+            kept: see `Layout.revised`, which names the error.
+            fresh: words of the documents that `kept` marks as fresh, in order.
+
+        Returns:
+            The index of the collection as it is now.
+        """
+        layout, sources = self.layout.revised(kept)
+        return type(self)(self.counts, layout=layout, patch=self.patch.picked(WordCounts.of(fresh), sources))
+
+    def merged(self) -> Self:
+        """Return the same index with everything in the base."""
+        return type(self)(self.counts.picked(self.patch, self.layout.order))
 
     def __len__(self) -> int:
         """Return the number of documents."""
-        return self._n_documents
+        return self._size
 
     def search(self, queries: Sequence[Sequence[str]], k: int) -> Hits:
         """Return the k best documents of each query; see `TextIndex.search`.
@@ -101,7 +89,7 @@ class Bm25Index:
         Raises:
             IndexEmptyError: there is no document.
         """
-        _refuse_empty(len(self))
+        refuse_empty(len(self))
         hits = empty_hits(len(queries), k)
         for row, query in enumerate(queries):
             scores = self._all_scores(query)
@@ -116,14 +104,10 @@ class Bm25Index:
         return self._all_scores(query)[positions]
 
     def save(self, folder: Path) -> None:
-        """Write the index into the folder, with a manifest."""
-        manifest = Manifest(
-            kind=_KIND,
-            id=f"bm25-lucene-{K1}-{B}",
-            source="bm25s",
-            figures={"documents": self._n_documents, "words": len(self._vocabulary)},
-        )
-        write_artefact(folder, manifest, self._write)
+        """Write the index into the folder, with a manifest; everything is in the base of what is written."""
+        whole = self.merged() if self.layout.n_patched else self
+        figures = {"documents": len(whole), "words": len(whole.counts.vocabulary)}
+        write_artefact(folder, Manifest(kind=_KIND, id=_ID, figures=figures), whole.counts.write)
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -134,37 +118,99 @@ class Bm25Index:
 
         Returns:
             The index.
-
-        Raises:
-            ArtefactError: a file is missing or damaged, or belongs to another kind of index.
         """
-        manifest = read_manifest(folder, kind=_KIND)
-        if not set(manifest.files) >= {"words.json", *(f"{name}.npy" for name in _ARRAYS)}:
-            raise ArtefactError(f"“{folder}”中的索引由其他程序生成。", remedy=_REBUILD)
-        words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
-        weights, documents, starts = (np.load(folder / f"{name}.npy", allow_pickle=False) for name in _ARRAYS)
-        return cls(
-            vocabulary={word: column for column, word in enumerate(words)},
-            weights=weights,
-            documents=documents,
-            starts=starts,
-            n_documents=int(manifest.figures["documents"]),
-        )
+        return cls(read_counts(folder))
 
     def _all_scores(self, query: Sequence[str]) -> npt.NDArray[np.float32]:
-        scores = np.zeros(self._n_documents, dtype=np.float32)
-        for word in query:
-            column = self._vocabulary.get(word)
-            if column is not None:
-                start, end = self._starts[column], self._starts[column + 1]
-                np.add.at(scores, self._documents[start:end], self._weights[start:end])
+        scores = np.zeros(len(self), dtype=np.float32)
+        for part in self._parts:
+            scores[part.places] = part.scores(query)[part.living]
         return scores
 
-    def _write(self, folder: Path) -> None:
-        (folder / "words.json").write_text(json.dumps(list(self._vocabulary), ensure_ascii=False), encoding="utf-8")
-        np.save(folder / "weights.npy", self._weights, allow_pickle=False)
-        np.save(folder / "documents.npy", self._documents, allow_pickle=False)
-        np.save(folder / "starts.npy", self._starts, allow_pickle=False)
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One part of an index, weighed.
+
+    Attributes:
+        weights: scores, in the order of the counts.
+        living: the documents of the part that are in the collection.
+        places: where these stand in it.
+    """
+
+    counts: WordCounts
+    weights: npt.NDArray[np.float32]
+    living: Int64Matrix
+    places: Int64Matrix
+
+    def scores(self, query: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Return the BM25 of the query for every document of the part, dead ones too."""
+        matrix = self.counts.matrix
+        scores = np.zeros(len(self.counts), dtype=np.float32)
+        for word in query:
+            column = self.counts.vocabulary.get(word)
+            if column is not None:
+                start, end = matrix.indptr[column], matrix.indptr[column + 1]
+                # No document comes twice in a column.
+                scores[matrix.indices[start:end]] += self.weights[start:end]
+        return scores
+
+
+def read_counts(folder: Path) -> WordCounts:
+    """Return the counts a saved index holds.
+
+    Raises:
+        ArtefactError: a file is missing or damaged, or belongs to another kind of index.
+    """
+    manifest = read_manifest(folder, kind=_KIND)
+    if not set(manifest.files) >= set(FILES):
+        raise ArtefactError(f"“{folder}”中的索引由其他程序生成。", remedy=_REBUILD)
+    return WordCounts.read(folder)
+
+
+def _weighed(*parts: tuple[WordCounts, Int64Matrix], size: int) -> tuple[_Part, ...]:
+    """Weigh the words of parts as of one collection of `size` documents; empty parts are left out."""
+    filled = [(counts, places) for counts, places in parts if len(counts)]
+    per_part = [_holders(counts, places >= 0) for counts, places in filled]
+    if len(filled) > 1:
+        smaller, found = filled[1][0], per_part[1]
+        larger = filled[0][0].vocabulary
+        shared = [(larger[word], column) for word, column in smaller.vocabulary.items() if word in larger]
+        mine, theirs = np.array(shared, dtype=np.int64).reshape(-1, 2).T
+        per_part[0][mine] += found[theirs]
+        found[theirs] = per_part[0][mine]
+    total = sum(int(counts.lengths[places >= 0].sum()) for counts, places in filled)
+    average = total / size if total else 1.0
+    return tuple(
+        _Part(
+            counts,
+            _weights(counts, held, size=size, average=average),
+            np.flatnonzero(places >= 0),
+            places[places >= 0],
+        )
+        for (counts, places), held in zip(filled, per_part, strict=True)
+    )
+
+
+def _holders(counts: WordCounts, living: npt.NDArray[np.bool_]) -> Int64Matrix:
+    """Return how many living documents of a part hold each word."""
+    before = np.concatenate([[0], np.cumsum(living[counts.matrix.indices], dtype=np.int64)])
+    held: Int64Matrix = np.diff(before[counts.matrix.indptr])
+    return held
+
+
+def _weights(counts: WordCounts, holders: Int64Matrix, *, size: int, average: float) -> npt.NDArray[np.float32]:
+    """Return the score of every word in every document, in the order of the counts.
+
+    Rounded where bm25s rounds: idf to float32, then the product.
+    """
+    different, which = np.unique(holders, return_inverse=True)
+    idf = np.array([math.log(1 + (size - n + 0.5) / (n + 0.5)) for n in different.tolist()], dtype=np.float32)[which]
+    saturation = K1 * ((1 - B) + B * counts.lengths / average)
+    matrix = counts.matrix
+    share = matrix.data / (saturation[matrix.indices] + matrix.data)
+    weights: npt.NDArray[np.float32] = (np.repeat(idf, np.diff(matrix.indptr)) * share).astype(np.float32)
+    return weights
 
 
 class PlainBm25Index:
@@ -194,7 +240,7 @@ class PlainBm25Index:
         Raises:
             IndexEmptyError: there is no document.
         """
-        _refuse_empty(len(self))
+        refuse_empty(len(self))
         hits = empty_hits(len(queries), k)
         for row, query in enumerate(queries):
             scores = self.scores(query, np.arange(len(self)))
@@ -209,7 +255,7 @@ class PlainBm25Index:
 
     def save(self, folder: Path) -> None:
         """Write the index into the folder, with a manifest."""
-        manifest = Manifest(kind=_KIND, id=f"bm25-lucene-{K1}-{B}-plain", figures={"documents": len(self)})
+        manifest = Manifest(kind=_KIND, id=f"{_ID}-plain", figures={"documents": len(self)})
         write_artefact(folder, manifest, self._write)
 
     @classmethod
@@ -247,6 +293,11 @@ class PlainBm25Index:
         (folder / "documents.json").write_text(json.dumps(self._counts, ensure_ascii=False), encoding="utf-8")
 
 
-def _refuse_empty(size: int) -> None:
+def refuse_empty(size: int) -> None:
+    """Refuse a search in nothing.
+
+    Raises:
+        IndexEmptyError: there is no document.
+    """
     if not size:
         raise IndexEmptyError("索引中没有任何文本。", remedy="请先导入数据。")

@@ -8,8 +8,9 @@ import numpy.typing as npt
 
 from data.errors import ArtefactError, DimensionError, EncoderMismatchError, IndexEmptyError
 from models.artefacts import Manifest, read_manifest, write_artefact
+from models.indexes.layout import Layout
 from models.indexes.ranking import COSINE_DECIMALS, best_positions, empty_hits
-from models.protocols import Float32Matrix, Hits
+from models.protocols import Float32Matrix, Hits, Int64Matrix
 
 EXACT_UP_TO: Final = 100_000
 """Measured on two busy cores, 384 dimensions: exact search 16 ms a query among 20,000 vectors and 43 ms among 100,000,
@@ -18,8 +19,10 @@ in the order of what encoding the query takes; a graph answers in 0.5 ms, but is
 HNSW_LINKS: Final = 32
 HNSW_EF_BUILD: Final = 80
 HNSW_EF_SEARCH: Final = 128
-_SPARE_HITS: Final = 16
+SPARE_HITS: Final = 16
 """Hits asked for beyond k, so that ties at the edge are decided by position."""
+_MORE_HITS: Final = 8
+"""How many times as many hits are asked for when too many were dead."""
 _SCORES_AT_ONCE: Final = 16_000_000
 """Scores held at a time by the plain index: 64 MB."""
 _KIND: Final = "vector_index"
@@ -54,7 +57,7 @@ class FlatIndex:
 
     def search(self, queries: Float32Matrix, k: int) -> Hits:
         """Return the k vectors of highest cosine for each query; see `VectorIndex.search`."""
-        _check(queries, size=len(self), dim=self._vectors.shape[1])
+        check_queries(queries, size=len(self), dim=self._vectors.shape[1])
         hits = empty_hits(len(queries), k)
         step = max(1, _SCORES_AT_ONCE // len(self))
         for start in range(0, len(queries), step):
@@ -82,13 +85,28 @@ class FlatIndex:
 class FaissIndex:
     """Cosines by faiss: exact up to `exact_up_to` vectors, an HNSW graph above.
 
+    The vectors lie in a base and a patch (see `models.indexes.layout`), so that an index follows its documents without
+    being built anew. The patch is searched exactly.
+
     Args:
-        index: the faiss index.
+        index: the faiss index over the base.
         encoder_id: the encoder that made the vectors.
+        layout: where documents lie; None where all are in the base.
+        patch: vectors of the patch, shape (n, dim); None where it is empty.
     """
 
-    def __init__(self, index: Any, *, encoder_id: str) -> None:  # noqa: ANN401  # faiss has no types
-        self._index = index
+    def __init__(
+        self,
+        index: Any,  # noqa: ANN401  # faiss has no types
+        *,
+        encoder_id: str,
+        layout: Layout | None = None,
+        patch: Float32Matrix | None = None,
+    ) -> None:
+        self.base = index
+        self.layout = layout if layout is not None else Layout.whole(int(index.ntotal))
+        self.patch = np.zeros((0, index.d), dtype=np.float32) if patch is None else patch
+        self._size = len(self.layout)
         self._encoder_id = encoder_id
 
     @classmethod
@@ -122,9 +140,28 @@ class FaissIndex:
         graph.hnsw.efSearch = HNSW_EF_SEARCH
         return cls(graph, encoder_id=encoder_id)
 
+    def revised(self, kept: Int64Matrix, fresh: Float32Matrix) -> Self:
+        """Return the index after documents came, went or were replaced, with the same base.
+
+        Args:
+            kept: see `Layout.revised`, which names the error.
+            fresh: vectors of the documents that `kept` marks as fresh, in order.
+
+        Returns:
+            The index of the collection as it is now.
+        """
+        layout, sources = self.layout.revised(kept)
+        patch = np.concatenate([self.patch, fresh])[sources]
+        return type(self)(self.base, encoder_id=self._encoder_id, layout=layout, patch=patch)
+
+    def merged(self) -> Self:
+        """Return the same index with everything in the base; a graph is built anew."""
+        vectors = np.concatenate([self.base.reconstruct_n(0, self.base.ntotal), self.patch])[self.layout.order]
+        return self.build(vectors, encoder_id=self._encoder_id)
+
     def __len__(self) -> int:
         """Return the number of vectors."""
-        return int(self._index.ntotal)
+        return self._size
 
     @property
     def encoder_id(self) -> str:
@@ -133,27 +170,48 @@ class FaissIndex:
 
     def search(self, queries: Float32Matrix, k: int) -> Hits:
         """Return the k vectors of highest cosine for each query; see `VectorIndex.search`."""
-        _check(queries, size=len(self), dim=self._index.d)
+        check_queries(queries, size=len(self), dim=self.base.d)
         hits = empty_hits(len(queries), k)
         if not len(queries):
             return hits
-        wanted = min(k + _SPARE_HITS, len(self))
-        scores, positions = self._index.search(np.ascontiguousarray(queries, dtype=np.float32), wanted)
-        # Places that a graph left empty come as -1 with the lowest score; they sort last and are turned to our -inf.
-        cosines = np.where(positions < 0, -np.inf, np.round(scores, COSINE_DECIMALS)).astype(np.float32)
+        found = [self._search_base(queries, k)]
+        if len(self.patch):
+            near = FlatIndex(self.patch, encoder_id=self._encoder_id).search(queries, min(k, len(self.patch)))
+            found.append((self.layout.patch[near.positions], near.scores))
+        positions = np.hstack([places for places, _ in found])
+        cosines = np.hstack([scores for _, scores in found])
         order = np.lexsort((positions, -cosines))[:, :k]
         width = order.shape[1]
         hits.positions[:, :width] = np.take_along_axis(positions, order, axis=1)
         hits.scores[:, :width] = np.take_along_axis(cosines, order, axis=1)
         return hits
 
+    def _search_base(self, queries: Float32Matrix, k: int) -> tuple[Int64Matrix, Float32Matrix]:
+        """Return places and rounded cosines of at least the k nearest of the base, as far as it has them, unordered."""
+        rows = np.ascontiguousarray(queries, dtype=np.float32)
+        size = len(self.layout.base)
+        if not size:
+            return np.zeros((len(rows), 0), dtype=np.int64), np.zeros((len(rows), 0), dtype=np.float32)
+        living = int((self.layout.base >= 0).sum())
+        wanted = min(k + SPARE_HITS, size)
+        while True:
+            scores, found = self.base.search(rows, wanted)
+            # Places that a graph left empty come as -1 with the lowest score; they sort last, as -inf, like dead ones.
+            places = np.where(found < 0, -1, self.layout.base[found])
+            cosines = np.where(places < 0, -np.inf, np.round(scores, COSINE_DECIMALS)).astype(np.float32)
+            # Dead ones seldom crowd the first places; where they do, more are asked for.
+            if size in {wanted, living} or int((places >= 0).sum(axis=1).min()) >= min(k, living):
+                return places, cosines
+            wanted = min(wanted * _MORE_HITS, size)
+
     def save(self, folder: Path) -> None:
-        """Write the index into the folder, with a manifest."""
+        """Write the index into the folder, with a manifest; everything is in the base of what is written."""
         import faiss  # noqa: PLC0415  # as above
 
+        whole = self.merged() if self.layout.n_patched else self
         # Through memory, since faiss itself cannot open paths with Chinese names on Windows.
-        content: npt.NDArray[np.uint8] = faiss.serialize_index(self._index)
-        manifest = _manifest("faiss", size=len(self), dim=int(self._index.d), encoder_id=self._encoder_id)
+        content: npt.NDArray[np.uint8] = faiss.serialize_index(whole.base)
+        manifest = _manifest("faiss", size=len(self), dim=int(self.base.d), encoder_id=self._encoder_id)
         write_artefact(folder, manifest, lambda place: content.tofile(place / "index.faiss"))
 
     @classmethod
@@ -180,7 +238,13 @@ def _read(folder: Path, *, encoder_id: str, file: str) -> None:
         )
 
 
-def _check(queries: Float32Matrix, *, size: int, dim: int) -> None:
+def check_queries(queries: Float32Matrix, *, size: int, dim: int) -> None:
+    """Refuse a search in nothing, or with vectors of another width.
+
+    Raises:
+        IndexEmptyError: there is no vector.
+        DimensionError: the queries have another width.
+    """
     if not size:
         raise IndexEmptyError("向量索引中没有任何向量。", remedy="请先导入数据。")
     if queries.ndim != 2 or queries.shape[1] != dim:

@@ -1,6 +1,5 @@
 """What `duijie index` and `duijie search` do over the workspace."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from data.errors import UsageError, WorkspaceError
@@ -8,21 +7,20 @@ from data.records.enums import Direction
 from data.records.needs import Need
 from data.storage.workspace import Workspace
 from matcher.language import Language
-from models.corpus_terms import CorpusTerm
 from service.cli.console import show, show_table, tell
 from service.cli.importing import open_workspace
 from service.cli.progress import progress_of
 from service.cli.running import Machinery
 from service.docking import searching
 from service.docking.language import open_language
-from service.docking.loading import open_index, with_workspace_terms
+from service.docking.loading import open_index, refresh_indexes
 from service.docking.workspace import stored_records
 
 SHOWN_TERMS: Final = 10
 
 
-def build_indexes(*, encoder: str | None) -> None:
-    """Index both sides of the workspace.
+def update_indexes(*, encoder: str | None, is_rebuilt: bool) -> None:
+    """Bring the indexes of the workspace up to its records.
 
     Raises:
         WorkspaceError: nothing has been imported yet.
@@ -32,13 +30,26 @@ def build_indexes(*, encoder: str | None) -> None:
             if not len(stores.needs) and not len(stores.achievements):
                 raise WorkspaceError("工作区还没有需求和成果。", remedy="请先用 duijie import 导入。")
         machinery = Machinery(encoder)
-        language, terms = with_workspace_terms(workspace, machinery.choice, _open_language(workspace, machinery))
-        counts = [_build(workspace, side, language, terms) for side in (searching.NEEDS, searching.ACHIEVEMENTS)]
-    show(f"已建立检索索引：需求 {counts[0]:,} 条，成果 {counts[1]:,} 条。")
+        needs, achievements = refresh_indexes(
+            workspace,
+            machinery.choice,
+            _open_language(workspace, machinery),
+            is_rebuilt=is_rebuilt,
+            watch=lambda side: progress_of(f"正在编码{side.label}"),
+        )
+    done = "建立" if needs.is_rebuilt and achievements.is_rebuilt else "更新"
+    show(f"已{done}检索索引：需求 {_told(needs)}，成果 {_told(achievements)}。")
+    terms = needs.terms or achievements.terms
     if terms:
         first = "、".join(term.text for term in terms[:SHOWN_TERMS])
         rest = " 等" if len(terms) > SHOWN_TERMS else ""
         show(f"从文字中发现词典里没有的新词 {len(terms):,} 个，查找时作为整词使用：{first}{rest}。")
+
+
+def _told(update: searching.IndexUpdate) -> str:
+    if update.is_rebuilt:
+        return f"{update.n_records:,} 条"
+    return f"{update.n_records:,} 条（读入 {update.n_fresh:,} 条，移出 {update.n_gone:,} 条）"
 
 
 def search(text: str, direction: Direction, *, top: int, encoder: str | None) -> None:
@@ -74,11 +85,6 @@ def _open_language(workspace: Workspace, machinery: Machinery) -> Language:
         return open_language(choice)
     needs, achievements = stored_records(workspace)
     return open_language(choice, needs=needs, achievements=achievements)
-
-
-def _build(workspace: Workspace, side: searching.Side, language: Language, terms: Sequence[CorpusTerm]) -> int:
-    with progress_of(f"正在编码{side.label}") as progress:
-        return searching.build_index(workspace, side, language, terms=terms, progress=progress)
 
 
 def _load(

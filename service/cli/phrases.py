@@ -58,7 +58,7 @@ HELP: Final = {
         "例：duijie agenda --from-b2b forum-13.original.dzn --fairness 2 --out 日程.json"
     ),
     "index": (
-        "为工作区中的需求和成果建立检索索引；导入新数据后再运行一次，只编码新增和改动的部分。\n\n例：duijie index"
+        "为工作区中的需求和成果建立检索索引；导入新数据后再运行一次，只读入新增和改动的部分。\n\n例：duijie index"
     ),
     "serve": (
         "在本机启动网页服务：用浏览器查找、粘贴需求找成果、查看匹配依据；也提供 /api/v1 接口。按 Ctrl-C 停止。\n\n"

@@ -29,9 +29,9 @@ from models.segmenters import open_segmenter
 from service.docking.doctoring import Consultation, examine, try_words
 from service.docking.feedback import book_of
 from service.docking.language import LanguageChoice
-from service.docking.loading import Loaded, LoadedSide, load, stamps_of
+from service.docking.loading import Loaded, LoadedSide, index_stamps, load, stamps_of
 from service.docking.matching import ranker_note
-from service.docking.searching import ACHIEVEMENTS, NEEDS, TARGETS, Found, Side, is_index_current
+from service.docking.searching import ACHIEVEMENTS, NEEDS, TARGETS, Found
 
 _log = logging.getLogger(__name__)
 
@@ -65,9 +65,9 @@ class Findings:
 class Desk:
     """Answers questions over one workspace; may be asked from several threads.
 
-    Records, indexes and language machinery are loaded at the first question that needs them, or by `prepare`, and again
-    when an index was made anew. Questions are worked on one at a time: the encoder uses every core, so two at once
-    would each take twice as long.
+    Records, indexes and language machinery are loaded at the first question that needs them, or by `prepare`. When an
+    index was written or a record changed, the next question sees it, and what did not change is not read again.
+    Questions are worked on one at a time: the encoder uses every core, so two at once would each take twice as long.
 
     Args:
         workspace: open; closed by `close`.
@@ -81,7 +81,6 @@ class Desk:
         self._ranker = ranker
         self._lock = Lock()
         self._loaded: Loaded | None = None
-        self._checked: dict[str, tuple[object, bool]] = {}
 
     def close(self) -> None:
         """Let go of the workspace."""
@@ -104,7 +103,7 @@ class Desk:
         """Count the records; nothing is loaded."""
         with self._workspace.reading() as stores:
             counts = (len(stores.needs), len(stores.achievements))
-        stamps = stamps_of(self._workspace)
+        stamps = index_stamps(self._workspace)
         covered = all(stamp is not None for count, stamp in zip(counts, stamps, strict=True) if count)
         return Stock(*counts, is_indexed=any(counts) and covered)
 
@@ -161,7 +160,6 @@ class Desk:
             `loading.Loaded.side`.
         """
         for_need = isinstance(query, Need)
-        other = ACHIEVEMENTS if for_need else NEEDS
         direction = Direction.NEEDS if for_need else Direction.ACHIEVEMENTS
         said_of_pairs = book_of(self._workspace, include_rejected=include_rejected) if feedback is None else feedback
         with self._lock:
@@ -170,7 +168,7 @@ class Desk:
             (found,) = said.match(direction, top=top, as_of=as_of, retriever=target.retriever)
         named = (*found.matches, *found.nearest)
         records = (query, *(target.records[one.achievement_id if for_need else one.need_id] for one in named))
-        notes = (ranker_note(matcher.ranker, matcher.language.encoder.id), self._note(other))
+        notes = (ranker_note(matcher.ranker, matcher.language.encoder.id), _note(target))
         return MatchReport(
             direction=direction,
             lists=(found,),
@@ -224,7 +222,7 @@ class Desk:
             matcher = Matcher(empty, target.corpus, language, self._fitting(loaded))
             diagnoses = try_words(diagnoses, Bench(matcher, target.retriever), masks=masks)
         offered = {record.id: record for record in target.records.values() if isinstance(record, Achievement)}
-        note = self._note(ACHIEVEMENTS)
+        note = _note(target)
         return Consultation(diagnoses, as_of, offered, model_id(matcher), (note,) if note else ())
 
     def search(self, text: str, direction: Direction, *, top: int) -> Findings:
@@ -250,7 +248,7 @@ class Desk:
             target = loaded.side(side)
             ids = target.index.search(text, target.index_language, top=top)
         found = tuple(Found(rank, target.records[number]) for rank, number in enumerate(ids, start=1))
-        return Findings(found, self._note(side))
+        return Findings(found, _note(target))
 
     def _matcher_of(self, query: Need | Achievement) -> tuple[Matcher, LoadedSide]:
         """Return a matcher of one record against the other side, and that side; the lock is held."""
@@ -272,19 +270,13 @@ class Desk:
     def _current(self) -> Loaded:
         """Return what the indexes give now; the lock is held."""
         if self._loaded is None or self._loaded.stamps != stamps_of(self._workspace):
-            known = None if self._loaded is None else self._loaded.language
-            self._loaded = load(self._workspace, self._choice, known=known)
+            self._loaded = load(self._workspace, self._choice, known=self._loaded)
         return self._loaded
 
-    def _note(self, side: Side) -> str:
-        """Say whether records came after the index; asked anew only when a file was imported or an index made."""
-        with self._workspace.reading() as stores:
-            state = (stamps_of(self._workspace), len(stores.batches.all()))
-        checked = self._checked.get(side.name)
-        if checked is None or checked[0] != state:
-            checked = (state, is_index_current(self._workspace, side))
-            self._checked[side.name] = checked
-        return "" if checked[1] else OUTDATED
+
+def _note(side: LoadedSide) -> str:
+    """Say whether records came after the index that it could not follow within a question."""
+    return "" if side.index.is_current else OUTDATED
 
 
 def model_id(matcher: Matcher) -> str:

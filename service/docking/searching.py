@@ -1,31 +1,27 @@
 """Indexes over the workspace, and finding records with them."""
 
-import hashlib
-import json
-import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from data.errors import ArtefactError, WorkspaceError
+import numpy as np
+
+from data.errors import WorkspaceError
 from data.records.achievements import Achievement
 from data.records.enums import Direction
 from data.records.needs import Need
+from data.storage.repositories import RecordMark
 from data.storage.workspace import Stores, Workspace
 from ingest.cleaning import fold
 from matcher.corpus import Corpus
 from matcher.language import Language
 from matcher.profiles import Profile, profile_achievement, profile_need
 from matcher.retrieval import Retriever
-from models.artefacts import MANIFEST_NAME, Manifest, read_manifest, sha256_of, write_artefact
 from models.corpus_terms import CorpusTerm, find_new_terms
-from models.protocols import Progress, Segmenter, TextRole
-
-KIND: Final = "workspace_index"
-_IDS_FILE: Final = "ids.json"
-TERMS_FILE: Final = "terms.txt"
-"""One new term a line: the term, a tab, its occurrences."""
+from models.protocols import Int64Matrix, Progress, Segmenter, TextRole
+from service.docking.index_files import IndexFiles
+from service.docking.index_state import Documents, IndexHome, IndexState
+from service.docking.index_tables import IndexTables
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +57,24 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexUpdate:
+    """What became of an index.
+
+    Attributes:
+        n_records: records it holds now.
+        n_fresh: records that were read, because they came or changed.
+        n_gone: records that were taken out, because they went or changed.
+        is_rebuilt: the index was built anew as a whole; `terms` are those that were found for it.
+    """
+
+    n_records: int
+    n_fresh: int = 0
+    n_gone: int = 0
+    is_rebuilt: bool = False
+    terms: tuple[CorpusTerm, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SideIndex:
     """An index over one side, loaded.
 
@@ -68,12 +82,14 @@ class SideIndex:
         ids: ids of the records by position.
         role: how the records' texts were encoded.
         is_current: the records are still those the index was made from.
+        marks: of the records by position.
     """
 
     retriever: Retriever
     ids: tuple[str, ...]
     role: TextRole
     is_current: bool
+    marks: tuple[RecordMark, ...] = ()
 
     def search(self, text: str, language: Language, *, top: int) -> list[str]:
         """Return the ids of the records nearest to a text, best first."""
@@ -119,41 +135,85 @@ def build_index(
     Returns:
         The number of records indexed.
     """
+    home = home_of(workspace, side)
     with workspace.reading() as stores:
-        repository = _repository(stores, side)
-        records = repository.all()
-        digest = repository.digest()
+        repository = repository_of(stores, side)
+        marks, records = repository.marks(), repository.all()
     if not records:
+        with home.locked():
+            home.discard()
         return 0
-    profiles = [side.profile(record, language.segmenter) for record in records]
-    corpus = Corpus.build(profiles, language, role=side.role, progress=progress)
-    retriever = Retriever.build(corpus, language)
-
-    listed = "".join(f"{term.text}\t{term.count}\n" for term in terms)
-
-    def fill(folder: Path) -> None:
-        retriever.save(folder)
-        (folder / _IDS_FILE).write_text(json.dumps([record.id for record in records]), encoding="utf-8")
-        (folder / TERMS_FILE).write_bytes(listed.encode())
-
-    manifest = Manifest(
-        kind=KIND,
-        id=f"{side.name}@{digest[:12]}+terms@{hashlib.sha256(listed.encode()).hexdigest()[:12]}",
-        encoder_id=language.vector_id,
-        trained_on=digest,
-        figures={"segmenter": language.segmenter.id, "n_records": len(records), "n_terms": len(terms)},
-    )
-    folder = _folder(workspace, side)
-    if folder.is_dir() and not (folder / MANIFEST_NAME).is_file():
-        shutil.rmtree(folder)  # the rest of a damaged index, which write_artefact would take for a stranger's folder
-    write_artefact(folder, manifest, fill)
+    documents = _documents(side, records, language, progress)
+    with home.locked():
+        home.write(IndexState(tuple(marks), language.vector_id, language.segmenter.id, tuple(terms)), documents)
     return len(records)
 
 
+def refresh_index(
+    workspace: Workspace,
+    side: Side,
+    language: Language,
+    *,
+    home: IndexHome | None = None,
+    most_fresh: int | None = None,
+    progress: Progress | None = None,
+) -> IndexUpdate:
+    """Let the index of one side follow its records: what came, went or changed since is read, and nothing else.
+
+    Answers and scores are those of an index built anew with the same terms; which terms the records use is not asked
+    again (`service.docking.loading.refresh_indexes` does so when much has changed).
+
+    Args:
+        workspace: holds the records and the index.
+        side: which records.
+        language: what the index was made with, see `read_index_terms`.
+        home: of the index, where the caller has it at hand.
+        most_fresh: where more records came or changed, none of them is read, and their old values are taken out alone.
+        progress: called with texts encoded and texts in all.
+
+    Returns:
+        What was done. The errors are those of `load_index`.
+    """
+    home = home or home_of(workspace, side)
+    while True:
+        # Encoding may take minutes, in which nobody is to wait for the lock; if the index was written meanwhile, what
+        # is missing is asked anew, and most texts have their vectors in the cache by then.
+        stamp, state = home.stamp(), read_index_state(home, side)
+        _require_same_language(state, language, side)
+        with workspace.reading() as stores:
+            repository = repository_of(stores, side)
+            step = _step(state.records, repository.marks(), most_fresh=most_fresh)
+            stored = repository.get_many([mark.id for mark in step.fresh])
+        update = IndexUpdate(n_records=len(step.now), n_fresh=len(step.fresh), n_gone=step.n_gone)
+        if not step.is_needed:
+            return update
+        documents = _documents(side, [stored[mark.id] for mark in step.fresh], language, progress)
+        after = replace(state, records=step.now, n_since_terms=state.n_since_terms + len(step.fresh))
+        with home.locked():
+            if home.stamp() != stamp:
+                continue
+            if step.now:
+                home.revise(after, kept=step.kept, fresh=documents)
+            else:
+                home.discard()
+            return update
+
+
+def read_index_state(home: IndexHome, side: Side) -> IndexState:
+    """Return what an index holds.
+
+    Raises:
+        WorkspaceError: there is no index yet.
+    """
+    state = home.state()
+    if state is None:
+        raise WorkspaceError(f"工作区的{side.label}还没有检索索引。", remedy="请先运行 duijie index。")
+    return state
+
+
 def read_index_terms(workspace: Workspace, side: Side) -> tuple[CorpusTerm, ...]:
-    """Return the new terms the index of one side was built with; `_manifest` and `_checked_text` name the errors."""
-    lines = _checked_text(_folder(workspace, side), _manifest(workspace, side), TERMS_FILE).splitlines()
-    return tuple(CorpusTerm(text, int(count)) for text, _, count in (line.partition("\t") for line in lines))
+    """Return the new terms the index of one side was built with; `load_index` names the errors."""
+    return read_index_state(home_of(workspace, side), side).terms
 
 
 def load_index(workspace: Workspace, side: Side, language: Language) -> SideIndex:
@@ -162,69 +222,80 @@ def load_index(workspace: Workspace, side: Side, language: Language) -> SideInde
     The errors are WorkspaceError, where there is none yet or it was made with another encoder, segmenter or terms, and
     ArtefactError, where it is damaged.
     """
-    folder = _folder(workspace, side)
-    manifest = _manifest(workspace, side)
-    _require_same_language(manifest, language, side)
-    ids = json.loads(_checked_text(folder, manifest, _IDS_FILE))
+    index = load_from(home_of(workspace, side), side, language)
     with workspace.reading() as stores:
-        digest = _repository(stores, side).digest()
-    return SideIndex(
-        Retriever.load(folder, encoder_id=language.vector_id),
-        tuple(ids),
-        role=side.role,
-        is_current=manifest.trained_on == digest,
-    )
+        marks = repository_of(stores, side).marks()
+    return replace(index, is_current=list(index.marks) == marks)
+
+
+def load_from(home: IndexHome, side: Side, language: Language) -> SideIndex:
+    """Load an index without asking whether it is current: that is left to the caller; errors as of `load_index`."""
+    state = read_index_state(home, side)
+    _require_same_language(state, language, side)
+    return SideIndex(home.load(state), state.ids, role=side.role, is_current=False, marks=state.records)
 
 
 def fetch(workspace: Workspace, side: Side, ids: Sequence[str]) -> tuple[Found, ...]:
     """Return the records of those ids, ranked as given; ids no longer in the workspace are left out."""
     with workspace.reading() as stores:
-        repository = _repository(stores, side)
+        repository = repository_of(stores, side)
         records = [record for number in ids if (record := repository.get(number)) is not None]
     return tuple(Found(rank, record) for rank, record in enumerate(records, start=1))
 
 
+def home_of(workspace: Workspace, side: Side) -> IndexHome:
+    """Return where the index of one side lies: with the records where these are in PostgreSQL, else in files."""
+    if workspace.has_index_tables:
+        return IndexTables(workspace, side.name)
+    return IndexFiles(workspace.index_folder / side.name)
+
+
 def index_stamp(workspace: Workspace, side: Side) -> int | None:
-    """Return a number that changes whenever the index of one side is made anew; None where there is none."""
-    try:
-        return (_folder(workspace, side) / MANIFEST_NAME).stat().st_mtime_ns
-    except FileNotFoundError:
-        return None
+    """Return a number that changes whenever the index of one side is written; None where there is none."""
+    return home_of(workspace, side).stamp()
 
 
-def is_index_current(workspace: Workspace, side: Side) -> bool:
-    """Tell whether the records are still those the index of one side was made from."""
-    manifest = read_manifest(_folder(workspace, side), kind=KIND, verify=False)
-    with workspace.reading() as stores:
-        return manifest.trained_on == str(_repository(stores, side).digest())
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """From the records an index holds to those it shall hold.
 
-
-def _manifest(workspace: Workspace, side: Side) -> Manifest:
-    """Return the manifest of the index of one side.
-
-    Raises:
-        WorkspaceError: there is no index yet.
+    Attributes:
+        now: those it shall hold.
+        kept: see `IndexHome.revise`.
+        n_gone: records that were there and are not, or are others now.
     """
-    folder = _folder(workspace, side)
-    if not folder.is_dir():
-        raise WorkspaceError(f"工作区的{side.label}还没有检索索引。", remedy="请先运行 duijie index。")
-    return read_manifest(folder, kind=KIND, verify=False)
+
+    now: tuple[RecordMark, ...]
+    kept: Int64Matrix
+    n_gone: int
+
+    @property
+    def fresh(self) -> list[RecordMark]:
+        """The records that are to be read."""
+        return [mark for mark, before in zip(self.now, self.kept.tolist(), strict=True) if before < 0]
+
+    @property
+    def is_needed(self) -> bool:
+        return bool(self.n_gone or self.fresh)
 
 
-def _checked_text(folder: Path, manifest: Manifest, name: str) -> str:
-    """Return a file of an index.
-
-    Raises:
-        ArtefactError: it is missing or not the one that was written.
-    """
-    path = folder / name
-    if name not in manifest.files or manifest.files[name] != sha256_of(path):
-        raise ArtefactError(f"检索索引“{folder}”已损坏（校验和不符）。", remedy="请运行 duijie index 重新建立。")
-    return path.read_text(encoding="utf-8")
+def _step(before: Sequence[RecordMark], now: Sequence[RecordMark], *, most_fresh: int | None) -> _Step:
+    held = {mark: place for place, mark in enumerate(before)}
+    if most_fresh is not None and sum(mark not in held for mark in now) > most_fresh:
+        now = [mark for mark in now if mark in held]
+    kept = np.array([held.get(mark, -1) for mark in now], dtype=np.int64)
+    return _Step(tuple(now), kept, n_gone=len(before) - int((kept >= 0).sum()))
 
 
-def _require_same_language(manifest: Manifest, language: Language, side: Side) -> None:
-    made_with = (manifest.encoder_id, str(manifest.figures.get("segmenter", "")))
+def _documents(
+    side: Side, records: Sequence[Need | Achievement], language: Language, progress: Progress | None
+) -> Documents:
+    profiles = [side.profile(record, language.segmenter) for record in records]
+    return Documents.of(Corpus.build(profiles, language, role=side.role, progress=progress))
+
+
+def _require_same_language(state: IndexState, language: Language, side: Side) -> None:
+    made_with = (state.vector_id, state.segmenter)
     if made_with != (language.vector_id, language.segmenter.id):
         raise WorkspaceError(
             f"{side.label}的检索索引是用“{'、'.join(made_with)}”建立的，"
@@ -233,9 +304,6 @@ def _require_same_language(manifest: Manifest, language: Language, side: Side) -
         )
 
 
-def _folder(workspace: Workspace, side: Side) -> Path:
-    return workspace.index_folder / side.name
-
-
-def _repository(stores: Stores, side: Side) -> Any:  # noqa: ANN401 - the two repositories differ by their record only
+def repository_of(stores: Stores, side: Side) -> Any:  # noqa: ANN401 - the two repositories differ by their record only
+    """Return the repository of the records of one side."""
     return getattr(stores, side.name)

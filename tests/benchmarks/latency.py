@@ -23,6 +23,7 @@ import numpy as np
 
 from data.records.achievements import Achievement
 from data.records.needs import Need
+from data.storage.repositories import RecordMark
 from ingest.batch import read_achievements, read_needs
 from ingest.cleaning import fold
 from matcher.corpus import Corpus
@@ -32,10 +33,11 @@ from matcher.retrieval import POOL, Retriever
 from models.encoders.cache import CachedEncoder, VectorCache
 from models.encoders.e5_export import MODEL_NAME
 from models.encoders.transformer import SentenceTransformerEncoder, describe_folder
-from models.indexes import Bm25Index, FaissIndex
 from models.indexes.bm25 import K1, B
 from models.indexes.vectors import EXACT_UP_TO, HNSW_EF_BUILD, HNSW_EF_SEARCH, HNSW_LINKS
 from models.protocols import Encoder, Float32Matrix, Progress, TextRole
+from service.docking.index_files import IndexFiles
+from service.docking.index_state import Documents, IndexState
 from service.docking.searching import SideIndex
 from service.settings import read_settings
 from tests.benchmarks.bench import REPOSITORY, open_language, parser, real_data, say, say_figure, say_machine, seconds
@@ -49,9 +51,11 @@ _LOAD: Final = """
 import sys
 from pathlib import Path
 import faiss, psutil
-from matcher.retrieval import Retriever
+from service.docking.index_files import IndexFiles
+home = IndexFiles(Path(sys.argv[1]))
+state = home.state()
 before = psutil.Process().memory_info().rss
-kept = Retriever.load(Path(sys.argv[1]), encoder_id=sys.argv[2])
+kept = home.load(state)
 print(psutil.Process().memory_info().rss - before)
 """
 _SENTENCE: Final = re.compile(r"[^。！？；\n]*[。！？；\n]?")
@@ -153,15 +157,6 @@ def multiply(records: Sequence[Achievement], language: Language, *, n: int) -> C
     )
 
 
-def build(collection: Collection, encoder_id: str) -> Retriever:
-    """Index the collection with the product's own indexes."""
-    return Retriever(
-        by_words=Bm25Index.build(collection.words),
-        by_meaning=FaissIndex.build(collection.texts, encoder_id=encoder_id),
-        by_title=FaissIndex.build(collection.titles, encoder_id=encoder_id),
-    )
-
-
 def build_libraries(collection: Collection) -> tuple[Any, Any]:
     """Index the words with bm25s and the text vectors with FAISS, with the parameters of the product's indexes."""
     lexical = bm25s.BM25(method="lucene", k1=K1, b=B, backend="numpy")
@@ -258,26 +253,25 @@ def measure(
 
 
 def _build_and_load(collection: Collection, language: Language, work: Path) -> SideIndex:
-    built: list[Retriever] = []
-    encoder_id = language.vector_id
-    say_figure("our three indexes built", f"{seconds(lambda: built.append(build(collection, encoder_id))):.1f} s")
+    ids = tuple(f"A{number:06}" for number in range(len(collection.words)))
+    marks = tuple(RecordMark(place, number, "") for place, number in enumerate(ids))
+    state = IndexState(marks, language.vector_id, language.segmenter.id, ())
+    documents = Documents(collection.words, collection.texts, collection.titles)
     place = work / "index"
-    say_figure("... written", f"{seconds(lambda: built.pop().save(place)):.1f} s")
+    taken = seconds(lambda: IndexFiles(place).write(state, documents))
+    say_figure("our three indexes built and written", f"{taken:.1f} s")
     size = sum(file.stat().st_size for file in place.rglob("*") if file.is_file())
     say_figure("... size on disk", f"{size / 1e6:.0f} MB")
     loaded: list[Retriever] = []
-    taken = seconds(lambda: loaded.append(Retriever.load(place, encoder_id=encoder_id)))
+    taken = seconds(lambda: loaded.append(IndexFiles(place).load(state)))
     say_figure("... loaded", f"{taken:.1f} s")
-    say_figure("... resident memory it adds", f"{_resident_bytes(place, encoder_id) / 1e6:.0f} MB")
-    ids = tuple(f"A{number:06}" for number in range(len(collection.words)))
+    say_figure("... resident memory it adds", f"{_resident_bytes(place) / 1e6:.0f} MB")
     return SideIndex(loaded[0], ids, role="passage", is_current=True)
 
 
-def _resident_bytes(place: Path, encoder_id: str) -> int:
+def _resident_bytes(place: Path) -> int:
     # In a process of its own: this one has memory to spare from building, which a load would use up unseen.
-    told = subprocess.run(
-        [sys.executable, "-c", _LOAD, str(place), encoder_id], cwd=REPOSITORY, check=True, capture_output=True
-    )
+    told = subprocess.run([sys.executable, "-c", _LOAD, str(place)], cwd=REPOSITORY, check=True, capture_output=True)
     return int(told.stdout)
 
 

@@ -1,12 +1,10 @@
 """Retrieval: candidates, fusion, and what lies on disk."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from data.errors import EncoderMismatchError
 from matcher.language import Language, shipped_weights
 from matcher.match import Matcher
 from matcher.retrieval import Retriever, fuse
@@ -14,7 +12,7 @@ from matcher.scoring import table_ranker
 from models.encoders.adapter import VectorAdapter
 from models.protocols import Hits, TextRole
 from models.segmenters import open_segmenter
-from tests.factories.corpora import make_language, make_matcher
+from tests.factories.corpora import make_matcher
 from tests.factories.encoders import KnownVectors
 from tests.factories.records import make_achievement, make_need
 
@@ -89,17 +87,3 @@ def test_text_that_says_nothing_finds_nothing() -> None:
 
     assert [found.tolist() for found in retriever.candidates(matcher.needs, [0])] == [[]]
     assert retriever.search("，。 123", matcher.language, role="query", top=2).positions.tolist() == [[]]
-
-
-def test_indexes_survive_the_disk_and_refuse_another_encoder(tmp_path: Path) -> None:
-    matcher = make_matcher([make_need()], ACHIEVEMENTS)
-    retriever = Retriever.build(matcher.achievements, matcher.language)
-    before = retriever.search("模具涂层", matcher.language, role="query", top=3)
-
-    retriever.save(tmp_path)
-    loaded = Retriever.load(tmp_path, encoder_id=matcher.language.vector_id)
-    after = loaded.search("模具涂层", make_language(), role="query", top=3)
-
-    assert after.positions.tolist() == before.positions.tolist()
-    with pytest.raises(EncoderMismatchError):
-        Retriever.load(tmp_path, encoder_id="another")

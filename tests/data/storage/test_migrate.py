@@ -10,13 +10,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import MetaData, create_engine, inspect, text
 
 from data.errors import WorkspaceError
 from data.records.facets import UNKNOWN_FACETS
 from data.records.ids import NeedId
 from data.records.scopes import EVERYTHING
-from data.storage import migrate
+from data.storage import index_tables, migrate
 from data.storage.tables import Base
 from data.storage.workspace import DATABASE_NAME, Workspace
 
@@ -27,10 +27,19 @@ def test_all_steps_applied_to_an_empty_database_give_the_tables(tmp_path: Path, 
     engine = create_engine(database_url or f"sqlite:///{tmp_path / DATABASE_NAME}")
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
-        differences = compare_metadata(context, Base.metadata)
+        differences = compare_metadata(context, _tables(with_indexes=bool(database_url)))
         revision = migrate.current_revision(connection)
     engine.dispose()
     assert (differences, revision) == ([], migrate.HEAD)
+
+
+def _tables(*, with_indexes: bool) -> MetaData:
+    """Return all tables of the code; those of search indexes are on PostgreSQL alone."""
+    tables = MetaData(naming_convention=Base.metadata.naming_convention)
+    for metadata in (Base.metadata, index_tables.METADATA)[: 1 + with_indexes]:
+        for table in metadata.sorted_tables:
+            table.to_metadata(tables)
+    return tables
 
 
 def test_head_is_the_newest_step_of_the_folder() -> None:

@@ -15,8 +15,9 @@ from data.records.ids import AchievementId, NeedId, PartyId
 from data.records.needs import Need
 from data.records.parties import Party
 from data.records.sources import Source
-from data.storage.repositories import AddReport, RecordChange
+from data.storage.repositories import AddReport, RecordChange, digest_of
 from data.storage.workspace import Workspace
+from tests.factories.records import make_need
 
 NEED = Need(
     id=NeedId("N1"),
@@ -156,3 +157,17 @@ def test_any_text_survives_unchanged(workspace: Workspace, texts: list[tuple[str
         stores.needs.add_many(needs)
 
         assert [stores.needs.get(need.id) for need in needs] == needs
+
+
+def test_marks_change_with_their_record_and_many_are_read_at_once(workspace: Workspace) -> None:
+    with workspace.writing() as stores:
+        stores.needs.add_many([make_need("N1"), make_need("N2"), make_need("N3")])
+        before = stores.needs.marks()
+        stores.needs.change(NeedId("N1"), {"title": "改名"}, expected_version=1)
+        stores.needs.delete(NeedId("N2"))
+        after = stores.needs.marks()
+
+        assert [mark.id for mark in after] == ["N1", "N3"]
+        assert (before[0].fingerprint != after[0].fingerprint, before[2]) == (True, after[1])
+        assert digest_of(after) == stores.needs.digest()
+        assert stores.needs.get_many(["N3", "N2", "不存在"]) == {"N3": make_need("N3")}

@@ -1,6 +1,7 @@
-"""What every TextIndex promises, held against bm25s and the plain formula."""
+"""What every TextSearch and TextIndex promises, held against arrays, a revised index, a database and the formula."""
 
 import math
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,60 +11,73 @@ from hypothesis import strategies as st
 
 from data.errors import ArtefactError, IndexEmptyError
 from models.indexes import Bm25Index, PlainBm25Index
+from models.protocols import TextSearch
 
 ANSWERS = (Bm25Index, PlainBm25Index)
 DOCUMENTS = [["电池", "材料"], ["电池", "电池", "回收", "工艺"], [], ["小麦"], ["电池", "材料"]]
+
+
+def build_revised(documents: Sequence[Sequence[str]]) -> Bm25Index:
+    """Return an index that began with other documents and has half of the right ones in its patch."""
+    half = len(documents) // 2
+    first = Bm25Index.build([*documents[:half], ["电池", "小麦", "沙"]])
+    kept = np.array([*range(half), *[-1] * (len(documents) - half)], dtype=np.int64)
+    return first.revised(kept, documents[half:])
+
+
+Build = Callable[[Sequence[Sequence[str]]], TextSearch]
+
+
+@pytest.fixture(params=["arrays", "plain", "revised", "postgresql"])
+def build(request: pytest.FixtureRequest) -> Build:
+    """Build a search over documents in one of the ways there are."""
+    builds: dict[str, Build] = {"arrays": Bm25Index.build, "plain": PlainBm25Index.build, "revised": build_revised}
+    return builds[request.param] if request.param in builds else request.getfixturevalue("stored").text
+
 
 every = pytest.mark.parametrize("answer", ANSWERS)
 TextAnswer = type[Bm25Index] | type[PlainBm25Index]
 
 
-@every
-def test_scores_follow_the_formula(answer: TextAnswer) -> None:
+def test_scores_follow_the_formula(build: Build) -> None:
     # N = 5, 3 documents hold 电池: idf = ln(1 + 2.5 / 3.5). Lengths 2, 4, 0, 1, 2: average 1.8.
     # Document 1: tf 2, length 4: 2 / (2 + 1.5 * (0.25 + 0.75 * 4 / 1.8)).
     expected = math.log(1 + 2.5 / 3.5) * 2 / (2 + 1.5 * (0.25 + 0.75 * 4 / 1.8))
 
-    scores = answer.build(DOCUMENTS).scores(["电池"], np.array([1, 3]))
+    scores = build(DOCUMENTS).scores(["电池"], np.array([1, 3]))
 
     assert scores == pytest.approx([expected, 0.0])
 
 
-@every
-def test_search_orders_by_score_and_then_by_position(answer: TextAnswer) -> None:
-    hits = answer.build(DOCUMENTS).search([["材料"], ["小麦", "不存在"], ["不存在"]], 3)
+def test_search_orders_by_score_and_then_by_position(build: Build) -> None:
+    hits = build(DOCUMENTS).search([["材料"], ["小麦", "不存在"], ["不存在"]], 3)
 
     assert hits.positions.tolist() == [[0, 4, -1], [3, -1, -1], [-1, -1, -1]]
     assert np.isneginf(hits.scores).tolist() == (hits.positions == -1).tolist()
 
 
-@every
-def test_search_ties_at_the_edge_go_to_smaller_positions(answer: TextAnswer) -> None:
-    assert answer.build([["词"]] * 7).search([["词"]], 3).positions.tolist() == [[0, 1, 2]]
+def test_search_ties_at_the_edge_go_to_smaller_positions(build: Build) -> None:
+    assert build([["词"]] * 7).search([["词"]], 3).positions.tolist() == [[0, 1, 2]]
 
 
-@every
-def test_repeated_query_word_counts_again(answer: TextAnswer) -> None:
-    index = answer.build(DOCUMENTS)
+def test_repeated_query_word_counts_again(build: Build) -> None:
+    index = build(DOCUMENTS)
     place = np.array([1])
 
     assert index.scores(["电池", "电池"], place) == pytest.approx(2 * index.scores(["电池"], place))
 
 
-@every
-def test_search_without_queries_gives_no_rows(answer: TextAnswer) -> None:
-    assert answer.build(DOCUMENTS).search([], 3).positions.shape == (0, 3)
+def test_search_without_queries_gives_no_rows(build: Build) -> None:
+    assert build(DOCUMENTS).search([], 3).positions.shape == (0, 3)
 
 
-@every
-def test_search_in_nothing_is_refused(answer: TextAnswer) -> None:
+def test_search_in_nothing_is_refused(build: Build) -> None:
     with pytest.raises(IndexEmptyError):
-        answer.build([]).search([["电池"]], 1)
+        build([]).search([["电池"]], 1)
 
 
-@every
-def test_empty_documents_are_never_found(answer: TextAnswer) -> None:
-    assert answer.build([[], []]).search([["电池"], []], 1).positions.tolist() == [[-1], [-1]]
+def test_empty_documents_are_never_found(build: Build) -> None:
+    assert build([[], []]).search([["电池"], []], 1).positions.tolist() == [[-1], [-1]]
 
 
 @every
@@ -128,3 +142,16 @@ def test_both_answers_agree(documents: list[list[str]], query: list[str], k: int
     found, expected = fast.search([query], k), plain.search([query], k)
     assert (found.positions >= 0).tolist() == (expected.positions >= 0).tolist()
     assert found.scores[found.positions >= 0] == pytest.approx(expected.scores[expected.positions >= 0], rel=1e-5)
+
+
+def test_a_database_scores_like_arrays(build: Build) -> None:
+    drawn = np.random.default_rng(7)
+    names = [f"词{number}" for number in range(60)]
+    documents = [[names[int(n * n * 60)] for n in drawn.random(int(drawn.integers(0, 40)))] for _ in range(300)]
+    queries = [[names[int(n * 60)] for n in drawn.random(8)] for _ in range(20)]
+
+    expected, found = Bm25Index.build(documents).search(queries, 20), build(documents).search(queries, 20)
+
+    assert found.scores == pytest.approx(expected.scores, rel=1e-5)
+    moved = found.positions != expected.positions
+    assert found.scores[moved] == pytest.approx(expected.scores[moved], rel=1e-6)

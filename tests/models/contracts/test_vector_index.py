@@ -1,4 +1,4 @@
-"""What every VectorIndex promises, held against faiss (exact and graph) and numpy."""
+"""What every VectorSearch and VectorIndex promises, held against faiss (exact, graph, revised), numpy and pgvector."""
 
 from collections.abc import Callable
 from functools import partial
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from data.errors import ArtefactError, DimensionError, EncoderMismatchError, IndexEmptyError
 from models.indexes import FaissIndex, FlatIndex
-from models.protocols import Float32Matrix, VectorIndex
+from models.protocols import Float32Matrix, VectorIndex, VectorSearch
 from models.texts import normalised
 
 Build = Callable[..., VectorIndex]
@@ -22,6 +22,23 @@ BUILDS: dict[str, Build] = {
 }
 CLASSES: dict[str, type[FlatIndex] | type[FaissIndex]] = {"flat": FlatIndex, "faiss": FaissIndex, "hnsw": FaissIndex}
 
+
+def build_revised(vectors: Float32Matrix, *, encoder_id: str) -> FaissIndex:
+    """Return an index that began with other vectors and has half of the right ones in its patch."""
+    half = len(vectors) // 2
+    other = np.ones((1, vectors.shape[1]), dtype=np.float32)
+    first = FaissIndex.build(np.concatenate([vectors[:half], other]), encoder_id=encoder_id)
+    kept = np.array([*range(half), *[-1] * (len(vectors) - half)], dtype=np.int64)
+    return first.revised(kept, vectors[half:])
+
+
+@pytest.fixture(params=[*BUILDS, "revised", "postgresql"])
+def build(request: pytest.FixtureRequest) -> Callable[..., VectorSearch]:
+    """Build a search over vectors in one of the ways there are."""
+    builds: dict[str, Callable[..., VectorSearch]] = {**BUILDS, "revised": build_revised}
+    return builds[request.param] if request.param in builds else request.getfixturevalue("stored").vectors
+
+
 every = pytest.mark.parametrize("name", BUILDS)
 
 AXES = np.array([[1, 0], [0, 1], [0.6, 0.8], [0, 0], [1, 0]], dtype=np.float32)
@@ -31,38 +48,33 @@ def some_vectors(n: int, *, seed: int = 7, dim: int = 16) -> Float32Matrix:
     return normalised(np.random.default_rng(seed).standard_normal((n, dim)).astype(np.float32))
 
 
-@every
-def test_search_orders_by_cosine_and_then_by_position(name: str) -> None:
-    hits = BUILDS[name](AXES, encoder_id="e").search(AXES[:1], 5)
+def test_search_orders_by_cosine_and_then_by_position(build: Callable[..., VectorSearch]) -> None:
+    hits = build(AXES, encoder_id="e").search(AXES[:1], 5)
 
     # Cosines with (1, 0): 1, 0, 0.6, 0 (a zero row), 1.
     assert hits.positions.tolist() == [[0, 4, 2, 1, 3]]
     assert hits.scores[0] == pytest.approx([1, 1, 0.6, 0, 0], abs=1e-5)
 
 
-@every
-def test_search_for_more_than_there_are_fills_up(name: str) -> None:
-    hits = BUILDS[name](AXES[:2], encoder_id="e").search(AXES[:1], 4)
+def test_search_for_more_than_there_are_fills_up(build: Callable[..., VectorSearch]) -> None:
+    hits = build(AXES[:2], encoder_id="e").search(AXES[:1], 4)
 
     assert hits.positions.tolist() == [[0, 1, -1, -1]]
     assert hits.scores[0].tolist() == [1, 0, -np.inf, -np.inf]
 
 
-@every
-def test_search_without_queries_gives_no_rows(name: str) -> None:
-    assert BUILDS[name](AXES, encoder_id="e").search(AXES[:0], 3).positions.shape == (0, 3)
+def test_search_without_queries_gives_no_rows(build: Callable[..., VectorSearch]) -> None:
+    assert build(AXES, encoder_id="e").search(AXES[:0], 3).positions.shape == (0, 3)
 
 
-@every
-def test_search_in_nothing_is_refused(name: str) -> None:
+def test_search_in_nothing_is_refused(build: Callable[..., VectorSearch]) -> None:
     with pytest.raises(IndexEmptyError):
-        BUILDS[name](AXES[:0], encoder_id="e").search(AXES[:1], 1)
+        build(AXES[:0], encoder_id="e").search(AXES[:1], 1)
 
 
-@every
-def test_search_of_another_width_is_refused(name: str) -> None:
+def test_search_of_another_width_is_refused(build: Callable[..., VectorSearch]) -> None:
     with pytest.raises(DimensionError, match="宽度是 3"):
-        BUILDS[name](AXES, encoder_id="e").search(np.ones((1, 3), dtype=np.float32), 1)
+        build(AXES, encoder_id="e").search(np.ones((1, 3), dtype=np.float32), 1)
 
 
 @every
@@ -134,3 +146,13 @@ def test_graph_is_built_alike_every_time(tmp_path: Path) -> None:
         FaissIndex.build(some_vectors(500), encoder_id="e", exact_up_to=10).save(tmp_path / folder)
 
     assert (tmp_path / "a" / "index.faiss").read_bytes() == (tmp_path / "b" / "index.faiss").read_bytes()
+
+
+def test_a_database_finds_what_faiss_finds(build: Callable[..., VectorSearch]) -> None:
+    vectors, queries = some_vectors(200), some_vectors(10, seed=9)
+
+    expected = FaissIndex.build(vectors, encoder_id="e").search(queries, 10)
+    found = build(vectors, encoder_id="e").search(queries, 10)
+
+    assert found.positions.tolist() == expected.positions.tolist()
+    assert found.scores == pytest.approx(expected.scores, abs=2e-6)

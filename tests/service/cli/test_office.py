@@ -47,6 +47,19 @@ def test_search_says_when_the_index_is_older_than_the_data(filled: Run, tmp_path
     assert done.stderr == "提示：建立索引之后工作区有改动，结果可能不全；运行 duijie index 可更新。\n"
 
 
+def test_an_index_follows_the_data_unless_a_rebuild_is_asked_for(filled: Run, tmp_path: Path) -> None:
+    (tmp_path / "more.csv").write_text("id,title,content\nA9,海藻肥,海藻肥制备\n", encoding="utf-8")
+    filled("import", "achievements", "more.csv")
+
+    followed = filled("index")
+    found = filled("search", "海藻肥", "--top", "1")
+    rebuilt = filled("index", "--rebuild")
+
+    assert followed.stdout == "已更新检索索引：需求 3 条（读入 0 条，移出 0 条），成果 5 条（读入 1 条，移出 0 条）。\n"
+    assert (found.stdout.splitlines()[1].split()[1], found.stderr) == ("A9", "")
+    assert rebuilt.stdout == "已建立检索索引：需求 3 条，成果 5 条。\n"
+
+
 def test_a_damaged_index_is_rebuilt_with_a_warning(filled: Run, tmp_path: Path) -> None:
     before = filled("search", "废水脱氮").stdout
     for path in (tmp_path / "home" / "indexes" / "achievements").rglob("*"):
@@ -151,13 +164,15 @@ def test_index_tells_new_terms_and_search_finds_them_as_one_word(with_term: Run,
     found = with_term("search", TERM, "--for", "achievements", "--top", "10")
 
     indexed = {
-        side: json.loads((tmp_path / "home" / "indexes" / side / "words" / "words.json").read_text(encoding="utf-8"))
+        side: json.loads((tmp_path / f"home/indexes/{side}/base-1/words/words.json").read_text(encoding="utf-8"))
         for side in ("needs", "achievements")
     }
     assert done.stdout == (
         f"已建立检索索引：需求 14 条，成果 4 条。\n从文字中发现词典里没有的新词 1 个，查找时作为整词使用：{TERM}。\n"
     )
-    assert (tmp_path / "home" / "indexes" / "needs" / "terms.txt").read_text(encoding="utf-8") == f"{TERM}\t20\n"
+    assert (tmp_path / "home" / "indexes" / "needs" / "base-1" / "terms.txt").read_text(
+        encoding="utf-8"
+    ) == f"{TERM}\t20\n"
     assert (TERM in indexed["needs"], TERM in indexed["achievements"]) == (True, False)
     assert sorted(line.split()[1] for line in found.stdout.splitlines()[1:]) == [f"T{i}" for i in range(10)]
 
@@ -176,7 +191,7 @@ def test_new_terms_change_neither_scores_nor_matches(with_term: Run, files: list
 def test_an_index_whose_terms_were_changed_is_rebuilt(with_term: Run, tmp_path: Path) -> None:
     with_term("index")
     before = with_term("search", TERM, "--for", "achievements").stdout
-    (tmp_path / "home" / "indexes" / "needs" / "terms.txt").write_text("别的词\t9\n", encoding="utf-8")
+    (tmp_path / "home" / "indexes" / "needs" / "base-1" / "terms.txt").write_text("别的词\t9\n", encoding="utf-8")
 
     done = with_term("search", TERM, "--for", "achievements")
 

@@ -9,6 +9,7 @@ import pytest
 
 from data.errors import UnknownIdError, UsageError, WorkspaceError
 from data.records.enums import Direction
+from data.records.ids import AchievementId, NeedId
 from data.records.matches import MatchReport
 from data.storage.workspace import Workspace
 from matcher.scoring import table_ranker
@@ -17,7 +18,9 @@ from service.docking import searching
 from service.docking.answering import OUTDATED, Desk, Stock, need_of_text
 from service.docking.inputs import Inputs
 from service.docking.language import Model, open_language, with_terms
+from service.docking.loading import FOLLOWED_AT_ONCE, refresh_indexes
 from service.docking.matching import build_matcher, match_inputs
+from service.docking.searching import IndexUpdate
 from service.docking.workspace import stored_records
 from service.settings import Settings
 from tests.service.conftest import AS_OF, choice_of, import_into, index_workspace, settings_of
@@ -111,19 +114,60 @@ def test_search_finds_either_side(desk: Desk) -> None:
     assert (achievements.note, needs.note) == ("", "")
 
 
-def test_records_that_came_after_the_index_are_told_and_found_once_it_is_made_anew(
-    desk: Desk, small: Settings, tmp_path: Path
-) -> None:
+def test_a_few_records_that_came_after_the_index_are_found_at_once(desk: Desk, small: Settings, tmp_path: Path) -> None:
     assert desk.search("海藻肥", Direction.NEEDS, top=5).note == ""
     (tmp_path / "more.csv").write_text("id,title,content\nA3,海藻肥,海藻肥制备。\n", encoding="utf-8")
     import_into(small, "achievements", tmp_path / "more.csv")
 
+    found = desk.search("海藻肥", Direction.NEEDS, top=1)
+
+    assert ([one.record.id for one in found.found], found.note) == (["A3"], "")
+
+
+def test_many_records_that_came_after_the_index_are_told_and_found_once_it_followed(
+    desk: Desk, small: Settings, tmp_path: Path
+) -> None:
+    desk.prepare()
+    rows = "".join(f"B{number},海藻肥{number},海藻肥制备。\n" for number in range(FOLLOWED_AT_ONCE + 1))
+    (tmp_path / "more.csv").write_text("id,title,content\n" + rows, encoding="utf-8")
+    import_into(small, "achievements", tmp_path / "more.csv")
+
     before = desk.search("海藻肥", Direction.NEEDS, top=1)
-    index_workspace(small)
+    with Workspace.open(small.home) as workspace:
+        updates = refresh_indexes(workspace, choice_of(small), open_language(choice_of(small)))
     after = desk.search("海藻肥", Direction.NEEDS, top=1)
 
     assert (before.note, after.note) == (OUTDATED, "")
-    assert [one.record.id for one in after.found] == ["A3"]
+    assert [one.record.id for one in after.found] == ["B0"]
+    assert updates == (IndexUpdate(2), IndexUpdate(23, n_fresh=21))
+
+
+def test_an_edited_need_is_matched_anew_and_a_deleted_achievement_never_listed(desk: Desk, small: Settings) -> None:
+    desk.prepare()
+    assert {one.id for one in desk.match(desk.need("N1"), top=5, as_of=AS_OF).achievements.values()} == {"A1"}
+
+    with desk.workspace.writing() as stores:
+        stores.needs.change(NeedId("N1"), {"title": "短程硝化", "content": "高氨氮废水。"}, expected_version=1)
+        stores.achievements.delete(AchievementId("A1"))
+    report = desk.match(desk.need("N1"), top=5, as_of=AS_OF)
+    asked = desk.search("短程硝化脱氮", Direction.ACHIEVEMENTS, top=1).found
+
+    whole = whole_run(small, Direction.NEEDS)
+    assert report.lists[0] == whole.lists[0]
+    assert (list(report.achievements), report.notes) == (["A2"], ())
+    assert [one.record.title for one in asked] == ["短程硝化"]
+
+
+def test_what_did_not_change_is_not_prepared_again(desk: Desk) -> None:
+    desk.prepare()
+    before = desk._current().sides["achievements"]
+    with desk.workspace.writing() as stores:
+        stores.achievements.change(AchievementId("A1"), {"title": "改名"}, expected_version=1)
+
+    after = desk._current().sides["achievements"]
+
+    assert after.profiles[1] is before.profiles[1]
+    assert [profile.title for profile in after.profiles] == ["改名", "短程硝化脱氮"]
 
 
 def test_a_workspace_without_index_says_what_to_do(tmp_path: Path) -> None:
@@ -181,7 +225,7 @@ def test_preparing_an_empty_workspace_changes_nothing(tmp_path: Path) -> None:
 def test_a_damaged_index_is_built_anew_with_a_warning(
     desk: Desk, small: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
-    (small.home / "indexes" / "needs" / "ids.json").write_text("[]", encoding="utf-8")
+    next((small.home / "indexes" / "needs").glob("patch-*/records.json")).write_text("[]", encoding="utf-8")
     with caplog.at_level(logging.INFO):
         desk.prepare()
 
