@@ -49,6 +49,11 @@ class JobRepository:
             self._session.flush()
         return row.id
 
+    def number_of(self, key: IdempotencyKey) -> int | None:
+        """Return the number of the job that a key was used for, or None."""
+        known = self._session.get(IdempotencyKeyRow, (key.owner, key.key))
+        return None if known is None else known.job_id
+
     def get(self, number: int) -> Job | None:
         """Return the job of that number, or None."""
         row = self._session.get(JobRow, number)

@@ -94,7 +94,7 @@ def test_cancelling_stops_a_running_job_at_its_next_step(workspace: Workspace, d
     job = _begin(workspace, desk)
     watch = JobWatch(workspace, job.number, is_stopping=lambda: False, clock=iter([0.0, 0.1, 0.6]).__next__)
     watch.begin("正在编码需求")
-    desk.cancel(job.number, at=now())
+    desk.cancel(job.number, at=now(), by=OPERATOR)
 
     watch(1, 9)  # a tenth of a second later: nobody looks yet
     with pytest.raises(CancelledJobError):
@@ -112,10 +112,10 @@ def test_a_stopping_service_stops_the_job(workspace: Workspace, desk: JobDesk) -
 
 def test_what_has_ended_cannot_be_cancelled_and_what_is_not_there_is_told(desk: JobDesk) -> None:
     job = desk.submit(backup_job(by=OPERATOR, at=now()))
-    desk.cancel(job.number, at=now())
+    desk.cancel(job.number, at=now(), by=OPERATOR)
 
     with pytest.raises(RefusalError, match="已经结束"):
-        desk.cancel(job.number, at=now())
+        desk.cancel(job.number, at=now(), by=OPERATOR)
     with pytest.raises(UnknownIdError, match="99"):
         desk.get(99)
 
@@ -136,7 +136,7 @@ def test_after_a_fall_jobs_wait_again_but_not_for_ever(workspace: Workspace, des
 
 def test_a_job_that_was_to_be_cancelled_is_cancelled_after_a_fall(workspace: Workspace, desk: JobDesk) -> None:
     job = _begin(workspace, desk)
-    desk.cancel(job.number, at=now())
+    desk.cancel(job.number, at=now(), by=OPERATOR)
 
     assert recover(workspace, at=now()) == ()
     assert desk.get(job.number).state is JobState.CANCELLED

@@ -146,7 +146,7 @@ def test_a_job_stopped_with_the_service_waits_and_keeps_its_upload(
 
 def test_a_job_cancelled_while_it_waited_is_left_alone(desk: JobDesk, workspace: Workspace, settings: Settings) -> None:
     number = desk.submit(backup_job(by=OPERATOR, at=now())).number
-    desk.cancel(number, at=now())
+    desk.cancel(number, at=now(), by=OPERATOR)
     run_job(workspace, number, settings, is_stopping=lambda: False)
 
     assert (desk.get(number).state, (settings.home / "backups").exists()) == (JobState.CANCELLED, False)
