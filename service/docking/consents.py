@@ -12,11 +12,12 @@ from data.records.audit import AuditAction, FieldChange
 from data.records.consents import Consent, ConsentStep, Dispute, Introduction, NewIntroduction, Reveal, Side
 from data.records.ids import AchievementId, NeedId
 from data.records.needs import Need
-from data.records.scopes import Scope
+from data.records.scopes import EVERYTHING, Scope
 from data.storage.workspace import Stores, Workspace
 from ingest.contacts import find_contacts
+from service.docking.facets import organisation_of
 from service.docking.permissions import Action, scope_of
-from service.docking.visibility import covers_pair, lies_within, may_see, organisation_of, region_code_of
+from service.docking.visibility import lies_within, may_see_pair, pairs_within
 
 INTRODUCTIONS: Final = "introductions"
 DISPUTES: Final = "disputes"
@@ -80,20 +81,22 @@ def ask(workspace: Workspace, actor: Actor, pair: tuple[str, str], *, purpose: s
     purpose = _checked(purpose, name="事由", is_needed=True)
     scope = scope_of(actor, Action.INTRODUCTIONS_ASK)
     with workspace.writing(actor, at=at) as stores:
-        need, achievement = stores.needs.get(NeedId(pair[0])), stores.achievements.get(AchievementId(pair[1]))
-        if need is None or achievement is None or not _may_pair(actor, scope, need, achievement):
+        need = stores.needs.get_versioned(NeedId(pair[0]), scope=EVERYTHING)
+        achievement = stores.achievements.get(AchievementId(pair[1]))
+        may = pairs_within(stores, scope, [pair]) and may_see_pair(stores, actor, pair)
+        if need is None or achievement is None or not may:
             raise UnknownIdError("工作区里没有这对需求和成果。", remedy="请从匹配名单中选择。")
-        there = stores.introductions.of_pair(need.id, achievement.id)
+        there = stores.introductions.of_pair(need.record.id, achievement.id)
         if there is not None:
             raise RefusalError(
                 f"这对需求和成果已有第 {there.number} 号引荐。",
                 remedy="请在原有的引荐上办理；婉拒或撤回的可以重新转达。",
             )
         new = NewIntroduction(
-            need_id=need.id,
+            need_id=need.record.id,
             achievement_id=achievement.id,
-            need_owner=organisation_of(need),
-            need_region_code=region_code_of(need),
+            need_owner=organisation_of(need.record),
+            need_region_code=need.facets.region_code,
             achievement_owner=organisation_of(achievement),
             purpose=purpose,
             asked_at=at,
@@ -241,10 +244,6 @@ def dispute(workspace: Workspace, actor: Actor, number: int, text: str, *, at: d
         made = stores.introductions.add_dispute(number, text, at=at, actor=actor)
         stores.audit.tell(AuditAction.ADDED, DISPUTES, str(made.number), [FieldChange("reveal", "", str(number))])
         return made
-
-
-def _may_pair(actor: Actor, scope: Scope, need: Need, achievement: Achievement) -> bool:
-    return covers_pair(scope, need, achievement) and may_see(actor, need) and may_see(actor, achievement)
 
 
 def _asked(stores: Stores, new: NewIntroduction) -> Introduction:

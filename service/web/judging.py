@@ -23,8 +23,8 @@ from service.docking.feedback import (
     withdraw,
 )
 from service.docking.labelling import Sheet, sheet, shown_blind, tasks
-from service.docking.permissions import Action, scope_of
-from service.docking.visibility import covers, require_pair, require_verdict, visible_need
+from service.docking.permissions import Action
+from service.docking.visibility import require_pair, require_verdict, visible_need, visible_needs
 from service.exports.card import view_record
 from service.exports.masking import MASKED, RecordTexts
 from service.identity import permitted
@@ -87,8 +87,8 @@ def take_back(number: RowNumber, desk: DeskDep, actor: Judging, judge: Judge, vi
 def label_home(request: Request, desk: DeskDep, actor: Labelling, judge: Judge) -> Response:
     """List needs to label."""
     texts = RecordTexts(MASKED)
-    scope = scope_of(actor, Action.PAIRS_LABEL)
-    open_to_judge = [task for task in tasks(desk, judge, most=desk.stock().n_needs) if covers(scope, task.need)]
+    seen = visible_needs(desk, actor, Action.PAIRS_LABEL)
+    open_to_judge = [task for task in tasks(desk, judge, most=desk.stock().n_needs) if task.need.id in seen]
     listed = [(view_record(task.need, texts=texts), task.n_judged) for task in open_to_judge[:_MOST_TASKS]]
     return draw_with_forms(request, "label_home.html", tasks=listed, n_needs=len(open_to_judge), back="/label")
 

@@ -17,6 +17,7 @@ from data.storage.workspace import Workspace
 from service.docking.accounts import add_account, disable, enable, make_account, reset_password
 from service.docking.backup import restore_backup, write_backup
 from service.docking.consents import ask, dispute, move, reveal_contact
+from service.docking.facets import facets_of
 from service.docking.feedback import give, make_feedback, withdraw
 from service.docking.job_running import MOST_ATTEMPTS, recover
 from service.docking.jobs import CANCELLED, JobDesk, backup_job
@@ -48,7 +49,7 @@ def workspace(folder: Path) -> Workspace:
     need = make_need(enterprise=ENTERPRISE.organisation, region="江苏省淮安市", contact=CONTACT)
     offer = make_achievement(university=UNIVERSITY.organisation, region="江苏省")
     with workspace.writing() as stores:
-        stores.needs.add_many([need])
+        stores.needs.add_many([need], facets={need.id: facets_of(need)})
         stores.achievements.add_many([offer])
     return workspace
 
