@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 
 from data.errors import WorkspaceError
 from service.docking.answering import Desk
+from service.identity import OPEN
 from service.metrics import CONTENT_TYPE
 
 router = APIRouter(include_in_schema=False)
@@ -17,13 +18,13 @@ _LOOPBACK: Final = frozenset({"127.0.0.1", "::1"})
 _FORWARDED: Final = ("x-forwarded-for", "forwarded")
 
 
-@router.get("/healthz")
+@router.get("/healthz", dependencies=[OPEN])
 async def healthz() -> JSONResponse:
     """Tell that the process answers; nothing else is looked at."""
     return JSONResponse({"status": "ok"})
 
 
-@router.get("/readyz")
+@router.get("/readyz", dependencies=[OPEN])
 def readyz(request: Request) -> JSONResponse:
     """Tell whether questions can be answered: the database can be read, and the worker is there where one is wanted."""
     desk: Desk = request.app.state.desk
@@ -38,7 +39,7 @@ def readyz(request: Request) -> JSONResponse:
     return JSONResponse({"status": "ok" if is_ready else "unavailable", **parts}, 200 if is_ready else 503)
 
 
-@router.get("/metrics")
+@router.get("/metrics", dependencies=[OPEN])
 def metrics(request: Request) -> Response:
     """Give the figures to a program on this computer, or to one that has the token.
 

@@ -91,15 +91,14 @@ def add_account(
         The account with its number.
 
     Raises:
-        RefusalError: the login name is taken, or it is the first account and no administrator: nobody could go on.
+        RefusalError: it is the first account and no administrator: nobody could go on; or its login name is taken, see
+            `AccountRepository.add`.
     """
     check_strength(password, login=account.login)
     hashed = hash_password(password)
     with workspace.writing(by, at=at) as stores:
         if account.role is not Role.ADMINISTRATOR and not stores.accounts.any():
             raise RefusalError("第一个账户须是管理员。", remedy="请先建立管理员账户，再建立其他账户。")
-        if stores.accounts.by_login(account.login) is not None:
-            raise RefusalError("这个登录名已有账户。", remedy="请换一个登录名；停用的账户可以重新启用。")
         made = stores.accounts.add(account, password_hash=hashed, at=at, must_change=must_change)
         given = [FieldChange(name, "", str(getattr(made, name))) for name in _TOLD]
         stores.audit.tell(AuditAction.ADDED, ACCOUNTS, str(made.id), [each for each in given if each.after])

@@ -16,7 +16,7 @@ from data.records.scopes import EVERYTHING, Scope
 from data.reference.regions import load_regions
 from data.storage.workspace import Stores
 from matcher.feedback import FeedbackBook
-from service.docking.answering import Desk, Findings
+from service.docking.answering import Desk, Findings, Stock
 from service.docking.feedback import book, history
 from service.docking.permissions import Action, scope_of
 
@@ -84,6 +84,14 @@ def visible_achievement(
     if found is None:
         raise UnknownIdError(f"工作区里没有编号为“{number}”的成果。", remedy="请核对编号，或从首页查找。")
     return found.record
+
+
+def visible_stock(desk: Desk, actor: Actor) -> Stock:
+    """Count the records an actor may see; nothing is loaded."""
+    needs, offers = scope_of(actor, Action.NEEDS_VIEW), scope_of(actor, Action.ACHIEVEMENTS_VIEW)
+    with desk.workspace.reading() as stores:
+        counts = stores.needs.count(scope=needs), stores.achievements.count(scope=offers)
+    return Stock(*counts, is_indexed=desk.stock().is_indexed)
 
 
 def visible_needs(desk: Desk, actor: Actor, action: Action) -> frozenset[str]:
