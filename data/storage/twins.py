@@ -23,6 +23,7 @@ def refusing_twins(message: str, *, remedy: str) -> Iterator[None]:
 
     Raises:
         RefusalError: somebody else kept the same value since it was looked for.
+        IntegrityError: another rule of the tables is broken, which is a mistake of ours.
     """
     try:
         yield

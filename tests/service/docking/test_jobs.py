@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from data.errors import RefusalError, UnknownIdError, UsageError
-from data.records.accounts import OPERATOR
+from data.errors import NotPermittedError, RefusalError, UnknownIdError, UsageError
+from data.records.accounts import OPERATOR, Role
 from data.records.enums import Direction
-from data.records.jobs import Job, JobState
+from data.records.jobs import Job, JobState, NewJob
 from data.storage.workspace import Workspace
 from service.docking.job_running import (
     MOST_ATTEMPTS,
@@ -21,9 +21,11 @@ from service.docking.job_running import (
     told_attempts,
 )
 from service.docking.jobs import (
+    RECORD_LABELS,
     JobDesk,
     MatchOrder,
     backup_job,
+    export_job,
     import_job,
     index_job,
     match_job,
@@ -31,6 +33,7 @@ from service.docking.jobs import (
     order_of,
     safe_name,
 )
+from tests.service.people import ACTORS
 
 
 @pytest.fixture
@@ -73,6 +76,45 @@ def test_unknown_kinds_and_formats_are_refused_before_anything_is_stored() -> No
         match_job(MatchOrder(Direction.NEEDS, date(2026, 1, 1), endings=("exe",)), by=OPERATOR, at=now())
     with pytest.raises(UsageError, match="导入什么"):
         import_job("needs", [], by=OPERATOR, at=now())
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_what_touches_all_records_is_an_administrators_and_imports_are_those_who_may_edit(
+    desk: JobDesk, role: Role
+) -> None:
+    by = ACTORS[role]
+    order = MatchOrder(Direction.NEEDS, date(2026, 11, 22))
+    asked = {
+        "index": index_job(by=by, at=now()),
+        "match": match_job(order, by=by, at=now()),
+        "export": export_job("needs", by=by, at=now()),
+        "backup": backup_job(by=by, at=now()),
+        **{kind: import_job(kind, ["uploads/a/b.csv"], by=by, at=now()) for kind in RECORD_LABELS},
+    }
+
+    def may(new: NewJob) -> bool:
+        try:
+            desk.submit(new)
+        except NotPermittedError:
+            return False
+        return True
+
+    permitted = {
+        Role.UNIVERSITY: {"achievements", "parties"},
+        Role.ENTERPRISE: {"needs", "parties"},
+        Role.EVENT_PLANNER: set(),
+        Role.ADMINISTRATOR: set(asked),
+    }
+    assert {name for name, new in asked.items() if may(new)} == permitted.get(role, set(RECORD_LABELS))
+
+
+def test_somebody_elses_job_is_not_there_to_be_cancelled(desk: JobDesk) -> None:
+    bureau = ACTORS[Role.CITY_BUREAU]
+    number = desk.submit(import_job("needs", ["uploads/a/b.csv"], by=bureau, at=now())).number
+
+    with pytest.raises(UnknownIdError, match="没有编号为 1 的任务"):
+        desk.cancel(number, at=now(), by=ACTORS[Role.COUNTY_BUREAU])
+    assert desk.cancel(number, at=now(), by=bureau).state is JobState.CANCELLED
 
 
 def test_an_upload_is_kept_under_a_harmless_name(workspace: Workspace, desk: JobDesk) -> None:
