@@ -66,7 +66,7 @@ router = APIRouter(prefix=PREFIX)
 def health(request: Request, desk: DeskDep, caller: Annotated[Caller | None, Depends(caller_if_any)]) -> Health:
     """Tell that the service answers and, to those who may know, what it works on; no model is loaded."""
     if caller is None:
-        return Health(status="ok", version=request.app.version)
+        return Health(status="ok", version=request.app.version, needs=None, achievements=None, indexed=None)
     stock = visible_stock(desk, caller.actor)
     return Health(
         status="ok",

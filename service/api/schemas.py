@@ -242,9 +242,9 @@ class Health(BaseModel):
 
     status: Literal["ok"]
     version: str
-    needs: int | None = Field(None, ge=0)
-    achievements: int | None = Field(None, ge=0)
-    indexed: bool | None = Field(None, description="工作区里的记录是否都能查找；否则请运行 duijie index。")
+    needs: int | None = Field(default=None, ge=0)
+    achievements: int | None = Field(default=None, ge=0)
+    indexed: bool | None = Field(default=None, description="工作区里的记录是否都能查找；否则请运行 duijie index。")
 
 
 class FeedbackRequest(BaseModel):

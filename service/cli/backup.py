@@ -40,9 +40,8 @@ def restore(file: BackupFile, replace: Replace = False) -> None:
             file, settings.home, url=settings.database_url, replace=replace, at=datetime.now(UTC), progress=progress
         )
     made = figures.made_at.astimezone()
-    show(
-        f"已恢复 {made:%Y年%m月%d日 %H:%M} 的备份：{told(figures.n_records)}；{figures.n_files:,} 个文件，{figures.n_bytes / 1e6:.1f} MB。"
-    )
+    size = f"{figures.n_files:,} 个文件，{figures.n_bytes / 1e6:.1f} MB"
+    show(f"已恢复 {made:%Y年%m月%d日 %H:%M} 的备份：{told(figures.n_records)}；{size}。")
     show("检索索引要重新建立：请运行 duijie index。")
 
 

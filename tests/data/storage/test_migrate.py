@@ -109,7 +109,8 @@ def test_an_old_database_keeps_its_records_and_can_still_be_written_by_the_relea
 
 OLD_OFFER = """INSERT INTO achievements (id, title, content, university, team, region, field, scope, indicators,
     maturity, ip_type, cooperation, price, contact, extra, source_file, source_sheet, source_row, fingerprint, batch_id)
-    VALUES ('A1', '果', '文', '乙大学', '', '', '', '', '', '已通过中试', '', '技术许可', '', '', '{}', '', '', 0, '', 1)"""
+    VALUES
+    ('A1', '果', '文', '乙大学', '', '', '', '', '', '已通过中试', '', '技术许可', '', '', '{}', '', '', 0, '', 1)"""
 
 
 def test_a_database_of_the_first_releases_comes_through_every_step_with_all_it_held(
@@ -145,7 +146,7 @@ def test_a_database_of_the_first_releases_comes_through_every_step_with_all_it_h
     assert need is not None
     assert offer is not None
     assert (need.record.title, need.version, need.facets.region_code) == ("题", 1, "320000")
-    assert (offer.facets.readiness, offer.facets.modes) == (Readiness.PILOT, {CooperationMode.LICENCE})
+    assert (offer.facets.readiness, offer.facets.modes) == (Readiness.PILOT, frozenset({CooperationMode.LICENCE}))
 
 
 def test_two_programs_that_start_at_once_migrate_once(tmp_path: Path, database_url: str) -> None:

@@ -1,7 +1,7 @@
 """What lies outside the scope is not there; what lies inside is found, however much lies outside."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -63,7 +63,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     opened.close()
 
 
-def _write(path: Path, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def _write(path: Path, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([columns, *rows])
 
@@ -71,19 +71,19 @@ def _write(path: Path, columns: tuple[str, ...], rows: list[tuple[str, ...]]) ->
 @pytest.mark.parametrize(
     ("asker", "own"),
     [
-        (actor(Role.ENTERPRISE, "甲公司"), {OWN}),
-        (actor(Role.CITY_BUREAU, "320800"), {OWN, "N-named"}),
-        (actor(Role.COUNTY_BUREAU, "320826"), {"N-named"}),
-        (actor(Role.ENTERPRISE, "没有的公司"), set()),
+        (actor(Role.ENTERPRISE, "甲公司"), frozenset({OWN})),
+        (actor(Role.CITY_BUREAU, "320800"), frozenset({OWN, "N-named"})),
+        (actor(Role.COUNTY_BUREAU, "320826"), frozenset({"N-named"})),
+        (actor(Role.ENTERPRISE, "没有的公司"), frozenset()),
     ],
 )
-def test_whoever_sees_little_finds_it_among_much(desk: Desk, asker: Actor, own: set[str]) -> None:
+def test_whoever_sees_little_finds_it_among_much(desk: Desk, asker: Actor, own: frozenset[str]) -> None:
     seen = visible_needs(desk, asker, Action.NEEDS_VIEW)
     findings = visible_findings(desk, asker, "真空压铸气孔", Direction.ACHIEVEMENTS, top=5)
     [listed] = visible_matches(desk, asker, desk.achievement("A1"), top=3, as_of=AS_OF).lists
 
     assert (seen, visible_stock(desk, asker).n_needs) == (own, len(own))
-    assert ({each.record.id for each in findings.found}, findings.note) == (own, ONLY_VISIBLE)
+    assert (frozenset(each.record.id for each in findings.found), findings.note) == (own, ONLY_VISIBLE)
     shown = [match.need_id for match in listed.matches or listed.nearest]
     assert (set(shown) <= own, bool(shown)) == (True, bool(own))
 
