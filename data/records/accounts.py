@@ -56,6 +56,9 @@ class Actor:
 OPERATOR = Actor(account_id=None, name="命令行", role=Role.ADMINISTRATOR, channel=Channel.COMMAND)
 """Whoever runs `duijie` on the computer that holds the workspace: the files are theirs anyway."""
 
+NOBODY = Actor(account_id=None, name="未登录", role=Role.EVENT_PLANNER)
+"""Whoever tries to sign in and is not known yet; the role that may change nothing stands in, for each has one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAccount:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session as DatabaseSession
 
 from data.records.accounts import Account, MachineToken, NewAccount, Role, Session
 from data.storage.people_tables import AccountRow, FailedSignInRow, MachineTokenRow, SessionRow
+from data.storage.twins import refusing_twins
 
 
 class AccountRepository:
@@ -39,7 +40,7 @@ class AccountRepository:
         return self._session.get_one(AccountRow, number).password_hash
 
     def add(self, account: NewAccount, *, password_hash: str, at: datetime, must_change: bool = False) -> Account:
-        """Keep a new account whose login name is not taken; return it with its number."""
+        """Keep a new account; return it with its number. A taken login name is refused, see `refusing_twins`."""
         row = AccountRow(
             login=account.login,
             name=account.name,
@@ -51,8 +52,9 @@ class AccountRepository:
             created_at=at,
             disabled_at=None,
         )
-        self._session.add(row)
-        self._session.flush()
+        with refusing_twins("这个登录名已有账户。", remedy="请换一个登录名；停用的账户可以重新启用。"):
+            self._session.add(row)
+            self._session.flush()
         return _to_account(row)
 
     def set_password(self, number: int, *, password_hash: str, must_change: bool) -> None:

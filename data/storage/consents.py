@@ -11,6 +11,7 @@ from data.records.accounts import Actor, Channel, Role
 from data.records.consents import Consent, ConsentStep, Dispute, Introduction, NewIntroduction, Reveal, Side
 from data.records.ids import AchievementId, NeedId
 from data.storage.consent_tables import ActedRow, ConsentStepRow, DisputeRow, IntroductionRow, RevealRow
+from data.storage.twins import refusing_twins
 
 
 class IntroductionRepository:
@@ -47,7 +48,7 @@ class IntroductionRepository:
         return [self._whole(row) for row in rows.all()]
 
     def add(self, new: NewIntroduction) -> int:
-        """Keep a new introduction of a pair that has none; return its number."""
+        """Keep a new introduction; return its number. A second one of a pair is refused, see `refusing_twins`."""
         row = IntroductionRow(
             need_id=new.need_id,
             achievement_id=new.achievement_id,
@@ -57,7 +58,8 @@ class IntroductionRepository:
             purpose=new.purpose,
             **_acted(new.asked_at, new.asked_by),
         )
-        return self._add(row)
+        with refusing_twins("这对需求和成果刚有人请求引荐。", remedy="请刷新页面，在那项引荐上办理。"):
+            return self._add(row)
 
     def add_step(self, number: int, step: ConsentStep) -> None:
         """Keep a move of an introduction that is there."""

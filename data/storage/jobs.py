@@ -12,6 +12,7 @@ from data.errors import RefusalError
 from data.records.accounts import Actor, Channel, Role
 from data.records.jobs import ALLOWED, UNFINISHED, IdempotencyKey, Job, JobKind, JobState, NewJob
 from data.storage.job_tables import IdempotencyKeyRow, JobRow
+from data.storage.twins import refusing_twins
 
 KEY_KEPT_DAYS: Final = 7
 """How long a request sent again is recognised; a client that repeats after a fault does so within minutes."""
@@ -45,9 +46,15 @@ class JobRepository:
             kept = IdempotencyKeyRow(
                 owner=key.owner, key=key.key, digest=key.digest, job_id=row.id, created_at=new.created_at
             )
-            self._session.add(kept)
-            self._session.flush()
+            with refusing_twins("同样的提交正在办理。", remedy="请稍后重试，会得到同一项任务。"):
+                self._session.add(kept)
+                self._session.flush()
         return row.id
+
+    def number_of(self, key: IdempotencyKey) -> int | None:
+        """Return the number of the job that a key was used for, or None."""
+        known = self._session.get(IdempotencyKeyRow, (key.owner, key.key))
+        return None if known is None else known.job_id
 
     def get(self, number: int) -> Job | None:
         """Return the job of that number, or None."""

@@ -217,6 +217,15 @@ class RecordRepository(Generic[RecordT, IdT]):
         foreign = stored - own
         return tuple(number for number in dict.fromkeys(numbers) if number in foreign)
 
+    def ids(self, scope: Scope, *, among: Sequence[str] | None = None) -> frozenset[str]:
+        """Return the ids of the records in a scope, deleted ones left out; where `among` is given, of these alone."""
+        there = select(self.row_type.id).where(self.row_type.deleted_at.is_(None), *within(self.row_type, scope))
+        if among is None:
+            return frozenset(self._session.scalars(there))
+        parts = [among[start : start + _CHUNK] for start in range(0, len(among), _CHUNK)]
+        named = [there.where(self.row_type.id.in_(part)) for part in parts]
+        return frozenset(number for asked in named for number in self._session.scalars(asked))
+
     def page(
         self,
         wanted: RecordFilter = EVERY_RECORD,

@@ -56,7 +56,7 @@ def given(body: FeedbackRequest, desk: DeskDep, actor: Judging, caller: CallerDe
         judge=body.judge if caller.account is None else judge_name(caller.account),
         shown=Shown(model=body.model, rank=body.rank, score=body.score),
     )
-    give(desk.workspace, [verdict])
+    give(desk.workspace, [verdict], actor=actor)
     return _of_pair(desk, body.need_id, body.achievement_id)
 
 
@@ -73,7 +73,7 @@ def withdrawn(
     """Withdraw a verdict; with accounts it is withdrawn under the account's name, whatever is told."""
     require_verdict(desk, actor, number)
     by = body.by if caller.account is None else judge_name(caller.account)
-    taken = withdraw(desk.workspace, number, at=datetime.now(UTC), by=by).feedback
+    taken = withdraw(desk.workspace, number, at=datetime.now(UTC), by=by, actor=actor).feedback
     return _of_pair(desk, taken.need_id, taken.achievement_id)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 
 from data.records.accounts import Actor
 from data.records.enums import Direction
@@ -30,9 +30,15 @@ from service.dependencies import (
 from service.docking.answering import need_of_text
 from service.docking.doctoring import read_masks
 from service.docking.permissions import Action
-from service.docking.visibility import require_all_achievements, visible_findings, visible_matches, visible_need
+from service.docking.visibility import (
+    require_all_achievements,
+    visible_findings,
+    visible_matches,
+    visible_need,
+    visible_stock,
+)
 from service.errors import MEDIA_TYPE
-from service.identity import OPEN, permitted
+from service.identity import OPEN, Caller, caller_if_any, permitted
 
 PREFIX: Final = "/api/v1"
 
@@ -53,12 +59,15 @@ router = APIRouter(prefix=PREFIX)
     "/health",
     summary="服务是否在运行，工作区里有什么",
     tags=["服务"],
-    description="不载入语言模型，可频繁询问。",
+    description="不载入语言模型，可频繁询问。条数只告诉已登录的人，且只计有权查看的记录。",
     dependencies=[OPEN],
+    response_model_exclude_none=True,
 )
-def health(request: Request, desk: DeskDep) -> Health:
-    """Tell that the service answers, and what it works on; no model is loaded."""
-    stock = desk.stock()
+def health(request: Request, desk: DeskDep, caller: Annotated[Caller | None, Depends(caller_if_any)]) -> Health:
+    """Tell that the service answers and, to those who may know, what it works on; no model is loaded."""
+    if caller is None:
+        return Health(status="ok", version=request.app.version, needs=None, achievements=None, indexed=None)
+    stock = visible_stock(desk, caller.actor)
     return Health(
         status="ok",
         version=request.app.version,

@@ -238,13 +238,13 @@ class SearchAnswer(BaseModel):
 
 
 class Health(BaseModel):
-    """That the service answers, and what its workspace holds."""
+    """That the service answers and, for those who are signed in, how much of its workspace they may see."""
 
     status: Literal["ok"]
     version: str
-    needs: int = Field(ge=0)
-    achievements: int = Field(ge=0)
-    indexed: bool = Field(description="工作区里的记录是否都能查找；否则请运行 duijie index。")
+    needs: int | None = Field(default=None, ge=0)
+    achievements: int | None = Field(default=None, ge=0)
+    indexed: bool | None = Field(default=None, description="工作区里的记录是否都能查找；否则请运行 duijie index。")
 
 
 class FeedbackRequest(BaseModel):

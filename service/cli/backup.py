@@ -25,7 +25,8 @@ def backup(file: BackupFile) -> None:
     check_backup_path(file)
     with keeping("没有留下不完整的备份文件。"), open_workspace() as workspace, progress_of("正在备份") as progress:
         figures = write_backup(workspace, file, at=datetime.now(UTC), progress=progress)
-    show(f"已备份到 {file}：{told(figures.n_records)}；共 {figures.n_files:,} 个文件，{figures.n_bytes / 1e6:.1f} MB。")
+    size = f"共 {figures.n_files:,} 个文件，{figures.n_bytes / 1e6:.1f} MB，备份文件 {file.stat().st_size / 1e6:.1f} MB"
+    show(f"已备份到 {file}：{told(figures.n_records)}；{size}。")
     show("备份里有联系方式，请妥善保管，并另存到别的磁盘或电脑。")
 
 
@@ -39,7 +40,8 @@ def restore(file: BackupFile, replace: Replace = False) -> None:
             file, settings.home, url=settings.database_url, replace=replace, at=datetime.now(UTC), progress=progress
         )
     made = figures.made_at.astimezone()
-    show(f"已恢复 {made:%Y年%m月%d日 %H:%M} 的备份：{told(figures.n_records)}。")
+    size = f"{figures.n_files:,} 个文件，{figures.n_bytes / 1e6:.1f} MB"
+    show(f"已恢复 {made:%Y年%m月%d日 %H:%M} 的备份：{told(figures.n_records)}；{size}。")
     show("检索索引要重新建立：请运行 duijie index。")
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from data.errors import UsageError
-from data.records.accounts import Account, Role
+from data.records.accounts import OPERATOR, Account, Role
 from data.reference.regions import load_regions
 from service.cli.console import show, show_table, tell
 from service.cli.importing import open_workspace
@@ -29,7 +29,7 @@ def add(login: str, *, role: Role, name: str, region_code: str, organisation: st
     account = make_account(login, name=name, role=role, region_code=region_code, organisation=organisation)
     with open_workspace() as workspace:
         is_first = not list_accounts(workspace)
-        made = add_account(workspace, account, password=_asked_password(), at=datetime.now(UTC))
+        made = add_account(workspace, account, password=_asked_password(), at=datetime.now(UTC), by=OPERATOR)
     show(f"已建立账户 {made.login}（{ROLE_LABELS[made.role]}）。")
     if is_first:
         tell("从现在起，打开网页服务都要登录。")
@@ -49,7 +49,7 @@ def reset(login: str) -> None:
     """Give an account a password that its owner must change."""
     with open_workspace() as workspace:
         account = account_of_login(workspace, login)
-        reset_password(workspace, account.id, password=_asked_password())
+        reset_password(workspace, account.id, password=_asked_password(), at=datetime.now(UTC), by=OPERATOR)
     show(f"已重设 {account.login} 的密码，解除了锁定；本人下次登录后须修改。")
 
 
@@ -57,10 +57,8 @@ def switch(login: str, *, is_on: bool) -> None:
     """Enable or disable an account."""
     with open_workspace() as workspace:
         account = account_of_login(workspace, login)
-        if is_on:
-            enable(workspace, account.id)
-        else:
-            disable(workspace, account.id, at=datetime.now(UTC))
+        change = enable if is_on else disable
+        change(workspace, account.id, at=datetime.now(UTC), by=OPERATOR)
     show(f"已{'启用' if is_on else '停用'}账户 {account.login}。")
 
 

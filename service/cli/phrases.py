@@ -65,7 +65,8 @@ HELP: Final = {
         "例：duijie serve\n\n"
         "例：duijie serve --port 8080\n\n"
         "例：duijie serve --host 0.0.0.0 --certificate 证书.pem --key 私钥.pem\n\n"
-        "默认只有本机能访问；对外开放要有 TLS 证书，或由反向代理提供。任务在后台进程里执行，服务停止时一并停止。"
+        "默认只有本机能访问，还没有账户时不用登录；对外开放要有 TLS 证书或由反向代理提供，"
+        "并先用 duijie users add 建立账户。任务在后台进程里执行，服务停止时一并停止。"
         "详见文档 docs/operation.md。"
     ),
     "backup": (

@@ -7,13 +7,16 @@ import ssl
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from data.errors import UsageError
 from service.cli.console import show, tell
 from service.settings import read_settings
+
+if TYPE_CHECKING:
+    from data.storage.workspace import Workspace
 
 _APP: Final = "service.app:create_app"
 """The service is started by name, as any ASGI server would: rooms of the edge do not import each other."""
@@ -46,7 +49,7 @@ def serve(
     behind_proxy: BehindProxy = False,
     plain_http: PlainHttp = False,
 ) -> None:
-    """Serve the workspace until Ctrl-C."""
+    """Serve the workspace until Ctrl-C: to this computer, without accounts or with; to others, with accounts only."""
     reach = Reach(host=host, certificate=certificate, key=key, behind_proxy=behind_proxy)
     check_reach(reach, plain_http=plain_http)
     from service.logs import set_up_logs  # noqa: PLC0415 - only the service logs in this form
@@ -82,6 +85,11 @@ class Reach:
         """Whether only this computer reaches it, directly or through a proxy."""
         return is_loopback(self.host)
 
+    @property
+    def is_for_others(self) -> bool:
+        """Whether people on other computers use it; behind a proxy they do, and the names are the proxy's."""
+        return self.behind_proxy or not self.only_loopback
+
 
 def check_reach(reach: Reach, *, plain_http: bool) -> None:
     """Refuse what would send passwords and texts over a network in plain.
@@ -98,6 +106,22 @@ def check_reach(reach: Reach, *, plain_http: bool) -> None:
             f"地址 {reach.host} 对其他电脑开放，但没有加密，没有启动。",
             remedy="请写 --certificate 和 --key；或让服务只在本机（不写 --host），由反向代理对外，并加 --behind-proxy；"
             "确实要在受信任的网络里不加密开放时，加 --plain-http。",
+        )
+
+
+def require_accounts(workspace: "Workspace") -> None:
+    """Refuse to serve others from a workspace in which nobody can sign in.
+
+    Raises:
+        UsageError: it has no account.
+    """
+    with workspace.reading() as stores:
+        has_accounts = stores.accounts.any()
+    if not has_accounts:
+        raise UsageError(
+            "工作区还没有账户，对外开放的服务须先登录，没有启动。",
+            remedy="请先运行 duijie users add 登录名 --role administrator 建立管理员账户；只在本机使用时，"
+            "不写 --host 和 --behind-proxy。",
         )
 
 
@@ -162,12 +186,13 @@ def _server(reach: Reach) -> Any:  # noqa: ANN401 - uvicorn is imported below
 
     app = import_from_string(_APP)(
         read_settings(),
-        # Behind a proxy the names are the proxy's.
-        only_loopback=reach.only_loopback and not reach.behind_proxy,
+        only_loopback=not reach.is_for_others,
         prepare=True,
         works=True,
         is_behind_proxy=reach.behind_proxy,
     )
+    if reach.is_for_others:
+        require_accounts(app.state.desk.workspace)
     config = uvicorn.Config(
         app,
         # No access log: the addresses hold what people searched for. Our own log is set up by the command.
@@ -188,9 +213,10 @@ def _greet(reach: Reach, port: int) -> None:
     shown = f"[{reach.host}]" if ":" in reach.host else reach.host
     scheme = "http" if reach.certificate is None else "https"
     if reach.only_loopback:
-        show(f"对接服务已启动，请用浏览器打开 {scheme}://{shown}:{port}")
+        opened = "请让反向代理转发到" if reach.behind_proxy else "请用浏览器打开"
+        show(f"对接服务已启动，{opened} {scheme}://{shown}:{port}")
     else:
-        show(f"对接服务已启动，端口 {port}（{scheme}），其他电脑也可以访问。")
+        show(f"对接服务已启动，端口 {port}（{scheme}），其他电脑也可以访问，都要登录。")
         if reach.certificate is None:
             tell("警告：传输没有加密，密码和内容在网络上可被截获。对外开放的风险由您承担。")
     tell("按 Ctrl-C 停止服务。")

@@ -6,12 +6,15 @@ from datetime import datetime
 from typing import Final
 
 from data.errors import RefusalError, UnknownIdError, UsageError
-from data.records.accounts import BUREAUS, ORGANISATIONS, Account, NewAccount, Role
+from data.records.accounts import BUREAUS, ORGANISATIONS, Account, Actor, NewAccount, Role
+from data.records.audit import AuditAction, FieldChange
 from data.reference.regions import RegionLevel, load_regions
 from data.storage.workspace import Stores, Workspace
 from service.docking.passwords import check_strength, hash_password
 from service.docking.sign_in_limits import account_key
 
+ACCOUNTS: Final = "accounts"
+"""Under which kind the audit trail names accounts."""
 MOST_NAME_CHARACTERS: Final = 50
 MOST_ORGANISATION_CHARACTERS: Final = 200
 LOGIN: Final = re.compile(r"[\w.@-]{2,32}")
@@ -30,6 +33,10 @@ _LEVELS: Final = {
     Role.CITY_BUREAU: RegionLevel.CITY,
     Role.COUNTY_BUREAU: RegionLevel.COUNTY,
 }
+
+_TOLD: Final = ("login", "name", "role", "region_code", "organisation")
+PASSWORD_CHANGED: Final = (FieldChange("password", "", "***"),)
+"""All that the audit trail says of a password."""
 
 
 def fold_login(text: str) -> str:
@@ -68,7 +75,7 @@ def make_account(login: str, *, name: str, role: Role, region_code: str = "", or
 
 
 def add_account(
-    workspace: Workspace, account: NewAccount, *, password: str, at: datetime, must_change: bool = False
+    workspace: Workspace, account: NewAccount, *, password: str, at: datetime, by: Actor, must_change: bool = False
 ) -> Account:
     """Keep a new account.
 
@@ -77,22 +84,25 @@ def add_account(
         account: as `make_account` returns it.
         password: must be good enough, see `passwords.check_strength`.
         at: aware.
+        by: who makes it.
         must_change: somebody else chose the password.
 
     Returns:
         The account with its number.
 
     Raises:
-        RefusalError: the login name is taken, or it is the first account and no administrator: nobody could go on.
+        RefusalError: it is the first account and no administrator: nobody could go on; or its login name is taken, see
+            `AccountRepository.add`.
     """
     check_strength(password, login=account.login)
     hashed = hash_password(password)
-    with workspace.writing() as stores:
+    with workspace.writing(by, at=at) as stores:
         if account.role is not Role.ADMINISTRATOR and not stores.accounts.any():
             raise RefusalError("第一个账户须是管理员。", remedy="请先建立管理员账户，再建立其他账户。")
-        if stores.accounts.by_login(account.login) is not None:
-            raise RefusalError("这个登录名已有账户。", remedy="请换一个登录名；停用的账户可以重新启用。")
-        return stores.accounts.add(account, password_hash=hashed, at=at, must_change=must_change)
+        made = stores.accounts.add(account, password_hash=hashed, at=at, must_change=must_change)
+        given = [FieldChange(name, "", str(getattr(made, name))) for name in _TOLD]
+        stores.audit.tell(AuditAction.ADDED, ACCOUNTS, str(made.id), [each for each in given if each.after])
+        return made
 
 
 def list_accounts(workspace: Workspace) -> list[Account]:
@@ -114,7 +124,7 @@ def account_of_login(workspace: Workspace, login: str) -> Account:
     return account
 
 
-def reset_password(workspace: Workspace, number: int, *, password: str) -> Account:
+def reset_password(workspace: Workspace, number: int, *, password: str, at: datetime, by: Actor) -> Account:
     """Give an account a password that its owner must change, end its sessions and lift its lock.
 
     Returns:
@@ -124,14 +134,15 @@ def reset_password(workspace: Workspace, number: int, *, password: str) -> Accou
         account = _known(stores, number)
     check_strength(password, login=account.login)
     hashed = hash_password(password)
-    with workspace.writing() as stores:
+    with workspace.writing(by, at=at) as stores:
         stores.accounts.set_password(number, password_hash=hashed, must_change=True)
         stores.sessions.end_all_of(number)
         stores.failures.forget(account_key(account.login))
+        stores.audit.tell(AuditAction.CHANGED, ACCOUNTS, str(number), PASSWORD_CHANGED)
         return _known(stores, number)
 
 
-def disable(workspace: Workspace, number: int, *, at: datetime) -> Account:
+def disable(workspace: Workspace, number: int, *, at: datetime, by: Actor) -> Account:
     """Disable an account and end its sessions; its machine tokens count no more while it is disabled.
 
     Returns:
@@ -140,22 +151,27 @@ def disable(workspace: Workspace, number: int, *, at: datetime) -> Account:
     Raises:
         RefusalError: it is the last administrator that may sign in.
     """
-    with workspace.writing() as stores:
+    with workspace.writing(by, at=at) as stores:
         account = _known(stores, number)
         active = [each.id for each in stores.accounts.all() if _is_active_administrator(each)]
         if active == [number]:
             raise RefusalError("这是最后一个可用的管理员账户，不能停用。", remedy="请先增加另一个管理员账户。")
         if account.disabled_at is None:
             stores.accounts.set_disabled(number, at)
+            change = FieldChange("disabled_at", "", at.isoformat(timespec="seconds"))
+            stores.audit.tell(AuditAction.CHANGED, ACCOUNTS, str(number), [change])
         stores.sessions.end_all_of(number)
         return _known(stores, number)
 
 
-def enable(workspace: Workspace, number: int) -> Account:
+def enable(workspace: Workspace, number: int, *, at: datetime, by: Actor) -> Account:
     """Let a disabled account be used again; return it as it is now."""
-    with workspace.writing() as stores:
-        _known(stores, number)
-        stores.accounts.set_disabled(number, None)
+    with workspace.writing(by, at=at) as stores:
+        account = _known(stores, number)
+        if account.disabled_at is not None:
+            stores.accounts.set_disabled(number, None)
+            change = FieldChange("disabled_at", account.disabled_at.isoformat(timespec="seconds"), "")
+            stores.audit.tell(AuditAction.CHANGED, ACCOUNTS, str(number), [change])
         return _known(stores, number)
 
 

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
@@ -144,6 +144,7 @@ class Desk:
         as_of: date,
         include_rejected: bool = False,
         feedback: FeedbackBook | None = None,
+        among: Collection[str] | None = None,
     ) -> MatchReport:
         """List what fits one record; it need not be in the workspace, and is not put there.
 
@@ -153,6 +154,7 @@ class Desk:
             as_of: the day against which validity is checked.
             include_rejected: list pairs that people rejected, too.
             feedback: what people said, where the asker may not see all of it; `include_rejected` is then its own.
+            among: ids of the other side that may be listed, as if there were no others; None for all.
 
         Returns:
             A report of one list, moved and shortened by what people said of the record's pairs, with the records it
@@ -165,7 +167,7 @@ class Desk:
         with self._lock:
             matcher, target = self._matcher_of(query)
             said = replace(matcher, feedback=said_of_pairs)
-            (found,) = said.match(direction, top=top, as_of=as_of, retriever=target.retriever)
+            (found,) = said.match(direction, top=top, as_of=as_of, retriever=target.retriever_among(among))
         named = (*found.matches, *found.nearest)
         records = (query, *(target.records[one.achievement_id if for_need else one.need_id] for one in named))
         notes = (ranker_note(matcher.ranker, matcher.language.encoder.id), _note(target))
@@ -225,13 +227,14 @@ class Desk:
         note = _note(target)
         return Consultation(diagnoses, as_of, offered, model_id(matcher), (note,) if note else ())
 
-    def search(self, text: str, direction: Direction, *, top: int) -> Findings:
+    def search(self, text: str, direction: Direction, *, top: int, among: Collection[str] | None = None) -> Findings:
         """Find records that resemble a sentence.
 
         Args:
             text: a need, where achievements are wanted, or the other way round.
             direction: NEEDS finds achievements, ACHIEVEMENTS finds needs.
             top: at least 1.
+            among: ids that may be found, as if there were no others; None for all.
 
         Returns:
             The records as the index knows them; the errors are those of `loading.Loaded.side`.
@@ -246,7 +249,7 @@ class Desk:
         with self._lock:
             loaded = self._current()
             target = loaded.side(side)
-            ids = target.index.search(text, target.index_language, top=top)
+            ids = target.index_among(among).search(text, target.index_language, top=top)
         found = tuple(Found(rank, target.records[number]) for rank, number in enumerate(ids, start=1))
         return Findings(found, _note(target))
 

@@ -14,13 +14,18 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from data.errors import FileReadError, OutputError, WorkspaceError
+from data.records.accounts import OPERATOR, Actor
+from data.records.audit import AuditAction, FieldChange
 from data.storage.copying import check_database, copy_database, has_rows, replace_database, settle_database
 from data.storage.lock import worker_lock
 from data.storage.workspace import DATABASE_NAME, Workspace
 from models.protocols import Progress
 from service.docking.archives import ENDINGS, ArchiveReader, open_reader, open_writer
 from service.docking.jobs import BACKUPS, EXPORTS, RECORD_LABELS
+from service.docking.workspace import mask_for_trail
 
+ARCHIVES: Final = "backups"
+"""Under which kind the audit trail names backups, each by its file's name."""
 MANIFEST: Final = "manifest.json"
 _KIND: Final = "duijie_backup"
 _LAYOUT: Final = 1
@@ -53,7 +58,9 @@ def check_backup_path(path: Path) -> None:
         raise OutputError(f"备份文件“{path}”所在的文件夹不存在。", remedy="请先建立该文件夹，或换一个已有的文件夹。")
 
 
-def write_backup(workspace: Workspace, path: Path, *, at: datetime, progress: Progress | None = None) -> BackupFigures:
+def write_backup(
+    workspace: Workspace, path: Path, *, at: datetime, by: Actor = OPERATOR, progress: Progress | None = None
+) -> BackupFigures:
     """Back a workspace up; it may be used meanwhile.
 
     The archive is written beside its place, flushed to the disk, and takes its name last: a file of that name is a
@@ -64,13 +71,24 @@ def write_backup(workspace: Workspace, path: Path, *, at: datetime, progress: Pr
         workspace: open.
         path: .zip or .tar, see `check_backup_path`; an existing file is replaced.
         at: now, aware.
+        by: who has it written; the audit trail, but not the copy of it in the archive, says so.
         progress: called with bytes written and bytes in all.
 
     Returns:
-        What it holds.
+        What it holds; `_archive` names the errors.
+    """
+    figures = _archive(workspace, path, at=at, progress=progress)
+    with workspace.writing(by, at=at) as stores:
+        size = FieldChange("n_bytes", "", str(figures.n_bytes))
+        stores.audit.tell(AuditAction.ADDED, ARCHIVES, path.name, [size])
+    return figures
+
+
+def _archive(workspace: Workspace, path: Path, *, at: datetime, progress: Progress | None = None) -> BackupFigures:
+    """Write an archive and return what it holds.
 
     Raises:
-        OutputError: the disk refuses.
+        OutputError: the disk refuses, or `check_backup_path` does.
     """
     check_backup_path(path)
     part = path.with_name(f".duijie-{secrets.token_hex(8)}.part")
@@ -128,7 +146,8 @@ def restore_backup(
             figures = read_backup(path, Path(taken), progress=progress)
             if is_used:
                 _keep_former(workspace, at=at)
-            _take_over(workspace, Path(taken), at=at)
+            _tell_restored(Path(taken), path.name, figures, at=at)
+            _take_over(workspace, Path(taken))
     return figures
 
 
@@ -249,18 +268,24 @@ def _unpack(archive: ArchiveReader, name: str, target: Path) -> str:
 def _keep_former(workspace: Workspace, *, at: datetime) -> None:
     folder = workspace.folder / BACKUPS
     folder.mkdir(mode=0o700, exist_ok=True)
-    write_backup(workspace, folder / f"before-restore-{at:%Y%m%d-%H%M%S}.zip", at=at)
+    _archive(workspace, folder / f"before-restore-{at:%Y%m%d-%H%M%S}.zip", at=at)
 
 
-def _take_over(workspace: Workspace, taken: Path, *, at: datetime) -> None:
+def _tell_restored(taken: Path, name: str, figures: BackupFigures, *, at: datetime) -> None:
+    """Write into the unpacked database that it is one, so that this counts from the same moment as its records."""
+    with Workspace.open(taken, mask=mask_for_trail) as source, source.writing(OPERATOR, at=at) as stores:
+        stores.jobs.interrupt_all(at=at, message=_FROM_BACKUP)
+        made = FieldChange("made_at", "", figures.made_at.isoformat(timespec="seconds"))
+        stores.audit.tell(AuditAction.RESTORED, ARCHIVES, name, [made])
+
+
+def _take_over(workspace: Workspace, taken: Path) -> None:
     """Put what was unpacked and checked in place of what the workspace holds."""
     for original in sorted((taken / "originals").glob("*")):
         target = workspace.folder / "originals" / original.name
         target.parent.mkdir(exist_ok=True)
         original.replace(target)  # the same bytes, where the name was there: it is their checksum
     with Workspace.open(taken) as source:
-        with source.writing() as stores:
-            stores.jobs.interrupt_all(at=at, message=_FROM_BACKUP)
         replace_database(workspace, source)
     for room in (workspace.index_folder, workspace.folder / EXPORTS):
         shutil.rmtree(room, ignore_errors=True)

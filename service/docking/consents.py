@@ -8,15 +8,20 @@ from typing import Final
 from data.errors import RefusalError, UnknownIdError, UsageError
 from data.records.accounts import ORGANISATIONS, Actor, Role
 from data.records.achievements import Achievement
+from data.records.audit import AuditAction, FieldChange
 from data.records.consents import Consent, ConsentStep, Dispute, Introduction, NewIntroduction, Reveal, Side
 from data.records.ids import AchievementId, NeedId
 from data.records.needs import Need
-from data.records.scopes import Scope
+from data.records.scopes import EVERYTHING, Scope
 from data.storage.workspace import Stores, Workspace
 from ingest.contacts import find_contacts
+from service.docking.facets import organisation_of
 from service.docking.permissions import Action, scope_of
-from service.docking.visibility import covers_pair, lies_within, may_see, organisation_of, region_code_of
+from service.docking.visibility import lies_within, may_see_pair, pairs_within
 
+INTRODUCTIONS: Final = "introductions"
+DISPUTES: Final = "disputes"
+"""Under which kinds the audit trail names what happens here; it repeats no purpose, note or contact."""
 MOST_TEXT_CHARACTERS: Final = 500
 
 _FROM_LIST: Final = "请从引荐列表中选择。"
@@ -75,21 +80,23 @@ def ask(workspace: Workspace, actor: Actor, pair: tuple[str, str], *, purpose: s
     """
     purpose = _checked(purpose, name="事由", is_needed=True)
     scope = scope_of(actor, Action.INTRODUCTIONS_ASK)
-    with workspace.writing() as stores:
-        need, achievement = stores.needs.get(NeedId(pair[0])), stores.achievements.get(AchievementId(pair[1]))
-        if need is None or achievement is None or not _may_pair(actor, scope, need, achievement):
+    with workspace.writing(actor, at=at) as stores:
+        need = stores.needs.get_versioned(NeedId(pair[0]), scope=EVERYTHING)
+        achievement = stores.achievements.get(AchievementId(pair[1]))
+        may = pairs_within(stores, scope, [pair]) and may_see_pair(stores, actor, pair)
+        if need is None or achievement is None or not may:
             raise UnknownIdError("工作区里没有这对需求和成果。", remedy="请从匹配名单中选择。")
-        there = stores.introductions.of_pair(need.id, achievement.id)
+        there = stores.introductions.of_pair(need.record.id, achievement.id)
         if there is not None:
             raise RefusalError(
                 f"这对需求和成果已有第 {there.number} 号引荐。",
                 remedy="请在原有的引荐上办理；婉拒或撤回的可以重新转达。",
             )
         new = NewIntroduction(
-            need_id=need.id,
+            need_id=need.record.id,
             achievement_id=achievement.id,
-            need_owner=organisation_of(need),
-            need_region_code=region_code_of(need),
+            need_owner=organisation_of(need.record),
+            need_region_code=need.facets.region_code,
             achievement_owner=organisation_of(achievement),
             purpose=purpose,
             asked_at=at,
@@ -121,7 +128,7 @@ def move(
     number, side = place
     note = _checked(note, name="说明", is_needed=False)
     scope = scope_of(actor, ACTION_OF.get(after, Action.CONSENTS_STATE))
-    with workspace.writing() as stores:
+    with workspace.writing(actor, at=at) as stores:
         introduction = _known(stores, number, scope, side, actor=actor)
         before = introduction.state(side)
         if after not in ALLOWED[before]:
@@ -134,6 +141,8 @@ def move(
             raise UsageError("代为表态没有写依据。", remedy="请写明对方何时、以何种方式作出的表示。")
         step = ConsentStep(side=side, before=before, after=after, at=at, actor=actor, note=note)
         stores.introductions.add_step(number, step)
+        change = FieldChange(side.value, before.value, after.value)
+        stores.audit.tell(AuditAction.CHANGED, INTRODUCTIONS, str(number), [change])
         return _known(stores, number, scope, side, actor=actor)
 
 
@@ -193,13 +202,16 @@ def reveal_contact(
     """
     number, side = place
     scope = scope_of(actor, Action.CONTACTS_REVEAL)
-    with workspace.writing() as stores:
+    with workspace.writing(actor, at=at) as stores:
         introduction = stores.introductions.get(number, is_locked=True)
         if introduction is None or not any(_in_scope(scope, introduction, each) for each in Side):
             raise UnknownIdError(f"没有第 {number} 号引荐。", remedy=_FROM_LIST)
         if not introduction.both_consent:
             raise RefusalError("双方尚未都同意，或有一方已撤回，不能查看联系方式。", remedy="请待双方同意后再看。")
         record = _record(stores, introduction, side)
+        stores.audit.tell(
+            AuditAction.REVEALED, INTRODUCTIONS, str(number), [FieldChange(f"{side.value}_id", "", record.id)]
+        )
         return stores.introductions.add_reveal(number, side, at=at, actor=actor), _contacts(record)
 
 
@@ -228,23 +240,24 @@ def dispute(workspace: Workspace, actor: Actor, number: int, text: str, *, at: d
     text = _checked(text, name="异议", is_needed=True)
     if all(look.reveal.number != number for look in looks_at(workspace, actor)):
         raise UnknownIdError(f"没有第 {number} 号查看记录。", remedy="请从查看记录中选择。")
-    with workspace.writing() as stores:
-        return stores.introductions.add_dispute(number, text, at=at, actor=actor)
-
-
-def _may_pair(actor: Actor, scope: Scope, need: Need, achievement: Achievement) -> bool:
-    return covers_pair(scope, need, achievement) and may_see(actor, need) and may_see(actor, achievement)
+    with workspace.writing(actor, at=at) as stores:
+        made = stores.introductions.add_dispute(number, text, at=at, actor=actor)
+        stores.audit.tell(AuditAction.ADDED, DISPUTES, str(made.number), [FieldChange("reveal", "", str(number))])
+        return made
 
 
 def _asked(stores: Stores, new: NewIntroduction) -> Introduction:
     number = stores.introductions.add(new)
     introduction = Introduction(**{name: getattr(new, name) for name in _FIELDS}, number=number)
+    changes = [FieldChange("need_id", "", new.need_id), FieldChange("achievement_id", "", new.achievement_id)]
     for side in Side:
         if new.asked_by.role in ORGANISATIONS and _owns(new.asked_by, introduction, side):
             step = ConsentStep(
                 side=side, before=Consent.ASKED, after=Consent.CONSENTED, at=new.asked_at, actor=new.asked_by
             )
             stores.introductions.add_step(number, step)
+            changes.append(FieldChange(side.value, Consent.ASKED.value, Consent.CONSENTED.value))
+    stores.audit.tell(AuditAction.ADDED, INTRODUCTIONS, str(number), changes)
     return stores.introductions.get(number) or introduction
 
 

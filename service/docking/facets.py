@@ -7,12 +7,13 @@ from data.records.facets import Facets
 from data.records.needs import Need
 from data.records.parties import Party
 from data.records.versions import Versioned
+from data.reference.regions import Region
 from data.storage.workspace import Workspace
 from ingest.parsing.industries import find_industry
 from ingest.parsing.regions import find_region
 from ingest.parsing.terms import read_cooperation, read_readiness
 
-EDITION: Final = 1
+EDITION: Final = 2
 """Of the rules below and the tables they read with; raised when either changes, so that stored facets are read anew."""
 
 KINDS: Final = ("needs", "achievements", "parties")
@@ -23,12 +24,12 @@ def facets_of(record: Need | Achievement | Party, *, region_code: str = "") -> F
 
     Args:
         record: any.
-        region_code: stands in where the record names no region that is recognised.
+        region_code: stands in where neither the record nor the name of its organisation tells a region.
 
     Returns:
         Facets of this edition.
     """
-    region = find_region(record.region)
+    region = _region_of(record)
     industry = find_industry(record.field if isinstance(record, Achievement) else record.industry)
     return Facets(
         region_code=region_code if region is None else region.code,
@@ -49,8 +50,20 @@ def facets_after(stored: Versioned[Any], changed: Need | Achievement | Party) ->
     Returns:
         Facets of this edition.
     """
-    is_given = find_region(stored.record.region) is None
+    is_given = _region_of(stored.record) is None
     return facets_of(changed, region_code=stored.facets.region_code if is_given else "")
+
+
+def _region_of(record: Need | Achievement | Party) -> Region | None:
+    """Return the region a record names; where it names none, the one its organisation is called by."""
+    return find_region(record.region) or find_region(organisation_of(record))
+
+
+def organisation_of(record: Need | Achievement | Party) -> str:
+    """Return whose record it is, as written."""
+    if isinstance(record, Party):
+        return record.name
+    return record.enterprise if isinstance(record, Need) else record.university
 
 
 def refresh_facets(workspace: Workspace) -> int:

@@ -7,7 +7,9 @@ from enum import StrEnum
 from typing import Final
 
 from data.errors import RefusalError, UnknownIdError, UsageError
+from data.records.accounts import OPERATOR, Actor
 from data.records.achievements import Achievement
+from data.records.audit import AuditAction, FieldChange
 from data.records.enums import Level
 from data.records.feedback import MEANINGS, Feedback, Reason, Shown, StoredFeedback, Verdict, reasons_of, standing
 from data.records.ids import AchievementId, NeedId
@@ -18,6 +20,8 @@ from matcher.evaluation.split import is_frozen
 from matcher.feedback import FeedbackBook
 from matcher.feedback_phrases import REASON_LABELS, VERDICT_LABELS
 
+FEEDBACK: Final = "feedback"
+"""Under which kind the audit trail names verdicts; comments are not repeated there."""
 MOST_COMMENT_CHARACTERS: Final = 1000
 MOST_JUDGE_CHARACTERS: Final = 50
 _MOST_LISTED: Final = 20
@@ -144,7 +148,9 @@ def read_reason(text: str) -> Reason | None:
     return next((each for each in Reason if wanted in {each.value, REASON_LABELS[each]}), None)
 
 
-def give(workspace: Workspace, verdicts: Sequence[Feedback], *, from_table: bool = False) -> tuple[int, ...]:
+def give(
+    workspace: Workspace, verdicts: Sequence[Feedback], *, from_table: bool = False, actor: Actor = OPERATOR
+) -> tuple[int, ...]:
     """Keep verdicts, all or none.
 
     A verdict that says exactly what already stands, by the same judge, is not kept twice.
@@ -155,6 +161,7 @@ def give(workspace: Workspace, verdicts: Sequence[Feedback], *, from_table: bool
         from_table: they come from a table, which may be read again: of each judge the last row of a pair counts, and
             only where it differs from what this judge said last. A person who repeats a verdict after another judge
             objected means it anew; a table that is read twice does not.
+        actor: who hands them in; each new verdict leaves a line in the audit trail.
 
     Returns:
         The numbers of the verdicts that were new, in order.
@@ -162,7 +169,7 @@ def give(workspace: Workspace, verdicts: Sequence[Feedback], *, from_table: bool
     Raises:
         UnknownIdError: a need or an achievement is not in the workspace; nothing was written.
     """
-    with workspace.writing() as stores:
+    with workspace.writing(actor) as stores:
         unknown = _unknown_ids(stores, verdicts)
         if unknown:
             more = f"等共 {len(unknown)} 处" if len(unknown) > _MOST_LISTED else ""
@@ -174,7 +181,13 @@ def give(workspace: Workspace, verdicts: Sequence[Feedback], *, from_table: bool
         before = standing_by_judge(stored) if from_table else standing(stored)
         given = [each.feedback for each in standing_by_judge(numbered(verdicts))] if from_table else verdicts
         known = {_content(each.feedback) for each in before}
-        return stores.feedback.add_many(verdict for verdict in given if _content(verdict) not in known)
+        new = [verdict for verdict in given if _content(verdict) not in known]
+        numbers = stores.feedback.add_many(new)
+        stores.audit.add_many(
+            stores.audit.line(AuditAction.ADDED, FEEDBACK, str(number), _told(verdict))
+            for number, verdict in zip(numbers, new, strict=True)
+        )
+        return numbers
 
 
 def standing_by_judge(stored: Iterable[StoredFeedback]) -> tuple[StoredFeedback, ...]:
@@ -186,8 +199,15 @@ def standing_by_judge(stored: Iterable[StoredFeedback]) -> tuple[StoredFeedback,
     return tuple(sorted(newest, key=lambda each: each.number))
 
 
-def withdraw(workspace: Workspace, number: int, *, at: datetime, by: str) -> StoredFeedback:
+def withdraw(workspace: Workspace, number: int, *, at: datetime, by: str, actor: Actor = OPERATOR) -> StoredFeedback:
     """Take a verdict back; it stays in the history, and the one before it counts again.
+
+    Args:
+        workspace: holds the verdict.
+        number: of the verdict.
+        at: aware.
+        by: name or role, as the history shows it.
+        actor: who does it, as the audit trail names them.
 
     Returns:
         The verdict that was taken back.
@@ -196,13 +216,15 @@ def withdraw(workspace: Workspace, number: int, *, at: datetime, by: str) -> Sto
         UnknownIdError: there is no verdict of that number.
         RefusalError: it was withdrawn before.
     """
-    with workspace.writing() as stores:
+    with workspace.writing(actor, at=at) as stores:
         stored = stores.feedback.get(number)
         if stored is None:
             raise UnknownIdError(f"没有第 {number} 号反馈。", remedy="请用 duijie feedback list 查看编号。")
         if stored.withdrawn_at is not None:
             raise RefusalError(f"第 {number} 号反馈此前已经撤回。", remedy="不用再撤回；需要时可重新判定。")
         stores.feedback.withdraw(number, at=at, by=by.strip())
+        change = FieldChange("withdrawn_at", "", at.isoformat(timespec="seconds"))
+        stores.audit.tell(AuditAction.CHANGED, FEEDBACK, str(number), [change])
     return stored
 
 
@@ -298,6 +320,17 @@ def _unknown_ids(stores: Stores, verdicts: Sequence[Feedback]) -> list[str]:
     return [f"需求 {number}" for number in needs if stores.needs.get(number) is None] + [
         f"成果 {number}" for number in offers if stores.achievements.get(number) is None
     ]
+
+
+def _told(verdict: Feedback) -> list[FieldChange]:
+    """Return what the audit trail says of a verdict."""
+    values = {
+        "need_id": verdict.need_id,
+        "achievement_id": verdict.achievement_id,
+        "verdict": verdict.verdict.value,
+        "reason": "" if verdict.reason is None else verdict.reason.value,
+    }
+    return [FieldChange(name, "", value) for name, value in values.items() if value]
 
 
 def _content(verdict: Feedback) -> tuple[object, ...]:

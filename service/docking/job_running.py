@@ -7,9 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from data.records.audit import AuditAction, AuditEntry, FieldChange
 from data.records.jobs import Job, JobState
-from data.storage.workspace import Workspace
-from service.docking.jobs import BACKUPS, CANCELLED, EXPORTS, UPLOADS
+from data.storage.workspace import Stores, Workspace
+from service.docking.jobs import BACKUPS, CANCELLED, EXPORTS, JOBS, UPLOADS
 
 MOST_ATTEMPTS: Final = 3
 """A job in which the service stopped so often is likely the cause, and is not begun again."""
@@ -20,7 +21,10 @@ _PARTS: Final = ".duijie-*.part"
 """What `service.exports.files.replace_file` and the backup call a file until it is whole."""
 
 Outcome = tuple[str, Mapping[str, Any]]
-"""How a job ended: a Chinese sentence, and its result."""
+"""What the work of a job gave: a Chinese sentence, and its result."""
+
+Ended = tuple[JobState, str, Mapping[str, Any]]
+"""How a job ended: the same with its state."""
 
 
 class JobStopError(Exception):
@@ -103,18 +107,35 @@ def recover(workspace: Workspace, *, at: datetime) -> tuple[Job, ...]:
     with workspace.writing() as stores:
         for job in stores.jobs.in_states([JobState.RUNNING]):
             if job.is_cancel_asked:
-                stores.jobs.end(job.number, JobState.CANCELLED, at=at, message=CANCELLED)
+                end(stores, job, (JobState.CANCELLED, CANCELLED, {}), at=at)
             elif job.attempts >= MOST_ATTEMPTS:
                 message = (
                     f"执行中服务已 {job.attempts} 次中断，不再自动重试；没有写出不完整的结果。请联系管理员后重新提交。"
                 )
-                stores.jobs.end(job.number, JobState.INTERRUPTED, at=at, message=message)
+                end(stores, job, (JobState.INTERRUPTED, message, {}), at=at)
             else:
                 stores.jobs.again(job.number, message="执行中服务中断，没有写出不完整的结果；已重新排队。")
         waiting = tuple(stores.jobs.in_states([JobState.WAITING]))
         unfinished = {path for job in waiting for path in job.asked.parameters.get("files", ())}
     _clear_leftovers(workspace.folder, keep=unfinished)
     return waiting
+
+
+def end(stores: Stores, job: Job, ended: Ended, *, at: datetime) -> None:
+    """Write down how a job ended, in the audit trail in the name of whoever asked for it; nothing where it had."""
+    state, message, result = ended
+    if stores.jobs.end(job.number, state, at=at, message=message, result=result):
+        change = FieldChange("state", job.state.value, state.value)
+        stores.audit.add(
+            AuditEntry(
+                at=at,
+                actor=job.asked.created_by,
+                action=AuditAction.CHANGED,
+                kind=JOBS,
+                record_id=str(job.number),
+                changes=(change,),
+            )
+        )
 
 
 def discard_uploads(folder: Path, uploads: Iterable[str]) -> None:

@@ -9,12 +9,17 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from data.errors import RefusalError, UnknownIdError, UsageError, WorkspaceError
+from data.errors import NotPermittedError, RefusalError, UnknownIdError, UsageError, WorkspaceError
 from data.records.accounts import Actor
+from data.records.audit import AuditAction, FieldChange
 from data.records.enums import Direction
 from data.records.jobs import IdempotencyKey, Job, JobKind, JobState, NewJob
+from data.records.scopes import Scope
 from data.storage.workspace import Workspace
+from service.docking.permissions import Action, Reach, reach_of, scope_of
 
+JOBS: Final = "jobs"
+"""Under which kind the audit trail names jobs."""
 RECORD_LABELS: Final = {"needs": "需求", "achievements": "成果", "parties": "单位"}
 MATCH_ENDINGS: Final = ("xlsx", "jsonl", "csv", "html", "docx")
 UPLOADS: Final = "uploads"
@@ -22,7 +27,14 @@ UPLOADS: Final = "uploads"
 EXPORTS: Final = "exports"
 """Below the workspace folder: what jobs wrote, in a folder named by the job's number."""
 BACKUPS: Final = "backups"
+_NO_SUCH: Final = "没有编号为 {number} 的任务。"
+_FROM_LIST: Final = "请从任务列表进入。"
 CANCELLED: Final = "已按要求取消，没有写出结果。"
+_EDITS: Final = {
+    "needs": Action.NEEDS_EDIT,
+    "achievements": Action.ACHIEVEMENTS_EDIT,
+    "parties": Action.PARTIES_EDIT,
+}
 _MOST_NAME_CHARACTERS: Final = 80
 """Of an uploaded file; 80 Chinese characters are 240 bytes, and file systems take 255."""
 _NOT_IN_NAMES: Final = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\/]')
@@ -131,6 +143,27 @@ def backup_job(*, by: Actor, at: datetime) -> NewJob:
     return NewJob(kind=JobKind.BACKUP, label="备份工作区", created_by=by, created_at=at)
 
 
+def scope_of_import(kind: str, actor: Actor) -> Scope:
+    """Return the records that an import in an actor's name may bring or change; `scope_of` names the errors."""
+    reach_of(actor, Action.RECORDS_IMPORT)
+    return scope_of(actor, _EDITS[kind])
+
+
+def check_permitted(new: NewJob) -> None:
+    """Refuse a job that whoever asks for it may not have done.
+
+    An import touches what its asker may edit. Every other kind reads all records, and is for those who may.
+
+    Raises:
+        NotPermittedError: the asker may not.
+    """
+    reach = reach_of(new.created_by, Action.JOBS_RUN)
+    if new.kind is JobKind.IMPORT:
+        scope_of_import(new.parameters["kind"], new.created_by)
+    elif reach is not Reach.ALL:
+        raise NotPermittedError("这项任务涉及工作区的全部数据，只有管理员能办理。", remedy="请联系管理员。")
+
+
 class JobDesk:
     """Where jobs are asked for, looked at and cancelled; may be used from several threads.
 
@@ -144,13 +177,17 @@ class JobDesk:
         self._ring = ring
 
     def submit(self, new: NewJob, *, key: IdempotencyKey | None = None) -> Job:
-        """Return the job that does what is asked.
+        """Return the job that does what is asked, if whoever asks may have it done (`check_permitted`).
 
         With a key that was used before it is the job of that earlier request; the key's other use is refused, see
         `JobRepository.add`.
         """
-        with self._workspace.writing() as stores:
+        check_permitted(new)
+        with self._workspace.writing(new.created_by, at=new.created_at) as stores:
+            earlier = None if key is None else stores.jobs.number_of(key)
             number = stores.jobs.add(new, key=key)
+            if number != earlier:
+                stores.audit.tell(AuditAction.ADDED, JOBS, str(number), [FieldChange("kind", "", new.kind.value)])
         job = self.get(number)
         if job.state is JobState.WAITING:
             self._ring(number)
@@ -165,7 +202,7 @@ class JobDesk:
         with self._workspace.reading() as stores:
             job = stores.jobs.get(number)
         if job is None:
-            raise UnknownIdError(f"没有编号为 {number} 的任务。", remedy="请从任务列表进入。")
+            raise UnknownIdError(_NO_SUCH.format(number=number), remedy=_FROM_LIST)
         return job
 
     def recent(self, *, limit: int, before: int | None = None, account_id: int | None = None) -> list[Job]:
@@ -173,15 +210,21 @@ class JobDesk:
         with self._workspace.reading() as stores:
             return stores.jobs.recent(limit=limit, before=before, account_id=account_id)
 
-    def cancel(self, number: int, *, at: datetime) -> Job:
+    def cancel(self, number: int, *, at: datetime, by: Actor) -> Job:
         """Cancel a waiting job, or ask a running one to stop at its next step; return it as it stands then.
 
         Raises:
             RefusalError: it has ended.
+            UnknownIdError: there is none, or it is somebody else's; which of them is not said.
         """
-        with self._workspace.writing() as stores:
+        with self._workspace.writing(by, at=at) as stores:
+            before = stores.jobs.get(number)
+            if before is None or not _may_cancel(by, before):
+                raise UnknownIdError(_NO_SUCH.format(number=number), remedy=_FROM_LIST)
             asked = stores.jobs.ask_cancel(number, at=at, message=CANCELLED)
-        job = self.get(number)
+            job = stores.jobs.get(number) or before
+            if asked and not before.is_cancel_asked:
+                stores.audit.tell(AuditAction.CHANGED, JOBS, str(number), [_cancelling(before, job)])
         if not asked:
             raise RefusalError("这项任务已经结束，不能取消。", remedy="请刷新任务列表。")
         return job
@@ -221,6 +264,18 @@ class JobDesk:
         if path is None or not path.is_file():
             raise UnknownIdError("这项任务没有这个文件，或文件已被清理。", remedy="请重新执行一次。")
         return path
+
+
+def _may_cancel(actor: Actor, job: Job) -> bool:
+    is_own = actor.account_id is not None and actor.account_id == job.asked.created_by.account_id
+    return is_own or reach_of(actor, Action.JOBS_RUN) is Reach.ALL
+
+
+def _cancelling(before: Job, after: Job) -> FieldChange:
+    """Return what the audit trail says: a waiting job is cancelled, a running one only asked to stop."""
+    if after.state is before.state:
+        return FieldChange("is_cancel_asked", "", "true")
+    return FieldChange("state", before.state.value, after.state.value)
 
 
 def safe_name(name: str) -> str:

@@ -1,7 +1,7 @@
 """A workspace loaded for answering: language, indexes and prepared records of both sides."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,11 +15,12 @@ from data.records.needs import Need
 from data.storage.workspace import Workspace
 from matcher.corpus import Corpus
 from matcher.language import Language
+from matcher.narrowed_retrieval import NarrowedRetriever
 from matcher.profiles import Profile
 from matcher.retrieval import Retriever, query_words
 from models.corpus_terms import CorpusTerm
 from models.indexes import Bm25Index
-from models.protocols import Progress
+from models.protocols import Int64Matrix, Progress
 from service.docking.index_files import MERGE_SHARE
 from service.docking.index_state import IndexHome
 from service.docking.language import LanguageChoice, open_language, with_terms
@@ -133,6 +134,19 @@ class LoadedSide:
 
     def _profile(self, record: Need | Achievement) -> Profile:
         return self._side.profile(record, self._language.segmenter)
+
+    def retriever_among(self, ids: Collection[str] | None) -> Retriever:
+        """Return what finds candidates among some records; among all where None is given."""
+        return self.retriever if ids is None else NarrowedRetriever.of(self.retriever, self._positions(ids))
+
+    def index_among(self, ids: Collection[str] | None) -> SideIndex:
+        """Return what sentences are searched in, some records alone being found; all where None is given."""
+        if ids is None:
+            return self.index
+        return replace(self.index, retriever=NarrowedRetriever.of(self.index.retriever, self._positions(ids)))
+
+    def _positions(self, ids: Collection[str]) -> Int64Matrix:
+        return np.array([place for place, number in enumerate(self.records) if number in ids], dtype=np.int64)
 
 
 @dataclass(frozen=True)

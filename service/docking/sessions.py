@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from data.errors import NotSignedInError, UsageError
-from data.records.accounts import Account, Session
+from data.records.accounts import NOBODY, Account, Actor, Channel, Session
+from data.records.audit import AuditAction
 from data.storage.workspace import Stores, Workspace
-from service.docking.accounts import LOGIN, fold_login
+from service.docking.accounts import ACCOUNTS, LOGIN, PASSWORD_CHANGED, fold_login
 from service.docking.passwords import check_strength, hash_password, is_password
 from service.docking.sign_in_limits import charge, refund
 
@@ -47,14 +48,16 @@ def sign_in(
         NotSignedInError: name and password do not fit, or the account is disabled; which of them is not said.
     """
     folded = fold_login(login)
-    account = _proven(workspace, folded, password, address=address, at=at)
-    if account is None or account.disabled_at is not None:
+    named, is_proven = _proven(workspace, folded, password, address=address, at=at)
+    if named is None or not is_proven or named.disabled_at is not None:
+        _tell_refused(workspace, named, by=NOBODY, at=at)
         raise NotSignedInError("登录名或密码不对，或账户已停用。", remedy="请核对后重试；忘记密码的，请管理员重设。")
-    with workspace.writing() as stores:
+    with workspace.writing(named.acting(Channel.WEB), at=at) as stores:
         refund(stores, login=folded, address=address)
         stores.sessions.end(digest_of(former))
         stores.sessions.clear(seen_before=at - LONGEST_IDLE, created_before=at - LONGEST)
-        return _begin(stores, account, at)
+        stores.audit.tell(AuditAction.SIGNED_IN, ACCOUNTS, str(named.id))
+        return _begin(stores, named, at)
 
 
 def account_of_session(workspace: Workspace, token: str, *, at: datetime) -> Account:
@@ -100,15 +103,18 @@ def change_password(
         UsageError: the password so far is wrong, or the new one is the same.
     """
     check_strength(new, login=account.login)
-    if _proven(workspace, account.login, current, address=address, at=at) is None:
+    _, is_proven = _proven(workspace, account.login, current, address=address, at=at)
+    if not is_proven:
+        _tell_refused(workspace, account, by=account.acting(Channel.WEB), at=at)
         raise UsageError("现在的密码不对。", remedy="请重新填写；忘记密码的，请管理员重设。")
     if current == new:
         raise UsageError("新密码与现在的相同。", remedy="请换一个。")
     hashed = hash_password(new)
-    with workspace.writing() as stores:
+    with workspace.writing(account.acting(Channel.WEB), at=at) as stores:
         refund(stores, login=account.login, address=address)
         stores.accounts.set_password(account.id, password_hash=hashed, must_change=False)
         stores.sessions.end_all_of(account.id)
+        stores.audit.tell(AuditAction.CHANGED, ACCOUNTS, str(account.id), PASSWORD_CHANGED)
         return _begin(stores, account, at)
 
 
@@ -117,14 +123,25 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
-def _proven(workspace: Workspace, login: str, password: str, *, address: str, at: datetime) -> Account | None:
-    """Return the account whose name and password these are; None where they do not fit, after the same time."""
+def _proven(
+    workspace: Workspace, login: str, password: str, *, address: str, at: datetime
+) -> tuple[Account | None, bool]:
+    """Return the account of a name, if there is one, and whether the password is its own; it always takes as long."""
     with workspace.writing() as stores:
         charge(stores, login=login, address=address, at=at)
         account = stores.accounts.by_login(login) if LOGIN.fullmatch(login) else None
         kept = None if account is None else stores.accounts.password_hash(account.id)
     # Outside of the transaction: it takes a tenth of a second, in which others may write.
-    return account if is_password(password, kept) else None
+    return account, is_password(password, kept)
+
+
+def _tell_refused(workspace: Workspace, account: Account | None, *, by: Actor, at: datetime) -> None:
+    """Write down that a password was refused.
+
+    Of a name that is no account nothing is kept but that: some people type their password there.
+    """
+    with workspace.writing(by, at=at) as stores:
+        stores.audit.tell(AuditAction.REFUSED, ACCOUNTS, "" if account is None else str(account.id))
 
 
 def _begin(stores: Stores, account: Account, at: datetime) -> SignedIn:

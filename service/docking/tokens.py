@@ -6,11 +6,14 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from data.errors import NotPermittedError, NotSignedInError, UnknownIdError, UsageError
-from data.records.accounts import Account, MachineToken
+from data.records.accounts import Account, Channel, MachineToken
+from data.records.audit import AuditAction, FieldChange
 from data.storage.workspace import Workspace
 from service.docking.permissions import NOT_FOR_MACHINES, PERMISSIONS, Action, Reach
 from service.docking.sessions import TOUCH_EVERY, digest_of
 
+TOKENS: Final = "tokens"
+"""Under which kind the audit trail names machine tokens."""
 PREFIX: Final = "dj_"
 """So that a token left in a file by mistake is known as one."""
 MOST_DAYS: Final = 366
@@ -46,7 +49,7 @@ def make_token(
     if asked & NOT_FOR_MACHINES or any(PERMISSIONS[each][account.role] is Reach.NONE for each in asked):
         raise NotPermittedError("不能为令牌申请这些权限。", remedy="请只选您自己能办、且可以交给程序办的事。")
     text = PREFIX + secrets.token_urlsafe(32)
-    with workspace.writing() as stores:
+    with workspace.writing(account.acting(Channel.WEB), at=at) as stores:
         kept = stores.tokens.add(
             digest=digest_of(text),
             account_id=account.id,
@@ -54,6 +57,12 @@ def make_token(
             actions=frozenset(each.value for each in asked),
             lifetime=(at, at + timedelta(days=days)),
         )
+        changes = (
+            FieldChange("label", "", kept.label),
+            FieldChange("actions", "", " ".join(sorted(kept.actions))),
+            FieldChange("expires_at", "", kept.expires_at.isoformat(timespec="seconds")),
+        )
+        stores.audit.tell(AuditAction.ADDED, TOKENS, str(kept.id), changes)
     return text, kept
 
 
@@ -90,9 +99,12 @@ def revoke_token(workspace: Workspace, account: Account, number: int, *, at: dat
     Raises:
         UnknownIdError: the account has no such token.
     """
-    with workspace.writing() as stores:
+    with workspace.writing(account.acting(Channel.WEB), at=at) as stores:
         token = stores.tokens.get(number)
         if token is None or token.account_id != account.id:
             raise UnknownIdError(f"没有第 {number} 号令牌。", remedy="请从令牌列表中选择。")
-        stores.tokens.revoke(number, at)
+        if token.revoked_at is None:
+            stores.tokens.revoke(number, at)
+            change = FieldChange("revoked_at", "", at.isoformat(timespec="seconds"))
+            stores.audit.tell(AuditAction.CHANGED, TOKENS, str(number), [change])
         return stores.tokens.get(number) or token

@@ -1,43 +1,29 @@
 """Which records an actor may see: what lies outside is answered as if it were not there."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
+from typing import Any, Final
 
 from data.errors import NotPermittedError, UnknownIdError
 from data.records.accounts import Actor
 from data.records.achievements import Achievement
 from data.records.enums import Direction
-from data.records.matches import Match, MatchList, MatchReport
+from data.records.ids import AchievementId, NeedId
+from data.records.matches import MatchReport
 from data.records.needs import Need
-from data.records.scopes import Scope
+from data.records.scopes import EVERYTHING, Scope
 from data.reference.regions import load_regions
-from ingest.parsing.regions import find_region
+from data.storage.workspace import Stores
 from matcher.feedback import FeedbackBook
-from service.docking.answering import Desk, Findings
+from service.docking.answering import Desk, Findings, Stock
 from service.docking.feedback import book, history
 from service.docking.permissions import Action, scope_of
-from service.docking.searching import Found
 
-ASKED_FOR = 200
-"""Candidates asked for where some may be left out; as many as retrieval usually finds."""
+ONLY_VISIBLE: Final = "只列出您有权查看的记录。"
 
-ONLY_VISIBLE = "只列出您有权查看的记录。"
-
-
-def region_code_of(record: Need | Achievement) -> str:
-    """Return the region a record belongs to; where it states none, the one its enterprise or university is named by.
-
-    "" where neither names one.
-    """
-    owner = record.enterprise if isinstance(record, Need) else record.university
-    region = find_region(record.region) or find_region(owner)
-    return "" if region is None else region.code
-
-
-def organisation_of(record: Need | Achievement) -> str:
-    """Return whose record it is, as written."""
-    return record.enterprise if isinstance(record, Need) else record.university
+Pair = tuple[str, str]
+"""Ids of a need and an achievement."""
 
 
 def lies_within(code: str, outer: str) -> bool:
@@ -46,23 +32,30 @@ def lies_within(code: str, outer: str) -> bool:
     return region is not None and outer in {region.code, region.province, region.city, region.county}
 
 
-def covers(scope: Scope, record: Need | Achievement) -> bool:
-    """Tell whether a record belongs to a scope."""
-    if scope.everything:
-        return True
-    if scope.region_code:
-        return lies_within(region_code_of(record), scope.region_code)
-    return bool(scope.organisation) and organisation_of(record) == scope.organisation
+def pairs_within(stores: Stores, scope: Scope, pairs: Collection[Pair]) -> set[Pair]:
+    """Return those of some pairs that belong to a scope: to a bureau by its need, to an organisation by either record.
+
+    Args:
+        stores: of one transaction.
+        scope: which.
+        pairs: any; of records that are not there none belongs to any scope.
+
+    Returns:
+        The pairs, after four queries, however many they are up to 500.
+    """
+    needs, offers = sorted({need for need, _ in pairs}), sorted({offer for _, offer in pairs})
+    there = stores.needs.ids(EVERYTHING, among=needs), stores.achievements.ids(EVERYTHING, among=offers)
+    own_needs = stores.needs.ids(scope, among=needs)
+    own_offers = stores.achievements.ids(scope, among=offers) if scope.organisation else frozenset()
+    known = [(need, offer) for need, offer in pairs if need in there[0] and offer in there[1]]
+    return {(need, offer) for need, offer in known if need in own_needs or offer in own_offers}
 
 
-def covers_pair(scope: Scope, need: Need, achievement: Achievement) -> bool:
-    """Tell whether a pair belongs to a scope: to a bureau by its need, to an organisation by either record."""
-    return covers(scope, need) or (bool(scope.organisation) and covers(scope, achievement))
-
-
-def may_see(actor: Actor, record: Need | Achievement) -> bool:
-    """Tell whether an actor may see a record."""
-    return covers(scope_of(actor, _VIEW[type(record)]), record)
+def may_see_pair(stores: Stores, actor: Actor, pair: Pair) -> bool:
+    """Tell whether an actor may see both records of a pair."""
+    need, offer = pair
+    sees_need = stores.needs.ids(scope_of(actor, Action.NEEDS_VIEW), among=[need])
+    return bool(sees_need and stores.achievements.ids(scope_of(actor, Action.ACHIEVEMENTS_VIEW), among=[offer]))
 
 
 def visible_need(desk: Desk, actor: Actor, number: str, action: Action = Action.NEEDS_VIEW) -> Need:
@@ -71,10 +64,11 @@ def visible_need(desk: Desk, actor: Actor, number: str, action: Action = Action.
     Raises:
         UnknownIdError: there is none, or it lies outside; which of them is not said.
     """
-    need = desk.need(number)
-    if not covers(scope_of(actor, action), need):
+    with desk.workspace.reading() as stores:
+        found = stores.needs.get_versioned(NeedId(number), scope=scope_of(actor, action))
+    if found is None:
         raise UnknownIdError(f"工作区里没有编号为“{number}”的需求。", remedy="请核对编号，或从首页查找。")
-    return need
+    return found.record
 
 
 def visible_achievement(
@@ -85,20 +79,34 @@ def visible_achievement(
     Raises:
         UnknownIdError: there is none, or it lies outside; which of them is not said.
     """
-    achievement = desk.achievement(number)
-    if not covers(scope_of(actor, action), achievement):
+    with desk.workspace.reading() as stores:
+        found = stores.achievements.get_versioned(AchievementId(number), scope=scope_of(actor, action))
+    if found is None:
         raise UnknownIdError(f"工作区里没有编号为“{number}”的成果。", remedy="请核对编号，或从首页查找。")
-    return achievement
+    return found.record
 
 
-def require_pair(desk: Desk, actor: Actor, pair: tuple[str, str], action: Action) -> None:
-    """Refuse a pair (need, achievement) that an actor may not do something with.
+def visible_stock(desk: Desk, actor: Actor) -> Stock:
+    """Count the records an actor may see; nothing is loaded."""
+    needs, offers = scope_of(actor, Action.NEEDS_VIEW), scope_of(actor, Action.ACHIEVEMENTS_VIEW)
+    with desk.workspace.reading() as stores:
+        counts = stores.needs.count(scope=needs), stores.achievements.count(scope=offers)
+    return Stock(*counts, is_indexed=desk.stock().is_indexed)
+
+
+def visible_needs(desk: Desk, actor: Actor, action: Action) -> frozenset[str]:
+    """Return the ids of the needs an actor may do something with."""
+    with desk.workspace.reading() as stores:
+        return stores.needs.ids(scope_of(actor, action))
+
+
+def require_pair(desk: Desk, actor: Actor, pair: Pair, action: Action) -> None:
+    """Refuse a pair that an actor may not do something with.
 
     Raises:
         UnknownIdError: a record is not there, or the pair lies outside; which of them is not said.
     """
-    scope = scope_of(actor, action)
-    if not scope.everything and not covers_pair(scope, desk.need(pair[0]), desk.achievement(pair[1])):
+    if not visible_pairs(desk, actor, [pair], action):
         raise UnknownIdError(f"工作区里没有编号为“{pair[0]}”的需求。", remedy="请核对编号，或从首页查找。")
 
 
@@ -118,40 +126,34 @@ def require_verdict(desk: Desk, actor: Actor, number: int) -> None:
 def visible_matches(
     desk: Desk, actor: Actor, query: Need | Achievement, *, top: int, as_of: date, include_rejected: bool = False
 ) -> MatchReport:
-    """List what fits one record, of what an actor may see; ranks count the listed ones."""
-    scope = scope_of(actor, _VIEW[Achievement if isinstance(query, Need) else Need])
+    """List what fits one record, of what an actor may see: as if the workspace held nothing else."""
+    offered = isinstance(query, Need)
+    scope = scope_of(actor, Action.ACHIEVEMENTS_VIEW if offered else Action.NEEDS_VIEW)
     if scope.everything:
         return desk.match(query, top=top, as_of=as_of, include_rejected=include_rejected)
-    said = _visible_book(desk, scope, query, include_rejected=include_rejected)
-    return _within(desk.match(query, top=max(top, ASKED_FOR), as_of=as_of, feedback=said), scope, top=top)
+    seen = _ids(desk, scope, offered=offered)
+    said = _visible_book(desk, seen, offered=offered, include_rejected=include_rejected)
+    report = desk.match(query, top=top, as_of=as_of, feedback=said, among=seen)
+    return replace(report, notes=(*report.notes, ONLY_VISIBLE))
 
 
 def visible_findings(desk: Desk, actor: Actor, text: str, direction: Direction, *, top: int) -> Findings:
-    """Find records that resemble a sentence, of what an actor may see; ranks count the listed ones."""
-    scope = scope_of(actor, Action.ACHIEVEMENTS_VIEW if direction is Direction.NEEDS else Action.NEEDS_VIEW)
+    """Find records that resemble a sentence, of what an actor may see: as if the workspace held nothing else."""
+    offered = direction is Direction.NEEDS
+    scope = scope_of(actor, Action.ACHIEVEMENTS_VIEW if offered else Action.NEEDS_VIEW)
     if scope.everything:
         return desk.search(text, direction, top=top)
-    findings = desk.search(text, direction, top=max(top, ASKED_FOR))
-    seen = [each.record for each in findings.found if covers(scope, each.record)][:top]
-    found = tuple(Found(rank, record) for rank, record in enumerate(seen, start=1))
-    return Findings(found, f"{findings.note}{ONLY_VISIBLE}")
+    findings = desk.search(text, direction, top=top, among=_ids(desk, scope, offered=offered))
+    return Findings(findings.found, f"{findings.note}{ONLY_VISIBLE}")
 
 
-def visible_pairs(desk: Desk, actor: Actor, pairs: Iterable[tuple[str, str]], action: Action) -> set[tuple[str, str]]:
-    """Return those of the pairs (need, achievement) an actor may do something with; unknown records are in no scope."""
-    scope = scope_of(actor, action)
+def visible_pairs(desk: Desk, actor: Actor, pairs: Iterable[Pair], action: Action) -> set[Pair]:
+    """Return those of some pairs an actor may do something with; whoever may with all gets them unread."""
+    scope, asked = scope_of(actor, action), set(pairs)
     if scope.everything:
-        return set(pairs)
-    # Read whole: two queries, however many pairs there are.
+        return asked
     with desk.workspace.reading() as stores:
-        needs = {each.id: each for each in stores.needs.all()}
-        offers = {each.id: each for each in stores.achievements.all()}
-    known = [(needs.get(need), offers.get(offer)) for need, offer in pairs]  # type: ignore[call-overload] # ids are text
-    return {
-        (need.id, offer.id)
-        for need, offer in known
-        if need is not None and offer is not None and covers_pair(scope, need, offer)
-    }
+        return pairs_within(stores, scope, asked)
 
 
 def require_all_achievements(actor: Actor) -> None:
@@ -164,42 +166,16 @@ def require_all_achievements(actor: Actor) -> None:
         raise NotPermittedError("试配要看全部成果，您的角色只能看本单位的。", remedy="请不选试配，只看诊断。")
 
 
-_VIEW = {Need: Action.NEEDS_VIEW, Achievement: Action.ACHIEVEMENTS_VIEW}
-
-
-def _visible_book(desk: Desk, scope: Scope, query: Need | Achievement, *, include_rejected: bool) -> FeedbackBook:
-    """Return what was said of candidates in a scope: reasons name the titles of others that were judged."""
-    stored = history(desk.workspace)
+def _ids(desk: Desk, scope: Scope, *, offered: bool) -> frozenset[str]:
+    """Return the ids in a scope: of achievements where these are offered, else of needs."""
     with desk.workspace.reading() as stores:
-        candidates: Iterable[Need | Achievement | None] = (
-            [stores.achievements.get(number) for number in {each.feedback.achievement_id for each in stored}]
-            if isinstance(query, Need)
-            else [stores.needs.get(number) for number in {each.feedback.need_id for each in stored}]
-        )
-    seen = {each.id for each in candidates if each is not None and covers(scope, each)}
-    named = "achievement_id" if isinstance(query, Need) else "need_id"
-    said = [each for each in stored if getattr(each.feedback, named) in seen]
+        repository: Any = stores.achievements if offered else stores.needs
+        ids: frozenset[str] = repository.ids(scope)
+    return ids
+
+
+def _visible_book(desk: Desk, seen: Collection[str], *, offered: bool, include_rejected: bool) -> FeedbackBook:
+    """Return what was said of candidates that may be seen: reasons name the titles of others that were judged."""
+    named = "achievement_id" if offered else "need_id"
+    said = [each for each in history(desk.workspace) if getattr(each.feedback, named) in seen]
     return book(said, include_rejected=include_rejected)
-
-
-def _within(report: MatchReport, scope: Scope, *, top: int) -> MatchReport:
-    (found,) = report.lists
-    for_need = report.direction is Direction.NEEDS
-
-    def seen(matches: Iterable[Match]) -> tuple[Match, ...]:
-        records = [
-            (match, report.achievements[match.achievement_id] if for_need else report.needs[match.need_id])
-            for match in matches
-        ]
-        kept = [match for match, record in records if covers(scope, record)][:top]
-        return tuple(replace(match, rank=rank) for rank, match in enumerate(kept, start=1))
-
-    shortened: MatchList = replace(found, matches=seen(found.matches), nearest=seen(found.nearest))
-    named = {match.achievement_id if for_need else match.need_id for match in shortened.matches + shortened.nearest}
-    return replace(
-        report,
-        lists=(shortened,),
-        needs={key: each for key, each in report.needs.items() if for_need or key in named},
-        achievements={key: each for key, each in report.achievements.items() if not for_need or key in named},
-        notes=(*report.notes, ONLY_VISIBLE),
-    )

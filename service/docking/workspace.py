@@ -115,13 +115,14 @@ def import_files(
         at: the moment to write into the register, aware.
         actor: who imports. Needs and parties that a bureau imports and that name no region get its own for lists and
             scopes; their texts stay as they are.
-        scope: the part of the records they may change.
+        scope: the part of the records they may bring and change; a bureau may bring achievements from anywhere.
 
     Returns:
         What became of each file, in order.
 
     Raises:
-        RefusalError: a row would replace a record outside the scope; nothing was written.
+        RefusalError: a row would replace a record outside the scope, or an organisation brings what is not its own;
+            nothing was written.
     """
     region_code = actor.region_code if actor.role in BUREAUS and kind != "achievements" else ""
     # Everything that takes long is done before the transaction: meanwhile others may write.
@@ -131,12 +132,23 @@ def import_files(
         given = [record.id for file in read for record in file.batch.records]
         taken: tuple[str, ...] = getattr(stores, kind).outside(given, scope)
         if taken:
-            more = f"等 {len(taken)} 个" if len(taken) > _MOST_LISTED else ""
             raise RefusalError(
-                f"编号{'、'.join(taken[:_MOST_LISTED])}{more}已属于您负责范围之外的记录，没有写入任何一条。",
+                f"编号{_listed(taken)}已属于您负责范围之外的记录，没有写入任何一条。",
                 remedy="请换用别的编号，或删去编号列由程序编号。",
             )
-        return tuple(_store(workspace, stores, kind=kind, file=file) for file in read)
+        stored = tuple(_store(workspace, stores, kind=kind, file=file) for file in read)
+        foreign: tuple[str, ...] = getattr(stores, kind).outside(given, scope) if scope.organisation else ()
+        if foreign:
+            raise RefusalError(
+                f"编号{_listed(foreign)}的记录不是本单位的，没有写入任何一条。",
+                remedy=f"请在文件里写明单位名称，并与账户登记的“{scope.organisation}”一字不差。",
+            )
+        return stored
+
+
+def _listed(numbers: Sequence[str]) -> str:
+    more = f"等 {len(numbers)} 个" if len(numbers) > _MOST_LISTED else ""
+    return f"{'、'.join(numbers[:_MOST_LISTED])}{more}"
 
 
 def near_repeats(workspace: Workspace, kind: RecordKind, imported: Sequence[ImportedFile]) -> tuple[NearRepeat, ...]:

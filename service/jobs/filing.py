@@ -9,7 +9,7 @@ from data.errors import BadInputError
 from data.storage.batches import ImportBatch
 from service.docking.backup import write_backup
 from service.docking.job_running import Outcome
-from service.docking.jobs import BACKUPS, RECORD_LABELS, now
+from service.docking.jobs import BACKUPS, RECORD_LABELS, now, scope_of_import
 from service.docking.workspace import ImportedFile, import_files, near_repeats
 from service.exports.files import replace_file
 from service.exports.records import render_records
@@ -20,7 +20,7 @@ _MOST_FAULTS: Final = 500
 
 
 def run_import(task: Task) -> Outcome:
-    """Import the uploaded files, all or none.
+    """Import the uploaded files, all or none, in the name and within the scope of whoever asked for it.
 
     The register of imported files gets the moment at which the job was asked for. By that a job that is done anew
     after a fall sees that its files were taken in before.
@@ -28,7 +28,7 @@ def run_import(task: Task) -> Outcome:
     Raises:
         BadInputError: an uploaded file is no longer there.
     """
-    kind, at = task.given["kind"], task.job.asked.created_at
+    kind, at, actor = task.given["kind"], task.job.asked.created_at, task.job.asked.created_by
     paths = [task.workspace.folder / name for name in task.given["files"]]
     missing = [path.name for path in paths if not path.is_file()]
     if missing:
@@ -37,7 +37,8 @@ def run_import(task: Task) -> Outcome:
     before = _registered(task, paths)
     if before:
         return _told_import(kind, before), {"files_read": [_batch(each) for each in before]}
-    imported = import_files(task.workspace, kind, paths, at=at)
+    scope = scope_of_import(kind, actor)
+    imported = import_files(task.workspace, kind, paths, at=at, actor=actor, scope=scope)
     near = near_repeats(task.workspace, kind, imported)
     registered = _registered(task, paths)
     return _told_import(kind, registered), {
@@ -65,7 +66,8 @@ def run_backup(task: Task) -> Outcome:
     folder = task.workspace.folder / BACKUPS
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"duijie-{task.job.asked.created_at:%Y%m%d-%H%M%S}-{task.job.number}.zip"
-    figures = write_backup(task.workspace, path, at=now(), progress=task.watch.begin("正在备份"))
+    asker = task.job.asked.created_by
+    figures = write_backup(task.workspace, path, at=now(), by=asker, progress=task.watch.begin("正在备份"))
     message = f"备份完成：{figures.n_files:,} 个文件，{figures.n_bytes / 1e6:.1f} MB。请把它另存到别的磁盘或电脑。"
     return message, {"files": task.below([path]), "n_records": dict(figures.n_records)}
 

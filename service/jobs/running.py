@@ -2,13 +2,21 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Final
 
 from data.errors import DuijieError
 from data.records.jobs import JobKind, JobState
 from data.storage.workspace import Workspace
-from service.docking.job_running import CancelledJobError, JobWatch, StoppedServiceError, discard_uploads, told_attempts
+from service.docking.job_running import (
+    CancelledJobError,
+    Ended,
+    JobWatch,
+    StoppedServiceError,
+    discard_uploads,
+    end,
+    told_attempts,
+)
 from service.docking.jobs import CANCELLED, now
 from service.jobs.kinds import work_of
 from service.jobs.task import Task
@@ -42,13 +50,13 @@ def run_job(workspace: Workspace, number: int, settings: Settings, *, is_stoppin
         if state is JobState.WAITING:
             stores.jobs.again(number, message=message)
         else:
-            stores.jobs.end(number, state, at=now(), message=told_attempts(message, job), result=result)
+            end(stores, job, (state, told_attempts(message, job), result), at=now())
     if state is not JobState.WAITING and job.asked.kind is JobKind.IMPORT:
         discard_uploads(workspace.folder, job.asked.parameters["files"])
     _log.info("job ended: %s %s %s in %.1f s", number, job.asked.kind, state, time.monotonic() - began)
 
 
-def _outcome(task: Task) -> tuple[JobState, str, Mapping[str, Any]]:
+def _outcome(task: Task) -> Ended:
     """Return how a job ended; waiting, where it is to be done anew when the service starts again."""
     try:
         message, result = work_of(task.job.asked.kind)(task)

@@ -14,6 +14,7 @@ from data.storage.lock import worker_lock
 from data.storage.workspace import Workspace
 from service.docking.job_running import recover
 from service.docking.jobs import now
+from service.docking.workspace import open_workspace
 from service.jobs.queue import JobQueue
 from service.jobs.running import run_job
 from service.logs import set_up_logs
@@ -53,7 +54,7 @@ def main() -> int:
 
 def _work(settings: Settings, stopping: Event) -> bool:
     """Do the jobs of the workspace until the service stops; False where another worker has it."""
-    with Workspace.open(settings.home, url=settings.database_url) as workspace, ExitStack() as held:
+    with open_workspace(settings.home, url=settings.database_url) as workspace, ExitStack() as held:
         try:
             held.enter_context(worker_lock(settings.home))
         except WorkspaceError:

@@ -22,7 +22,7 @@ from service.docking.permissions import Action
 from service.docking.sessions import LONGEST, change_password, sign_in, sign_out
 from service.docking.tokens import MOST_DAYS, list_tokens, make_token, revoke_token
 from service.errors import problem_of
-from service.identity import OPEN, SESSION_COOKIE, CallerDep, Now, is_single_desk, permitted
+from service.identity import OPEN, SESSION_COOKIE, ActorDep, CallerDep, Now, is_single_desk, permitted
 from service.web.forms import OwnForm, draw_with_forms, own_address, see
 from service.web.phrases import ACTION_LABELS, grantable
 
@@ -156,7 +156,9 @@ def users(request: Request, desk: DeskDep) -> Response:
 
 
 @router.post("/users", dependencies=[OwnForm, OfUsers])
-def take_user(request: Request, desk: DeskDep, at: Now, form: Annotated[AccountForm, Form()]) -> Response:
+def take_user(
+    request: Request, desk: DeskDep, at: Now, actor: ActorDep, form: Annotated[AccountForm, Form()]
+) -> Response:
     """Keep a new account, whose owner must choose another password at first."""
     try:
         account = make_account(
@@ -166,36 +168,38 @@ def take_user(request: Request, desk: DeskDep, at: Now, form: Annotated[AccountF
             region_code=form.region_code.strip(),
             organisation=form.organisation,
         )
-        add_account(desk.workspace, account, password=form.password, at=at, must_change=True)
+        add_account(desk.workspace, account, password=form.password, at=at, by=actor, must_change=True)
     except (UsageError, RefusalError) as error:
         return _users_page(request, desk, form=form, fault=error)
     return see("/users")
 
 
 @router.post("/users/{number}/reset", dependencies=[OwnForm, OfUsers])
-def take_reset(request: Request, number: RowNumber, desk: DeskDep, password: Secret = "") -> Response:
+def take_reset(
+    request: Request, number: RowNumber, desk: DeskDep, at: Now, actor: ActorDep, password: Secret = ""
+) -> Response:
     """Give an account a password that its owner must change at first."""
     try:
-        reset_password(desk.workspace, number, password=password)
+        reset_password(desk.workspace, number, password=password, at=at, by=actor)
     except UsageError as error:
         return _users_page(request, desk, fault=error)
     return see("/users")
 
 
 @router.post("/users/{number}/disable", dependencies=[OwnForm, OfUsers])
-def take_disabling(request: Request, number: RowNumber, desk: DeskDep, at: Now) -> Response:
+def take_disabling(request: Request, number: RowNumber, desk: DeskDep, at: Now, actor: ActorDep) -> Response:
     """Disable an account."""
     try:
-        disable(desk.workspace, number, at=at)
+        disable(desk.workspace, number, at=at, by=actor)
     except RefusalError as error:
         return _users_page(request, desk, fault=error)
     return see("/users")
 
 
 @router.post("/users/{number}/enable", dependencies=[OwnForm, OfUsers])
-def take_enabling(number: RowNumber, desk: DeskDep) -> Response:
+def take_enabling(number: RowNumber, desk: DeskDep, at: Now, actor: ActorDep) -> Response:
     """Enable a disabled account."""
-    enable(desk.workspace, number)
+    enable(desk.workspace, number, at=at, by=actor)
     return see("/users")
 
 

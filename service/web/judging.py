@@ -23,8 +23,8 @@ from service.docking.feedback import (
     withdraw,
 )
 from service.docking.labelling import Sheet, sheet, shown_blind, tasks
-from service.docking.permissions import Action, scope_of
-from service.docking.visibility import covers, require_pair, require_verdict, visible_need
+from service.docking.permissions import Action
+from service.docking.visibility import require_pair, require_verdict, visible_need, visible_needs
 from service.exports.card import view_record
 from service.exports.masking import MASKED, RecordTexts
 from service.identity import permitted
@@ -70,7 +70,7 @@ def judge_pair(  # noqa: PLR0913, PLR0917 - FastAPI reads the fields of a form f
     require_pair(desk, actor, (need_id, achievement_id), Action.PAIRS_JUDGE)
     shown = Shown(model=model, rank=rank, score=score)
     given = _feedback((need_id, achievement_id), choice, comment=comment, judge=judge, shown=shown)
-    numbers = give(desk.workspace, [given])
+    numbers = give(desk.workspace, [given], actor=actor)
     said = f"?{urlencode({'judged': numbers[0]})}" if numbers else ""
     return see(f"{kind_address(view, need_id if view == 'needs' else achievement_id)}/matches{said}")
 
@@ -79,7 +79,7 @@ def judge_pair(  # noqa: PLR0913, PLR0917 - FastAPI reads the fields of a form f
 def take_back(number: RowNumber, desk: DeskDep, actor: Judging, judge: Judge, view: Kind) -> Response:
     """Withdraw a verdict and show the list again."""
     require_verdict(desk, actor, number)
-    taken = withdraw(desk.workspace, number, at=datetime.now(UTC), by=judge).feedback
+    taken = withdraw(desk.workspace, number, at=datetime.now(UTC), by=judge, actor=actor).feedback
     return see(f"{kind_address(view, taken.need_id if view == 'needs' else taken.achievement_id)}/matches?withdrawn=1")
 
 
@@ -87,8 +87,8 @@ def take_back(number: RowNumber, desk: DeskDep, actor: Judging, judge: Judge, vi
 def label_home(request: Request, desk: DeskDep, actor: Labelling, judge: Judge) -> Response:
     """List needs to label."""
     texts = RecordTexts(MASKED)
-    scope = scope_of(actor, Action.PAIRS_LABEL)
-    open_to_judge = [task for task in tasks(desk, judge, most=desk.stock().n_needs) if covers(scope, task.need)]
+    seen = visible_needs(desk, actor, Action.PAIRS_LABEL)
+    open_to_judge = [task for task in tasks(desk, judge, most=desk.stock().n_needs) if task.need.id in seen]
     listed = [(view_record(task.need, texts=texts), task.n_judged) for task in open_to_judge[:_MOST_TASKS]]
     return draw_with_forms(request, "label_home.html", tasks=listed, n_needs=len(open_to_judge), back="/label")
 
@@ -130,7 +130,7 @@ def label_pair(  # noqa: PLR0913, PLR0917 - as above
         page = _label_page(request, found, at=achievement_id, everything=everything, fault=error)
         page.status_code = 422
         return page
-    give(desk.workspace, [given])
+    give(desk.workspace, [given], actor=actor)
     more = {"all": "1"} if everything else {"after": achievement_id}
     return see(f"/label/{quote(number, safe='')}?{urlencode(more)}")
 

@@ -1,5 +1,6 @@
 """Who asks: the single desk, a session, a token; and what happens where nobody does."""
 
+import json
 import logging
 from pathlib import Path
 
@@ -52,6 +53,22 @@ def test_the_first_account_ends_the_single_desk_while_it_runs(tmp_path: Path) ->
 
     assert (before, after.status_code) == (200, 303)
     assert after.headers["location"] == "/sign-in?back=%2Fneeds%2FN1%3Ftop%3D3"
+
+
+def test_health_counts_nothing_for_strangers_and_what_they_may_see_for_others(service: Served) -> None:
+    stranger = service.client.get("/api/v1/health")
+    known = {role: json.loads(service.ask(role, "GET", "/api/v1/health")[1]) for role in Role}
+
+    assert (stranger.status_code, set(stranger.json())) == (200, {"status", "version"})
+    assert {role: (each["needs"], each["achievements"]) for role, each in known.items()} == {
+        Role.PROVINCE_BUREAU: (1, 2),
+        Role.CITY_BUREAU: (1, 2),
+        Role.COUNTY_BUREAU: (1, 2),
+        Role.UNIVERSITY: (2, 1),
+        Role.ENTERPRISE: (1, 2),
+        Role.EVENT_PLANNER: (2, 2),
+        Role.ADMINISTRATOR: (2, 2),
+    }
 
 
 def test_the_api_says_that_nobody_is_signed_in(service: Served) -> None:

@@ -11,14 +11,20 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData, create_engine, inspect, text
+from sqlalchemy.orm import Session
 
 from data.errors import WorkspaceError
+from data.records.enums import CooperationMode, Readiness
 from data.records.facets import UNKNOWN_FACETS
-from data.records.ids import NeedId
-from data.records.scopes import EVERYTHING
+from data.records.feedback import Feedback, Reason, Verdict
+from data.records.ids import AchievementId, NeedId
+from data.records.scopes import EVERYTHING, Scope
 from data.storage import index_tables, migrate
+from data.storage.feedback import FeedbackRepository
 from data.storage.tables import Base
 from data.storage.workspace import DATABASE_NAME, Workspace
+from service.docking.workspace import open_workspace
+from tests.factories.storing import AT
 
 
 def test_all_steps_applied_to_an_empty_database_give_the_tables(tmp_path: Path, database_url: str) -> None:
@@ -108,6 +114,48 @@ def test_an_old_database_keeps_its_records_and_can_still_be_written_by_the_relea
     assert [(each.record.id, each.arrived_at) for each in stored] == [("N1", arrived), ("N2", None), ("N3", None)]
     assert {(each.version, each.facets) for each in stored} == {(1, UNKNOWN_FACETS)}
     assert (batch.number, batch.imported_by, batch.undone_at) == (1, "", None)
+
+
+OLD_OFFER = """INSERT INTO achievements (id, title, content, university, team, region, field, scope, indicators,
+    maturity, ip_type, cooperation, price, contact, extra, source_file, source_sheet, source_row, fingerprint, batch_id)
+    VALUES
+    ('A1', '果', '文', '乙大学', '', '', '', '', '', '已通过中试', '', '技术许可', '', '', '{}', '', '', 0, '', 1)"""
+
+
+def test_a_database_of_the_first_releases_comes_through_every_step_with_all_it_held(
+    tmp_path: Path, database_url: str
+) -> None:
+    engine = create_engine(database_url or f"sqlite:///{tmp_path / DATABASE_NAME}")
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    verdict = Feedback(
+        need_id=NeedId("N1"),
+        achievement_id=AchievementId("A1"),
+        verdict=Verdict.REJECT,
+        given_at=AT,
+        reason=Reason.WRONG_OBJECT,
+        judge="李科",
+    )
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        connection.execute(text(OLD_BATCH), {"at": "2026-11-22 01:02:03"})
+        connection.execute(text(OLD_NEED), {"id": "N1", "batch": 1})
+        connection.execute(text(OLD_OFFER))
+        with Session(connection) as session:
+            FeedbackRepository(session).add_many([verdict])
+    engine.dispose()
+
+    with open_workspace(tmp_path, url=database_url) as workspace, workspace.reading() as stores:
+        need = stores.needs.get_versioned(NeedId("N1"), scope=Scope(region_code="320000"))
+        offer = stores.achievements.get_versioned(AchievementId("A1"), scope=EVERYTHING)
+        assert [each.feedback for each in stores.feedback.all()] == [verdict]
+        assert (len(stores.batches.all()), stores.accounts.any(), stores.jobs.recent(limit=9)) == (1, False, [])
+    assert need is not None
+    assert offer is not None
+    assert (need.record.title, need.version, need.facets.region_code) == ("题", 1, "320000")
+    assert (offer.facets.readiness, offer.facets.modes) == (Readiness.PILOT, frozenset({CooperationMode.LICENCE}))
 
 
 def test_two_programs_that_start_at_once_migrate_once(tmp_path: Path, database_url: str) -> None:

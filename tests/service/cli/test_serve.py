@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from data.errors import UsageError
+from data.storage.workspace import Workspace
 from service.cli.main import main
-from service.cli.serve import Reach, check_reach, is_loopback, open_socket
+from service.cli.serve import Reach, check_reach, is_loopback, open_socket, require_accounts
+from tests.service.people import keep_accounts
 
 pytestmark = [pytest.mark.e2e, pytest.mark.enable_socket]
 
@@ -94,6 +96,31 @@ def test_a_service_for_others_without_tls_does_not_start(capsys: pytest.CaptureF
     told = capsys.readouterr()
     assert (status, told.out) == (2, "")
     assert told.err.startswith("错误：地址 0.0.0.0 对其他电脑开放，但没有加密，没有启动。")
+
+
+@pytest.mark.parametrize("options", [["--behind-proxy"], ["--host", "0.0.0.0", "--plain-http"]])  # noqa: S104 - refused
+def test_a_workspace_without_accounts_is_not_served_to_others(
+    environment: dict[str, str], free_port: int, options: list[str]
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "service.cli", "serve", "--port", str(free_port), *options],
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(
+        "错误：工作区还没有账户，对外开放的服务须先登录，没有启动。 请先运行 duijie users add"
+    )
+
+
+def test_a_workspace_with_an_account_may_be_served_to_others(tmp_path: Path) -> None:
+    with Workspace.open(tmp_path) as workspace:
+        keep_accounts(workspace)
+        require_accounts(workspace)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from data.errors import NotSignedInError, RefusalError, UnknownIdError, UsageError
-from data.records.accounts import Account, NewAccount, Role
+from data.records.accounts import OPERATOR, Account, NewAccount, Role
 from data.storage.workspace import Workspace
 from service.docking.accounts import add_account, disable, enable, list_accounts, make_account, reset_password
 from service.docking.sessions import account_of_session, sign_in
@@ -22,7 +22,9 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 
 
 def administrator(workspace: Workspace, login: str = "admin") -> Account:
-    return add_account(workspace, make_account(login, name="", role=Role.ADMINISTRATOR), password=PASSWORD, at=AT)
+    return add_account(
+        workspace, make_account(login, name="", role=Role.ADMINISTRATOR), password=PASSWORD, at=AT, by=OPERATOR
+    )
 
 
 def test_parts_are_folded_and_the_name_falls_back_on_the_login() -> None:
@@ -53,7 +55,7 @@ def test_the_first_account_is_an_administrator(workspace: Workspace) -> None:
     planner = make_account("hui", name="", role=Role.EVENT_PLANNER)
 
     with pytest.raises(RefusalError, match="第一个账户须是管理员"):
-        add_account(workspace, planner, password=PASSWORD, at=AT)
+        add_account(workspace, planner, password=PASSWORD, at=AT, by=OPERATOR)
     assert list_accounts(workspace) == []
 
 
@@ -67,18 +69,18 @@ def test_a_login_name_is_given_once(workspace: Workspace) -> None:
 def test_the_last_administrator_cannot_be_disabled(workspace: Workspace) -> None:
     first = administrator(workspace)
     with pytest.raises(RefusalError, match="最后一个"):
-        disable(workspace, first.id, at=AT)
+        disable(workspace, first.id, at=AT, by=OPERATOR)
     administrator(workspace, "second")
 
-    assert disable(workspace, first.id, at=AT).disabled_at == AT
-    assert enable(workspace, first.id).disabled_at is None
+    assert disable(workspace, first.id, at=AT, by=OPERATOR).disabled_at == AT
+    assert enable(workspace, first.id, at=AT, by=OPERATOR).disabled_at is None
 
 
 def test_another_password_ends_sessions_and_must_be_changed(workspace: Workspace) -> None:
     account = administrator(workspace)
     token = sign_in(workspace, "admin", PASSWORD, address="", at=AT).token
 
-    changed = reset_password(workspace, account.id, password="新的旧时月新的旧时月")  # noqa: S106 - of this test
+    changed = reset_password(workspace, account.id, password="新的旧时月新的旧时月", at=AT, by=OPERATOR)  # noqa: S106 - of this test
 
     assert changed.must_change
     with pytest.raises(NotSignedInError):
@@ -87,4 +89,4 @@ def test_another_password_ends_sessions_and_must_be_changed(workspace: Workspace
 
 def test_an_unknown_account_is_told(workspace: Workspace) -> None:
     with pytest.raises(UnknownIdError):
-        disable(workspace, 7, at=AT)
+        disable(workspace, 7, at=AT, by=OPERATOR)

@@ -25,6 +25,7 @@ from service.docking.consents import (
     move,
     reveal_contact,
 )
+from service.docking.facets import facets_of
 from tests.service.people import ACTORS, AT, account_of
 
 BUREAU, UNIVERSITY, ENTERPRISE = ACTORS[Role.CITY_BUREAU], ACTORS[Role.UNIVERSITY], ACTORS[Role.ENTERPRISE]
@@ -66,7 +67,7 @@ def new_pair(workspace: Workspace) -> tuple[str, str]:
         region="江苏省",
     )
     with workspace.writing() as stores:
-        stores.needs.add_many([need])
+        stores.needs.add_many([need], facets={need.id: facets_of(need)})
         stores.achievements.add_many([achievement])
     return need.id, achievement.id
 

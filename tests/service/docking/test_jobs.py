@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from data.errors import RefusalError, UnknownIdError, UsageError
-from data.records.accounts import OPERATOR
+from data.errors import NotPermittedError, RefusalError, UnknownIdError, UsageError
+from data.records.accounts import OPERATOR, Role
 from data.records.enums import Direction
-from data.records.jobs import Job, JobState
+from data.records.jobs import Job, JobState, NewJob
 from data.storage.workspace import Workspace
 from service.docking.job_running import (
     MOST_ATTEMPTS,
@@ -21,9 +21,11 @@ from service.docking.job_running import (
     told_attempts,
 )
 from service.docking.jobs import (
+    RECORD_LABELS,
     JobDesk,
     MatchOrder,
     backup_job,
+    export_job,
     import_job,
     index_job,
     match_job,
@@ -31,6 +33,7 @@ from service.docking.jobs import (
     order_of,
     safe_name,
 )
+from tests.service.people import ACTORS
 
 
 @pytest.fixture
@@ -75,6 +78,45 @@ def test_unknown_kinds_and_formats_are_refused_before_anything_is_stored() -> No
         import_job("needs", [], by=OPERATOR, at=now())
 
 
+@pytest.mark.parametrize("role", list(Role))
+def test_what_touches_all_records_is_an_administrators_and_imports_are_those_who_may_edit(
+    desk: JobDesk, role: Role
+) -> None:
+    by = ACTORS[role]
+    order = MatchOrder(Direction.NEEDS, date(2026, 11, 22))
+    asked = {
+        "index": index_job(by=by, at=now()),
+        "match": match_job(order, by=by, at=now()),
+        "export": export_job("needs", by=by, at=now()),
+        "backup": backup_job(by=by, at=now()),
+        **{kind: import_job(kind, ["uploads/a/b.csv"], by=by, at=now()) for kind in RECORD_LABELS},
+    }
+
+    def may(new: NewJob) -> bool:
+        try:
+            desk.submit(new)
+        except NotPermittedError:
+            return False
+        return True
+
+    permitted = {
+        Role.UNIVERSITY: {"achievements", "parties"},
+        Role.ENTERPRISE: {"needs", "parties"},
+        Role.EVENT_PLANNER: set(),
+        Role.ADMINISTRATOR: set(asked),
+    }
+    assert {name for name, new in asked.items() if may(new)} == permitted.get(role, set(RECORD_LABELS))
+
+
+def test_somebody_elses_job_is_not_there_to_be_cancelled(desk: JobDesk) -> None:
+    bureau = ACTORS[Role.CITY_BUREAU]
+    number = desk.submit(import_job("needs", ["uploads/a/b.csv"], by=bureau, at=now())).number
+
+    with pytest.raises(UnknownIdError, match="没有编号为 1 的任务"):
+        desk.cancel(number, at=now(), by=ACTORS[Role.COUNTY_BUREAU])
+    assert desk.cancel(number, at=now(), by=bureau).state is JobState.CANCELLED
+
+
 def test_an_upload_is_kept_under_a_harmless_name(workspace: Workspace, desk: JobDesk) -> None:
     kept = desk.keep_upload("..\\..\\需求:表.xlsx", io.BytesIO(b"abc"))
 
@@ -94,7 +136,7 @@ def test_cancelling_stops_a_running_job_at_its_next_step(workspace: Workspace, d
     job = _begin(workspace, desk)
     watch = JobWatch(workspace, job.number, is_stopping=lambda: False, clock=iter([0.0, 0.1, 0.6]).__next__)
     watch.begin("正在编码需求")
-    desk.cancel(job.number, at=now())
+    desk.cancel(job.number, at=now(), by=OPERATOR)
 
     watch(1, 9)  # a tenth of a second later: nobody looks yet
     with pytest.raises(CancelledJobError):
@@ -112,10 +154,10 @@ def test_a_stopping_service_stops_the_job(workspace: Workspace, desk: JobDesk) -
 
 def test_what_has_ended_cannot_be_cancelled_and_what_is_not_there_is_told(desk: JobDesk) -> None:
     job = desk.submit(backup_job(by=OPERATOR, at=now()))
-    desk.cancel(job.number, at=now())
+    desk.cancel(job.number, at=now(), by=OPERATOR)
 
     with pytest.raises(RefusalError, match="已经结束"):
-        desk.cancel(job.number, at=now())
+        desk.cancel(job.number, at=now(), by=OPERATOR)
     with pytest.raises(UnknownIdError, match="99"):
         desk.get(99)
 
@@ -136,7 +178,7 @@ def test_after_a_fall_jobs_wait_again_but_not_for_ever(workspace: Workspace, des
 
 def test_a_job_that_was_to_be_cancelled_is_cancelled_after_a_fall(workspace: Workspace, desk: JobDesk) -> None:
     job = _begin(workspace, desk)
-    desk.cancel(job.number, at=now())
+    desk.cancel(job.number, at=now(), by=OPERATOR)
 
     assert recover(workspace, at=now()) == ()
     assert desk.get(job.number).state is JobState.CANCELLED

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from data.errors import NotSignedInError, TooManyAttemptsError, UsageError
-from data.records.accounts import Account
+from data.records.accounts import OPERATOR, Account
 from data.storage.workspace import Workspace
 from service.docking.accounts import disable
 from service.docking.sessions import account_of_session, change_password, sign_in, sign_out
@@ -53,7 +53,7 @@ def test_name_and_password_that_do_not_fit_are_told_alike(
 def test_a_disabled_account_cannot_sign_in_and_its_session_is_over(workspace: Workspace, account: Account) -> None:
     administrator(workspace, "second")
     token = sign_in(workspace, "admin", PASSWORD, address="", at=AT).token
-    disable(workspace, account.id, at=AT)
+    disable(workspace, account.id, at=AT, by=OPERATOR)
 
     with pytest.raises(NotSignedInError):
         account_of_session(workspace, token, at=AT)

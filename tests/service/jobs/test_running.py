@@ -1,6 +1,7 @@
 """Every kind of job runs to its end, and whatever comes between is told in the job."""
 
 import io
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -8,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from data.records.accounts import OPERATOR
+from data.records.accounts import OPERATOR, Role
 from data.records.enums import Direction
 from data.records.jobs import Job, JobKind, JobState, NewJob
+from data.records.scopes import Scope
 from data.samples.paths import needs_path
-from data.storage.workspace import Workspace
+from data.storage.workspace import DATABASE_NAME, Workspace
 from service.docking.jobs import (
     JobDesk,
     MatchOrder,
@@ -26,6 +28,7 @@ from service.docking.jobs import (
 from service.jobs.running import run_job
 from service.settings import Settings
 from tests.service.conftest import settings_of
+from tests.service.people import ACTORS
 
 NEEDS = b"id,title,content,contact\nN1,\xe5\x8e\x8b\xe9\x93\xb8\xe6\xb0\x94\xe5\xad\x94,2%,13900001234\n,,,\n"
 ACHIEVEMENTS = "id,title,content\nA1,压铸真空工艺,降低压铸气孔\n".encode()
@@ -78,6 +81,69 @@ def test_an_import_that_was_kept_before_the_fall_is_not_done_twice(
     assert (second.state, second.message) == (JobState.DONE, first.message)
     with workspace.reading() as stores:
         assert len(stores.batches.all()) == 1
+
+
+def test_an_import_cut_off_after_it_was_kept_is_recognised_when_done_anew(
+    desk: JobDesk, workspace: Workspace, settings: Settings
+) -> None:
+    asked = upload(desk, "needs", NEEDS)
+    copies = {path: (workspace.folder / path).read_bytes() for path in asked.parameters["files"]}
+    first = run(desk, workspace, settings, asked)
+    with workspace.reading() as stores:
+        [before] = stores.batches.all()
+    # As the fall left it: the records are kept, the upload is there, and of the end of the job nothing is.
+    with sqlite3.connect(settings.home / DATABASE_NAME) as database:
+        database.execute("UPDATE jobs SET state = 'waiting', ended_at = NULL, result = '{}'")
+    for path, content in copies.items():
+        (workspace.folder / path).parent.mkdir()
+        (workspace.folder / path).write_bytes(content)
+    run_job(workspace, first.number, settings, is_stopping=lambda: False)
+
+    with workspace.reading() as stores:
+        assert (stores.batches.all(), len(stores.needs)) == ([before], 1)
+    assert before.imported_at == first.asked.created_at
+    assert desk.get(first.number).message.startswith(first.message)
+
+
+def test_an_import_is_done_in_the_name_and_within_the_scope_of_whoever_asked(
+    desk: JobDesk, workspace: Workspace, settings: Settings
+) -> None:
+    rows = "id,title,content,enterprise\nN1,气孔,气孔多,甲机械有限公司\n"
+    given = upload(desk, "needs", rows.encode())
+    own = run(desk, workspace, settings, replace(given, created_by=ACTORS[Role.ENTERPRISE]))
+    others = rows.replace("甲机械", "乙机械").replace("N1", "N2")
+    foreign = run(
+        desk,
+        workspace,
+        settings,
+        replace(upload(desk, "needs", others.encode()), created_by=ACTORS[Role.ENTERPRISE]),
+    )
+    taken = run(
+        desk,
+        workspace,
+        settings,
+        replace(upload(desk, "needs", rows.encode()), created_by=ACTORS[Role.PROVINCE_BUREAU]),
+    )
+
+    with workspace.reading() as stores:
+        [batch] = stores.batches.all()
+        assert [need.id for need in stores.needs.all()] == ["N1"]
+    assert (own.state, batch.imported_by) == (JobState.DONE, ACTORS[Role.ENTERPRISE].name)
+    assert (foreign.state, foreign.message.partition("，")[0]) == (JobState.FAILED, "编号N2的记录不是本单位的")
+    assert (taken.state, taken.message.partition("，")[0]) == (
+        JobState.FAILED,
+        "编号N1已属于您负责范围之外的记录",
+    )
+
+
+def test_a_need_that_tells_no_region_is_of_the_bureau_whose_job_brought_it(
+    desk: JobDesk, workspace: Workspace, settings: Settings
+) -> None:
+    bureau = ACTORS[Role.COUNTY_BUREAU]
+    run(desk, workspace, settings, replace(upload(desk, "needs", NEEDS), created_by=bureau))
+
+    with workspace.reading() as stores:
+        assert stores.needs.ids(Scope(region_code=bureau.region_code)) == {"N1"}
 
 
 def test_a_bad_file_fails_its_job_with_the_reason(desk: JobDesk, workspace: Workspace, settings: Settings) -> None:
@@ -146,7 +212,7 @@ def test_a_job_stopped_with_the_service_waits_and_keeps_its_upload(
 
 def test_a_job_cancelled_while_it_waited_is_left_alone(desk: JobDesk, workspace: Workspace, settings: Settings) -> None:
     number = desk.submit(backup_job(by=OPERATOR, at=now())).number
-    desk.cancel(number, at=now())
+    desk.cancel(number, at=now(), by=OPERATOR)
     run_job(workspace, number, settings, is_stopping=lambda: False)
 
     assert (desk.get(number).state, (settings.home / "backups").exists()) == (JobState.CANCELLED, False)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from data.records.accounts import Role
+from data.records.accounts import OPERATOR, Role
 from data.storage.workspace import Workspace
 from service.app import create_app
 from service.docking.accounts import add_account, list_accounts, make_account
@@ -23,7 +23,13 @@ NEW = "新的旧时月新的旧时月"
 def client(tmp_path: Path) -> Iterator[TestClient]:
     settings = settings_of(tmp_path)
     with Workspace.open(settings.home) as workspace:
-        add_account(workspace, make_account("admin", name="张科", role=Role.ADMINISTRATOR), password=PASSWORD, at=AT)
+        add_account(
+            workspace,
+            make_account("admin", name="张科", role=Role.ADMINISTRATOR),
+            password=PASSWORD,
+            at=AT,
+            by=OPERATOR,
+        )
     with TestClient(create_app(settings), base_url=ADDRESS, follow_redirects=False) as opened:
         yield opened
 
