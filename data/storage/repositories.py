@@ -1,9 +1,8 @@
 """Records in and out of their tables, in the order they arrived."""
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final, Generic, NamedTuple, TypeVar, cast
+from typing import Any, ClassVar, Final, Generic, TypeVar, cast
 
 from sqlalchemy import ColumnElement, func, insert, select
 from sqlalchemy.orm import Session
@@ -27,6 +26,7 @@ from data.storage.columns import (
     values_of,
 )
 from data.storage.edits import Edit, Edits
+from data.storage.marks import RecordMark, digest_of
 from data.storage.revisions import RevisionRepository, Step
 from data.storage.selections import matching, within
 from data.storage.tables import AchievementRow, NeedRow, PartyRow, RecordRow
@@ -45,14 +45,6 @@ class RecordChange(Generic[IdT]):
 
     id: IdT
     fields: tuple[str, ...]
-
-
-class RecordMark(NamedTuple):
-    """What tells whether a record is still the one that was read: its place, its id and the checksum of its values."""
-
-    position: int
-    id: str
-    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,14 +377,6 @@ class PartyRepository(RecordRepository[Party, PartyId]):
     def by_name(self, name: str) -> list[Party]:
         """Return the organisations whose name is written exactly so."""
         return self._select(PartyRow.name == name)
-
-
-def digest_of(marks: Iterable[RecordMark]) -> str:
-    """Return the checksum that `RecordRepository.digest` gives for records of those marks."""
-    digest = hashlib.sha256()
-    for mark in marks:
-        digest.update(mark.fingerprint.encode())
-    return digest.hexdigest()
 
 
 def _report(given: Iterable[RecordT], stored: dict[str, RecordT]) -> AddReport[Any]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from data.errors import ArtefactError, WorkspaceError
-from data.storage.repositories import RecordMark, digest_of
+from data.storage.marks import RecordMark, digest_of
 from matcher.retrieval import Retriever
 from models.artefacts import MANIFEST_NAME, Manifest, read_manifest, replace_manifest, sha256_of, write_artefact
 from models.corpus_terms import CorpusTerm

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
-from data.storage.repositories import RecordMark
+from data.storage.marks import RecordMark
 from matcher.corpus import Corpus
 from matcher.retrieval import Retriever, query_words
 from models.corpus_terms import CorpusTerm

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import numpy as np
 
 from data.storage.indexes import IndexRepository, StoredDocument, VectorKind
-from data.storage.repositories import RecordMark
+from data.storage.marks import RecordMark
 from data.storage.workspace import Workspace
 from matcher.retrieval import Retriever
 from models.corpus_terms import CorpusTerm

@@ -10,7 +10,7 @@ from data.errors import WorkspaceError
 from data.records.achievements import Achievement
 from data.records.enums import Direction
 from data.records.needs import Need
-from data.storage.repositories import RecordMark
+from data.storage.marks import RecordMark
 from data.storage.workspace import Stores, Workspace
 from ingest.cleaning import fold
 from matcher.corpus import Corpus

@@ -23,7 +23,7 @@ import numpy as np
 
 from data.records.achievements import Achievement
 from data.records.needs import Need
-from data.storage.repositories import RecordMark
+from data.storage.marks import RecordMark
 from ingest.batch import read_achievements, read_needs
 from ingest.cleaning import fold
 from matcher.corpus import Corpus

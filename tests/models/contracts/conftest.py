@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data.storage.repositories import RecordMark
+from data.storage.marks import RecordMark
 from data.storage.workspace import Workspace
 from matcher.retrieval import Retriever
 from models.protocols import Float32Matrix, TextSearch, VectorSearch
