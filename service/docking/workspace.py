@@ -29,7 +29,7 @@ RecordKind = str
 _MOST_LISTED: Final = 20
 """Ids named in one message."""
 
-_READERS: Final[dict[RecordKind, Callable[[Sequence[Path]], Batch[Any]]]] = {
+READERS: Final[dict[RecordKind, Callable[[Sequence[Path]], Batch[Any]]]] = {
     "needs": read_needs,
     "achievements": read_achievements,
     "parties": read_parties,
@@ -121,7 +121,8 @@ def import_files(
         What became of each file, in order.
 
     Raises:
-        RefusalError: a row would replace a record outside the scope; nothing was written.
+        RefusalError: a row would replace a record outside the scope; nothing was written, as where an organisation
+            brings records of another one (`_refuse_foreign`).
     """
     region_code = actor.region_code if actor.role in BUREAUS and kind != "achievements" else ""
     # Everything that takes long is done before the transaction: meanwhile others may write.
@@ -136,7 +137,23 @@ def import_files(
                 f"编号{'、'.join(taken[:_MOST_LISTED])}{more}已属于您负责范围之外的记录，没有写入任何一条。",
                 remedy="请换用别的编号，或删去编号列由程序编号。",
             )
-        return tuple(_store(workspace, stores, kind=kind, file=file) for file in read)
+        stored = tuple(_store(workspace, stores, kind=kind, file=file) for file in read)
+        _refuse_foreign(getattr(stores, kind).outside(given, scope) if scope.organisation else (), scope)
+        return stored
+
+
+def _refuse_foreign(numbers: Sequence[str], scope: Scope) -> None:
+    """Refuse what an organisation brings in the name of another one; the transaction is undone.
+
+    Raises:
+        RefusalError: there is such a record.
+    """
+    if numbers:
+        more = f"等 {len(numbers)} 条" if len(numbers) > _MOST_LISTED else ""
+        raise RefusalError(
+            f"编号{'、'.join(numbers[:_MOST_LISTED])}{more}的单位不是“{scope.organisation}”，没有写入任何一条。",
+            remedy="请核对单位名称的写法；别的单位的记录请由该单位或科技局导入。",
+        )
 
 
 def near_repeats(workspace: Workspace, kind: RecordKind, imported: Sequence[ImportedFile]) -> tuple[NearRepeat, ...]:
@@ -204,7 +221,7 @@ class _ReadFile:
 
 
 def _read(kind: RecordKind, path: Path, *, region_code: str) -> _ReadFile:
-    batch = _READERS[kind]([path])
+    batch = READERS[kind]([path])
     facets = {record.id: facets_of(record, region_code=region_code) for record in batch.records}
     return _ReadFile(path, batch, facets)
 

@@ -10,6 +10,8 @@ from data.storage.batches import ImportBatch
 from service.docking.backup import write_backup
 from service.docking.job_running import Outcome
 from service.docking.jobs import BACKUPS, RECORD_LABELS, now
+from service.docking.permissions import scope_of
+from service.docking.records import KINDS
 from service.docking.workspace import ImportedFile, import_files, near_repeats
 from service.exports.files import replace_file
 from service.exports.records import render_records
@@ -37,7 +39,9 @@ def run_import(task: Task) -> Outcome:
     before = _registered(task, paths)
     if before:
         return _told_import(kind, before), {"files_read": [_batch(each) for each in before]}
-    imported = import_files(task.workspace, kind, paths, at=at)
+    actor = task.job.asked.created_by
+    scope = scope_of(actor, KINDS[kind].edit)
+    imported = import_files(task.workspace, kind, paths, at=at, actor=actor, scope=scope)
     near = near_repeats(task.workspace, kind, imported)
     registered = _registered(task, paths)
     return _told_import(kind, registered), {
