@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
 
 from data.records.enums import CooperationMode, PartyKind
 from data.records.versions import Versioned
@@ -25,7 +26,7 @@ OwnNumber = Annotated[
     ),
 ]
 
-_NEED: Final = {
+_NEED: Final[JsonDict] = {
     "title": "压铸件气孔控制",
     "content": "铝合金压铸件内部气孔多，要求孔隙率不高于2%。",
     "enterprise": "某机械有限公司",
@@ -35,7 +36,7 @@ _NEED: Final = {
     "valid_until": "2027-06-30",
     "extra": {"企业规模": "中型"},
 }
-_ACHIEVEMENT: Final = {
+_ACHIEVEMENT: Final[JsonDict] = {
     "title": "高真空压铸气孔控制工艺",
     "content": "用于铝合金压铸件，孔隙率低于1%。",
     "university": "某理工大学",
@@ -43,7 +44,7 @@ _ACHIEVEMENT: Final = {
     "maturity": "中试",
     "cooperation": "技术许可",
 }
-_PARTY: Final = {"name": "某机械有限公司", "kind": "enterprise", "region": "江苏省淮安市涟水县"}
+_PARTY: Final[JsonDict] = {"name": "某机械有限公司", "kind": "enterprise", "region": "江苏省淮安市涟水县"}
 
 
 class NeedValues(BaseModel):

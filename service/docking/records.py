@@ -163,8 +163,9 @@ def make_record(actor: Actor, kind: Kind, values: Mapping[str, Any]) -> Record:
     """Return a record of what somebody wrote; nothing is stored."""
     meant = KINDS[kind]
     own = {meant.owner: actor.organisation} if actor.role in ORGANISATIONS else {}
-    filled = {**own, **{name: value for name, value in values.items() if value or name not in own}}
-    number = filled.pop("id", "") or content_id(meant.prefix, [filled.get(name, "") for name in meant.identity])
+    blank = dict.fromkeys(meant.identity, "")
+    filled = {**blank, **own, **{name: value for name, value in values.items() if value or name not in own}}
+    number = filled.pop("id", "") or content_id(meant.prefix, [filled[name] for name in meant.identity])
     if kind == "parties":
         filled["kind"] = PartyKind(filled["kind"])
     record: Record = meant.record(id=number, **filled)
