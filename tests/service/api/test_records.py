@@ -14,16 +14,10 @@ from data.storage.workspace import Workspace
 from service.docking.editing import Editor
 from service.docking.records import make_record
 from tests.service.conftest import ADDRESS, served, settings_of
-from tests.service.people import ACTORS, Served, peopled_service
+from tests.service.people import ACTORS, Served
 
 NEEDS = "/api/v1/needs"
 PHONE = "13900001234"
-
-
-@pytest.fixture
-def service(tmp_path: Path) -> Iterator[Served]:
-    with peopled_service(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -171,7 +165,12 @@ def test_achievements_are_narrowed_by_readiness_and_parties_added(desk: TestClie
 
 
 def test_of_many_each_has_its_own_outcome(desk: TestClient) -> None:
-    sent = [{"id": "N1", "title": "甲"}, {"id": "N1", "title": "乙"}, {"title": "丙\u0000"}, {"id": "N4", "title": "丁"}]
+    sent = [
+        {"id": "N1", "title": "甲"},
+        {"id": "N1", "title": "乙"},
+        {"title": "丙\u0000"},
+        {"id": "N4", "title": "丁"},
+    ]
     answer = desk.post(f"{NEEDS}/bulk", json={"records": sent}).json()
 
     assert (answer["n_added"], answer["n_refused"]) == (2, 2)
