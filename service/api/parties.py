@@ -23,7 +23,7 @@ add_life(router, "parties", body=PartyBody)
 @router.post(
     "",
     status_code=201,
-    summary="新增一项单位",
+    summary="新增一个单位",
     response_model=PartyBody,
     responses=CONFLICT,
     dependencies=JSON_WRITES,
@@ -47,7 +47,7 @@ def create_many(body: ManyParties, desk: DeskDep, actor: Editing) -> BulkAnswer:
 
 @router.patch(
     "/{number:path}",
-    summary="修改一项单位",
+    summary="修改一个单位",
     description="只写要改的各项；遮盖过的值原样写回的，视为没有改。",
     response_model=PartyBody,
     responses=CONFLICT | STALE,
