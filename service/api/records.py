@@ -1,16 +1,13 @@
 """Addresses that needs, achievements and parties share: lists, one record, deleting, restoring, history."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel
 
 from data.records.accounts import Actor
-from data.records.enums import CooperationMode, Readiness
-from data.records.facets import RecordFilter
 from data.records.versions import Versioned
 from service.api.contract import (
     PLAIN_WRITES,
@@ -24,6 +21,7 @@ from service.api.contract import (
     read_cursor,
     tag_version,
 )
+from service.api.filters import Filters
 from service.api.record_schemas import BulkAnswer, OutcomeBody, shown
 from service.api.trail import HistoryAnswer, history_answer
 from service.dependencies import DeskDep
@@ -41,36 +39,8 @@ from service.errors import problem_of
 from service.identity import permitted
 
 Number = Annotated[str, Path(pattern=r"^[^\u0000]*$", description="编号。", examples=["N001"])]
-_FIRST_DAY, _LAST_DAY = date(1970, 1, 2), date(9999, 12, 30)
 _UNCHANGED: Final[dict[int | str, dict[str, Any]]] = {304: {"description": "手中的一版没有变"}}
 _MOST_LINES: Final = 1000
-
-
-def read_filters(  # noqa: PLR0913, PLR0917 - FastAPI reads a query from the parameters
-    region: Annotated[str, Query(pattern=r"^([0-9]{6})?$", description="行政区划代码，含下属地区。")] = "",
-    industry: Annotated[str, Query(pattern=r"^([A-T]([0-9]{2})?)?$", description="行业门类或大类，如 C、C27。")] = "",
-    readiness: Annotated[Readiness | None, Query(description="成熟阶段至少为，1-5。")] = None,
-    cooperation: Annotated[CooperationMode | None, Query(description="合作方式。")] = None,
-    organisation: Annotated[
-        str, Query(max_length=1000, pattern=r"^[^\u0000]*$", description="企业、高校或单位名称，一字不差。")
-    ] = "",
-    arrived_from: Annotated[
-        date | None, Query(ge=_FIRST_DAY, le=_LAST_DAY, description="这一天或之后入库（UTC）。")
-    ] = None,
-    arrived_to: Annotated[
-        date | None, Query(ge=_FIRST_DAY, le=_LAST_DAY, description="这一天或之前入库（UTC）。")
-    ] = None,
-) -> RecordFilter:
-    """Return what a list is narrowed to; days are those of UTC, the last one included."""
-    return RecordFilter(
-        region_code=region,
-        industry_code=industry,
-        readiness=readiness,
-        mode=cooperation,
-        organisation=organisation,
-        arrived_from=None if arrived_from is None else _midnight(arrived_from),
-        arrived_before=None if arrived_to is None else _midnight(arrived_to + timedelta(days=1)),
-    )
 
 
 def add_reading(router: APIRouter, kind: Kind, *, page: type[BaseModel], body: type[BaseModel]) -> None:
@@ -81,7 +51,7 @@ def add_reading(router: APIRouter, kind: Kind, *, page: type[BaseModel], body: t
     def listed(  # noqa: PLR0913, PLR0917 - as above
         desk: DeskDep,
         actor: Annotated[Actor, permitted(view)],
-        wanted: Annotated[RecordFilter, Depends(read_filters)],
+        wanted: Filters,
         cursor: CursorText = None,
         limit: Limit = 50,
         order: Annotated[Literal["arrived", "newest"], Query(description="按入库先后，或最新的在前。")] = "arrived",
@@ -181,7 +151,3 @@ def added_many(desk: DeskDep, actor: Actor, kind: Kind, records: Sequence[BaseMo
             )
     n_added = sum(each.status == 201 for each in outcomes)
     return BulkAnswer(n_added=n_added, n_refused=len(outcomes) - n_added, outcomes=outcomes)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, UTC)

@@ -8,12 +8,14 @@ from data.records.accounts import Actor
 from data.records.enums import Direction
 from service.api.answers import doctor_answer, match_answer, search_answer
 from service.api.contract import EVERYWHERE, PREFIX
+from service.api.filters import FacetFilters
 from service.api.schemas import DoctorAnswer, DoctorRequest, Health, MatchAnswer, MatchRequest, SearchAnswer
 from service.dependencies import DeskDep, Found, SearchFor, SearchText, Today
 from service.docking.answering import need_of_text
 from service.docking.doctoring import read_masks
+from service.docking.finding import narrowed_findings
 from service.docking.permissions import Action
-from service.docking.visibility import require_all_achievements, visible_findings, visible_matches
+from service.docking.visibility import require_all_achievements, visible_matches
 from service.identity import OPEN, permitted
 
 router = APIRouter(prefix=PREFIX, responses=EVERYWHERE)
@@ -72,15 +74,16 @@ def doctor(
 @router.get(
     "/search",
     summary="按一句话查找",
-    description="在工作区中查找与一句话相近的成果或需求。",
+    description="在工作区中查找与一句话相近的成果或需求；筛选的，在最接近的 200 条中筛选。",
     tags=["查找"],
 )
 def search(
     text: SearchText,
     desk: DeskDep,
     actor: Annotated[Actor, permitted(Action.SEARCH)],
+    wanted: FacetFilters,
     top: Found = 10,
     direction: SearchFor = Direction.NEEDS,
 ) -> SearchAnswer:
     """Find records that resemble a sentence."""
-    return search_answer(visible_findings(desk, actor, text, direction, top=top))
+    return search_answer(narrowed_findings(desk, actor, text, direction, wanted=wanted, top=top))

@@ -114,3 +114,13 @@ def test_nothing_of_the_other_county_can_be_written(
     answer = service.client.request(method, f"/api/v1{path}", json=body, headers=headers)
 
     assert answer.status_code == 404
+
+
+def test_a_search_is_narrowed(service: Served) -> None:
+    def found(query: str) -> list[str]:
+        text = service.ask(Role.ADMINISTRATOR, "GET", f"/api/v1/search?q=压铸件气孔&for=achievements{query}")[1]
+        return sorted(each["id"] for each in json.loads(text)["results"])
+
+    assert found("") == ["N1", "N2", "ZN"]
+    assert found("&region=320800") == ["N1", "ZN"]
+    assert found("&organisation=乙压铸有限公司") == ["N2"]
