@@ -20,6 +20,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from data.records.accounts import Role
+from data.storage.workspace import Workspace
 from service.api.contract import PREFIX
 from service.identity import SESSION_COOKIE
 from tests.service.conftest import ADDRESS
@@ -48,7 +49,7 @@ def asked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         yield service, role
 
 
-def pointed_at_what_is_there(case: Case) -> None:
+def pointed_at_what_is_there(case: Case[Any]) -> None:
     """Let a request ask for a record or a row that exists, in the version it has at first."""
     kind = case.path.removeprefix(f"{PREFIX}/").partition("/")[0]
     if "number" in (case.path_parameters or {}):
@@ -71,7 +72,7 @@ def faults_of(service: Served, role: Role, operation: Any, mode: GenerationMode)
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    def ask(case: Case, is_known: bool) -> None:
+    def ask(case: Case[Any], is_known: bool) -> None:
         if is_known:
             pointed_at_what_is_there(case)
         answer = case.call(base_url=ADDRESS, headers={"cookie": cookie})
@@ -87,7 +88,7 @@ def faults_of(service: Served, role: Role, operation: Any, mode: GenerationMode)
 
 def test_every_address_answers_as_its_description_says(asked: tuple[Served, Role]) -> None:
     service, role = asked
-    schema = openapi.from_asgi(f"{PREFIX}/openapi.json", service.client.app, headers={"host": "127.0.0.1"})
+    schema: Any = openapi.from_asgi(f"{PREFIX}/openapi.json", service.client.app, headers={"host": "127.0.0.1"})
 
     wrong = [
         fault
@@ -101,7 +102,7 @@ def test_every_address_answers_as_its_description_says(asked: tuple[Served, Role
 
 def fresh_session(service: Served, role: Role) -> str:
     """Begin a session of an account that is as it was at first."""
-    with service.client.app.state.desk.workspace.writing() as stores:
+    with Workspace.open(service.settings.home) as workspace, workspace.writing() as stores:
         number = list(Role).index(role) + 1
         stores.accounts.set_disabled(number, None)
         stores.accounts.set_password(number, password_hash="", must_change=False)

@@ -1,6 +1,7 @@
 """Files through the API: previewed without a trace, imported once, listed and taken back by whoever sent them."""
 
 import json
+from typing import Any
 
 from data.records.accounts import Role
 from service.jobs.running import run_job
@@ -17,7 +18,7 @@ ROWS = (
 
 def send(
     service: Served, role: Role, *, rows: str = ROWS, kind: str = "needs", key: str | None = "k1", path: str = IMPORTS
-) -> tuple[int, dict[str, object]]:
+) -> tuple[int, Any]:
     headers = {} if key is None else {"idempotency-key": key}
     headers["cookie"] = f"duijie_session={service.cookie(role)}"
     answer = service.client.post(
@@ -33,7 +34,7 @@ def work(service: Served, number: object, settings: Settings | None = None) -> N
     run_job(workspace, number, settings or service.settings, is_stopping=lambda: False)
 
 
-def shown(service: Served, role: Role, path: str, method: str = "GET") -> tuple[int, dict[str, object]]:
+def shown(service: Served, role: Role, path: str, method: str = "GET") -> tuple[int, Any]:
     status, text = service.ask(role, method, path)
     return status, json.loads(text)
 
@@ -42,10 +43,10 @@ def test_a_preview_tells_headers_rows_and_faults_and_stores_nothing(service: Ser
     status, told = send(service, Role.COUNTY_BUREAU, key=None, path=f"{IMPORTS}/preview")
 
     assert (status, told["n_accepted"], told["n_faults"]) == (200, 1, 0)
-    (columns,) = told["columns"]  # type: ignore[misc] # JSON
+    (columns,) = told["columns"]
     assert columns["mapping"]["需求名称"] == "title"
     assert columns["unknown"] == ["暗号"]
-    assert told["rows"][0]["title"] == "气孔"  # type: ignore[index] # JSON
+    assert told["rows"][0]["title"] == "气孔"
     assert PHONE not in json.dumps(told)
     assert "小明" not in json.dumps(told, ensure_ascii=False)
     assert shown(service, Role.ADMINISTRATOR, "/api/v1/needs?total=true")[1]["total"] == 2
@@ -66,7 +67,7 @@ def test_one_key_imports_one_file_once(service: Served) -> None:
     assert (first[0], again) == (202, first)
     assert (other[0], other[1]["code"]) == (409, "refused")
     assert elsewhere[0] == 202
-    uploads = list((service.settings.home / "uploads").iterdir())  # type: ignore[union-attr] # it is set
+    uploads = list((service.settings.home / "uploads").iterdir())
     assert len(uploads) == 2
 
 
@@ -80,13 +81,13 @@ def test_an_import_is_done_in_the_name_of_whoever_sent_it_and_taken_back_by_them
     own = shown(service, Role.COUNTY_BUREAU, IMPORTS)[1]["batches"]
     others = shown(service, Role.ENTERPRISE, IMPORTS)[1]["batches"]
     everybodys = shown(service, Role.ADMINISTRATOR, IMPORTS)[1]["batches"]
-    number = own[0]["number"]  # type: ignore[index] # JSON
+    number = own[0]["number"]
     refused = shown(service, Role.ENTERPRISE, f"{IMPORTS}/{number}/undo", "POST")[0]
     status, undone = shown(service, Role.COUNTY_BUREAU, f"{IMPORTS}/{number}/undo", "POST")
 
-    assert [(each["n_added"], each["imported_by"]) for each in own] == [(1, "county_bureau")]  # type: ignore[index, attr-defined] # JSON
-    assert (others, len(everybodys)) == ([], 3)  # type: ignore[arg-type] # JSON
-    assert (refused, status, len(undone["removed"])) == (404, 200, 1)  # type: ignore[arg-type] # JSON
+    assert [(each["n_added"], each["imported_by"]) for each in own] == [(1, "county_bureau")]
+    assert (others, len(everybodys)) == ([], 3)
+    assert (refused, status, len(undone["removed"])) == (404, 200, 1)
 
 
 def test_an_import_replaces_nothing_outside_the_scope(service: Served) -> None:

@@ -217,11 +217,11 @@ def test_a_list_takes_as_many_queries_for_one_record_as_for_fifty(desk: TestClie
     workspace = desk.app.state.desk.workspace  # type: ignore[attr-defined] # FastAPI
     editor = Editor(workspace=workspace, kind=kind, actor=ACTORS[Role.ADMINISTRATOR], scope=EVERYTHING)  # type: ignore[arg-type] # one of the three
     path = f"/api/v1/{kind}?limit=100&total=true"
-    numbers = []
+    numbers: list[int] = []
     for n_more in (1, 49):
-        for _ in range(n_more):
+        for each in range(n_more):
             named = {"name": "甲", "kind": "enterprise"} if kind == "parties" else {"title": "甲", "content": ""}
-            editor.add(make_record(editor.actor, kind, {"id": f"R{len(numbers)}-{_}", **named}))  # type: ignore[arg-type] # as above
+            editor.add(make_record(editor.actor, kind, {"id": f"R{n_more}-{each}", **named}))  # type: ignore[arg-type] # as above
         numbers.append(queries_of(desk, path))
 
     assert numbers[0] == numbers[1] > 0
