@@ -16,12 +16,13 @@ from data.errors import DuijieError, NotSignedInError
 from data.storage.workspace import Workspace
 from data.version import VERSION
 from service import health
-from service.api import feedback
-from service.api.routes import PREFIX, router
+from service.api.contract import PREFIX
+from service.api.routers import ROUTERS
 from service.docking.answering import Desk
 from service.docking.jobs import JobDesk
 from service.docking.language import LanguageChoice, open_model
 from service.docking.workspace import open_workspace
+from service.english_errors import wants_english
 from service.errors import MEDIA_TYPE, Problem, body_of, problem_of, problem_of_status, problem_of_values
 from service.jobs.queue import JobQueue
 from service.jobs.supervisor import WorkerSupervisor
@@ -79,8 +80,8 @@ def create_app(
     app.state.prepare = prepare
     app.state.only_loopback = only_loopback
     _add_operation(app, workspace, settings, works=works, is_behind_proxy=is_behind_proxy)
-    app.include_router(router)
-    app.include_router(feedback.router)
+    for router in ROUTERS:
+        app.include_router(router)
     app.include_router(accounts.router)
     app.include_router(introductions.router)
     app.include_router(judging.router)
@@ -140,7 +141,7 @@ def _handler(make: Callable[[Exception], Problem]) -> Callable[[Request, Excepti
         of_api = request.url.path.startswith(f"{PREFIX}/")
         if isinstance(error, NotSignedInError) and not of_api:
             return see(sign_in_address(request))
-        response = _as_json(problem) if of_api else draw_problem(problem)
+        response = _as_json(problem, request.headers.get("accept-language", "")) if of_api else draw_problem(problem)
         secure(response.headers)  # an unexpected fault is answered outside of every middleware
         if isinstance(error, HTTPException) and error.headers:
             response.headers.update(error.headers)  # "allow" of a 405
@@ -174,5 +175,7 @@ def _of_fault(error: Exception) -> Problem:
     return problem_of_status(500)
 
 
-def _as_json(problem: Problem) -> JSONResponse:
-    return JSONResponse(body_of(problem), problem.status, media_type=MEDIA_TYPE)
+def _as_json(problem: Problem, accepted: str = "") -> JSONResponse:
+    in_english = wants_english(accepted)
+    headers = {"content-language": "en" if in_english else "zh-CN", "vary": "Accept-Language"}
+    return JSONResponse(body_of(problem, in_english=in_english), problem.status, headers, media_type=MEDIA_TYPE)

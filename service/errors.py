@@ -1,7 +1,7 @@
 """Errors as HTTP answers: one table, read by isinstance (RFC 9457, problem details)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -20,6 +20,9 @@ from data.errors import (
     UnknownIdError,
     WorkspaceError,
 )
+from data.records.versions import ChangeSince
+from service.docking.workspace import mask_for_trail
+from service.english_errors import ENGLISH
 
 MEDIA_TYPE: Final = "application/problem+json"
 
@@ -43,6 +46,8 @@ class Problem:
         detail: what is wrong this time, in Chinese.
         remedy: what can be done; "" where nothing can.
         faults: every value that is wrong, where the request itself is.
+        version: of the record that somebody else changed; None for other errors.
+        changes: what they changed, contacts masked.
     """
 
     status: int
@@ -51,6 +56,8 @@ class Problem:
     detail: str
     remedy: str = ""
     faults: tuple[Fault, ...] = ()
+    version: int | None = None
+    changes: tuple[ChangeSince, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,8 @@ _TABLE: Final = (
     _Row(WorkspaceError, HTTPStatus.SERVICE_UNAVAILABLE, "workspace", "工作区尚未就绪"),
     _Row(OutputError, HTTPStatus.INTERNAL_SERVER_ERROR, "output", "无法写入文件"),
     _Row(BadInputError, HTTPStatus.UNPROCESSABLE_ENTITY, "bad_input", "填写的内容有误"),
-    _Row(StaleRecordError, HTTPStatus.CONFLICT, "stale_record", "记录已被他人修改"),
+    # The version that was looked at is a precondition of the change (RFC 9110, 13.1.1).
+    _Row(StaleRecordError, HTTPStatus.PRECONDITION_FAILED, "stale_record", "记录已被他人修改"),
     _Row(NotSignedInError, HTTPStatus.UNAUTHORIZED, "not_signed_in", "请先登录"),
     _Row(TooManyAttemptsError, HTTPStatus.TOO_MANY_REQUESTS, "too_many_attempts", "暂时不能登录"),
     _Row(NotPermittedError, HTTPStatus.FORBIDDEN, "not_permitted", "没有权限"),
@@ -84,14 +92,18 @@ _OF_STATUS: Final[Mapping[int, tuple[str, str, str]]] = {
     403: ("forbidden", "没有接受这次提交", "这次提交不是从本服务的页面发出的，或页面打开得太久。"),
     404: ("not_found", "没有这个页面", "地址写错了，或页面已不在。"),
     405: ("method_not_allowed", "不能这样访问", "这个地址不接受这种访问方式。"),
+    412: ("bad_version", "没有这样的版本", "If-Match 中写的不是这条记录的 ETag。"),
     413: ("too_large", "内容过大", "一次发来的内容超过了上限。"),
     415: ("unsupported_media_type", "内容格式不对", "这个地址不接受这种格式的内容。"),
+    428: ("version_needed", "没有写明版本", "修改、删除和恢复要在 If-Match 中写明看到的是哪一版。"),
     500: ("internal", "程序内部出错", "这不是您的操作造成的。"),
 }
 _REMEDY: Final[Mapping[int, str]] = {
     403: "请回到原来的页面刷新后重新提交；浏览器要允许本服务的 Cookie。",
     404: "请核对地址，或从首页重新进入。",
+    412: "请重新读取记录，原样写回它的 ETag。",
     413: "请只保留要点；成批的长材料请用 duijie match 处理。",
+    428: "请先读取记录，把答复中的 ETag 写进 If-Match。",
     500: "请稍后重试；若仍出错，请把发生的时间和所做的操作告诉维护人员。",
 }
 
@@ -118,7 +130,14 @@ _OTHER_WORDING: Final = "不符合要求"
 def problem_of(error: DuijieError) -> Problem:
     """Return the problem of one of our errors."""
     row = next(row for row in _TABLE if isinstance(error, row.error))
-    return Problem(int(row.status), row.code, row.title, error.message, error.remedy)
+    told = Problem(int(row.status), row.code, row.title, error.message, error.remedy)
+    if not isinstance(error, StaleRecordError):
+        return told
+    changes = (
+        replace(each, before=mask_for_trail(each.field, each.before), theirs=mask_for_trail(each.field, each.theirs))
+        for each in error.changes
+    )
+    return replace(told, version=error.version, changes=tuple(changes))
 
 
 def problem_of_status(status: int) -> Problem:
@@ -149,20 +168,40 @@ def problem_of_values(errors: Sequence[Mapping[str, Any]]) -> Problem:
     )
 
 
-def body_of(problem: Problem) -> dict[str, Any]:
-    """Return the JSON body of a problem; `type` is about:blank, the stable name is `code`."""
+def body_of(problem: Problem, *, in_english: bool = False) -> dict[str, Any]:
+    """Return the JSON body of a problem; `type` is about:blank, the stable name is `code`.
+
+    In English title and detail are those of the code, and the Chinese detail, which says what is wrong this time,
+    stands beside them as `detail_zh`.
+    """
+    title, detail = ENGLISH[problem.code] if in_english else (problem.title, problem.detail)
     body: dict[str, Any] = {
         "type": "about:blank",
-        "title": problem.title,
+        "title": title,
         "status": problem.status,
-        "detail": problem.detail,
+        "detail": detail,
         "code": problem.code,
     }
+    if in_english:
+        body["detail_zh"] = problem.detail
     if problem.remedy:
         body["remedy"] = problem.remedy
     if problem.faults:
         body["errors"] = [{"place": fault.place, "message": fault.message} for fault in problem.faults]
+    if problem.version is not None:
+        body["version"] = problem.version
+        body["changes"] = [_change_body(each) for each in problem.changes]
     return body
+
+
+def _change_body(change: ChangeSince) -> dict[str, str]:
+    return {
+        "field": change.field,
+        "before": change.before,
+        "theirs": change.theirs,
+        "by": change.by,
+        "at": change.at.isoformat(),
+    }
 
 
 def _place(error: Mapping[str, Any]) -> str:

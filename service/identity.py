@@ -111,6 +111,20 @@ def actor_of(caller: CallerDep) -> Actor:
 ActorDep = Annotated[Actor, Depends(actor_of)]
 
 
+def own_account(caller: CallerDep) -> Account:
+    """Return the account of whoever asks.
+
+    Raises:
+        NotPermittedError: there is none: a workspace without accounts has nobody to sign in.
+    """
+    if caller.account is None:
+        raise NotPermittedError("这个工作区还没有账户。", remedy="请先用 duijie users add 建立管理员账户。")
+    return caller.account
+
+
+OwnAccount = Annotated[Account, Depends(own_account)]
+
+
 @dataclass(frozen=True, slots=True)
 class Permission:
     """A dependency that lets only those in who may do something; `permitted` makes it."""

@@ -7,12 +7,27 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ingest.readers.raw import MAX_FILE_BYTES
+
 LOOPBACK_HOSTS: Final = ("127.0.0.1", "localhost", "::1", "[::1]")
 """What a browser on this computer calls the service. Any other name is refused while the service is bound to loopback:
 a web site that lets its own name point here (DNS rebinding) would otherwise read the workspace."""
 
 MOST_BODY_BYTES: Final = 1 << 20
 """Bytes of one request's body. The longest form is 20,200 characters, 9 bytes each when sent as a form: 182 KB."""
+
+_FRAME_BYTES: Final = 1 << 16
+"""What a multipart body may hold besides its file."""
+
+LARGER_BODIES: Final[Mapping[str, int]] = {
+    "/api/v1/imports": MAX_FILE_BYTES + _FRAME_BYTES,
+    "/api/v1/imports/preview": MAX_FILE_BYTES + _FRAME_BYTES,
+    # A thousand records of two pages each.
+    "/api/v1/needs/bulk": 16 << 20,
+    "/api/v1/achievements/bulk": 16 << 20,
+    "/api/v1/parties/bulk": 16 << 20,
+}
+"""Addresses that take larger bodies; a file is kept on the disk, not in memory, while it comes in."""
 
 HEADERS: Final[Mapping[str, str]] = {
     # Style attributes set the length of the bars in an evidence card; style elements and scripts have no way in.
@@ -61,7 +76,11 @@ class SecurityMiddleware:
                     headers.update(OVER_TLS)
             await send(message)
 
-        app = self._too_large if _announces_too_much(Headers(scope=scope)) else self._app
+        app = (
+            self._too_large
+            if _announces_too_much(Headers(scope=scope), most=LARGER_BODIES.get(scope["path"], MOST_BODY_BYTES))
+            else self._app
+        )
         await app(scope, receive, send_with_headers)
 
 
@@ -71,7 +90,7 @@ def secure(headers: MutableHeaders) -> None:
         headers.setdefault(name, value)
 
 
-def _announces_too_much(headers: Headers) -> bool:
+def _announces_too_much(headers: Headers, *, most: int) -> bool:
     # A body without a length (chunked) is read piece by piece by no client of ours, and is refused too.
     length = headers.get("content-length", "")
-    return "transfer-encoding" in headers or (length.isdigit() and int(length) > MOST_BODY_BYTES)
+    return "transfer-encoding" in headers or (length.isdigit() and int(length) > most)

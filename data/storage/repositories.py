@@ -209,9 +209,12 @@ class RecordRepository(Generic[RecordT, IdT]):
         foreign = stored - own
         return tuple(number for number in dict.fromkeys(numbers) if number in foreign)
 
-    def ids(self, scope: Scope, *, among: Sequence[str] | None = None) -> frozenset[str]:
-        """Return the ids of the records in a scope, deleted ones left out; where `among` is given, of these alone."""
-        there = select(self.row_type.id).where(self.row_type.deleted_at.is_(None), *within(self.row_type, scope))
+    def ids(
+        self, scope: Scope, wanted: RecordFilter = EVERY_RECORD, *, among: Sequence[str] | None = None
+    ) -> frozenset[str]:
+        """Return the ids of wanted records in a scope, deleted ones left out; where `among` is given, of these alone."""
+        conditions = (*within(self.row_type, scope), *matching(self.row_type, wanted))
+        there = select(self.row_type.id).where(self.row_type.deleted_at.is_(None), *conditions)
         if among is None:
             return frozenset(self._session.scalars(there))
         parts = [among[start : start + _CHUNK] for start in range(0, len(among), _CHUNK)]

@@ -4,10 +4,18 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from data.records.feedback import StoredFeedback
-from data.records.ids import NeedId
+from data.records.ids import AchievementId, NeedId
 from data.records.matches import Match, MatchReport
 from data.records.needs import Need
-from service.api.schemas import DoctorAnswer, FeedbackAnswer, FeedbackBody, FoundBody, MatchAnswer, SearchAnswer
+from service.api.schemas import (
+    DoctorAnswer,
+    FeedbackAnswer,
+    FeedbackBody,
+    FoundBody,
+    MatchAnswer,
+    NeedsAnswer,
+    SearchAnswer,
+)
 from service.docking.answering import Findings
 from service.docking.doctoring import Consultation
 from service.docking.searching import Found
@@ -19,8 +27,23 @@ from service.exports.masking import MASKED, RecordTexts
 
 
 def match_answer(report: MatchReport) -> MatchAnswer:
-    """Return the one list of a report; its matches are the objects of the jsonl export."""
+    """Return the one list of a need's report; its matches are the objects of the jsonl export."""
     texts = RecordTexts(MASKED)
+    need_id = NeedId(report.lists[0].query_id)
+    told = {"need_id": need_id, "need_title": texts.fields(report.needs[need_id]).get("title", "")}
+    return MatchAnswer.model_validate(told | _candidates(report, texts))
+
+
+def needs_answer(report: MatchReport) -> NeedsAnswer:
+    """Return the one list of an achievement's report; see `match_answer`."""
+    texts = RecordTexts(MASKED)
+    number = AchievementId(report.lists[0].query_id)
+    title = texts.fields(report.achievements[number]).get("title", "")
+    told = {"achievement_id": number, "achievement_title": title}
+    return NeedsAnswer.model_validate(told | _candidates(report, texts))
+
+
+def _candidates(report: MatchReport, texts: RecordTexts) -> dict[str, Any]:
     (found,) = report.lists
 
     def objects(matches: Iterable[Match]) -> list[dict[str, Any]]:
@@ -34,16 +57,14 @@ def match_answer(report: MatchReport) -> MatchAnswer:
             for match in matches
         ]
 
-    return MatchAnswer.model_validate({
-        "need_id": found.query_id,
-        "need_title": texts.fields(report.needs[NeedId(found.query_id)]).get("title", ""),
+    return {
         "note": texts.free(found.note),
         "matches": objects(found.matches),
         "nearest": objects(found.nearest),
         "notices": report.notes,
         "as_of": report.as_of,
         "model": report.model,
-    })
+    }
 
 
 def doctor_answer(consultation: Consultation) -> DoctorAnswer:

@@ -3,28 +3,27 @@
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Path, Query
 
 from data.records.accounts import Actor
 from data.records.feedback import Shown
 from service.api.answers import feedback_answer
-from service.api.routes import BAD_VALUES, PREFIX, REFUSED, UNKNOWN
+from service.api.contract import EVERYWHERE, JSON_WRITES, PREFIX
 from service.api.schemas import FeedbackAnswer, FeedbackRequest, WithdrawRequest
-from service.dependencies import MOST_ROWS, DeskDep, refuse_foreign_page, require_json
+from service.dependencies import MOST_ROWS, DeskDep
 from service.docking.feedback import give, history, make_feedback, withdraw
 from service.docking.permissions import Action
 from service.docking.visibility import require_pair, require_verdict, visible_pairs
 from service.identity import CallerDep, judge_name, permitted
 
-router = APIRouter(prefix=f"{PREFIX}/feedback", tags=["反馈"])
+router = APIRouter(prefix=f"{PREFIX}/feedback", tags=["反馈"], responses=EVERYWHERE)
 
-_WRITES = [Depends(refuse_foreign_page), Depends(require_json)]
 NeedFilter = Annotated[str | None, Query(alias="need", description="只要这项需求的；不写则为全部。")]
 Judging = Annotated[Actor, permitted(Action.PAIRS_JUDGE)]
 Number = Annotated[int, Path(ge=1, le=MOST_ROWS, description="反馈的号。")]
 
 
-@router.get("", summary="列出判定", description="全部历史，含已被取代和已撤回的；联系方式遮盖。", responses=REFUSED)
+@router.get("", summary="列出判定", description="全部历史，含已被取代和已撤回的；联系方式遮盖。")
 def listed(
     desk: DeskDep, actor: Annotated[Actor, permitted(Action.PAIRS_VIEW)], need_id: NeedFilter = None
 ) -> FeedbackAnswer:
@@ -40,8 +39,7 @@ def listed(
     status_code=201,
     summary="记下一条判定",
     description="同一对以最近的一条为准；与已有的完全相同的不重复记录。返回这一对的全部判定。",
-    dependencies=_WRITES,
-    responses=REFUSED | UNKNOWN | BAD_VALUES,
+    dependencies=JSON_WRITES,
 )
 def given(body: FeedbackRequest, desk: DeskDep, actor: Judging, caller: CallerDep) -> FeedbackAnswer:
     """Keep a verdict; with accounts it is kept under the account's name, whatever is told."""
@@ -64,8 +62,7 @@ def given(body: FeedbackRequest, desk: DeskDep, actor: Judging, caller: CallerDe
     "/{number}/withdraw",
     summary="撤回一条判定",
     description="记录不删除，此前的判定重新有效。返回这一对的全部判定。",
-    dependencies=_WRITES,
-    responses=REFUSED | UNKNOWN | BAD_VALUES,
+    dependencies=JSON_WRITES,
 )
 def withdrawn(
     number: Number, body: WithdrawRequest, desk: DeskDep, actor: Judging, caller: CallerDep

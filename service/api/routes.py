@@ -1,58 +1,23 @@
 """The API, version 1: reads a request, asks the desk, shows the answer."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 
 from data.records.accounts import Actor
 from data.records.enums import Direction
 from service.api.answers import doctor_answer, match_answer, search_answer
-from service.api.schemas import (
-    DoctorAnswer,
-    DoctorRequest,
-    Health,
-    MatchAnswer,
-    MatchRequest,
-    ProblemBody,
-    SearchAnswer,
-)
-from service.dependencies import (
-    DEFAULT_CANDIDATES,
-    Candidates,
-    DeskDep,
-    Found,
-    IncludeRejected,
-    NeedNumber,
-    SearchFor,
-    SearchText,
-    Today,
-)
+from service.api.contract import EVERYWHERE, PREFIX
+from service.api.filters import FacetFilters
+from service.api.schemas import DoctorAnswer, DoctorRequest, Health, MatchAnswer, MatchRequest, SearchAnswer
+from service.dependencies import DeskDep, Found, SearchFor, SearchText, Today
 from service.docking.answering import need_of_text
 from service.docking.doctoring import read_masks
 from service.docking.permissions import Action
-from service.docking.visibility import (
-    require_all_achievements,
-    visible_findings,
-    visible_matches,
-    visible_need,
-    visible_stock,
-)
-from service.errors import MEDIA_TYPE
+from service.docking.visibility import require_all_achievements, visible_findings, visible_matches, visible_stock
 from service.identity import OPEN, Caller, caller_if_any, permitted
 
-PREFIX: Final = "/api/v1"
-
-
-def _problem(status: int, description: str) -> dict[int | str, dict[str, Any]]:
-    return {status: {"description": description, "content": {MEDIA_TYPE: {"schema": ProblemBody.model_json_schema()}}}}
-
-
-_NOT_READY: Final = _problem(503, "工作区还没有记录或索引，或语言模型不可用")
-BAD_VALUES: Final = _problem(422, "填写的内容有误")
-UNKNOWN: Final = _problem(404, "没有这条记录")
-REFUSED: Final = _problem(401, "没有登录，或令牌失效") | _problem(403, "您的角色或令牌不能办理这件事")
-
-router = APIRouter(prefix=PREFIX)
+router = APIRouter(prefix=PREFIX, responses=EVERYWHERE)
 
 
 @router.get(
@@ -82,7 +47,6 @@ def health(request: Request, desk: DeskDep, caller: Annotated[Caller | None, Dep
     summary="用一段文字找成果",
     description="为一段没有入库的需求文字，在工作区的成果中找出候选并说明理由；文字不会保存。",
     tags=["匹配"],
-    responses=REFUSED | BAD_VALUES | _NOT_READY,
 )
 def match(
     body: MatchRequest, desk: DeskDep, day: Today, actor: Annotated[Actor, permitted(Action.TEXT_MATCH)]
@@ -97,7 +61,6 @@ def match(
     summary="诊断一段需求",
     description="写得够不够具体、缺什么、该问什么、匹配靠哪些词；写了 mask 或 try 就在工作区试配。文字不会保存。",
     tags=["诊断"],
-    responses=REFUSED | BAD_VALUES | _NOT_READY,
 )
 def doctor(
     body: DoctorRequest, desk: DeskDep, day: Today, actor: Annotated[Actor, permitted(Action.TEXT_MATCH)]
@@ -113,36 +76,16 @@ def doctor(
 @router.get(
     "/search",
     summary="按一句话查找",
-    description="在工作区中查找与一句话相近的成果或需求。",
+    description="在工作区中查找与一句话相近的成果或需求；筛选的，在最接近的 200 条中筛选。",
     tags=["查找"],
-    responses=REFUSED | BAD_VALUES | _NOT_READY,
 )
 def search(
     text: SearchText,
     desk: DeskDep,
     actor: Annotated[Actor, permitted(Action.SEARCH)],
+    wanted: FacetFilters,
     top: Found = 10,
     direction: SearchFor = Direction.NEEDS,
 ) -> SearchAnswer:
     """Find records that resemble a sentence."""
-    return search_answer(visible_findings(desk, actor, text, direction, top=top))
-
-
-@router.get(
-    "/needs/{number:path}/matches",
-    summary="一项需求的候选成果",
-    description="为工作区里的一项需求找出候选成果并说明理由。",
-    tags=["匹配"],
-    responses=REFUSED | UNKNOWN | BAD_VALUES | _NOT_READY,
-)
-def matches_of_need(
-    number: NeedNumber,
-    desk: DeskDep,
-    day: Today,
-    actor: Annotated[Actor, permitted(Action.NEEDS_VIEW)],
-    top: Candidates = DEFAULT_CANDIDATES,
-    rejected: IncludeRejected = False,
-) -> MatchAnswer:
-    """Match a need of the workspace."""
-    need = visible_need(desk, actor, number)
-    return match_answer(visible_matches(desk, actor, need, top=top, as_of=day, include_rejected=rejected))
+    return search_answer(visible_findings(desk, actor, text, direction, wanted=wanted, top=top))

@@ -95,17 +95,29 @@ class MatchBody(BaseModel):
     conditions: list[ConditionBody]
 
 
-class MatchAnswer(BaseModel):
-    """The candidates of one need, best first."""
+class CandidatesBody(BaseModel):
+    """The candidates of one record, best first."""
 
-    need_id: str
-    need_title: str = Field(description="需求名称；请求中没有写的，取内容开头一句，名称中的引文以此为准。")
     note: str = Field(description="对名单的说明；没有合适的匹配时以此说明。没有要说的为空。")
     matches: list[MatchBody]
     nearest: list[MatchBody] = Field(description="没有合适的匹配时最接近的几项，未达到推荐标准；否则为空。")
     notices: list[str] = Field(description="结果可能不全的原因。")
     as_of: date = Field(description="按哪一天判断需求是否过期。")
     model: str
+
+
+class MatchAnswer(CandidatesBody):
+    """The candidates of one need, best first."""
+
+    need_id: str
+    need_title: str = Field(description="需求名称；请求中没有写的，取内容开头一句，名称中的引文以此为准。")
+
+
+class NeedsAnswer(CandidatesBody):
+    """The needs one achievement fits, best first."""
+
+    achievement_id: str
+    achievement_title: str
 
 
 class DoctorRequest(BaseModel):
@@ -316,4 +328,9 @@ class ProblemBody(BaseModel):
     detail: str
     code: str = Field(description="供程序判断的固定名称。")
     remedy: str = Field(default="", description="可以怎么办。")
+    detail_zh: str = Field(default="", description="以英文回答时，中文的 detail。")
     errors: list[dict[str, str]] = Field(default=[], description="有误的各项：place 和 message。")
+    version: int | None = Field(default=None, description="现在的版本；记录已被他人修改时才有。")
+    changes: list[dict[str, str]] = Field(
+        default=[], description="他人改了什么：field、before、theirs、by、at；联系方式遮盖。"
+    )

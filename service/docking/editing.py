@@ -14,6 +14,7 @@ from data.records.versions import Versioned
 from data.storage.edits import LABELS
 from data.storage.workspace import Stores, Workspace
 from service.docking.facets import facets_after, facets_of
+from service.docking.workspace import mask_for_trail
 
 Kind = Literal["needs", "achievements", "parties"]
 Record = Need | Achievement | Party
@@ -68,7 +69,7 @@ class Editor:
 
         Args:
             number: its id.
-            values: new values by field.
+            values: new values by field; one that comes back as masking had shown it stays as it is.
             expected_version: the one that was looked at.
 
         Returns:
@@ -77,6 +78,7 @@ class Editor:
         with self.workspace.writing(self.actor) as stores:
             repository = self._repository(stores)
             stored = self._stored(stores, number)
+            values = _as_meant(stored.record, values)
             changed = repository.with_values(stored.record, values)
             facets = facets_after(stored, changed)
             repository.change(number, values, expected_version=expected_version, facets=facets)
@@ -126,3 +128,20 @@ class Editor:
                 remedy="请核对单位名称和地区；确需如此的，请由上级部门办理。",
             )
         return written
+
+
+def _as_meant(record: Record, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return new values, what masking had hidden from whoever wrote them put back."""
+    meant = {
+        name: _unmasked(name, value, getattr(record, name, None)) if isinstance(value, str) else value
+        for name, value in values.items()
+    }
+    if isinstance(values.get("extra"), Mapping):
+        meant["extra"] = {
+            header: _unmasked(header, value, record.extra.get(header)) for header, value in values["extra"].items()
+        }
+    return meant
+
+
+def _unmasked(name: str, value: str, stored: object) -> str:
+    return stored if isinstance(stored, str) and mask_for_trail(name, stored) == value else value

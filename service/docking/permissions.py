@@ -36,6 +36,7 @@ class Action(StrEnum):
     EVENTS_PLAN = "events.plan"
     JOBS_VIEW = "jobs.view"
     JOBS_RUN = "jobs.run"
+    WORKSPACE_RUN = "workspace.run"
     AUDIT_VIEW = "audit.view"
     USERS_MANAGE = "users.manage"
     TOKENS_MANAGE = "tokens.manage"
@@ -84,6 +85,8 @@ _TABLE: Final[Mapping[Action, tuple[Reach, Reach, Reach, Reach, Reach]]] = {
     Action.EVENTS_PLAN: (_R, _N, _N, _A, _A),
     Action.JOBS_VIEW: (_O, _O, _O, _O, _A),
     Action.JOBS_RUN: (_O, _O, _O, _O, _A),
+    # Such a job looks at every record, whatever the scope of whoever asks for it.
+    Action.WORKSPACE_RUN: (_N, _N, _N, _N, _A),
     Action.AUDIT_VIEW: (_N, _N, _N, _N, _A),
     Action.USERS_MANAGE: (_N, _N, _N, _N, _A),
     Action.TOKENS_MANAGE: (_O, _O, _O, _O, _O),

@@ -9,6 +9,7 @@ from data.errors import NotPermittedError, UnknownIdError
 from data.records.accounts import Actor
 from data.records.achievements import Achievement
 from data.records.enums import Direction
+from data.records.facets import EVERY_RECORD, RecordFilter
 from data.records.ids import AchievementId, NeedId
 from data.records.matches import MatchReport
 from data.records.needs import Need
@@ -137,14 +138,16 @@ def visible_matches(
     return replace(report, notes=(*report.notes, ONLY_VISIBLE))
 
 
-def visible_findings(desk: Desk, actor: Actor, text: str, direction: Direction, *, top: int) -> Findings:
-    """Find records that resemble a sentence, of what an actor may see: as if the workspace held nothing else."""
+def visible_findings(
+    desk: Desk, actor: Actor, text: str, direction: Direction, *, top: int, wanted: RecordFilter = EVERY_RECORD
+) -> Findings:
+    """Find wanted records that resemble a sentence, of what an actor may see: as if the workspace held nothing else."""
     offered = direction is Direction.NEEDS
     scope = scope_of(actor, Action.ACHIEVEMENTS_VIEW if offered else Action.NEEDS_VIEW)
-    if scope.everything:
+    if scope.everything and wanted == EVERY_RECORD:
         return desk.search(text, direction, top=top)
-    findings = desk.search(text, direction, top=top, among=_ids(desk, scope, offered=offered))
-    return Findings(findings.found, f"{findings.note}{ONLY_VISIBLE}")
+    findings = desk.search(text, direction, top=top, among=_ids(desk, scope, wanted, offered=offered))
+    return findings if scope.everything else Findings(findings.found, f"{findings.note}{ONLY_VISIBLE}")
 
 
 def visible_pairs(desk: Desk, actor: Actor, pairs: Iterable[Pair], action: Action) -> set[Pair]:
@@ -166,11 +169,11 @@ def require_all_achievements(actor: Actor) -> None:
         raise NotPermittedError("试配要看全部成果，您的角色只能看本单位的。", remedy="请不选试配，只看诊断。")
 
 
-def _ids(desk: Desk, scope: Scope, *, offered: bool) -> frozenset[str]:
-    """Return the ids in a scope: of achievements where these are offered, else of needs."""
+def _ids(desk: Desk, scope: Scope, wanted: RecordFilter = EVERY_RECORD, *, offered: bool) -> frozenset[str]:
+    """Return the ids of wanted records in a scope: of achievements where these are offered, else of needs."""
     with desk.workspace.reading() as stores:
         repository: Any = stores.achievements if offered else stores.needs
-        ids: frozenset[str] = repository.ids(scope)
+        ids: frozenset[str] = repository.ids(scope, wanted)
     return ids
 
 

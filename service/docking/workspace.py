@@ -29,7 +29,7 @@ RecordKind = str
 _MOST_LISTED: Final = 20
 """Ids named in one message."""
 
-_READERS: Final[dict[RecordKind, Callable[[Sequence[Path]], Batch[Any]]]] = {
+READERS: Final[dict[RecordKind, Callable[[Sequence[Path]], Batch[Any]]]] = {
     "needs": read_needs,
     "achievements": read_achievements,
     "parties": read_parties,
@@ -216,7 +216,7 @@ class _ReadFile:
 
 
 def _read(kind: RecordKind, path: Path, *, region_code: str) -> _ReadFile:
-    batch = _READERS[kind]([path])
+    batch = READERS[kind]([path])
     facets = {record.id: facets_of(record, region_code=region_code) for record in batch.records}
     return _ReadFile(path, batch, facets)
 

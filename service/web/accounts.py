@@ -2,7 +2,7 @@
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel
 
@@ -22,7 +22,16 @@ from service.docking.permissions import Action
 from service.docking.sessions import LONGEST, change_password, sign_in, sign_out
 from service.docking.tokens import MOST_DAYS, list_tokens, make_token, revoke_token
 from service.errors import problem_of
-from service.identity import OPEN, SESSION_COOKIE, ActorDep, CallerDep, Now, is_single_desk, permitted
+from service.identity import (
+    OPEN,
+    SESSION_COOKIE,
+    ActorDep,
+    CallerDep,
+    Now,
+    OwnAccount,
+    is_single_desk,
+    permitted,
+)
 from service.web.forms import OwnForm, draw_with_forms, own_address, see
 from service.web.phrases import ACTION_LABELS, grantable
 
@@ -42,20 +51,6 @@ class AccountForm(BaseModel):
     region_code: str = ""
     organisation: str = ""
     password: str = ""
-
-
-def own_account(caller: CallerDep) -> Account:
-    """Return the account of whoever asks.
-
-    Raises:
-        NotPermittedError: there is none: a workspace without accounts has nobody to sign in.
-    """
-    if caller.account is None:
-        raise NotPermittedError("这个工作区还没有账户。", remedy="请先用 duijie users add 建立管理员账户。")
-    return caller.account
-
-
-OwnAccount = Annotated[Account, Depends(own_account)]
 
 
 @router.get("/sign-in", dependencies=[OPEN])

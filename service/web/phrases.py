@@ -38,6 +38,7 @@ ACTION_LABELS: Final = {
     Action.EVENTS_PLAN: "安排对接会",
     Action.JOBS_VIEW: "查看后台任务",
     Action.JOBS_RUN: "发起和取消后台任务",
+    Action.WORKSPACE_RUN: "对全部记录发起任务（匹配、导出、备份）",
     Action.AUDIT_VIEW: "查看操作记录",
     Action.USERS_MANAGE: "管理账户",
     Action.TOKENS_MANAGE: "管理接口令牌",

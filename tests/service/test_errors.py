@@ -16,7 +16,7 @@ CHOSEN = {
     errors.OutputError: (500, "output"),
     errors.WorkspaceError: (503, "workspace"),
     errors.RefusalError: (409, "refused"),
-    errors.StaleRecordError: (409, "stale_record"),
+    errors.StaleRecordError: (412, "stale_record"),
     errors.NotSignedInError: (401, "not_signed_in"),
     errors.TooManyAttemptsError: (429, "too_many_attempts"),
     errors.NotPermittedError: (403, "not_permitted"),

@@ -1,0 +1,71 @@
+"""Addresses of achievements."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Response
+
+from data.records.accounts import Actor
+from service.api.contract import CONFLICT, EVERYWHERE, JSON_WRITES, PREFIX, STALE, ExpectedVersion
+from service.api.record_schemas import (
+    AchievementBody,
+    AchievementPage,
+    AchievementValues,
+    BulkAnswer,
+    ManyAchievements,
+    NewAchievement,
+)
+from service.api.records import Number, add_life, add_reading, added_many, given, written
+from service.dependencies import DeskDep
+from service.docking.permissions import Action
+from service.docking.records import add_record, editor_of
+from service.identity import permitted
+
+router = APIRouter(prefix=f"{PREFIX}/achievements", tags=["成果"], responses=EVERYWHERE)
+
+Editing = Annotated[Actor, permitted(Action.ACHIEVEMENTS_EDIT)]
+
+add_life(router, "achievements", body=AchievementBody)
+
+
+@router.post(
+    "",
+    status_code=201,
+    summary="新增一项成果",
+    response_model=AchievementBody,
+    responses=CONFLICT,
+    dependencies=JSON_WRITES,
+)
+def create(body: NewAchievement, desk: DeskDep, actor: Editing, response: Response) -> dict[str, Any]:
+    """Add an achievement."""
+    return written(response, add_record(desk.workspace, actor, "achievements", given(body)), at=router.prefix)
+
+
+@router.post(
+    "/bulk",
+    summary="新增许多成果",
+    description="逐条新增，互不影响；返回每一条的结果。",
+    responses=CONFLICT,
+    dependencies=JSON_WRITES,
+)
+def create_many(body: ManyAchievements, desk: DeskDep, actor: Editing) -> BulkAnswer:
+    """Add many, each by itself."""
+    return added_many(desk, actor, "achievements", body.records)
+
+
+@router.patch(
+    "/{number:path}",
+    summary="修改一项成果",
+    description="只写要改的各项；遮盖过的值原样写回的，视为没有改。",
+    response_model=AchievementBody,
+    responses=CONFLICT | STALE,
+    dependencies=JSON_WRITES,
+)
+def change(
+    number: Number, body: AchievementValues, desk: DeskDep, actor: Editing, version: ExpectedVersion, response: Response
+) -> dict[str, Any]:
+    """Change the values that are given."""
+    editor = editor_of(desk.workspace, actor, "achievements")
+    return written(response, editor.change(number, given(body), expected_version=version))
+
+
+add_reading(router, "achievements", page=AchievementPage, body=AchievementBody)

@@ -1,0 +1,32 @@
+"""All addresses of the API, in the order in which they are tried."""
+
+from typing import Final
+
+from service.api import (
+    achievements,
+    feedback,
+    imports,
+    introductions,
+    jobs,
+    matches,
+    needs,
+    parties,
+    people,
+    routes,
+    trail,
+)
+
+ROUTERS: Final = (
+    routes.router,
+    # A record's number may hold slashes: what stands behind it is tried first.
+    matches.router,
+    needs.router,
+    achievements.router,
+    parties.router,
+    feedback.router,
+    introductions.router,
+    imports.router,
+    jobs.router,
+    people.router,
+    trail.router,
+)
