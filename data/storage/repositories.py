@@ -212,7 +212,7 @@ class RecordRepository(Generic[RecordT, IdT]):
     def ids(
         self, scope: Scope, wanted: RecordFilter = EVERY_RECORD, *, among: Sequence[str] | None = None
     ) -> frozenset[str]:
-        """Return the ids of wanted records in a scope, deleted ones left out; where `among` is given, of these alone."""
+        """Return the ids of wanted records in a scope, not deleted; where `among` is given, of these alone."""
         conditions = (*within(self.row_type, scope), *matching(self.row_type, wanted))
         there = select(self.row_type.id).where(self.row_type.deleted_at.is_(None), *conditions)
         if among is None:
