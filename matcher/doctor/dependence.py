@@ -213,7 +213,9 @@ def mask_effect(need: Need, masks: Mapping[str, str], bench: Bench) -> MaskEffec
         The list before and after, each found and scored anew.
     """
     text = "\n".join(fold(getattr(need, field)).text for field in _TEXT_FIELDS).lower()
-    present = {word: general for word, general in masks.items() if fold(word).text.lower() in text}
+    # What folding leaves nothing of, such as a blank of no width, would be found between any two characters.
+    plain = {word: fold(word).text.lower() for word in masks}
+    present = {word: general for word, general in masks.items() if plain[word] and plain[word] in text}
     absent = tuple(word for word in masks if word not in present)
     variants = bench.corpus([need, hide(need, present)])
     return MaskEffect(present, absent, bench.list_of(variants, 0), bench.list_of(variants, 1))

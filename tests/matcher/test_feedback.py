@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from data.records.enums import Direction, Level
 from data.records.feedback import Feedback, Reason, Scope, Verdict, reasons_of
+from data.records.ids import NeedId
 from data.records.matches import Match, MatchList
 from matcher.feedback import WEIGHT, FeedbackBook, QueryFeedback, listable, rerank, totals
 from tests.factories.corpora import AS_OF, make_matcher
@@ -62,7 +63,10 @@ def test_a_need_whose_candidates_are_all_rejected_is_not_said_to_have_none() -> 
     everything = [rejected(f"A{i}", Reason.WRONG_PRICE) for i in range(1, 6)]
 
     assert lists(*everything)[0] == MatchList(
-        "N1", (), (), "没有合适的匹配可列：用词或意思相近的记录都已按反馈略去。按反馈不再列出 5 项：价格不合 5 项。"
+        NeedId("N1"),
+        (),
+        (),
+        "没有合适的匹配可列：用词或意思相近的记录都已按反馈略去。按反馈不再列出 5 项：价格不合 5 项。",
     )
 
 

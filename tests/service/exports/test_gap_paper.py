@@ -18,8 +18,8 @@ OFFER = make_achievement(price="80万元", cooperation="技术转让")
 
 
 def tables(**found: object) -> dict[str, PaperTable]:
-    values = {"near_misses": (), "open_needs": (), "vague_needs": (), "unneeded": (), "common": ()}
-    values |= {"needs": {NEED.id: NEED}} | found
+    nothing = dict.fromkeys(("near_misses", "open_needs", "vague_needs", "unneeded", "common"), ())
+    values = {**nothing, "needs": {NEED.id: NEED}, **found}
     report = GapReport(
         **values,  # type: ignore[arg-type] # the test names what it fills
         n_answered=1,
