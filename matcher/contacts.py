@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from ingest.contacts import find_contacts
+from ingest.contacts import MASK, find_contacts
 
 _PERSON: Final = r"(?:项目)?(?:联系人|联络人|填报人|经办人)(?:姓名)?(?:及?(?:联系)?(?:电话|方式))?"
 _NUMBER: Final = r"联系(?:电话|方式|地址|手机)|咨询电话"
 _DEVICE: Final = r"电话|手机(?:号码?)?|座机|传真|电子邮[箱件]|邮箱|微信号?"
 _TITLE: Final = r"(?:先生|女士|小姐|老师|教授|博士|经理|主任|工)"
-_NAME: Final = rf"[\u4e00-\u9fff]{{1,4}}?{_TITLE}?"
+_NAME: Final = rf"[\u4e00-\u9fff]{{1,4}}?{re.escape(MASK)}{{0,3}}{_TITLE}?"
 _LABELLED: Final = re.compile(
     rf"(?:(?:{_PERSON}|{_NUMBER})\s?[:：]\s?(?:{_NAME}(?=$|[\s,，;；。、()（）\d]))?|{_PERSON})"
 )
@@ -38,11 +38,13 @@ def contact_spans(text: str, names: Sequence[str] = ()) -> Iterator[tuple[int, i
 
     Args:
         text: folded.
-        names: further names that count wherever they stand.
+        names: further names that count wherever they stand, hidden (张**) or not: what the doctor has hidden must weigh
+            as little there as the name does elsewhere.
     """
+    forms = (form for name in names for form in (name, name[0] + MASK * (len(name) - 1)))
     found = [(_with_label(text, contact.start), contact.end) for contact in find_contacts(text)]
     found += [match.span() for match in _LABELLED.finditer(text)]
-    found += [match.span() for name in names for match in re.finditer(re.escape(name), text)]
+    found += [match.span() for form in forms for match in re.finditer(re.escape(form), text)]
     held: tuple[int, int] | None = None
     for start, end in sorted(found):
         # Nothing but marks between two of them: "(13800000000)，邮箱".

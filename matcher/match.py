@@ -176,16 +176,16 @@ class Matcher:
         query_id = NeedId(profile.id) if direction is Direction.NEEDS else AchievementId(profile.id)
         if feedback.closed is not None:
             return MatchList(query_id, (), note=feedback.closing_note)
-        candidates = listable(candidates, feedback, targets)
+        n_found, candidates = len(candidates), listable(candidates, feedback, targets)
         if not len(candidates):
-            return MatchList(
-                query_id, (), note=(phrases.NO_CANDIDATE if len(targets) else phrases.EMPTY_SIDE) + feedback.note()
-            )
+            nothing = phrases.ALL_LEFT_OUT if n_found else phrases.NO_CANDIDATE
+            return MatchList(query_id, (), note=(nothing if len(targets) else phrases.EMPTY_SIDE) + feedback.note())
         ranked = rerank(self.rank_candidates(direction, position, candidates), targets, candidates, feedback)
         wanted = feedback.recommended
         recommended = np.array([targets.profiles[place].id in wanted for place in candidates.tolist()])
         order = np.lexsort((candidates, -ranked.margin, ~recommended))
-        listed = [int(row) for row in order[:top] if ranked.level[row] > Level.NONE or recommended[row]]
+        # Chosen before the list is cut: what feedback lifts above its level must not take the place of what fits.
+        listed = [int(row) for row in order if ranked.level[row] > Level.NONE or recommended[row]][:top]
         shown = tuple(
             marked(explain(ranked, row, rank=rank, as_of=as_of), direction, feedback)
             for rank, row in enumerate(listed or order[: min(top, N_NEAREST)].tolist(), start=1)

@@ -27,6 +27,11 @@ class Partner:
     matches: tuple[Match, ...]
 
     @property
+    def best(self) -> Match:
+        """The match with the highest score, whatever a person recommends; of equal ones the first."""
+        return max(self.matches, key=lambda match: match.score)
+
+    @property
     def n_achievements(self) -> int:
         """How many of its results fit; one that fits two needs counts once."""
         return len({match.achievement_id for match in self.matches})

@@ -17,6 +17,7 @@ MAX_PASSAGE = 120
 _SENTENCE = re.compile(r"[^。!?！？\n]*[。!?！？\n]?")
 _CLAUSE = re.compile(r"[^,，;；、]*[,，;；、]?")
 _HAS_LETTER = re.compile(r"[^\W\d_]")
+_EMPTY_BRACKETS = re.compile(r"[(\[【][\s,，、]*[)\]】]")
 _NUMBERING = r"(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?"
 
 
@@ -65,10 +66,16 @@ def cut_passages(
     return [_passage(folded, field, *piece) for stretch in pieces for piece in stretch]
 
 
-def title_passage(title: str) -> Passage:
-    """Return the whole title as one passage of kind problem; its text may be empty."""
-    folded = fold(title)
-    return Passage(PassageKind.PROBLEM, Quote("title", title, 0, len(title)), folded.text.strip())
+def title_passage(title: str, names: Sequence[str] = ()) -> Passage:
+    """Return the whole title as one passage of kind problem.
+
+    Its quote is the title as it stood in the file; its text is without contacts, like every text that is matched, and
+    may be empty. `names` are as in `cut_passages`.
+    """
+    text = fold(title).text
+    for start, end in reversed(tuple(contact_spans(text, names))):
+        text = _EMPTY_BRACKETS.sub("", text[:start] + text[end:])
+    return Passage(PassageKind.PROBLEM, Quote("title", title, 0, len(title)), text.strip())
 
 
 @cache

@@ -182,6 +182,7 @@ SUMMARY_NO_PASSAGE: Final = "没有找到意思相近的段落"
 SUMMARY_FAILED: Final = "要注意：{reasons}"
 ONLY_WEAK: Final = "没有合适的匹配：最高只到弱相关，以下仅供参考。"
 NO_CANDIDATE: Final = "没有合适的匹配：对方名单中没有任何与之用词或意思相近的记录。"
+ALL_LEFT_OUT: Final = "没有合适的匹配可列：用词或意思相近的记录都已按反馈略去。"
 EMPTY_SIDE: Final = "没有合适的匹配：对方名单是空的。"
 
 

@@ -118,7 +118,8 @@ class Profile:
 
 def profile_need(need: Need, segmenter: Segmenter) -> Profile:
     """Read a need for matching."""
-    heading, passages = title_passage(need.title), tuple(_passages("need", need, NEED_FIELDS))
+    names = names_in(fold(need.contact).text)
+    heading, passages = title_passage(need.title, names), tuple(_passages("need", need, NEED_FIELDS, names=names))
     in_title = segmenter.words_for_index(heading.text)
     title_words = _with_meaning(in_title)
     return Profile(
@@ -143,8 +144,9 @@ def profile_need(need: Need, segmenter: Segmenter) -> Profile:
 
 def profile_achievement(achievement: Achievement, segmenter: Segmenter) -> Profile:
     """Read an achievement for matching."""
-    heading = title_passage(achievement.title)
-    passages = tuple(_passages("achievement", achievement, ACHIEVEMENT_FIELDS))
+    names = names_in(fold(achievement.contact).text)
+    heading = title_passage(achievement.title, names)
+    passages = tuple(_passages("achievement", achievement, ACHIEVEMENT_FIELDS, names=names))
     in_title = segmenter.words_for_index(heading.text)
     title_words = _with_meaning(in_title)
     return Profile(
@@ -179,9 +181,12 @@ def _with_meaning(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def _passages(
-    side: Literal["need", "achievement"], record: Need | Achievement, fields: tuple[tuple[str, PassageKind], ...]
+    side: Literal["need", "achievement"],
+    record: Need | Achievement,
+    fields: tuple[tuple[str, PassageKind], ...],
+    *,
+    names: tuple[str, ...],
 ) -> Iterator[Passage]:
-    names = names_in(fold(record.contact).text)
     for field, default in fields:
         value: str = getattr(record, field)
         if value:

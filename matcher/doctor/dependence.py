@@ -13,7 +13,7 @@ from data.records.ids import AchievementId
 from data.records.needs import Need
 from ingest.cleaning import fold
 from matcher.corpus import Corpus
-from matcher.features.shown import as_written
+from matcher.features.shown import as_written, is_scrap
 from matcher.language import shipped_weights
 from matcher.match import Matcher
 from matcher.profiles import Profile, profile_need
@@ -28,7 +28,6 @@ FEW: Final = 5
 """One in so many may leave a list for words to count as safe to hide: two of ten."""
 
 _TEXT_FIELDS: Final = ("title", "content", "indicators", "existing_base")
-_SCRAP: Final = re.compile(r".|[\x00-\x7f]{2}|[\d.,~-]+[a-z%/0-9²³·]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +169,7 @@ def word_shares(profile: Profile) -> tuple[WordShare, ...]:
     rarity = shipped_weights().word_idf(words)
     shares = np.square(rarity) / np.square(rarity).sum()
     order = sorted(range(len(words)), key=lambda i: (-shares[i], words[i]))
-    whole = [i for i in order if not _SCRAP.fullmatch(words[i])]
+    whole = [i for i in order if not is_scrap(words[i])]
     named = set(profile.title_words)
     kept = [i for rank, i in enumerate(whole) if rank < MOST_WORDS or words[i] in named]
     return tuple(WordShare(as_written(words[i], profile), float(rarity[i]), float(shares[i])) for i in kept)
@@ -214,7 +213,9 @@ def mask_effect(need: Need, masks: Mapping[str, str], bench: Bench) -> MaskEffec
         The list before and after, each found and scored anew.
     """
     text = "\n".join(fold(getattr(need, field)).text for field in _TEXT_FIELDS).lower()
-    present = {word: general for word, general in masks.items() if fold(word).text.lower() in text}
+    # What folding leaves nothing of, such as a blank of no width, would be found between any two characters.
+    plain = {word: fold(word).text.lower() for word in masks}
+    present = {word: general for word, general in masks.items() if plain[word] and plain[word] in text}
     absent = tuple(word for word in masks if word not in present)
     variants = bench.corpus([need, hide(need, present)])
     return MaskEffect(present, absent, bench.list_of(variants, 0), bench.list_of(variants, 1))
@@ -223,16 +224,20 @@ def mask_effect(need: Need, masks: Mapping[str, str], bench: Bench) -> MaskEffec
 def hide(need: Need, masks: Mapping[str, str]) -> Need:
     """Return a need whose texts hold other words in the place of some; upper and lower case count as the same.
 
-    Texts come out folded, as matching reads them: a word is found however its characters were written.
+    Texts come out folded, as matching reads them: a word is found however its characters were written. Where one word
+    holds another, the longer is replaced. Without masks the very same need comes back.
     """
-    patterns = {re.compile(re.escape(fold(word).text), re.IGNORECASE): general for word, general in masks.items()}
+    longest_first = sorted(masks.items(), key=lambda mask: -len(fold(mask[0]).text))
+    if not longest_first:
+        return need
+    # All at once: what stands in for one word is not searched for the next, and 石墨 leaves no 烯 of 石墨烯 behind.
+    pattern = re.compile("|".join(f"({re.escape(fold(word).text)})" for word, _ in longest_first), re.IGNORECASE)
+
+    def general(found: re.Match[str]) -> str:
+        return longest_first[(found.lastindex or 1) - 1][1]
 
     def hidden(value: str) -> str:
-        text = fold(value).text
-        for pattern, general in patterns.items():
-            # Escaped: a stand-in is text, not a template.
-            text = pattern.sub(general.replace("\\", r"\\"), text)
-        return text
+        return pattern.sub(general, fold(value).text)
 
     return replace(
         need,

@@ -102,16 +102,17 @@ def _phrase(table: dict[float, str]) -> Callable[[Block, int, float], str]:
     return reason
 
 
-def _unread(*fields: tuple[int, str]) -> Callable[[Block, int], str]:
+def _unread(*fields: tuple[int, str], undecided: str = "") -> Callable[[Block, int], str]:
     """Return a feature's clause for what is not known, by the fields (0 the need's, 1 the achievement's) it looks at.
 
-    It quotes a field that is filled in and cannot be read; what is blank is not told one by one.
+    It quotes a field that is filled in and cannot be read, and gives `undecided` where all can be read and still do
+    not decide; what is blank is not told one by one.
     """
 
     def unknown(block: Block, i: int) -> str:
         pair = block.pair(i)
         filled = [(pair[side], field) for side, field in fields if stated(pair[side], field)]
-        reason = why_either_unknown(*filled)
+        reason = why_either_unknown(*filled) or (undecided if len(filled) == len(fields) else "")
         return phrases.NO_WEIGHT.format(reason=reason) if reason else phrases.CANNOT_TELL
 
     return unknown
@@ -149,12 +150,17 @@ def _urgency_reason(block: Block, i: int, value: float) -> str:
 
 INDICATORS = Feature("indicators", indicators, _indicators_reason, unknown=_indicators_unknown)
 READINESS = Feature("readiness", readiness, _phrase(phrases.READINESS_REASONS), unknown=_unread((1, "maturity")))
-URGENCY = Feature("urgency", urgency, _urgency_reason)
+URGENCY = Feature("urgency", urgency, _urgency_reason, unknown=_unread((1, "maturity")))
 COOPERATION = Feature(
     "cooperation",
     cooperation,
     _phrase(phrases.COOPERATION_REASONS),
-    unknown=_unread((0, "cooperation"), (1, "cooperation")),
+    unknown=_unread((0, "cooperation"), (1, "cooperation"), undecided=phrases.OTHER_MODE),
 )
 REGION = Feature("region", region, _phrase(phrases.REGION_REASONS), unknown=_unread((0, "region"), (1, "region")))
-BUDGET = Feature("budget", budget, _phrase(phrases.BUDGET_REASONS), unknown=_unread((0, "budget"), (1, "price")))
+BUDGET = Feature(
+    "budget",
+    budget,
+    _phrase(phrases.BUDGET_REASONS),
+    unknown=_unread((0, "budget"), (1, "price"), undecided=phrases.MONEY_OPEN),
+)

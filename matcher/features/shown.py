@@ -33,10 +33,15 @@ the tails of a longer word (溶性 of 水溶性); set by reading all two-charact
 _PAIR: Final = re.compile(r"[\u3400-\u9fff]{2}")
 
 
+def is_scrap(word: str) -> bool:
+    """Tell whether a word, in lower case, is what cutting leaves of formulas and values."""
+    return _SCRAP.fullmatch(word) is not None
+
+
 @lru_cache(maxsize=100_000)
 def is_shown(word: str) -> bool:
     """Tell whether a word, in lower case, may be named to people as what two texts share."""
-    if _SCRAP.fullmatch(word):
+    if is_scrap(word):
         return False
     if word in _known_words():
         return True

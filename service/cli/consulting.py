@@ -115,12 +115,12 @@ def _show_one(each: Diagnosis, texts: RecordTexts) -> None:
     show(f"{each.need.id}  {_title(each, texts)}")
     show(f"结论：{VERDICTS[each.vagueness.verdict]}（空泛程度 {each.vagueness.score} 分，满分 100）")
     for part in each.vagueness.parts:
-        show(f"  {part.points:+d} 分  {VAGUE_LABELS[part.name]}：{texts.free(part.reason)}")
+        show(f"  {part.points:+d} 分  {VAGUE_LABELS[part.name]}：{texts.said_of(part.reason, each.need)}")
     missing = [CHECK_LABELS[check.name] for check in each.checks if check.presence is Presence.ABSENT]
     show(f"核对表中没有写到的：{'、'.join(missing) or '无'}")
     for rank, question in enumerate(each.questions, start=1):
-        show(f"问 {rank}：{texts.free(question.text)}")
-    show(f"匹配靠的词：{'、'.join(texts.free(share.word) for share in each.words)}")
+        show(f"问 {rank}：{texts.said_of(question.text, each.need)}")
+    show(f"匹配靠的词：{'、'.join(texts.said_of(share.word, each.need) for share in each.words)}")
     if each.masking is not None:
         _show_masking(each.masking, texts)
     show()

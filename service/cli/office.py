@@ -3,6 +3,7 @@
 from typing import Final
 
 from data.errors import UsageError, WorkspaceError
+from data.records.achievements import Achievement
 from data.records.enums import Direction
 from data.records.needs import Need
 from data.storage.workspace import Workspace
@@ -15,8 +16,11 @@ from service.docking import searching
 from service.docking.language import open_language
 from service.docking.loading import open_index, refresh_indexes
 from service.docking.workspace import stored_records
+from service.exports.masking import MASKED, RecordTexts
 
 SHOWN_TERMS: Final = 10
+LONGEST_CONTENT: Final = 40
+"""Characters of the content that stand in for a title."""
 
 
 def update_indexes(*, encoder: str | None, is_rebuilt: bool) -> None:
@@ -70,13 +74,16 @@ def search(text: str, direction: Direction, *, top: int, encoder: str | None) ->
     if not found:
         show(f"没有找到相近的{side.label}。")
         return
-    rows = [(str(one.rank), one.record.id, _owner(one), one.record.title or one.record.content[:40]) for one in found]
+    texts = RecordTexts(MASKED)
+    rows = [(str(one.rank), one.record.id, *_told(one.record, texts)) for one in found]
     show_table(("名次", "编号", "企业" if side is searching.NEEDS else "高校院所", "名称"), rows)
 
 
-def _owner(found: searching.Found) -> str:
-    record = found.record
-    return record.enterprise if isinstance(record, Need) else record.university
+def _told(record: Need | Achievement, texts: RecordTexts) -> tuple[str, str]:
+    """Return whose a record is and what it is called, masked as in the files: a title may name whom to call."""
+    fields = texts.fields(record)
+    owner = fields.get("enterprise" if isinstance(record, Need) else "university", "")
+    return owner, fields.get("title") or fields.get("content", "")[:LONGEST_CONTENT]
 
 
 def _open_language(workspace: Workspace, machinery: Machinery) -> Language:

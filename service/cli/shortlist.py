@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from data.errors import UsageError, WorkspaceError
+from data.records.achievements import Achievement
 from data.records.enums import Direction
 from data.records.matches import MatchReport
 from matcher.feedback import FeedbackBook
@@ -18,7 +19,9 @@ from service.docking.feedback import book_of
 from service.docking.inputs import Inputs
 from service.docking.matching import Shortlist, find_company, shortlist_partners
 from service.docking.workspace import stored_records
-from service.exports.overview import level_line
+from service.exports.card import score_points
+from service.exports.masking import MASKED, RecordTexts
+from service.exports.overview import level_line, partner_level_line
 
 MOST_SHOWN = 20
 """Achievements listed on the screen; files hold all."""
@@ -107,50 +110,54 @@ def _show(shortlist: Shortlist) -> None:
     if not shortlist.partners:
         show(f"{NO_MATCH}。")
         return
+    # As in the files: a title or a team may name whom to call.
+    texts = RecordTexts(MASKED)
     show("\n按单位和团队：")
-    show_table(("名次", "匹配度", "等级", "成果数", "单位和团队", "最合适的成果"), _partner_rows(shortlist))
+    show_table(("名次", "匹配度", "等级", "成果数", "单位和团队", "最合适的成果"), _partner_rows(shortlist, texts))
     show("\n按成果：")
-    show_table(("名次", "匹配度", "等级", "成果", "单位和团队", "最合适的需求"), _achievement_rows(shortlist))
+    show_table(("名次", "匹配度", "等级", "成果", "单位和团队", "最合适的需求"), _achievement_rows(shortlist, texts))
     if len(shortlist.achievements) > MOST_SHOWN:
         show(f"其余 {len(shortlist.achievements) - MOST_SHOWN} 项见结果文件（--out）。")
 
 
 def _tell_notes(report: MatchReport) -> None:
     """Say of each need what its list says, so that what feedback left out is not missing unsaid."""
+    texts = RecordTexts(MASKED)
     for found in report.lists:
         if found.note:
-            tell(f"需求 {found.query_id}：{found.note}")
+            tell(f"需求 {found.query_id}：{texts.free(found.note)}")
 
 
-def _partner_rows(shortlist: Shortlist) -> list[tuple[str, ...]]:
+def _partner_rows(shortlist: Shortlist, texts: RecordTexts) -> list[tuple[str, ...]]:
     achievements = shortlist.report.achievements
     return [
         (
             str(rank),
-            str(round(partner.score * 100)),
-            level_line(partner.matches[0]),
+            str(score_points(partner.best.score)),
+            partner_level_line(partner),
             str(partner.n_achievements),
-            _place(partner.university, partner.team),
-            achievements[partner.matches[0].achievement_id].title,
+            _place(achievements[partner.best.achievement_id], texts),
+            texts.fields(achievements[partner.best.achievement_id]).get("title", ""),
         )
         for rank, partner in enumerate(shortlist.partners, start=1)
     ]
 
 
-def _achievement_rows(shortlist: Shortlist) -> list[tuple[str, ...]]:
+def _achievement_rows(shortlist: Shortlist, texts: RecordTexts) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     for rank, match in enumerate(shortlist.achievements[:MOST_SHOWN], start=1):
         achievement = shortlist.report.achievements[match.achievement_id]
         rows.append((
             str(rank),
-            str(round(match.score * 100)),
+            str(score_points(match.score)),
             level_line(match),
-            achievement.title,
-            _place(achievement.university, achievement.team),
-            shortlist.report.needs[match.need_id].title,
+            texts.fields(achievement).get("title", ""),
+            _place(achievement, texts),
+            texts.fields(shortlist.report.needs[match.need_id]).get("title", ""),
         ))
     return rows
 
 
-def _place(university: str, team: str) -> str:
-    return "、".join(part for part in (university, team) if part) or "（文件未写明单位）"
+def _place(achievement: Achievement, texts: RecordTexts) -> str:
+    fields = texts.fields(achievement)
+    return "、".join(fields[name] for name in ("university", "team") if name in fields) or "（文件未写明单位）"

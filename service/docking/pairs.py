@@ -1,5 +1,6 @@
 """The rows of a pairs file beside the pairs they name."""
 
+from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -71,25 +72,36 @@ def scored_table(table: PairTable, scores: Sequence[Score]) -> tuple[list[str], 
     """Return headings and rows of a pairs file with its scores.
 
     Args:
-        table: the file; rows of several files share the columns by their headers.
+        table: the file; rows of several files share the columns by their headers, columns of one name in one file by
+            their order.
         scores: one a pair.
 
     Returns:
         Every row of the file in its order, its columns first, then score (6 decimals) and level; both are empty in a
         row that lacks an id. A column of the file that is called like one of ours is renamed, see `GIVEN_PREFIX`.
     """
-    headers = list(dict.fromkeys(header for row in table.rows for header in row.headers))
+    tables = [_cells(row) for row in table.rows]
+    columns = list(dict.fromkeys(column for cells in tables for column in cells))
     left = iter(scores)
     rows = []
-    for row in table.rows:
-        cells = dict(zip(row.headers, row.cells, strict=True))
+    for row, cells in zip(table.rows, tables, strict=True):
         is_pair = bool(row.need_id and row.achievement_id)
         score = next(left) if is_pair else None
         result = ["", ""] if score is None else [f"{score.score:.6f}", str(int(score.level))]
-        rows.append([*(cells.get(header, "") for header in headers), *result])
+        rows.append([*(cells.get(column, "") for column in columns), *result])
     ours = (SCORE_COLUMN, LEVEL_COLUMN)
-    names = [f"{GIVEN_PREFIX}{header}" if header.strip().lower() in ours else header for header in headers]
+    names = [f"{GIVEN_PREFIX}{header}" if header.strip().lower() in ours else header for header, _ in columns]
     return [*names, *ours], rows
+
+
+def _cells(row: PairRow) -> dict[tuple[str, int], str]:
+    """Return the cells of a row by their header and which of the columns of that name they stand in, from 0."""
+    named: Counter[str] = Counter()
+    cells: dict[tuple[str, int], str] = {}
+    for header, cell in zip(row.headers, row.cells, strict=True):
+        cells[header, named[header]] = cell
+        named[header] += 1
+    return cells
 
 
 def _is_frozen(row: PairRow) -> bool:

@@ -1,7 +1,5 @@
 """A match in two stages: a fast encoder names the candidates, and only their texts meet the slow one."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
@@ -17,9 +15,7 @@ from models.protocols import Progress
 from service.docking.inputs import Inputs
 from service.docking.language import LanguageChoice, Model, open_language
 from service.docking.matching import report_of, short_name
-
-Watch = Callable[[str], AbstractContextManager[Progress]]
-"""Opens the progress of one piece of work, named in Chinese."""
+from service.docking.watching import Watch
 
 NOTE: Final = (
     "先用编码器 {rough} 初选，再用 {fine} 打分：{total:,} 项{side}中有 {kept:,} 项入选并经打分，"

@@ -1,7 +1,6 @@
 """Makes a ranker from judged pairs and keeps it in a folder that `--model` accepts."""
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -22,19 +21,17 @@ from matcher.training.seen import SEEN_FILE, Seen
 from matcher.training.turning import Folding, Source, Turning, learn_turning
 from models.artefacts import Manifest, check_target, write_artefact
 from models.encoders.adapter import VectorAdapter
-from models.protocols import Progress, Ranking
+from models.protocols import Ranking
 from service.docking.before_after import BeforeAfter
 from service.docking.figures import percent
 from service.docking.inputs import Inputs
 from service.docking.judgements import SourceFile
 from service.docking.language import ADAPTER_FOLDER, RANKER_FILE, Model, seen_by
+from service.docking.watching import Watch
 
 BASELINE_NOTE: Final = (
     "未训练的权重表用只减去均值的向量计算，次序中没有从判定中学到的东西；等级的界限是另用判定量出的。"
 )
-
-Watch = Callable[[str], AbstractContextManager[Progress]]
-"""Opens the progress of one piece of work, named in Chinese."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

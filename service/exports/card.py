@@ -24,7 +24,7 @@ from service.exports.contributions import (
     signed,
 )
 from service.exports.marks import MarkedText, Span, circled, cut
-from service.exports.masking import RecordTexts, printable
+from service.exports.masking import Mask, RecordTexts, printable
 from service.exports.scale import Scale, scale_of
 
 # Fields long enough to be read as running text; every other field is a fact of one line.
@@ -174,6 +174,10 @@ def build_card(
     Returns:
         The card.
     """
+
+    def said(text: str) -> str:
+        return printable(texts.said_of(text, need, achievement))
+
     passages = tuple(
         PassageRow(
             mark=circled(number),
@@ -186,8 +190,8 @@ def build_card(
         for number, pair in enumerate(match.passages, start=1)
     )
     indicators = tuple(_indicator(each, need, achievement, texts) for each in match.indicators)
-    conditions = tuple(_condition(each, texts) for each in match.conditions)
-    rows = contribution_rows(match.contributions, margin=match.margin, texts=texts)
+    conditions = tuple(_condition(each, said) for each in match.conditions)
+    rows = contribution_rows(match.contributions, margin=match.margin, said=said)
     score = score_points(match.score)
     return EvidenceCard(
         anchor=anchor,
@@ -195,7 +199,7 @@ def build_card(
         is_nearest=is_nearest,
         level=LEVEL_LABELS[match.level],
         score=score,
-        summary=printable(texts.said_of(need, texts.said_of(achievement, match.summary))),
+        summary=said(match.summary),
         need=view_record(need, texts=texts, quotes=[pair.need for pair in match.passages]),
         achievement=view_record(achievement, texts=texts, quotes=[pair.achievement for pair in match.passages]),
         passages=passages,
@@ -270,11 +274,11 @@ def _indicator(each: IndicatorComparison, need: Need, achievement: Achievement, 
     )
 
 
-def _condition(each: Condition, texts: RecordTexts) -> ConditionRow:
+def _condition(each: Condition, said: Mask) -> ConditionRow:
     return ConditionRow(
         name=CONDITION_LABELS.get(each.name, each.name),
         verdict=_verdict(each.status),
-        reason=printable(texts.free(each.reason)),
+        reason=said(each.reason),
     )
 
 

@@ -8,13 +8,16 @@ from typing import Final
 from data.records.matches import Contribution
 from matcher.phrases import CANNOT_TELL, FEATURE_LABELS
 from service.exports import phrases
-from service.exports.masking import RecordTexts, printable
+from service.exports.masking import Mask, printable
 
 BAR_BLOCKS: Final = 10
 """Length of the longest bar, in blocks; ten can be counted at a glance."""
 
 NEGLIGIBLE: Final = 0.005
 """A smaller share is 0.00 once rounded: it neither adds nor takes away."""
+
+FEEDBACK: Final = "feedback"
+"""What matcher.feedback calls its term; that module brings the whole matcher with it."""
 
 _CENT: Final = Decimal("0.01")
 _NOTHING: Final = Decimal("0.00")
@@ -87,15 +90,13 @@ class ContributionLine:
         return ("■" if self.width > 0 else "□") * n_blocks
 
 
-def contribution_rows(
-    parts: Sequence[Contribution], *, margin: float, texts: RecordTexts
-) -> tuple[ContributionRow, ...]:
+def contribution_rows(parts: Sequence[Contribution], *, margin: float, said: Mask) -> tuple[ContributionRow, ...]:
     """Return a row a feature, largest share first, what is negligible and the common base last.
 
     Args:
         parts: as the match has them.
         margin: their exact sum, as the match states it.
-        texts: masked texts of the report's records.
+        said: makes a reason fit to be shown: it names words of both records.
 
     Returns:
         The rows; none is left out.
@@ -108,7 +109,7 @@ def contribution_rows(
             value=_value(part),
             points=points,
             is_negligible=_is_negligible(part),
-            reason=printable(texts.free(part.reason)),
+            reason=printable(said(part.reason)),
         )
         for part, points in zip(parts, _points(parts, margin), strict=True)
     ]
@@ -225,7 +226,7 @@ def _points(parts: Sequence[Contribution], margin: float) -> list[Decimal]:
 
 def _is_negligible(part: Contribution) -> bool:
     # What people said of a pair is told even where it moved nothing.
-    return abs(part.contribution) < NEGLIGIBLE and part.feature != "feedback"
+    return abs(part.contribution) < NEGLIGIBLE and part.feature != FEEDBACK
 
 
 def _label(part: Contribution) -> str:

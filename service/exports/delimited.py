@@ -5,6 +5,7 @@ import io
 from typing import Final
 
 from data.records.matches import MatchReport
+from matcher.phrases import NO_MATCH
 from service.exports.masking import Masks
 from service.exports.outline import Outline
 from service.exports.result_rows import ResultRow, headers, record_cells, result_rows
@@ -48,7 +49,7 @@ def harmless(cell: str) -> str:
 def _cells(outline: Outline, row: ResultRow) -> tuple[str, ...]:
     query = record_cells(row.view.query)
     if row.card is None:
-        return (*query, "", row.level, "", *record_cells(None), row.note, "", "")
+        return (*query, "", NO_MATCH, "", *record_cells(None), row.note, "", "")
     card = row.card
     return (
         *query,

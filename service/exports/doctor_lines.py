@@ -31,11 +31,11 @@ def diagnosis_object(each: Diagnosis, *, texts: RecordTexts) -> dict[str, Any]:
         "verdict": each.vagueness.verdict.value,
         "vagueness": each.vagueness.score,
         "reasons": [
-            {"name": part.name, "points": part.points, "reason": texts.said_of(need, part.reason)}
+            {"name": part.name, "points": part.points, "reason": texts.said_of(part.reason, need)}
             for part in each.vagueness.parts
         ],
         "questions": [
-            {"topic": one.topic, "check": one.check, "text": texts.said_of(need, one.text)} for one in each.questions
+            {"topic": one.topic, "check": one.check, "text": texts.said_of(one.text, need)} for one in each.questions
         ],
         "checks": [_check(check, need, texts) for check in each.checks],
         "passages": [
@@ -69,7 +69,7 @@ def _indicator(found: FoundIndicator, need: Need, texts: RecordTexts) -> dict[st
 
 def _word(share: WordShare, need: Need, texts: RecordTexts) -> dict[str, Any]:
     return {
-        "word": texts.said_of(need, share.word),
+        "word": texts.said_of(share.word, need),
         "share": round(share.share, DECIMALS),
         # Adding 0.0 turns the -0.0 that rounding leaves into 0.0.
         "drop": None if share.drop is None else round(share.drop, DECIMALS) + 0.0,

@@ -244,7 +244,7 @@ class _Drawing:
             yield MarkedText(FIELD_LABELS.get(field, field), _segments(text, kinds, demands))
 
     def _said(self, each: Diagnosis, text: str) -> str:
-        return printable(self._texts.said_of(each.need, text))
+        return printable(self._texts.said_of(text, each.need))
 
     def _free(self, text: str) -> str:
         return printable(self._texts.free(text))

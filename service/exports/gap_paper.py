@@ -222,7 +222,7 @@ class _Drawing:
             VERDICTS[each.vagueness.verdict],
             each.vagueness.score,
             *self._nearest(each.nearest),
-            self.free("；".join(each.shortcomings)) or phrases.NO_REASON,
+            self._said("；".join(each.shortcomings), need, *self._nearest_offer(each)) or phrases.NO_REASON,
             need.id,
         )
 
@@ -259,7 +259,13 @@ class _Drawing:
         return f"{self._title(achievement)}（{self._owner(achievement)}"
 
     def _name(self, group: CommonNeed) -> str:
-        return self.free("、".join(group.words))
+        return self._said("、".join(group.words), *(self._report.needs[need_id] for need_id in group.needs))
+
+    def _nearest_offer(self, each: Unanswered) -> tuple[Achievement, ...]:
+        return () if each.nearest is None else (self._report.achievements[each.nearest.achievement_id],)
+
+    def _said(self, text: str, *records: Need | Achievement) -> str:
+        return printable(self._texts.said_of(text, *records))
 
     def _title(self, record: Need | Achievement) -> str:
         return self._field(record, "title") or str(record.id)

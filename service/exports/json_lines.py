@@ -45,6 +45,10 @@ def _lines(report: MatchReport, texts: RecordTexts) -> Iterator[str]:
 
 def pair_object(match: Match, *, need: Need, achievement: Achievement, texts: RecordTexts) -> dict[str, Any]:
     """Return the object of one pair; the order of its keys is part of the contract."""
+
+    def said(text: str) -> str:
+        return texts.said_of(text, need, achievement)
+
     return {
         "need_id": match.need_id,
         "achievement_id": match.achievement_id,
@@ -52,13 +56,13 @@ def pair_object(match: Match, *, need: Need, achievement: Achievement, texts: Re
         "score": _rounded(match.score),
         "level": int(match.level),
         "levels": [_rounded(level) for level in match.levels],
-        "summary": texts.said_of(need, texts.said_of(achievement, match.summary)),
+        "summary": said(match.summary),
         "contributions": [
             {
                 "feature": part.feature,
                 "value": None if part.value is None else _rounded(part.value),
                 "contribution": _rounded(part.contribution),
-                "reason": texts.free(part.reason),
+                "reason": said(part.reason),
             }
             for part in match.contributions
         ],
@@ -72,8 +76,7 @@ def pair_object(match: Match, *, need: Need, achievement: Achievement, texts: Re
         ],
         "indicators": [_indicator(each, need, achievement, texts) for each in match.indicators],
         "conditions": [
-            {"name": each.name, "status": each.status.value, "reason": texts.free(each.reason)}
-            for each in match.conditions
+            {"name": each.name, "status": each.status.value, "reason": said(each.reason)} for each in match.conditions
         ],
     }
 

@@ -72,16 +72,17 @@ class RecordTexts:
         """Return a sentence of ours that may quote a record, masked."""
         return self._masks.text(text)
 
-    def said_of(self, record: Need | Achievement, text: str) -> str:
-        """Return a sentence of ours that names single words of a record, masked.
+    def said_of(self, text: str, *records: Need | Achievement) -> str:
+        """Return a sentence of ours that names single words of records, masked.
 
-        A name that stands alone does not look like a contact: what was hidden in the record is hidden here too.
+        A name that stands alone does not look like a contact: what was hidden in a record is hidden here too.
         """
-        key = (type(record), record.id)
-        if key not in self._hidden:
-            self._hidden[key] = tuple(dict.fromkeys(self._hidden_words(record)))
-        for word, shown in self._hidden[key]:
-            text = re.sub(rf"(?<![A-Za-z0-9]){re.escape(word)}(?![A-Za-z0-9])", shown, text, flags=re.IGNORECASE)
+        for record in records:
+            key = (type(record), record.id)
+            if key not in self._hidden:
+                self._hidden[key] = tuple(dict.fromkeys(self._hidden_words(record)))
+            for word, shown in self._hidden[key]:
+                text = re.sub(rf"(?<![A-Za-z0-9]){re.escape(word)}(?![A-Za-z0-9])", shown, text, flags=re.IGNORECASE)
         return self._masks.text(text)
 
     def _hidden_words(self, record: Need | Achievement) -> Iterator[tuple[str, str]]:

@@ -145,7 +145,7 @@ class Outline:
         best = max(match.passages, key=lambda pair: pair.similarity, default=None)
         need, achievement = self._report.needs[match.need_id], self._report.achievements[match.achievement_id]
         if best is None:
-            return printable(self.texts.said_of(need, self.texts.said_of(achievement, match.summary)))
+            return printable(self.texts.said_of(match.summary, need, achievement))
         return printable(self.texts.quote(achievement, best.achievement))
 
     def partners(self, *, least: Level = Level.FAIR) -> tuple[Partner, ...]:

@@ -126,6 +126,12 @@ def level_line(match: Match) -> str:
     return phrases.WITH_BADGE.format(text=label) if match.is_recommended else label
 
 
+def partner_level_line(partner: Partner) -> str:
+    """Return the level of a partner's best match, with the badge where a person recommends any of its matches."""
+    label = LEVEL_LABELS[partner.best.level]
+    return phrases.WITH_BADGE.format(text=label) if partner.is_recommended else label
+
+
 def _counts(view: ListView) -> str:
     """Say how many achievements fit one need, how well the best does, and what its list says besides."""
     fits, n_weak = view.worthwhile, len(view.matches) - len(view.worthwhile)
@@ -147,7 +153,7 @@ def _needs_table(outline: Outline) -> PaperTable:
 
 
 def _partner_row(outline: Outline, partner: Partner, rank: int, numbers: dict[str, int]) -> tuple[PaperCell, ...]:
-    best = partner.matches[0]
+    best = partner.best
     titles = list(dict.fromkeys(brief(outline.offered(match).title.text, MOST_TITLE) for match in partner.matches))
     named = "；".join(titles[:MOST_NAMED])
     more = words.MORE_ACHIEVEMENTS.format(n=partner.n_achievements) if len(titles) > MOST_NAMED else ""
@@ -156,7 +162,7 @@ def _partner_row(outline: Outline, partner: Partner, rank: int, numbers: dict[st
     return (
         rank,
         words.NO_UNIT if owner == phrases.BLANK else owner,
-        f"{level_line(best)}\n{score_points(best.score)}分",
+        f"{partner_level_line(partner)}\n{score_points(best.score)}分",
         f"{partner.n_achievements}项：{named}{more}",
         "、".join(f"需求{number}" for number in needs),
         brief(outline.best_sentence(best), MOST_QUOTED),

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from data.records.enums import Direction
-from matcher.phrases import NO_MATCH
 from service.exports.card import EvidenceCard, RecordView
 from service.exports.outline import ListView, Outline
 
@@ -23,11 +22,6 @@ class ResultRow:
     view: ListView
     card: EvidenceCard | None
     note: str
-
-    @property
-    def level(self) -> str:
-        """The level in words, or "没有合适的匹配"."""
-        return NO_MATCH if self.card is None else self.card.level
 
 
 def result_rows(outline: Outline) -> Iterator[ResultRow]:

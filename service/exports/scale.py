@@ -11,7 +11,7 @@ from data.records.enums import Level
 from data.records.matches import Match
 from matcher.phrases import LEVEL_LABELS
 from service.exports import phrases
-from service.exports.contributions import cents, signed
+from service.exports.contributions import FEEDBACK, cents, signed
 
 LEAST_SHARE: Final = 1e-9
 """A probability below this is mostly rounding: no cut point can be worked out from it."""
@@ -31,7 +31,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The scale of one card's sum.
+    """The scale of one card's sum, without what feedback adds to it: levels are the ranker's alone.
 
     Attributes:
         cuts: where 弱相关, 较强相关 and 强相关 begin, two decimals; empty where they cannot be told.
@@ -62,7 +62,8 @@ def cut_points(match: Match) -> tuple[float, ...]:
     """Return where 弱相关, 较强相关 and 强相关 begin on the scale of the margin.
 
     Every ranker of ours is the proportional-odds model, P(level > k) = sigmoid(margin - cut[k]) (McCullagh 1980), so a
-    match's own probabilities tell its ranker's cut points, and feedback, which adds to the margin, leaves them be.
+    match's own probabilities tell its ranker's cut points. Feedback moves the margin and not the levels, so the cut
+    points are those of the margin without it, the same on every card of a list.
 
     Returns:
         Three rising numbers; none where a probability is too small to work back from.
@@ -70,8 +71,14 @@ def cut_points(match: Match) -> tuple[float, ...]:
     odds = [(sum(match.levels[k:]), sum(match.levels[:k])) for k in (1, 2, 3)]
     if any(share < LEAST_SHARE for each in odds for share in each):
         return ()
-    cuts = tuple(match.margin - log(above / below) for above, below in odds)
+    margin = ranked_margin(match)
+    cuts = tuple(margin - log(above / below) for above, below in odds)
     return cuts if all(low < high for low, high in pairwise(cuts)) else ()
+
+
+def ranked_margin(match: Match) -> float:
+    """Return the margin of a match without what feedback adds to it: what its level and score come from."""
+    return match.margin - sum(part.contribution for part in match.contributions if part.feature == FEEDBACK)
 
 
 def scale_of(match: Match, *, score: int, steps: Iterable[Decimal]) -> Scale:
@@ -85,24 +92,20 @@ def scale_of(match: Match, *, score: int, steps: Iterable[Decimal]) -> Scale:
     Returns:
         The scale.
     """
-    margin = cents(match.margin)
+    margin = cents(ranked_margin(match))
+    moved = cents(match.margin) - margin
     cuts = tuple(cents(cut) for cut in cut_points(match))
     reached = [margin, Decimal("0.00"), *steps, *cuts]
     low, high = min(reached), max(reached)
     free = max((high - low) * _MARGIN, Decimal("0.05"))
-    bands = _bands(match.level, margin, cuts) if cuts else ()
-    return Scale(cuts, bands, _sentence(match.level, margin, cuts, score=score), low - free, high + free)
+    here = (phrases.RANKED_HERE if moved else phrases.SUM_HERE).format(margin=signed(margin))
+    told = phrases.WITHOUT_FEEDBACK.format(moved=signed(moved)) if moved else ""
+    sentence = f"{told}{_sentence(match.level, margin, cuts, score=score)}"
+    return Scale(cuts, _bands(match.level, here, cuts) if cuts else (), sentence, low - free, high + free)
 
 
-def _bands(level: Level, margin: Decimal, cuts: tuple[Decimal, ...]) -> tuple[Band, ...]:
-    return tuple(
-        Band(
-            LEVEL_LABELS[each],
-            _stretch(each, cuts),
-            phrases.SUM_HERE.format(margin=signed(margin)) if each is level else "",
-        )
-        for each in Level
-    )
+def _bands(level: Level, here: str, cuts: tuple[Decimal, ...]) -> tuple[Band, ...]:
+    return tuple(Band(LEVEL_LABELS[each], _stretch(each, cuts), here if each is level else "") for each in Level)
 
 
 def _stretch(level: Level, cuts: tuple[Decimal, ...]) -> str:

@@ -35,6 +35,10 @@ def test_a_name_of_the_record_is_found_wherever_it_stands() -> None:
     assert left_of("涂层由张示例提出", "张示例") == "涂层由|提出"
 
 
+def test_a_name_that_was_hidden_before_is_found_like_the_name() -> None:
+    assert left_of("涂层由张**提出，联系人：李*。长*宽不限", "张示例") == "涂层由|提出，|。长*宽不限"
+
+
 @pytest.mark.parametrize(
     ("contact", "names"),
     [

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from data.records.enums import Direction, Level
 from data.records.feedback import Feedback, Reason, Scope, Verdict, reasons_of
+from data.records.ids import NeedId
 from data.records.matches import Match, MatchList
 from matcher.feedback import WEIGHT, FeedbackBook, QueryFeedback, listable, rerank, totals
 from tests.factories.corpora import AS_OF, make_matcher
@@ -16,12 +17,10 @@ from tests.factories.records import make_achievement, make_need
 from tests.factories.verdicts import make_verdict
 
 TITLES = ("模具低摩擦复合涂层", "模具低摩擦复合涂层的制备", "模具表面渗氮硬化", "注塑模具温度控制", "水稻抗倒伏育种")
+NEED = make_need("N2", title="注塑模具冷却", content="模具温度不均，需要模具温度控制方法。")
+OFFERS = [make_achievement(f"A{i}", title=title, content=f"{title}方法。") for i, title in enumerate(TITLES, start=1)]
 MATCHER = make_matcher(
-    [
-        make_need("N1", title="模具低摩擦涂层", content="需要模具低摩擦复合涂层，改善模具脱模。"),
-        make_need("N2", title="注塑模具冷却", content="模具温度不均，需要模具温度控制方法。"),
-    ],
-    [make_achievement(f"A{i}", title=title, content=f"{title}方法。") for i, title in enumerate(TITLES, start=1)],
+    [make_need("N1", title="模具低摩擦涂层", content="需要模具低摩擦复合涂层，改善模具脱模。"), NEED], OFFERS
 )
 REJECTIONS = reasons_of(Verdict.REJECT)
 VERDICTS = st.lists(
@@ -58,6 +57,26 @@ def test_a_rejected_pair_is_left_out_with_the_reason_and_only_for_its_need() -> 
     assert "A1" not in ids(first)
     assert first.note.endswith("按反馈不再列出 1 项：价格不合 1 项。")
     assert second == lists()[1]
+
+
+def test_a_need_whose_candidates_are_all_rejected_is_not_said_to_have_none() -> None:
+    everything = [rejected(f"A{i}", Reason.WRONG_PRICE) for i in range(1, 6)]
+
+    assert lists(*everything)[0] == MatchList(
+        NeedId("N1"),
+        (),
+        (),
+        "没有合适的匹配可列：用词或意思相近的记录都已按反馈略去。按反馈不再列出 5 项：价格不合 5 项。",
+    )
+
+
+def test_what_feedback_lifts_above_its_level_takes_no_place_on_the_list() -> None:
+    weak = make_achievement("A6", title="恒温温度控制", content="温度控制。")
+    book = FeedbackBook((make_verdict("N2", "A1"),))
+    (found,) = replace(make_matcher([NEED], [*OFFERS, weak]), feedback=book).match(Direction.NEEDS, top=3, as_of=AS_OF)
+
+    # A2 has the level of nothing; being much like A1 it gets a higher margin than A6, which is weak.
+    assert [match.achievement_id for match in found.matches] == ["A1", "A4", "A6"]
 
 
 def test_rejected_pairs_can_be_asked_for_and_are_named() -> None:

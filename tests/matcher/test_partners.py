@@ -50,3 +50,12 @@ def test_what_a_person_recommends_makes_a_partner_and_comes_first() -> None:
         ("", False),
         ("甲", False),
     ]
+
+
+def test_the_best_match_of_a_partner_is_that_of_its_score_whatever_is_recommended() -> None:
+    said = make_match("N1", "A2", score=0.3, level=Level.WEAK, verdict=Verdict.ACCEPT)
+    (first, _) = group_partners(
+        [LISTS[1], MatchList(NeedId("N3"), (said, make_match("N3", "A1", score=0.8)))], ACHIEVEMENTS
+    )
+
+    assert (first.matches[0], first.best.score, first.score) == (said, 0.9, 0.9)

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.records.enums import PassageKind
-from matcher.passages import MAX_PASSAGE, Passage, cut_passages
+from data.records.matches import Quote
+from matcher.passages import MAX_PASSAGE, Passage, cut_passages, title_passage
 
 PROBLEM, INDICATOR = PassageKind.PROBLEM, PassageKind.INDICATOR
 BASE, COOPERATION = PassageKind.EXISTING_BASE, PassageKind.COOPERATION
@@ -95,3 +96,11 @@ def test_every_span_is_true_and_short(value: str) -> None:
     for passage in cut(value):
         assert value[passage.quote.start : passage.quote.end] == passage.quote.text
         assert 0 < len(passage.text) <= MAX_PASSAGE
+
+
+def test_a_title_is_matched_without_contacts_and_quoted_as_it_stood() -> None:
+    written = "压铸气孔控制（联系人张示例 13800001234）"
+    heading = title_passage(written)
+
+    assert (heading.text, heading.quote) == ("压铸气孔控制", Quote("title", written, 0, len(written)))
+    assert title_passage("李样本的涂层", ("李样本",)).text == "的涂层"

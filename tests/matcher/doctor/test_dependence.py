@@ -40,9 +40,16 @@ def test_hiding_replaces_whatever_the_case_and_width() -> None:
     assert (hidden.title, hidden.content) == ("某塑料地膜", "某塑料改性，含。")
 
 
+def test_all_words_are_hidden_at_once_the_longer_first() -> None:
+    need = make_need(title="石墨烯散热膜", content="石墨材料散热。")
+    hidden = hide(need, {"石墨": "某材料", "石墨烯": "", "材料": "物"})
+    assert (hidden.title, hidden.content) == ("散热膜", "某材料物散热。")
+
+
 def test_a_mask_tells_before_after_and_what_was_absent() -> None:
-    effect = mask_effect(NEED, {"涂层": "材料", "电池": ""}, Bench.build(make_matcher([NEED], OFFERS)))
-    assert (dict(effect.masked), effect.absent) == ({"涂层": "材料"}, ("电池",))
+    masks = {"涂层": "材料", "电池": "", "\u200b": "x"}
+    effect = mask_effect(NEED, masks, Bench.build(make_matcher([NEED], OFFERS)))
+    assert (dict(effect.masked), effect.absent) == ({"涂层": "材料"}, ("电池", "\u200b"))
     assert effect.before[0].achievement_id == "A1"
     assert effect.before[0].score > effect.after[0].score
     assert (effect.lost, effect.gained, effect.kept) == ((), (), effect.before)

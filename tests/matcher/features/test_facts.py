@@ -104,6 +104,23 @@ def test_a_region_that_cannot_be_read_is_not_said_to_be_missing(need: str, offer
     assert facts.REGION.unknown(block, 0) == reason
 
 
+def test_what_both_sides_state_and_does_not_decide_is_not_said_to_be_missing() -> None:
+    block = make_block(
+        make_need(cooperation="其他", budget="100万元以上"), make_achievement(cooperation="技术转让", price="150万元")
+    )
+
+    assert [feature.unknown(block, 0) for feature in (facts.COOPERATION, facts.BUDGET)] == [
+        "有一方写了“其他”合作方式，需进一步了解，不加分也不扣分",
+        "预算或价格只写了一头，不能确定，不加分也不扣分",
+    ]
+
+
+def test_urgency_quotes_a_readiness_that_cannot_be_read() -> None:
+    block = make_block(make_need(content="急需涂层。"), make_achievement(maturity="甲级"))
+
+    assert facts.URGENCY.unknown(block, 0) == "成果的成熟度未能识别：甲级，不加分也不扣分"
+
+
 @pytest.mark.parametrize(
     ("asked", "reason"),
     [

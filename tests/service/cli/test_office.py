@@ -128,6 +128,21 @@ def test_partners_from_files_needs_no_workspace(run: Run, files: list[str], tmp_
     assert not (tmp_path / "home").exists()
 
 
+def test_no_contact_is_shown_on_the_screen(run: Run, tmp_path: Path) -> None:
+    title = "压铸气孔控制（联系人张示例 13800001234）"
+    (tmp_path / "n.csv").write_text(f"id,title,content,enterprise\nN1,{title},压铸气孔控制。,甲\n", encoding="utf-8")
+    (tmp_path / "a.csv").write_text(
+        f"id,title,content\nA1,{title},压铸气孔控制。\nA2,,电话13800001234的气孔\n", "utf-8"
+    )
+    for kind, file in (("needs", "n.csv"), ("achievements", "a.csv")):
+        run("import", kind, file)
+    run("index")
+    shown = [run(*command).stdout for command in (("partners", "甲"), ("search", "压铸气孔控制"))]
+
+    assert ["压铸气孔控制（联系人张** 138********）" in each for each in shown] == [True, True]
+    assert not [each for each in shown if "13800001234" in each or "张示例" in each]
+
+
 @pytest.mark.parametrize(
     ("company", "told"),
     [

@@ -50,6 +50,15 @@ def test_two_files_share_their_columns_by_header(tmp_path: Path) -> None:
     assert rows == [["N1", "A1", "x", "", "0.000000", "1"], ["N2", "A1", "", "y", "0.000000", "1"]]
 
 
+def test_columns_of_one_name_all_stay(tmp_path: Path) -> None:
+    path = _file(tmp_path, "p.csv", "need_id,achievement_id,备注,备注\nN1,A1,x,y\n")
+
+    headings, rows = scored_table(read_pair_table([path], INPUTS), [Score(0.5, Level.WEAK)])
+
+    assert headings == ["need_id", "achievement_id", "备注", "备注", "score", "level"]
+    assert rows == [["N1", "A1", "x", "y", "0.500000", "2"]]
+
+
 def test_unknown_ids_of_both_sides_are_named(tmp_path: Path) -> None:
     path = _file(tmp_path, "p.csv", "need_id,achievement_id\nN1,A1\nN9,A9\n")
 

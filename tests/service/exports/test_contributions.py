@@ -19,7 +19,7 @@ from tests.factories.matches import make_match
 
 
 def rows_of(*parts: Contribution) -> tuple[ContributionRow, ...]:
-    return contribution_rows(parts, margin=sum(part.contribution for part in parts), texts=RecordTexts(MASKED))
+    return contribution_rows(parts, margin=sum(part.contribution for part in parts), said=RecordTexts(MASKED).free)
 
 
 def told(lines: tuple[ContributionLine, ...]) -> list[tuple[str, str, str, bool]]:
@@ -33,7 +33,7 @@ def test_every_feature_belongs_to_one_kind_of_evidence() -> None:
 
 
 def test_rows_stand_by_size_with_the_base_last() -> None:
-    rows = contribution_rows(make_match().contributions, margin=0.506, texts=RecordTexts(MASKED))
+    rows = contribution_rows(make_match().contributions, margin=0.506, said=RecordTexts(MASKED).free)
 
     assert [(row.label, row.value, row.points) for row in rows] == [
         ("名称用词", "0.42", Decimal("0.51")),

@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from data.records.enums import ConditionStatus
+from data.records.enums import ConditionStatus, Triage
 from data.records.matches import Condition
-from matcher.gaps.open_ends import NearMiss
+from matcher.doctor.vagueness import Vagueness
+from matcher.gaps.open_ends import NearMiss, Unanswered
 from service.docking.gaps import CommonNeed, GapReport
 from service.exports.gap_paper import gap_paper
 from service.exports.masking import MASKED
@@ -17,11 +18,11 @@ OFFER = make_achievement(price="80万元", cooperation="技术转让")
 
 
 def tables(**found: object) -> dict[str, PaperTable]:
-    values = {"near_misses": (), "open_needs": (), "vague_needs": (), "unneeded": (), "common": ()} | found
+    nothing = dict.fromkeys(("near_misses", "open_needs", "vague_needs", "unneeded", "common"), ())
+    values = {**nothing, "needs": {NEED.id: NEED}, **found}
     report = GapReport(
         **values,  # type: ignore[arg-type] # the test names what it fills
         n_answered=1,
-        needs={NEED.id: NEED},
         achievements={OFFER.id: OFFER},
         as_of=date(2026, 11, 22),
         model="m",
@@ -68,6 +69,14 @@ def test_a_group_names_needs_companies_and_best_achievements_masked() -> None:
         "未填写",
         "1．模具用低摩擦复合涂层及其制备方法（东海理工大学；46分；1项）",
     )
+
+
+def test_what_the_nearest_does_not_speak_of_names_nobody() -> None:
+    need = make_need(contact="张示例")
+    missing = Unanswered(need.id, None, ("成果没有谈到“涂层、张示例”",), Vagueness(0, Triage.READY, ()))
+    (row,) = tables(open_needs=(missing,), needs={need.id: need})["无人能解的需求"].rows
+
+    assert row[9] == "成果没有谈到“涂层、张**”"
 
 
 def test_nothing_found_is_said() -> None:

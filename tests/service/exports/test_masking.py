@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from data.records.enums import ConditionStatus
 from data.records.ids import NeedId
-from data.records.matches import MatchList, PassagePair, Quote
+from data.records.matches import Condition, Contribution, MatchList, PassagePair, Quote
 from data.records.sources import Source
 from service.exports.masking import MASKED, RecordTexts, printable
 from service.exports.writer import write_matches
@@ -41,7 +42,15 @@ def test_no_format_shows_a_contact(tmp_path: Path, ending: str, company: str) ->
     achievement = make_achievement(
         contact=f"李教授，{PHONE}", title=f"模具涂层 联系电话{PHONE}", team=f"涂层组（{PHONE}）"
     )
-    match = make_match(passages=passages, indicators=(), summary=f"需求写明联系电话{PHONE}。")
+    contributions = (Contribution("text_words", 0.5, 0.506, "两边全文都有：涂层、张伟"),)
+    conditions = (Condition("valid_until", ConditionStatus.CANNOT_TELL, "需求的有效期未能识别：张伟定"),)
+    match = make_match(
+        passages=passages,
+        indicators=(),
+        summary=f"需求写明联系电话{PHONE}。",
+        contributions=contributions,
+        conditions=conditions,
+    )
     report = make_report(
         lists=[MatchList(NeedId("N1"), (match,), note=f"联系电话{PHONE}")],
         needs=[need],
@@ -63,7 +72,7 @@ def test_quotes_keep_their_length() -> None:
 
 def test_a_hidden_name_stays_hidden_where_it_stands_alone() -> None:
     need = make_need(content=f"需要涂层。联系人：张伟，邮箱{MAIL}。")
-    assert RecordTexts(MASKED).said_of(need, "靠这些词：涂层、张伟、zhang") == "靠这些词：涂层、张*、z****"
+    assert RecordTexts(MASKED).said_of("靠这些词：涂层、张伟、zhang", need) == "靠这些词：涂层、张*、z****"
 
 
 def test_a_quote_of_an_unknown_field_is_masked_by_itself() -> None:
