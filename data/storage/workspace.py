@@ -34,6 +34,7 @@ from data.storage.locks import WAIT_SECONDS, Lock, take
 from data.storage.migrate import HEAD, current_revision, upgrade
 from data.storage.repositories import AchievementRepository, NeedRepository, PartyRepository
 from data.storage.revisions import RevisionRepository
+from data.storage.searches import SavedSearchRepository
 
 DATABASE_NAME: Final = "duijie.sqlite"
 
@@ -55,6 +56,7 @@ class Stores:
     failures: FailedSignInRepository
     introductions: IntroductionRepository
     jobs: JobRepository
+    searches: SavedSearchRepository
 
 
 class Workspace:
@@ -205,6 +207,7 @@ class Workspace:
             failures=FailedSignInRepository(session),
             introductions=IntroductionRepository(session),
             jobs=JobRepository(session),
+            searches=SavedSearchRepository(session),
         )
 
     @contextmanager
