@@ -14,6 +14,12 @@ a web site that lets its own name point here (DNS rebinding) would otherwise rea
 MOST_BODY_BYTES: Final = 1 << 20
 """Bytes of one request's body. The longest form is 20,200 characters, 9 bytes each when sent as a form: 182 KB."""
 
+MOST_UPLOAD_BYTES: Final = 32 << 20
+"""Bytes of one uploaded file (30 MB, as its page says) with what a form puts around it."""
+
+UPLOADS: Final = frozenset({"/imports/new"})
+"""Addresses that take files."""
+
 HEADERS: Final[Mapping[str, str]] = {
     # Style attributes set the length of the bars in an evidence card; style elements and scripts have no way in.
     "content-security-policy": (
@@ -61,7 +67,8 @@ class SecurityMiddleware:
                     headers.update(OVER_TLS)
             await send(message)
 
-        app = self._too_large if _announces_too_much(Headers(scope=scope)) else self._app
+        most = MOST_UPLOAD_BYTES if scope["path"] in UPLOADS else MOST_BODY_BYTES
+        app = self._too_large if _announces_too_much(Headers(scope=scope), most=most) else self._app
         await app(scope, receive, send_with_headers)
 
 
@@ -71,7 +78,7 @@ def secure(headers: MutableHeaders) -> None:
         headers.setdefault(name, value)
 
 
-def _announces_too_much(headers: Headers) -> bool:
+def _announces_too_much(headers: Headers, *, most: int) -> bool:
     # A body without a length (chunked) is read piece by piece by no client of ours, and is refused too.
     length = headers.get("content-length", "")
-    return "transfer-encoding" in headers or (length.isdigit() and int(length) > MOST_BODY_BYTES)
+    return "transfer-encoding" in headers or (length.isdigit() and int(length) > most)
