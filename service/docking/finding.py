@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 
 from data.records.achievements import Achievement
 from data.records.facets import RecordFilter
@@ -15,25 +14,21 @@ from service.docking.facets import facets_of
 from service.docking.searching import Found
 
 
-class Nearness(IntEnum):
-    """How near a record is to a sentence, told by the words they share."""
-
-    MEANING = 1
-    """No word stands in it; it was found by its meaning."""
-    SOME = 2
-    """Some words do."""
-    ALL = 3
-    """Every word does."""
-
-
 @dataclass(frozen=True, slots=True)
 class NearRecord:
-    """A found record with the words of the sentence that stand in it; `rank` from 1 among those that are listed."""
+    """A found record.
+
+    Attributes:
+        rank: from 1 among those that are listed.
+        record: the record.
+        words: of the sentence that stand in it; none where it was found by its meaning alone.
+        n_words: words of the sentence.
+    """
 
     rank: int
     record: Need | Achievement
     words: tuple[str, ...]
-    nearness: Nearness
+    n_words: int
 
 
 def near_records(
@@ -59,9 +54,7 @@ def near_records(
 def _near(rank: int, record: Need | Achievement, words: Sequence[str]) -> NearRecord:
     there = fold(f"{record.title}\n{record.content}\n{record.indicators}").text.lower()
     shared = tuple(word for word in words if word.lower() in there)
-    if not shared:
-        return NearRecord(rank, record, (), Nearness.MEANING)
-    return NearRecord(rank, record, shared, Nearness.ALL if len(shared) == len(words) else Nearness.SOME)
+    return NearRecord(rank, record, shared, len(words))
 
 
 def _fits(record: Need | Achievement, wanted: RecordFilter) -> bool:

@@ -7,10 +7,8 @@ from data.errors import UsageError
 from ingest.contacts import find_contacts, mask_contacts, mask_value, names_contact
 
 _HIDDEN: Final = "*"
-_REFUSED: Final = UsageError(
-    "改动碰到了遮盖的联系方式，没有写入。",
-    remedy="请不要改动星号和紧挨着它的文字；要换联系方式，请把它整个删去后重新填写。",
-)
+_REFUSED: Final = "改动碰到了遮盖的联系方式，没有写入。"
+_REMEDY: Final = "请不要改动星号和紧挨着它的文字；要换联系方式，请把它整个删去后重新填写。"
 
 
 def shown_value(field: str, value: str) -> str:
@@ -42,7 +40,7 @@ def taken_over(field: str, original: str, given: str) -> str:
         return given
     restored = given if names_contact(field) else _restored(base, masked, given)
     if restored.count(_HIDDEN) > base.count(_HIDDEN):
-        raise _REFUSED
+        raise UsageError(_REFUSED, remedy=_REMEDY)
     return restored
 
 
@@ -62,7 +60,7 @@ def _restored(base: str, masked: str, given: str) -> str:
         text = text[:at] + base[start:end] + text[at + end - start :]
     hidden = mask_contacts(text)
     if any(hidden[at : at + end - start] != masked[start:end] for at, start, end in places):
-        raise _REFUSED
+        raise UsageError(_REFUSED, remedy=_REMEDY)
     return text
 
 

@@ -52,6 +52,11 @@ STATE_LABELS: Final = {
     JobState.CANCELLED: "已取消",
     JobState.INTERRUPTED: "已中断",
 }
+PREVIEW_LABELS: Final = {
+    Severity.REJECTED: "不能导入",
+    Severity.WARNING: "能导入，请核对",
+    Severity.NOTE: "说明",
+}
 _REFRESH_SECONDS: Final = 2
 _MOST_FAULTS: Final = 100
 """Rows a page lists; the file has all that the job kept."""
@@ -124,7 +129,7 @@ def look(  # noqa: PLR0913, PLR0917 - FastAPI reads the query from the parameter
         columns=[field_label(name) for name in COLUMNS[kind]],
         rows=[row_of_record(kind, record) for record in found.records],
         faults=[] if found.report is None else found.report.faults[:_MOST_FAULTS],
-        severities=SEVERITY_LABELS,
+        severities=PREVIEW_LABELS,
         rejected=Severity.REJECTED,
         shown=shown,
     )
@@ -163,6 +168,7 @@ def job_page(request: Request, number: RowNumber, jobs: JobsDep, actor: Importin
         job=job,
         state=STATE_LABELS[job.state],
         report=_report(kind, job),
+        file_names="、".join(shown("", each.rsplit("/", 1)[-1]) for each in job.asked.parameters["files"]),
         shown=shown,
     )
     if not job.is_finished:

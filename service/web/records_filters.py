@@ -111,10 +111,7 @@ def read_query(query: ListQuery) -> ReadQuery:
 
 def said_conditions(query: ListQuery) -> tuple[tuple[str, str, str], ...]:
     """Return the conditions that are set: name, label, value in words."""
-    return tuple(
-        (name, CONDITION_LABELS[name], _VALUE_WORDS.get(name, lambda text: text)(value))
-        for name, value in query.conditions.items()
-    )
+    return tuple((name, CONDITION_LABELS[name], _in_words(name, value)) for name, value in query.conditions.items())
 
 
 @cache
@@ -129,6 +126,11 @@ def region_names() -> tuple[str, ...]:
 def industry_sections() -> tuple[tuple[str, str], ...]:
     """Return the sections of GB/T 4754: letter and name."""
     return tuple((each.code, each.name) for each in load_industries().values() if not each.division)
+
+
+def _in_words(name: str, value: str) -> str:
+    words = _VALUE_WORDS.get(name)
+    return value if words is None else words(value)
 
 
 def _region(text: str) -> str | None:

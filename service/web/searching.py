@@ -13,7 +13,7 @@ from data.records.enums import Direction
 from data.records.searches import SavedSearch, SearchPlace
 from service.dependencies import DeskDep, RowNumber
 from service.docking.answering import MOST_CONTENT_CHARACTERS, Desk
-from service.docking.finding import Nearness, NearRecord, near_records
+from service.docking.finding import NearRecord, near_records
 from service.docking.permissions import Action
 from service.docking.saved_searches import remove_search, save_search, searches_of
 from service.docking.visibility import ASKED_FOR, visible_findings
@@ -30,11 +30,6 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 Searching = Annotated[Actor, permitted(Action.SEARCH)]
 
-NEARNESS_LABELS: Final = {
-    Nearness.ALL: "字词全部出现",
-    Nearness.SOME: "部分字词出现",
-    Nearness.MEANING: "意思相近",
-}
 PLACE_LABELS: Final = {
     SearchPlace.SEARCH: "查找",
     SearchPlace.NEEDS: "需求",
@@ -83,7 +78,7 @@ def search(request: Request, desk: DeskDep, actor: Searching, query: Annotated[S
         is_asked=findings is not None,
         is_narrowed=any((query.region, query.industry, query.readiness, query.mode)),
         faults=read.faults,
-        found=[(each, view, NEARNESS_LABELS[each.nearness]) for each, view in _views(near)],
+        found=_views(near),
         searches=searches_of(desk.workspace, actor),
         regions=region_names(),
         industries=industry_sections(),
