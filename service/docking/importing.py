@@ -149,17 +149,21 @@ def require_undoable(workspace: Workspace, actor: Actor, number: int) -> ImportB
         UnknownIdError: there is none, or it is somebody else's; which of them is not said.
         RefusalError: it was taken back before.
     """
-    batch = next((each for each in batches_of(workspace, actor) if each.number == number), None)
-    if batch is None:
+    scope = scope_of(actor, Action.RECORDS_IMPORT)
+    with workspace.reading() as stores:
+        batch = stores.batches.get(number)
+        is_known = scope.everything or number in _own_numbers(stores, actor, number)
+    if batch is None or not is_known:
         raise UnknownIdError(f"没有第 {number} 号导入。", remedy="请从导入记录中选择。")
     if batch.undone_at is not None:
         raise RefusalError(f"第 {number} 号导入此前已由{batch.undone_by}撤销。", remedy="需要时可重新导入原文件。")
     return batch
 
 
-def _own_numbers(stores: Stores, actor: Actor) -> frozenset[int]:
-    """Return the files that the audit trail says an account brought."""
-    own = AuditFilter(kind=BATCHES, action=AuditAction.ADDED, account_id=actor.account_id)
+def _own_numbers(stores: Stores, actor: Actor, number: int | None = None) -> frozenset[int]:
+    """Return the newest files that the audit trail says an account brought, or one of them."""
+    record_id = "" if number is None else str(number)
+    own = AuditFilter(kind=BATCHES, record_id=record_id, action=AuditAction.ADDED, account_id=actor.account_id)
     lines = () if actor.account_id is None else stores.audit.page(own, limit=_MOST_BATCHES)
     return frozenset(int(each.entry.record_id) for each in lines)
 

@@ -14,9 +14,7 @@ _MOST_SEARCHES: Final = 50
 """Of one account; a longer list is looked through by nobody."""
 
 
-def save_search(
-    workspace: Workspace, actor: Actor, *, label: str, place: SearchPlace, query: str, at: datetime
-) -> int:
+def save_search(workspace: Workspace, actor: Actor, *, label: str, place: SearchPlace, query: str, at: datetime) -> int:
     """Keep a search.
 
     Args:

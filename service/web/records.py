@@ -18,6 +18,7 @@ from service.docking.record_kinds import KINDS, VIEW, RecordKind, may, may_edit
 from service.identity import ActorDep, permitted
 from service.web.forms import draw_with_forms
 from service.web.records_filters import (
+    MOST_OWNER_CHARACTERS,
     NAMES,
     ListQuery,
     industry_sections,
@@ -80,6 +81,7 @@ class RecordPages:
             record_id=record.id,
             is_editable=opened.is_editable,
             asks=_ASKS.get(self.kind, ""),
+            siblings=_siblings(record),
             diagnosed=_diagnosed(record) if self.kind == "needs" and len(content) <= MOST_CONTENT_CHARACTERS else None,
             introductions=_introductions(desk, actor, self.kind, record.id),
             can_ask=self.kind in _OTHER and may(actor, Action.INTRODUCTIONS_ASK),
@@ -109,6 +111,14 @@ def _introductions(desk: DeskDep, actor: Actor, kind: RecordKind, number: str) -
         for each in introductions_of(desk.workspace, actor)
         if number == (each.need_id if kind == "needs" else each.achievement_id)
     ]
+
+
+def _siblings(record: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - any of the three records
+    """Return what else its organisation has: the words of a link, and its address."""
+    owner = getattr(record, "name", "") or getattr(record, "enterprise", "") or getattr(record, "university", "")
+    listed: dict[RecordKind, str] = {"needs": "这家单位的需求", "achievements": "这家单位的成果"}
+    query = ListQuery(organisation=owner[:MOST_OWNER_CHARACTERS])
+    return [(words, query.address(kind)) for kind, words in listed.items()] if owner.strip() else []
 
 
 def _diagnosed(record: Any) -> dict[str, str]:  # noqa: ANN401 - a need

@@ -21,12 +21,14 @@ from service.web.records_phrases import MODE_LABELS, READINESS_LABELS
 
 T = TypeVar("T")
 
+MOST_OWNER_CHARACTERS: Final = 500
+
 
 class ListQuery(BaseModel):
     """The query of a list's address, as a form without script sends it: what is not asked for is empty."""
 
     words: str = Field(default="", max_length=200)
-    organisation: str = Field(default="", max_length=500)
+    organisation: str = Field(default="", max_length=MOST_OWNER_CHARACTERS)
     region: str = Field(default="", max_length=50)
     industry: str = Field(default="", max_length=3)
     readiness: str = Field(default="", max_length=2)

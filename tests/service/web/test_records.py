@@ -221,3 +221,12 @@ def test_no_button_leads_where_a_role_may_not_go(people: Served) -> None:
     text = people.ask(Role.EVENT_PLANNER, "GET", "/needs/N1")[1]
 
     assert [word for word in ("修改", "删除", "申请引荐", "/imports") if word in text] == []
+
+
+def test_a_record_leads_to_what_else_its_organisation_has(client: TestClient) -> None:
+    page = soup_of(client.get("/needs/XQ001").text)
+    address = next(str(link["href"]) for link in page.select(".do a") if link.get_text() == "这家单位的需求")
+
+    listed = soup_of(client.get(address).text)
+
+    assert {cell.get_text() for cell in listed.select(".rl td:nth-child(2)")} == {"青禾恒锐机床有限公司"}
