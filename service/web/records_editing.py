@@ -218,7 +218,7 @@ def _fields(record: Any, values: Mapping[str, str]) -> list[Field]:  # noqa: ANN
             name=f"{_VALUE}{name}",
             label=shown("", field_label(name)),
             value=values.get(name, shown_value(name.removeprefix(_EXTRA), text)),
-            is_long=name in {*LONG_FIELDS, "title"} or "\n" in text or len(text) > 60,
+            is_long=name in LONG_FIELDS or "\n" in text or len(text) > 60,
             is_kind=name == "kind" and text in set(PartyKind),
         )
         for name, text in stored.items()
