@@ -12,7 +12,19 @@ from data.records.needs import Need
 from data.records.pairs import Pair
 from data.records.parties import Party
 from data.records.sources import Source
-from ingest.headers import ACHIEVEMENTS, NEEDS, PAIRS, PARTIES, ColumnMap, TableSpec, missing_columns, vocabulary_of
+from ingest.headers import (
+    ACHIEVEMENTS,
+    MAX_HEADER_LENGTH,
+    NEEDS,
+    NOTHING_GIVEN,
+    PAIRS,
+    PARTIES,
+    ColumnMap,
+    TableSpec,
+    missing_columns,
+    vocabulary_of,
+    vocabulary_with,
+)
 from ingest.identities import assign_ids, find_repeated_rows
 from ingest.layouts import Sheet, lay_out
 from ingest.meanings import read_level, read_party_kind
@@ -38,24 +50,31 @@ class Batch(Generic[R]):
     report: ImportReport
 
 
-def read_needs(paths: Sequence[Path] | Path) -> Batch[Need]:
+def read_needs(paths: Sequence[Path] | Path, given: Mapping[str, str] = NOTHING_GIVEN) -> Batch[Need]:
     """Return the needs of files of any of our formats; ids are unique over all of them.
+
+    Args:
+        paths: one file or several.
+        given: what a person said of headers, see `ingest.headers.Vocabulary`.
+
+    Returns:
+        The needs, and what became of every row.
 
     Raises:
         FileReadError: a file cannot be read.
         HeaderError: a file has no header we know, or an ambiguous one.
     """
-    return _read_described(paths, NEEDS, prefix="N", owner="enterprise", make=_need)
+    return _read_described(paths, NEEDS, prefix="N", owner="enterprise", make=_need, given=given)
 
 
-def read_achievements(paths: Sequence[Path] | Path) -> Batch[Achievement]:
+def read_achievements(paths: Sequence[Path] | Path, given: Mapping[str, str] = NOTHING_GIVEN) -> Batch[Achievement]:
     """Return the achievements; see `read_needs`."""
-    return _read_described(paths, ACHIEVEMENTS, prefix="A", owner="university", make=_achievement)
+    return _read_described(paths, ACHIEVEMENTS, prefix="A", owner="university", make=_achievement, given=given)
 
 
-def read_parties(paths: Sequence[Path] | Path) -> Batch[Party]:
+def read_parties(paths: Sequence[Path] | Path, given: Mapping[str, str] = NOTHING_GIVEN) -> Batch[Party]:
     """Return the parties; the kind is told by its column, else by the name's ending; a row with neither is rejected."""
-    harvest, sheets, files = _harvest(paths, PARTIES)
+    harvest, sheets, files = _harvest(paths, PARTIES, given)
     faults = list(harvest.faults)
     kept, refused = assign_ids(harvest.drafts, prefix="P", identity=("name", "region"))
     faults += refused
@@ -160,9 +179,10 @@ def _read_described(
     prefix: str,
     owner: str,
     make: Callable[[str, Mapping[str, str], Draft], R],
+    given: Mapping[str, str],
 ) -> Batch[R]:
     """Return records that have a title and a content."""
-    harvest, sheets, files = _harvest(paths, spec)
+    harvest, sheets, files = _harvest(paths, spec, given)
     filled = _filled_columns(harvest.drafts)
     faults = [*harvest.faults, *_empty_columns(sheets, spec, filled)]
     drafts: list[Draft] = []
@@ -227,7 +247,9 @@ def _text_fault(draft: Draft, filled: FilledColumns) -> RowFault | None:
     return draft.fault(Severity.REJECTED, "名称和内容都为空", remedy="请补全后重新导入这一行", column=missing[0])
 
 
-def _harvest(paths: Sequence[Path] | Path, spec: TableSpec) -> tuple[Harvest, list[Sheet], tuple[str, ...]]:
+def _harvest(
+    paths: Sequence[Path] | Path, spec: TableSpec, given: Mapping[str, str] = NOTHING_GIVEN
+) -> tuple[Harvest, list[Sheet], tuple[str, ...]]:
     """Return all rows of all files, how the sheets were understood, and the files' names.
 
     Raises:
@@ -243,12 +265,12 @@ def _harvest(paths: Sequence[Path] | Path, spec: TableSpec) -> tuple[Harvest, li
         harvest.faults.extend(
             RowFault(Severity.NOTE, file.name, "", 0, "", note.rstrip("。"), "") for note in file.notes
         )
-        sheets.extend(_harvest_file(file, spec, harvest))
+        sheets.extend(_harvest_file(file, spec, harvest, given))
     return harvest, sheets, tuple(file.name for file in files)
 
 
-def _harvest_file(file: RawFile, spec: TableSpec, harvest: Harvest) -> list[Sheet]:
-    vocabulary = vocabulary_of(spec)
+def _harvest_file(file: RawFile, spec: TableSpec, harvest: Harvest, given: Mapping[str, str]) -> list[Sheet]:
+    vocabulary = vocabulary_with(spec, given)
     laid: list[Sheet] = []
     unread: list[tuple[int, str]] = []
     for index, table in enumerate(file.tables):
@@ -285,6 +307,16 @@ def _whole_text(file: RawFile, spec: TableSpec, harvest: Harvest) -> Sheet:
     gather_broken(table, harvest)
     harvest.faults.append(RowFault(Severity.WARNING, file.name, "", 1, "", WHOLE_TEXT_REASON, WHOLE_TEXT_REMEDY))
     return sheet
+
+
+def likely_header(path: Path) -> tuple[str, ...]:
+    """Return what looks like the header of a file that could not be read, for a person to say what its columns are.
+
+    Returns:
+        The names, each once; () where no row has two texts or more, or the header is no list of short names.
+    """
+    names = dict.fromkeys(name.strip() for name in _likely_header(read_file(path)))
+    return tuple(names) if all(len(name) <= MAX_HEADER_LENGTH for name in names) else ()
 
 
 def _likely_header(file: RawFile) -> list[str]:

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Final
 
 from data.errors import HeaderError
@@ -24,6 +25,11 @@ SERIAL: Final = "serial"
 
 MAX_HEADER_LENGTH: Final = 60
 """A longer cell is a sentence, not a header."""
+
+GIVEN_TIER: Final = 0
+"""What a person said of a header comes before every tier of the synonym table."""
+
+NOTHING_GIVEN: Final[Mapping[str, str]] = MappingProxyType({})
 
 MAX_REMEMBERED: Final = 10_000
 """Cells whose meaning is remembered: in search of a form every short cell is asked, and a service runs for months."""
@@ -93,8 +99,15 @@ def fold_header(header: str) -> str:
 class Vocabulary:
     """The wordings of one table's columns."""
 
-    def __init__(self, spec: TableSpec) -> None:
+    def __init__(self, spec: TableSpec, given: Mapping[str, str] = NOTHING_GIVEN) -> None:
+        """Take a table and what a person said of its headers.
+
+        Args:
+            spec: the table.
+            given: header as written -> field, or "" for none; counts before every wording that is known.
+        """
         self.spec = spec
+        self._given = given
         self._claims: dict[str, Claim] = {}
         self._wordings: dict[str, list[str]] = {}
         for synonym in load_header_synonyms():
@@ -108,6 +121,8 @@ class Vocabulary:
 
         Of a two-row name 甲|乙 the whole (甲乙) is tried first, then 乙; 甲 alone counts for joined fields only.
         """
+        if header in self._given:
+            return self._claim_given(header)
         if len(header) > MAX_HEADER_LENGTH:
             return None
         if header not in self._found:
@@ -115,6 +130,12 @@ class Vocabulary:
                 self._found.clear()
             self._found[header] = self._look_up(header)
         return self._found[header]
+
+    def _claim_given(self, header: str) -> Claim | None:
+        field = self._given[header]
+        folded = fold_header(header)
+        stated = "".join(BRACKETS.findall(folded)) or folded
+        return self._with_unit(Claim(field, GIVEN_TIER), stated) if field else None
 
     def _look_up(self, header: str) -> Claim | None:
         parent, mark, child = header.partition(PARENT_MARK)
@@ -142,6 +163,11 @@ class Vocabulary:
         unit = UNIT.search(text) if claim.field in MONEY_FIELDS else None
         return Claim(claim.field, claim.tier, unit[1]) if unit else claim
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Every field a column can be, in the order of the synonym table."""
+        return tuple(field for field in self._wordings if field != SERIAL)
+
     def examples(self, field: str) -> list[str]:
         """Return every known wording of a field, the usual ones first."""
         return self._wordings.get(field, [field])
@@ -164,6 +190,11 @@ class Vocabulary:
 def vocabulary_of(spec: TableSpec) -> Vocabulary:
     """Return the vocabulary of a table, built once."""
     return Vocabulary(spec)
+
+
+def vocabulary_with(spec: TableSpec, given: Mapping[str, str]) -> Vocabulary:
+    """Return the vocabulary of a table in which a person's word on headers counts first, see `Vocabulary`."""
+    return Vocabulary(spec, given) if given else vocabulary_of(spec)
 
 
 def map_columns(names: Sequence[str], vocabulary: Vocabulary, place: str) -> ColumnMap:

@@ -29,7 +29,7 @@ from service.jobs.supervisor import WorkerSupervisor
 from service.metrics import Metrics, MetricsMiddleware
 from service.security import LOOPBACK_HOSTS, SecurityMiddleware, secure
 from service.settings import Settings
-from service.web import accounts, introductions, judging, pages
+from service.web import accounts, importing, introductions, judging, pages, records, records_editing, searching
 from service.web.drawing import draw_problem
 from service.web.forms import see, sign_in_address
 
@@ -86,6 +86,10 @@ def create_app(
     app.include_router(introductions.router)
     app.include_router(judging.router)
     app.include_router(pages.router)
+    app.include_router(searching.router)
+    app.include_router(importing.router)
+    app.include_router(records_editing.router)
+    app.include_router(records.router)  # last: its ids take up the rest of an address
     _add_handlers(app)
     if only_loopback:
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=LOOPBACK_HOSTS, www_redirect=False)

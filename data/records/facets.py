@@ -40,6 +40,8 @@ class RecordFilter:
         organisation: enterprise, university or name, written exactly so.
         arrived_from: aware; records that came then or later.
         arrived_before: aware; records that came earlier.
+        words: stand in the title or name, whatever the case.
+        is_deleted: records that were deleted, instead of those that are there.
     """
 
     region_code: str = ""
@@ -49,6 +51,8 @@ class RecordFilter:
     organisation: str = ""
     arrived_from: datetime | None = None
     arrived_before: datetime | None = None
+    words: str = ""
+    is_deleted: bool = False
 
 
 EVERY_RECORD = RecordFilter()

@@ -65,7 +65,7 @@ class AddReport(Generic[IdT]):
 class RecordRepository(Generic[RecordT, IdT]):
     """Records of one kind; subclasses name the record and its table.
 
-    Deleted records stay in the table; `get_versioned` and `restore` alone see them.
+    Deleted records stay in the table; only `get_versioned`, `restore` and lists that ask for them see them.
     """
 
     record_type: ClassVar[type[Any]]
@@ -248,14 +248,15 @@ class RecordRepository(Generic[RecordT, IdT]):
             conditions.append(position < after if newest_first else position > after)
         order = position.desc() if newest_first else position
         # One more than asked for tells whether there is another page.
-        rows = self._rows(*conditions, order=order, limit=limit + 1)
+        rows = self._rows(*conditions, with_deleted=wanted.is_deleted, order=order, limit=limit + 1)
         shown = rows[:limit]
         following = Cursor(shown[-1].position) if len(rows) > limit else None
         return Page(tuple(self._to_versioned(row) for row in shown), following)
 
     def count(self, wanted: RecordFilter = EVERY_RECORD, *, scope: Scope) -> int:
         """Return how many records a list has on all its pages."""
-        return self._count(*matching(self.row_type, wanted), *within(self.row_type, scope))
+        conditions = (*matching(self.row_type, wanted), *within(self.row_type, scope))
+        return self._count(*conditions, with_deleted=wanted.is_deleted)
 
     def all(self) -> list[RecordT]:
         """Return every record, in the order of arrival."""
@@ -279,9 +280,9 @@ class RecordRepository(Generic[RecordT, IdT]):
         """Return the records of ids, by id; ids that are not there are left out."""
         return {row.id: self._to_record(row) for row in self._rows_of(numbers) if row.deleted_at is None}
 
-    def _count(self, *conditions: ColumnElement[bool]) -> int:
-        there = self.row_type.deleted_at.is_(None)
-        return self._session.scalar(select(func.count()).select_from(self.row_type).where(there, *conditions)) or 0
+    def _count(self, *conditions: ColumnElement[bool], with_deleted: bool = False) -> int:
+        there = [] if with_deleted else [self.row_type.deleted_at.is_(None)]
+        return self._session.scalar(select(func.count()).select_from(self.row_type).where(*there, *conditions)) or 0
 
     def _rows_of(self, numbers: Sequence[str]) -> list[RecordRow]:
         """Return the rows of ids, deleted ones too."""

@@ -17,6 +17,13 @@ _ORGANISATIONS: dict[type[RecordRow], Any] = {
 }
 
 
+_NAMES: dict[type[RecordRow], Any] = {
+    NeedRow: NeedRow.title,
+    AchievementRow: AchievementRow.title,
+    PartyRow: PartyRow.name,
+}
+
+
 def within(row_type: type[RecordRow], scope: Scope) -> list[ColumnElement[bool]]:
     """Return what a row must fulfil to lie in a scope."""
     if scope.everything:
@@ -29,12 +36,15 @@ def within(row_type: type[RecordRow], scope: Scope) -> list[ColumnElement[bool]]
 def matching(row_type: type[RecordRow], wanted: RecordFilter) -> list[ColumnElement[bool]]:
     """Return what a row must fulfil to fit a filter."""
     conditions = _places(row_type, region_code=wanted.region_code, organisation=wanted.organisation)
+    conditions.append(row_type.deleted_at.is_not(None) if wanted.is_deleted else row_type.deleted_at.is_(None))
     if wanted.industry_code:
         conditions.append(_industry(row_type, wanted.industry_code))
     if wanted.readiness is not None:
         conditions.append(row_type.readiness >= int(wanted.readiness))
     if wanted.mode is not None:
         conditions.append(row_type.modes.contains(f"|{wanted.mode.value}|", autoescape=True))
+    if wanted.words:
+        conditions.append(_NAMES[row_type].icontains(wanted.words, autoescape=True))
     if wanted.arrived_from is not None:
         conditions.append(row_type.arrived_at >= wanted.arrived_from)
     if wanted.arrived_before is not None:

@@ -35,6 +35,7 @@ from data.storage.locks import WAIT_SECONDS, Lock, take
 from data.storage.migrate import HEAD, current_revision, upgrade
 from data.storage.repositories import AchievementRepository, NeedRepository, PartyRepository
 from data.storage.revisions import RevisionRepository
+from data.storage.searches import SavedSearchRepository
 
 DATABASE_NAME: Final = "duijie.sqlite"
 
@@ -57,6 +58,7 @@ class Stores:
     introductions: IntroductionRepository
     jobs: JobRepository
     indexes: Callable[[str], IndexRepository]
+    searches: SavedSearchRepository
 
 
 class Workspace:
@@ -213,6 +215,7 @@ class Workspace:
             introductions=IntroductionRepository(session),
             jobs=JobRepository(session),
             indexes=partial(IndexRepository, session),
+            searches=SavedSearchRepository(session),
         )
 
     @contextmanager

@@ -13,8 +13,9 @@ from service.api.contract import CONFLICT, EVERYWHERE, MOST_LISTED, PLAIN_WRITES
 from service.api.jobs import JobBody, job_body
 from service.dependencies import MOST_ROWS, DeskDep, JobsDep, RowNumber
 from service.docking.editing import Kind
-from service.docking.importing import SentFile, batches_of, preview, submit_import, take_back
+from service.docking.importing import batches_of
 from service.docking.permissions import Action
+from service.docking.receiving import SentFile, preview, submit_import, take_back
 from service.docking.workspace import mask_for_trail
 from service.identity import Now, permitted
 

@@ -132,6 +132,11 @@ class Desk:
         return record
 
     @property
+    def segmenter(self) -> str:
+        """Name of the segmenter that texts are read with."""
+        return self._choice.segmenter
+
+    @property
     def workspace(self) -> Workspace:
         """The workspace it answers from."""
         return self._workspace

@@ -1,131 +1,177 @@
-"""Files that somebody sends in: looked at without storing, imported once however often they are sent, taken back."""
+"""Importing a file in two steps: first look at what would be read, then store it."""
 
-import hashlib
-import tempfile
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
-from data.errors import RefusalError, UnknownIdError
+from data.errors import HeaderError, RefusalError, UnknownIdError, UsageError
 from data.records.accounts import Actor
 from data.records.audit import AuditAction
-from data.records.jobs import IdempotencyKey, Job
 from data.storage.audit import BATCHES, AuditFilter
 from data.storage.batches import ImportBatch
 from data.storage.workspace import Stores, Workspace
-from ingest.batch import Batch
-from service.docking.editing import Kind
-from service.docking.job_running import discard_uploads
-from service.docking.jobs import JobDesk, import_job, safe_name
-from service.docking.permissions import Action, Reach, reach_of, scope_of
-from service.docking.records import KINDS
-from service.docking.undo import UndoneBatch, undo_batch
-from service.docking.workspace import READERS
+from ingest.batch import likely_header
+from ingest.headers import ACHIEVEMENTS, NEEDS, PARTIES, SERIAL, TableSpec, vocabulary_of
+from ingest.report import ImportReport
+from service.docking.jobs import UPLOADS
+from service.docking.permissions import Action, scope_of
+from service.docking.record_kinds import RecordKind
+from service.docking.workspace import read_import
 
-_MOST_BATCHES: Final = 100_000
-"""Imports of one account that are looked through; an office imports a few files a day."""
+MOST_SHOWN: Final = 5
+"""Records a preview shows."""
+_MOST_BATCHES: Final = 100
+_UPLOAD: Final = re.compile(r"[0-9a-f]{16}")
+
+SPECS: Final[Mapping[RecordKind, TableSpec]] = {"needs": NEEDS, "achievements": ACHIEVEMENTS, "parties": PARTIES}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SentFile:
-    """A file somebody sends in.
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a file: its header as written, and the field it fills ("" for none: it is kept as it is)."""
+
+    header: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What importing a file would give.
 
     Attributes:
-        kind: what its rows are.
-        name: as the sender calls it; only its last part and its ending count.
-        content: readable and seekable.
+        name: of the file.
+        columns: every header, in the order of the file.
+        records: the first ones.
+        report: what would become of every row; None where the file cannot be read yet.
+        fault: why it cannot; None where it can.
     """
 
-    kind: Kind
     name: str
-    content: BinaryIO
+    columns: tuple[Column, ...]
+    records: tuple[Any, ...] = ()
+    report: ImportReport | None = None
+    fault: HeaderError | None = None
 
 
-def preview(actor: Actor, sent: SentFile) -> Batch[Any]:
+def upload_path(workspace: Workspace, upload: str) -> Path:
+    """Return a file that was uploaded and is not imported yet.
+
+    Args:
+        workspace: where it waits.
+        upload: the folder it was given, which nobody else can guess.
+
+    Returns:
+        Its path.
+
+    Raises:
+        UnknownIdError: it was imported, or is too old, or was never there.
+    """
+    folder = workspace.folder / UPLOADS / upload
+    if _UPLOAD.fullmatch(upload) and folder.is_dir():
+        for path in folder.iterdir():
+            return path
+    raise UnknownIdError("这个上传的文件已经导入，或已过期。", remedy="请重新选择文件上传。")
+
+
+def preview(kind: RecordKind, path: Path, *, actor: Actor, columns: Mapping[str, str]) -> Preview:
     """Read a file as an import would; nothing is stored.
 
     Args:
-        actor: who sends it; must be allowed to add records of that kind.
-        sent: the file; read to its end.
+        kind: what the file holds.
+        path: the file.
+        actor: who would import it.
+        columns: what a person said of its headers.
 
     Returns:
-        Its records, and what became of every row; the errors are those of `ingest.batch.read_needs`.
+        What would be imported, or which columns a person has to name first; where the file cannot be read at all the
+        errors are those of the readers.
     """
-    scope_of(actor, KINDS[sent.kind].edit)
-    with tempfile.TemporaryDirectory(prefix="duijie-") as folder:
-        path = Path(folder) / safe_name(sent.name)
-        with path.open("wb") as file:
-            while piece := sent.content.read(1 << 20):
-                file.write(piece)
-        return READERS[sent.kind]([path])
+    try:
+        read = read_import(kind, path, actor=actor, columns=columns)
+    except HeaderError as error:
+        headers = likely_header(path)
+        return Preview(path.name, tuple(Column(each, _meant(kind, each, columns)) for each in headers), fault=error)
+    report = read.batch.report
+    return Preview(path.name, _columns(report), tuple(read.batch.records[:MOST_SHOWN]), report)
 
 
-def submit_import(workspace: Workspace, jobs: JobDesk, actor: Actor, sent: SentFile, *, key: str, at: datetime) -> Job:
-    """Import a file in the background.
+def said_of_columns(kind: RecordKind, pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Return what a person said of headers beyond what is known of them anyway.
 
     Args:
-        workspace: where to.
-        jobs: does it.
-        actor: in whose name; must be allowed to add records of that kind.
-        sent: the file.
-        key: chosen by the sender; the same file sent again with it is imported once.
-        at: aware.
+        kind: of the file.
+        pairs: (header as written, chosen field or "").
 
     Returns:
-        The job, or that of the same file sent before.
+        Header -> field, for `ingest.headers.Vocabulary`.
 
     Raises:
-        RefusalError: the key was used for another file.
+        UsageError: there is no such field.
     """
-    scope_of(actor, KINDS[sent.kind].edit)
-    owner = "desk" if actor.account_id is None else f"account:{actor.account_id}"
-    idempotency = IdempotencyKey(owner, key, _digest(sent))
-    upload = jobs.keep_upload(sent.name, sent.content)
-    try:
-        job = jobs.submit(import_job(sent.kind, [upload], by=actor, at=at), key=idempotency)
-    except RefusalError:
-        discard_uploads(workspace.folder, [upload])
-        raise
-    if job.asked.parameters["files"] != [upload]:
-        discard_uploads(workspace.folder, [upload])
-    return job
+    known = vocabulary_of(SPECS[kind]).fields
+    if any(field and field not in known for _, field in pairs):
+        raise UsageError("选择的列含义不在可选的范围内。", remedy="请从列表中选择。")
+    return {header: field for header, field in pairs if field != _meant(kind, header, {})}
+
+
+def field_choices(kind: RecordKind) -> tuple[tuple[str, str], ...]:
+    """Return the fields a column can fill, each with its usual Chinese wording."""
+    vocabulary = vocabulary_of(SPECS[kind])
+    return tuple((field, vocabulary.label(field)) for field in vocabulary.fields)
 
 
 def batches_of(workspace: Workspace, actor: Actor) -> list[ImportBatch]:
-    """Return the imported files somebody may know of, newest first: one's own, or everybody's."""
+    """Return the files an actor may know of, newest first: all, or those they imported themselves.
+
+    At most a hundred, in two queries however many there are.
+    """
+    scope = scope_of(actor, Action.RECORDS_IMPORT)
     with workspace.reading() as stores:
+        numbers = None if scope.everything else _own_numbers(stores, actor)
         batches = stores.batches.all()
-        own = None if reach_of(actor, Action.RECORDS_IMPORT) is Reach.ALL else _numbers_of(stores, actor)
-    return [each for each in reversed(batches) if own is None or str(each.number) in own]
+    seen = [each for each in reversed(batches) if numbers is None or each.number in numbers]
+    return seen[:_MOST_BATCHES]
 
 
-def take_back(workspace: Workspace, actor: Actor, number: int, *, at: datetime) -> UndoneBatch:
-    """Take an import back, see `undo_batch`.
-
-    Returns:
-        The import and what became of its records.
+def require_undoable(workspace: Workspace, actor: Actor, number: int) -> ImportBatch:
+    """Return a file whose import an actor may take back.
 
     Raises:
-        UnknownIdError: there is none of that number, or it is somebody else's; which of them is not said.
+        UnknownIdError: there is none, or it is somebody else's; which of them is not said.
+        RefusalError: it was taken back before.
     """
-    if all(batch.number != number for batch in batches_of(workspace, actor)):
-        raise UnknownIdError(f"没有第 {number} 号导入。", remedy="请从导入列表中选择。")
-    return undo_batch(workspace, number, actor=actor, at=at)
+    scope = scope_of(actor, Action.RECORDS_IMPORT)
+    with workspace.reading() as stores:
+        batch = stores.batches.get(number)
+        is_known = scope.everything or number in _own_numbers(stores, actor, number)
+    if batch is None or not is_known:
+        raise UnknownIdError(f"没有第 {number} 号导入。", remedy="请从导入记录中选择。")
+    if batch.undone_at is not None:
+        raise RefusalError(f"第 {number} 号导入此前已由{batch.undone_by}撤销。", remedy="需要时可重新导入原文件。")
+    return batch
 
 
-def _numbers_of(stores: Stores, actor: Actor) -> set[str]:
-    """Return the numbers of the files an account imported, as the audit trail tells."""
-    if actor.account_id is None:
-        return set()
-    wanted = AuditFilter(kind=BATCHES, action=AuditAction.ADDED, account_id=actor.account_id)
-    return {line.entry.record_id for line in stores.audit.page(wanted, limit=_MOST_BATCHES)}
+def _own_numbers(stores: Stores, actor: Actor, number: int | None = None) -> frozenset[int]:
+    """Return the newest files that the audit trail says an account brought, or one of them."""
+    record_id = "" if number is None else str(number)
+    own = AuditFilter(kind=BATCHES, record_id=record_id, action=AuditAction.ADDED, account_id=actor.account_id)
+    lines = () if actor.account_id is None else stores.audit.page(own, limit=_MOST_BATCHES)
+    return frozenset(int(each.entry.record_id) for each in lines)
 
 
-def _digest(sent: SentFile) -> str:
-    """Return a checksum of a file and of what it is called; it can be read again afterwards."""
-    digest = hashlib.sha256(f"{sent.kind}\0{safe_name(sent.name)}\0".encode())
-    while piece := sent.content.read(1 << 20):
-        digest.update(piece)
-    sent.content.seek(0)
-    return digest.hexdigest()
+def _meant(kind: RecordKind, header: str, columns: Mapping[str, str]) -> str:
+    if header in columns:
+        return columns[header]
+    claim = vocabulary_of(SPECS[kind]).find(header)
+    return "" if claim is None or claim.field == SERIAL else claim.field
+
+
+def _columns(report: ImportReport) -> tuple[Column, ...]:
+    """Return every header once; those of our fields first, for reports keep them apart."""
+    found: dict[str, str] = {}
+    for sheet in report.columns:
+        for header, field in (*sheet.mapping.items(), *((each, "") for each in sheet.unknown)):
+            found.setdefault(header, field)
+    return tuple(Column(header, field) for header, field in found.items())

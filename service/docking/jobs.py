@@ -3,7 +3,7 @@
 import re
 import secrets
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from data.records.enums import Direction
 from data.records.jobs import IdempotencyKey, Job, JobKind, JobState, NewJob
 from data.records.scopes import Scope
 from data.storage.workspace import Workspace
+from ingest.headers import NOTHING_GIVEN
 from service.docking.permissions import Action, Reach, reach_of, scope_of
 
 JOBS: Final = "jobs"
@@ -59,7 +60,9 @@ class MatchOrder:
     include_rejected: bool = False
 
 
-def import_job(kind: str, uploads: Sequence[str], *, by: Actor, at: datetime) -> NewJob:
+def import_job(
+    kind: str, uploads: Sequence[str], *, by: Actor, at: datetime, columns: Mapping[str, str] = NOTHING_GIVEN
+) -> NewJob:
     """Return the job that imports files.
 
     Args:
@@ -67,6 +70,7 @@ def import_job(kind: str, uploads: Sequence[str], *, by: Actor, at: datetime) ->
         uploads: paths that `keep_upload` gave.
         by: in whose name.
         at: now, aware.
+        columns: what a person said of the files' headers, see `ingest.headers.Vocabulary`.
 
     Returns:
         The job, not yet submitted.
@@ -79,7 +83,7 @@ def import_job(kind: str, uploads: Sequence[str], *, by: Actor, at: datetime) ->
     return NewJob(
         kind=JobKind.IMPORT,
         label=f"导入{RECORD_LABELS[kind]}（{len(uploads)} 个文件）",
-        parameters={"kind": kind, "files": list(uploads)},
+        parameters={"kind": kind, "files": list(uploads), "columns": dict(columns)},
         created_by=by,
         created_at=at,
     )

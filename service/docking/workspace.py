@@ -20,6 +20,7 @@ from data.storage.workspace import Stores, Workspace
 from ingest.batch import Batch, read_achievements, read_needs, read_parties
 from ingest.contacts import mask_contacts, mask_value, names_contact
 from ingest.duplicates import find_near_duplicates
+from ingest.headers import NOTHING_GIVEN
 from ingest.report import ImportReport, Place
 from service.docking.facets import facets_of, refresh_facets
 
@@ -29,7 +30,7 @@ RecordKind = str
 _MOST_LISTED: Final = 20
 """Ids named in one message."""
 
-READERS: Final[dict[RecordKind, Callable[[Sequence[Path]], Batch[Any]]]] = {
+_READERS: Final[dict[RecordKind, Callable[[Sequence[Path], Mapping[str, str]], Batch[Any]]]] = {
     "needs": read_needs,
     "achievements": read_achievements,
     "parties": read_parties,
@@ -70,6 +71,34 @@ class NearRepeat:
     other_id: str
     other_place: Place
     similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReadImport:
+    """A file that was read, before anything is stored."""
+
+    path: Path
+    batch: Batch[Any]
+    facets: Mapping[str, Facets]
+
+
+def read_import(
+    kind: RecordKind, path: Path, *, actor: Actor = OPERATOR, columns: Mapping[str, str] = NOTHING_GIVEN
+) -> ReadImport:
+    """Read a file; everything that takes long is done here, so that others may write meanwhile.
+
+    Args:
+        kind: "needs", "achievements" or "parties".
+        path: the file.
+        actor: who imports, see `import_files`.
+        columns: what a person said of its headers, see `ingest.headers.Vocabulary`.
+
+    Returns:
+        Its records, and what became of every row.
+    """
+    region_code = actor.region_code if actor.role in BUREAUS and kind != "achievements" else ""
+    batch = _READERS[kind]([path], columns)
+    return ReadImport(path, batch, {record.id: facets_of(record, region_code=region_code) for record in batch.records})
 
 
 def open_workspace(folder: Path, *, url: str = "") -> Workspace:
@@ -124,9 +153,25 @@ def import_files(
         RefusalError: a row would replace a record outside the scope, or an organisation brings what is not its own;
             nothing was written.
     """
-    region_code = actor.region_code if actor.role in BUREAUS and kind != "achievements" else ""
-    # Everything that takes long is done before the transaction: meanwhile others may write.
-    read = [_read(kind, path, region_code=region_code) for path in paths]
+    read = [read_import(kind, path, actor=actor) for path in paths]
+    return store_imports(workspace, kind, read, at=at, actor=actor, scope=scope)
+
+
+def store_imports(
+    workspace: Workspace,
+    kind: RecordKind,
+    read: Sequence[ReadImport],
+    *,
+    at: datetime,
+    actor: Actor = OPERATOR,
+    scope: Scope = EVERYTHING,
+) -> tuple[ImportedFile, ...]:
+    """Store files that were read, all in one transaction; see `import_files`.
+
+    Raises:
+        RefusalError: a row would replace a record outside the scope, or, where that is one organisation's, bring a
+            record of another; nothing was written.
+    """
     with workspace.writing(actor, at=at) as stores:
         stores.revisions.lock()
         given = [record.id for file in read for record in file.batch.records]
@@ -206,22 +251,7 @@ def stored_records(workspace: Workspace) -> tuple[list[Need], list[Achievement]]
         return stores.needs.all(), stores.achievements.all()
 
 
-@dataclass(frozen=True, slots=True)
-class _ReadFile:
-    """A file that was read, before anything is stored."""
-
-    path: Path
-    batch: Batch[Any]
-    facets: Mapping[str, Facets]
-
-
-def _read(kind: RecordKind, path: Path, *, region_code: str) -> _ReadFile:
-    batch = READERS[kind]([path])
-    facets = {record.id: facets_of(record, region_code=region_code) for record in batch.records}
-    return _ReadFile(path, batch, facets)
-
-
-def _store(workspace: Workspace, stores: Stores, *, kind: RecordKind, file: _ReadFile) -> ImportedFile:
+def _store(workspace: Workspace, stores: Stores, *, kind: RecordKind, file: ReadImport) -> ImportedFile:
     report = file.batch.report
     number = stores.batches.add(
         ImportBatch(

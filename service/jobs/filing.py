@@ -10,11 +10,13 @@ from data.storage.batches import ImportBatch
 from service.docking.backup import write_backup
 from service.docking.job_running import Outcome
 from service.docking.jobs import BACKUPS, RECORD_LABELS, now, scope_of_import
-from service.docking.workspace import ImportedFile, import_files, near_repeats
+from service.docking.workspace import ImportedFile, near_repeats, read_import, store_imports
 from service.exports.files import replace_file
 from service.exports.records import render_records
 from service.jobs.task import Task
 
+_MOST_LISTED: Final = 100
+"""Records told one by one in a job's result."""
 _MOST_FAULTS: Final = 500
 """Rows told one by one in a job's result; the rest is counted. A page lists no more."""
 
@@ -24,6 +26,9 @@ def run_import(task: Task) -> Outcome:
 
     The register of imported files gets the moment at which the job was asked for. By that a job that is done anew
     after a fall sees that its files were taken in before.
+
+    Returns:
+        How many records came, and what is to be said of rows and columns.
 
     Raises:
         BadInputError: an uploaded file is no longer there.
@@ -38,14 +43,19 @@ def run_import(task: Task) -> Outcome:
     if before:
         return _told_import(kind, before), {"files_read": [_batch(each) for each in before]}
     scope = scope_of_import(kind, actor)
-    imported = import_files(task.workspace, kind, paths, at=at, actor=actor, scope=scope)
+    columns = task.given.get("columns", {})
+    read = [read_import(kind, path, actor=actor, columns=columns) for path in paths]
+    imported = store_imports(task.workspace, kind, read, at=at, actor=actor, scope=scope)
     near = near_repeats(task.workspace, kind, imported)
     registered = _registered(task, paths)
     return _told_import(kind, registered), {
         "files_read": [_batch(each) for each in registered],
         "faults": _faults(imported),
         "n_faults": sum(len(each.read.faults) for each in imported),
+        "near_repeats": [{"id": each.id, "other_id": each.other_id} for each in near[:_MOST_LISTED]],
         "n_near_repeats": len(near),
+        "changed": _changed(imported),
+        "unknown_columns": list(dict.fromkeys(name for each in imported for name in each.read.unknown_columns)),
     }
 
 
@@ -89,6 +99,7 @@ def _told_import(kind: str, batches: Sequence[ImportBatch]) -> str:
 
 def _batch(batch: ImportBatch) -> dict[str, Any]:
     return {
+        "number": batch.number,
         "name": batch.file_name,
         "sha256": batch.sha256,
         "n_added": batch.n_added,
@@ -96,6 +107,12 @@ def _batch(batch: ImportBatch) -> dict[str, Any]:
         "n_unchanged": batch.n_unchanged,
         "n_rejected": batch.n_rejected,
     }
+
+
+def _changed(imported: Sequence[ImportedFile]) -> list[dict[str, Any]]:
+    """Return which stored records the files changed, and in which fields."""
+    changes = [change for each in imported for change in each.added.updated]
+    return [{"id": change.id, "fields": list(change.fields)} for change in changes[:_MOST_LISTED]]
 
 
 def _faults(imported: Sequence[ImportedFile]) -> list[dict[str, Any]]:

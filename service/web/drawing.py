@@ -23,6 +23,7 @@ STYLE_SHEETS: Final[Mapping[str, str]] = {
     "card.css": (CARD_TEMPLATES / "matches.css").read_text(encoding="utf-8"),
     "paper.css": (CARD_TEMPLATES / "paper.css").read_text(encoding="utf-8"),
     "pages.css": (_TEMPLATES / "pages.css").read_text(encoding="utf-8"),
+    "pages_records.css": (_TEMPLATES / "pages_records.css").read_text(encoding="utf-8"),
 }
 """What pages load, by name; nothing else of the two folders is served."""
 

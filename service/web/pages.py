@@ -13,7 +13,6 @@ from starlette.exceptions import HTTPException
 from data.errors import UsageError
 from data.records.accounts import Actor
 from data.records.achievements import Achievement
-from data.records.enums import Direction
 from data.records.matches import MatchReport
 from data.records.needs import Need
 from service.dependencies import (
@@ -21,11 +20,8 @@ from service.dependencies import (
     AchievementNumber,
     Candidates,
     DeskDep,
-    Found,
     IncludeRejected,
     NeedNumber,
-    SearchFor,
-    SearchText,
     Today,
 )
 from service.docking.answering import MOST_CONTENT_CHARACTERS, MOST_TITLE_CHARACTERS, Desk, need_of_text
@@ -35,14 +31,12 @@ from service.docking.permissions import Action
 from service.docking.visibility import (
     require_all_achievements,
     visible_achievement,
-    visible_findings,
     visible_matches,
     visible_need,
 )
-from service.exports.card import view_record
 from service.exports.doctor_paper import doctor_paper
 from service.exports.feedback import masked_text
-from service.exports.masking import MASKED, RecordTexts
+from service.exports.masking import MASKED
 from service.exports.outline import Outline
 from service.identity import OPEN, permitted
 from service.web.drawing import STYLE_SHEETS, draw, kind_address
@@ -128,17 +122,6 @@ def doctor(desk: DeskDep, day: Today, actor: Matching, form: Annotated[DoctorFor
     return draw("diagnosis.html", paper=doctor_paper(consultation, MASKED))
 
 
-@router.get("/search")
-def search(
-    text: SearchText, desk: DeskDep, actor: Searching, top: Found = 20, direction: SearchFor = Direction.NEEDS
-) -> Response:
-    """List the records that resemble a sentence."""
-    findings = visible_findings(desk, actor, text, direction, top=top)
-    texts = RecordTexts(MASKED)
-    found = [(one.rank, view_record(one.record, texts=texts)) for one in findings.found]
-    return draw("found.html", text=text, direction=direction, found=found, note=findings.note)
-
-
 @router.get("/needs/{number:path}/matches")
 def matches_of_need(  # noqa: PLR0913, PLR0917 - FastAPI reads the query from the parameters
     request: Request,
@@ -169,18 +152,6 @@ def matches_of_achievement(  # noqa: PLR0913, PLR0917 - as above
     """List what an achievement fits."""
     asked = Asked(request, actor, rejected=rejected, judged=judged)
     return _stored_results(desk, visible_achievement(desk, actor, number), asked, top=top, as_of=day)
-
-
-@router.get("/needs/{number:path}")
-def need(number: NeedNumber, desk: DeskDep, actor: OfNeeds) -> Response:
-    """Show a need."""
-    return _record(visible_need(desk, actor, number))
-
-
-@router.get("/achievements/{number:path}")
-def achievement(number: AchievementNumber, desk: DeskDep, actor: OfAchievements) -> Response:
-    """Show an achievement."""
-    return _record(visible_achievement(desk, actor, number))
 
 
 @router.get("/assets/{name}", dependencies=[OPEN])
@@ -249,7 +220,3 @@ def _outlined(report: MatchReport) -> dict[str, Any]:
     (view,) = outline.lists
     cards = [(card, outline.candidate(card)) for card in outline.cards(view)]
     return {"outline": outline, "view": view, "cards": cards}
-
-
-def _record(record: Need | Achievement) -> Response:
-    return draw("record.html", view=view_record(record, texts=RecordTexts(MASKED)))

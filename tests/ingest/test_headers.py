@@ -3,7 +3,16 @@
 import pytest
 
 from data.errors import HeaderError
-from ingest.headers import ACHIEVEMENTS, NEEDS, Claim, fold_header, map_columns, missing_columns, vocabulary_of
+from ingest.headers import (
+    ACHIEVEMENTS,
+    NEEDS,
+    Claim,
+    fold_header,
+    map_columns,
+    missing_columns,
+    vocabulary_of,
+    vocabulary_with,
+)
 
 
 @pytest.mark.parametrize(
@@ -90,3 +99,17 @@ def test_missing_columns_never_shows_what_looks_like_data() -> None:
     message, _ = missing_columns(["13900000001", "a@b.cn", "数量"], vocabulary_of(NEEDS), "“a”")
 
     assert message.endswith("找到的是“数量”。")
+
+
+def test_what_a_person_says_of_a_header_counts_first() -> None:
+    given = {"难点": "title", "需求名称": "", "出价(万元)": "budget", "x" * 80: "content"}
+    vocabulary = vocabulary_with(NEEDS, given)
+
+    columns = map_columns(["难点", "需求名称", "出价(万元)", "x" * 80, "地区"], vocabulary, "“表”")
+
+    assert columns.fields == {"title": (0,), "budget": (2,), "content": (3,), "region": (4,)}
+    assert (columns.extras, columns.units) == ({1: "需求名称"}, {"budget": "万元"})
+
+
+def test_without_anything_said_the_vocabulary_is_the_known_one() -> None:
+    assert vocabulary_with(NEEDS, {}) is vocabulary_of(NEEDS)

@@ -12,11 +12,12 @@ from starlette.testclient import TestClient
 from data.errors import WorkspaceError
 from service.app import create_app
 from service.security import HEADERS, MOST_BODY_BYTES
-from service.web import accounts, introductions, judging, pages
+from service.web import accounts, importing, introductions, judging, pages, records, records_editing, searching
 from tests.conftest import REPOSITORY
 from tests.service.conftest import ADDRESS, served, settings_of
 
-PAGES = tuple(route for room in (pages, judging, accounts, introductions) for route in room.router.routes)
+ROOMS = (pages, judging, accounts, introductions, searching, importing, records_editing, records)
+PAGES = tuple(route for room in ROOMS for route in room.router.routes)
 
 
 def app_of(client: TestClient) -> FastAPI:

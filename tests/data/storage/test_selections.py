@@ -7,6 +7,7 @@ from sqlalchemy import event
 
 from data.records.enums import CooperationMode, Readiness
 from data.records.facets import EVERY_RECORD, Facets, RecordFilter
+from data.records.ids import NeedId
 from data.records.scopes import EVERYTHING, NOTHING, Scope
 from data.records.versions import Cursor
 from data.storage.workspace import Workspace
@@ -137,3 +138,32 @@ def test_facets_written_later_are_no_change(stocked: Workspace) -> None:
     assert stored is not None
     assert (stored.version, stored.facets) == (1, Facets(region_code="320813", edition=1))
     assert unread == ["N1", "N2", "N3", "N4", "N5", "N7"]
+
+
+def test_words_stand_in_the_title_whatever_the_case(workspace: Workspace) -> None:
+    titles = {"N1": "PEM电解槽", "N2": "pem膜", "N3": "100%国产", "N4": "电解槽"}
+    with workspace.writing() as stores:
+        stores.needs.add_many([make_need(number, title=title) for number, title in titles.items()])
+
+    with workspace.reading() as stores:
+        found = {
+            words: [
+                each.record.id
+                for each in stores.needs.page(RecordFilter(words=words), scope=EVERYTHING, limit=9).records
+            ]
+            for words in ("Pem", "电解槽", "%", "_")
+        }
+
+    assert found == {"Pem": ["N1", "N2"], "电解槽": ["N1", "N4"], "%": ["N3"], "_": []}
+
+
+def test_deleted_records_are_a_list_of_their_own(stocked: Workspace) -> None:
+    with stocked.writing() as stores:
+        stores.needs.delete(NeedId("N2"))
+
+    with stocked.reading() as stores:
+        gone = stores.needs.page(RecordFilter(is_deleted=True), scope=EVERYTHING, limit=9)
+        counts = [stores.needs.count(RecordFilter(is_deleted=flag), scope=EVERYTHING) for flag in (True, False)]
+        elsewhere = stores.needs.count(RecordFilter(is_deleted=True), scope=Scope(region_code="420000"))
+    assert [each.record.id for each in gone.records] == ["N2"]
+    assert (counts, elsewhere) == ([1, 6], 0)

@@ -1,0 +1,69 @@
+"""Editing texts whose contacts are hidden: what was not touched stays as it is, and nothing hidden comes out."""
+
+from difflib import SequenceMatcher
+from typing import Final
+
+from data.errors import UsageError
+from ingest.contacts import find_contacts, mask_contacts, mask_value, names_contact
+
+_HIDDEN: Final = "*"
+_REFUSED: Final = "改动碰到了遮盖的联系方式，没有写入。"
+_REMEDY: Final = "请不要改动星号和紧挨着它的文字；要换联系方式，请把它整个删去后重新填写。"
+
+
+def shown_value(field: str, value: str) -> str:
+    """Return a value with its contacts hidden, as long as it was; `field` is its name or header."""
+    return mask_value(value) if names_contact(field) else mask_contacts(value)
+
+
+def taken_over(field: str, original: str, given: str) -> str:
+    """Return the value that somebody means who saw it with its contacts hidden.
+
+    Hidden contacts that were left alone, with what stands around them, are put back. One that was deleted is gone.
+
+    Args:
+        field: its name or header.
+        original: as it is stored.
+        given: what came back from the form.
+
+    Returns:
+        The new value; the original itself where nothing was changed.
+
+    Raises:
+        UsageError: a hidden contact was changed in part, or would come out by what now stands around it.
+    """
+    base, given = _lines(original), _lines(given)
+    masked = shown_value(field, base)
+    if given == masked:
+        return original
+    if masked == base:
+        return given
+    restored = given if names_contact(field) else _restored(base, masked, given)
+    if restored.count(_HIDDEN) > base.count(_HIDDEN):
+        raise UsageError(_REFUSED, remedy=_REMEDY)
+    return restored
+
+
+def _restored(base: str, masked: str, given: str) -> str:
+    """Put back the contacts that stand whole in what two texts share.
+
+    Raises:
+        UsageError: one would not be hidden any more.
+    """
+    places: list[tuple[int, int, int]] = []
+    blocks = SequenceMatcher(None, masked, given, autojunk=False).get_matching_blocks()
+    for contact in find_contacts(base):
+        kept = (each for each in blocks if each.a <= contact.start and contact.end <= each.a + each.size)
+        places.extend((each.b + contact.start - each.a, contact.start, contact.end) for each in kept)
+    text = given
+    for at, start, end in places:
+        text = text[:at] + base[start:end] + text[at + end - start :]
+    hidden = mask_contacts(text)
+    if any(hidden[at : at + end - start] != masked[start:end] for at, start, end in places):
+        raise UsageError(_REFUSED, remedy=_REMEDY)
+    return text
+
+
+def _lines(text: str) -> str:
+    """Return a text with the line ends of a form told as those of a file."""
+    return text.replace("\r\n", "\n")

@@ -1,0 +1,32 @@
+"""The three kinds of records: what they are called, who may see and change them."""
+
+from collections.abc import Mapping
+from typing import Final, Literal
+
+from data.records.accounts import Actor
+from service.docking.permissions import PERMISSIONS, Action, Reach
+
+RecordKind = Literal["needs", "achievements", "parties"]
+
+KINDS: Final[tuple[RecordKind, ...]] = ("needs", "achievements", "parties")
+
+VIEW: Final[Mapping[RecordKind, Action]] = {
+    "needs": Action.NEEDS_VIEW,
+    "achievements": Action.ACHIEVEMENTS_VIEW,
+    "parties": Action.PARTIES_VIEW,
+}
+EDIT: Final[Mapping[RecordKind, Action]] = {
+    "needs": Action.NEEDS_EDIT,
+    "achievements": Action.ACHIEVEMENTS_EDIT,
+    "parties": Action.PARTIES_EDIT,
+}
+
+
+def may(actor: Actor, action: Action) -> bool:
+    """Tell whether a role may do something at all."""
+    return PERMISSIONS[action][actor.role] is not Reach.NONE
+
+
+def may_edit(actor: Actor, kind: RecordKind) -> bool:
+    """Tell whether a role may change any records of a kind."""
+    return may(actor, EDIT[kind])

@@ -1,0 +1,55 @@
+"""Chinese words of the pages of records."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from data.records.audit import AuditAction
+from data.records.enums import CooperationMode, PartyKind, Readiness
+from matcher.phrases import FIELD_LABELS
+from service.docking.record_kinds import RecordKind
+
+KIND_LABELS: Final[Mapping[RecordKind, str]] = {"needs": "需求", "achievements": "成果", "parties": "单位"}
+KIND_TITLES: Final[Mapping[RecordKind, str]] = {"needs": "技术需求", "achievements": "科技成果", "parties": "单位"}
+
+READINESS_LABELS: Final = {
+    Readiness.IDEA: "设想",
+    Readiness.LAB_SCALE: "小试",
+    Readiness.SAMPLE: "样品",
+    Readiness.PILOT: "中试",
+    Readiness.INDUSTRIAL: "产业化",
+}
+MODE_LABELS: Final = {
+    CooperationMode.JOINT_DEV: "合作开发",
+    CooperationMode.COMMISSIONED_DEV: "委托开发",
+    CooperationMode.ASSIGNMENT: "技术转让",
+    CooperationMode.LICENCE: "技术许可",
+    CooperationMode.EQUITY_CONTRIBUTION: "作价入股",
+    CooperationMode.JOINT_PLATFORM: "共建平台",
+    CooperationMode.CONSULTING: "技术咨询",
+    CooperationMode.SERVICE: "技术服务",
+    CooperationMode.TALENT: "人才合作",
+    CooperationMode.OTHER: "其他",
+}
+PARTY_LABELS: Final = {
+    PartyKind.ENTERPRISE: "企业",
+    PartyKind.UNIVERSITY: "高校",
+    PartyKind.INSTITUTE: "科研院所",
+    PartyKind.INTERMEDIARY: "中介机构",
+    PartyKind.ST_BUREAU: "科技局",
+}
+ACTION_WORDS: Final = {
+    AuditAction.ADDED: "新增",
+    AuditAction.CHANGED: "修改",
+    AuditAction.DELETED: "删除",
+    AuditAction.RESTORED: "恢复",
+    AuditAction.UNDONE: "撤销导入",
+    AuditAction.REVEALED: "查看联系方式",
+}
+_OF_PARTIES: Final = {"name": "名称", "kind": "类型"}
+
+
+def field_label(name: str) -> str:
+    """Return what a field of a record is called; a column that no field claims by its header."""
+    if name.startswith("extra."):
+        return name.removeprefix("extra.")
+    return FIELD_LABELS.get(name) or _OF_PARTIES.get(name, name)

@@ -1,0 +1,110 @@
+"""A file is looked at before it is imported, and its columns can be named by hand."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from data.errors import NotPermittedError, RefusalError, UnknownIdError, UsageError
+from data.records.accounts import OPERATOR, Role
+from data.records.scopes import Scope
+from data.storage.workspace import Workspace
+from service.docking.importing import (
+    Column,
+    batches_of,
+    preview,
+    require_undoable,
+    said_of_columns,
+    upload_path,
+)
+from service.docking.jobs import scope_of_import
+from service.docking.undo import undo_batch
+from service.docking.workspace import import_files, open_workspace, read_import, store_imports
+from tests.service.people import ACTORS
+
+AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
+STRANGE = "难点,详情描述,备注\n轴承漏油,高温下漏油,急\n"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    with open_workspace(tmp_path / "home") as workspace:
+        yield workspace
+
+
+def file_of(folder: Path, text: str) -> Path:
+    path = folder / "需求.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_file_without_a_known_header_shows_its_columns(tmp_path: Path) -> None:
+    found = preview("needs", file_of(tmp_path, STRANGE), actor=OPERATOR, columns={})
+
+    assert found.columns == (Column("难点", ""), Column("详情描述", ""), Column("备注", ""))
+    assert found.fault is not None
+    assert (found.report, found.records) == (None, ())
+
+
+def test_columns_named_by_hand_fill_their_fields(tmp_path: Path) -> None:
+    said = said_of_columns("needs", [("难点", "title"), ("详情描述", "content"), ("备注", "")])
+
+    found = preview("needs", file_of(tmp_path, STRANGE), actor=OPERATOR, columns=said)
+
+    [need] = found.records
+    assert said == {"难点": "title", "详情描述": "content"}
+    assert (need.title, need.content, dict(need.extra)) == ("轴承漏油", "高温下漏油", {"备注": "急"})
+
+
+def test_a_known_column_can_be_put_aside(tmp_path: Path) -> None:
+    said = said_of_columns("needs", [("需求名称", "title"), ("需求内容", "")])
+    path = file_of(tmp_path, "需求名称,需求内容\n轴承漏油,高温下漏油\n")
+
+    [need] = preview("needs", path, actor=OPERATOR, columns=said).records
+
+    assert said == {"需求内容": ""}
+    assert (need.content, dict(need.extra)) == ("", {"需求内容": "高温下漏油"})
+
+
+def test_a_field_that_is_none_is_refused() -> None:
+    with pytest.raises(UsageError):
+        said_of_columns("needs", [("难点", "price")])
+
+
+@pytest.mark.parametrize("upload", ["..", "0123456789abcdef", "x"])
+def test_only_what_was_uploaded_is_found(workspace: Workspace, upload: str) -> None:
+    with pytest.raises(UnknownIdError):
+        upload_path(workspace, upload)
+
+
+def test_an_organisation_imports_its_own_records_alone(workspace: Workspace, tmp_path: Path) -> None:
+    actor = ACTORS[Role.ENTERPRISE]
+    path = file_of(tmp_path, "需求名称,需求内容,企业名称\n甲,一,甲机械有限公司\n乙,二,乙压铸有限公司\n")
+    scope = scope_of_import("needs", actor)
+
+    with pytest.raises(RefusalError, match="不是本单位的"):
+        store_imports(workspace, "needs", [read_import("needs", path)], at=AT, actor=actor, scope=scope)
+
+    with workspace.reading() as stores:
+        assert (scope, len(stores.needs)) == (Scope(organisation="甲机械有限公司"), 0)
+
+
+def test_who_may_not_change_a_kind_may_not_import_it() -> None:
+    with pytest.raises(NotPermittedError):
+        scope_of_import("needs", ACTORS[Role.UNIVERSITY])
+
+
+def test_everybody_sees_and_takes_back_the_imports_of_their_own(workspace: Workspace, tmp_path: Path) -> None:
+    bureau, other = ACTORS[Role.COUNTY_BUREAU], ACTORS[Role.CITY_BUREAU]
+    import_files(workspace, "needs", [file_of(tmp_path, "需求名称,需求内容\n甲,一\n")], at=AT, actor=bureau)
+
+    seen = {actor.name: [each.number for each in batches_of(workspace, actor)] for actor in (bureau, other, OPERATOR)}
+    with pytest.raises(UnknownIdError):
+        require_undoable(workspace, other, 1)
+    assert require_undoable(workspace, bureau, 1).number == 1
+    undo_batch(workspace, 1, actor=bureau, at=AT)
+    with pytest.raises(RefusalError):
+        require_undoable(workspace, bureau, 1)
+
+    assert seen == {bureau.name: [1], other.name: [], OPERATOR.name: [1]}

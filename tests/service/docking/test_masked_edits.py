@@ -1,0 +1,64 @@
+"""Editing a text whose contacts are hidden."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.errors import UsageError
+from ingest.contacts import mask_contacts
+from service.docking.masked_edits import shown_value, taken_over
+
+TEXT = "阳极氧化膜不均。请联系李工13900005678。"
+PLAIN = st.text(alphabet="阳极氧化膜厚度波动，。 \n", max_size=40)
+
+
+def test_what_comes_back_as_it_was_shown_changes_nothing() -> None:
+    assert taken_over("content", TEXT, shown_value("content", TEXT)) == TEXT
+    assert taken_over("contact", "王工13900001234", shown_value("contact", "王工13900001234")) == "王工13900001234"
+
+
+def test_line_ends_of_a_form_are_no_change() -> None:
+    assert taken_over("content", "一\n二\r\n三", "一\r\n二\r\n三") == "一\n二\r\n三"
+
+
+def test_a_contact_that_was_left_alone_stays_while_the_text_around_it_changes() -> None:
+    shown = shown_value("content", TEXT)
+
+    changed = taken_over("content", TEXT, shown.replace("不均", "厚薄不一") + "急。")
+
+    assert changed == "阳极氧化膜厚薄不一。请联系李工13900005678。急。"
+
+
+def test_a_contact_that_was_deleted_is_gone() -> None:
+    assert taken_over("content", TEXT, "阳极氧化膜不均。") == "阳极氧化膜不均。"
+    assert taken_over("contact", "王工13900001234", "") == ""
+
+
+def test_a_contact_is_replaced_as_a_whole() -> None:
+    assert taken_over("contact", "王工13900001234", "赵工13900009999") == "赵工13900009999"
+
+
+@pytest.mark.parametrize(
+    ("field", "before", "after"),
+    [
+        ("content", "*****", "**x***"),  # would come out, for nobody would know it as a number
+        ("content", "139", "13"),  # would lose its beginning
+        ("contact", "*", "*9"),
+    ],
+)
+def test_a_contact_changed_in_part_is_refused(field: str, before: str, after: str) -> None:
+    shown = shown_value(field, TEXT)
+
+    with pytest.raises(UsageError, match="遮盖的联系方式"):
+        taken_over(field, TEXT, shown.replace(before, after, 1))
+
+
+@given(before=PLAIN, after=PLAIN, wanted=PLAIN)
+def test_whatever_is_written_before_it_nothing_hidden_comes_out(before: str, after: str, wanted: str) -> None:
+    original = f"{before}电话：13900005678。{after}"
+    tail = mask_contacts(original)[len(before) :]
+
+    changed = taken_over("content", original, wanted + tail)
+
+    assert mask_contacts(changed) == wanted + tail
+    assert changed == f"{wanted}电话：13900005678。{after}"
