@@ -26,6 +26,7 @@ from data.storage.columns import (
     require_storable,
     values_of,
 )
+from data.storage.counting import RecordCounting
 from data.storage.edits import Edit, Edits
 from data.storage.revisions import RevisionRepository, Step
 from data.storage.selections import matching, within
@@ -62,7 +63,7 @@ class AddReport(Generic[IdT]):
     unchanged: tuple[IdT, ...]
 
 
-class RecordRepository(Generic[RecordT, IdT]):
+class RecordRepository(RecordCounting, Generic[RecordT, IdT]):
     """Records of one kind; subclasses name the record and its table.
 
     Deleted records stay in the table; `get_versioned` and `restore` alone see them.
@@ -244,6 +245,10 @@ class RecordRepository(Generic[RecordT, IdT]):
     def count(self, wanted: RecordFilter = EVERY_RECORD, *, scope: Scope) -> int:
         """Return how many records a list has on all its pages."""
         return self._count(*matching(self.row_type, wanted), *within(self.row_type, scope))
+
+    def named(self, numbers: Sequence[str], *, scope: Scope) -> list[RecordT]:
+        """Return the records of some ids that lie in a scope, in the order of arrival; a few hundred ids at most."""
+        return self._select(self.row_type.id.in_(numbers), *within(self.row_type, scope))
 
     def all(self) -> list[RecordT]:
         """Return every record, in the order of arrival."""
