@@ -5,6 +5,8 @@ import hashlib
 import hmac
 import re
 import secrets
+from contextlib import suppress
+from http import HTTPStatus
 from typing import Annotated, Any, Final
 from urllib.parse import quote, unquote, urlencode
 
@@ -12,10 +14,11 @@ from fastapi import Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
+from data.errors import DuijieError
 from service.dependencies import refuse_foreign_page
 from service.docking.feedback import MOST_JUDGE_CHARACTERS
 from service.errors import Problem
-from service.identity import SESSION_COOKIE, judge_name, noted_caller
+from service.identity import SESSION_COOKIE, caller_of, judge_name, noted_caller, now
 from service.web.drawing import draw
 from service.web.navigation import menu_of
 
@@ -73,7 +76,11 @@ def draw_with_forms(request: Request, template: str, **values: Any) -> HTMLRespo
 
 
 def draw_problem(request: Request, problem: Problem) -> HTMLResponse:
-    """Draw the page of an error."""
+    """Draw the page of an error; where no address looked at who asks, an unknown one, their navigation stays."""
+    if problem.status == HTTPStatus.NOT_FOUND and noted_caller(request) is None:
+        # Whoever is not signed in sees the same page without navigation.
+        with suppress(DuijieError):
+            caller_of(request, request.app.state.desk, now())
     return draw_with_forms(request, "problem.html", status=problem.status, problem=problem)
 
 

@@ -41,7 +41,7 @@ def home(request: Request, desk: DeskDep, actor: Searching) -> Response:
     if not stock.n_needs and not stock.n_achievements:
         return draw_with_forms(request, "empty.html", can_import=can_import)
     waiting = [(each, WORDS[each.kind], address_of(each)) for each in waiting_for(desk.workspace, actor)]
-    return _form(request, desk, waiting=waiting, is_home=True)
+    return _form(request, desk, actor, waiting=waiting, is_home=True)
 
 
 @router.get("/waiting/{kind}")
@@ -67,10 +67,10 @@ def waiting_list(request: Request, kind: Kind, desk: DeskDep, actor: Searching) 
     )
 
 
-@router.get("/match", dependencies=[permitted(Action.TEXT_MATCH)])
-def match_form(request: Request, desk: DeskDep) -> Response:
+@router.get("/match")
+def match_form(request: Request, desk: DeskDep, actor: Matching) -> Response:
     """Show the form that takes a text to match."""
-    return _form(request, desk)
+    return _form(request, desk, actor)
 
 
 @router.post("/match")
@@ -86,20 +86,25 @@ def match(
     try:
         need = need_of_text(title, content)
     except UsageError as error:
-        return _form(request, desk, title=title, content=content, fault=error)
+        return _form(request, desk, actor, title=title, content=content, fault=error)
     if desk.is_preparing:
         return draw_loading(request, back="/match")
     report = visible_matches(desk, actor, need, top=DEFAULT_CANDIDATES, as_of=day)
     return draw_with_forms(request, "results.html", stored=False, **outlined(report))
 
 
-def _form(request: Request, desk: Desk, *, fault: UsageError | None = None, **values: object) -> Response:
+def _form(request: Request, desk: Desk, actor: Actor, *, fault: UsageError | None = None, **values: object) -> Response:
     given = {"title": "", "content": "", "waiting": [], "is_home": False} | values
+    needs, achievements = scope_of(actor, Action.NEEDS_VIEW), scope_of(actor, Action.ACHIEVEMENTS_VIEW)
+    with desk.workspace.reading() as stores:
+        counts = (stores.needs.count(scope=needs), stores.achievements.count(scope=achievements))
     return draw_with_forms(
         request,
         "home.html",
         status=200 if fault is None else 422,
-        stock=desk.stock(),
+        counts=counts,
+        sees_all=needs.everything and achievements.everything,
+        is_indexed=desk.stock().is_indexed,
         is_preparing=desk.is_preparing,
         fault=fault,
         most_title=MOST_TITLE_CHARACTERS,

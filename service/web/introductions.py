@@ -62,7 +62,7 @@ def listed(
         open_to_actor = {each.number for each in waiting_of(desk.workspace, actor, Kind(waiting)).items}
         found = [each for each in found if str(each.number) in open_to_actor]
     shown = [each for each in found if stage in {None, stage_of(each)}]
-    return _page(request, desk, actor, listed=shown, is_part=stage is not None or waiting is not None)
+    return _page(request, desk, actor, listed=shown, stage=stage, is_part=(stage, waiting) != (None, None))
 
 
 @router.post("/introductions", dependencies=[OwnForm])
@@ -159,6 +159,7 @@ def _page(  # noqa: PLR0913 - what one template shows, all by name
     introduction: Introduction | None = None,
     revealed: tuple[Reveal, tuple[str, ...]] | None = None,
     listed: list[Introduction] | None = None,
+    stage: Stage | None = None,
     is_part: bool = False,
     with_looks: bool = False,
     fault: DuijieError | None = None,
@@ -169,6 +170,7 @@ def _page(  # noqa: PLR0913 - what one template shows, all by name
         request,
         "introductions.html",
         introductions=every or [],
+        stage=stage,
         is_part=is_part,
         stages=STAGE_LABELS,
         introduction=introduction,
