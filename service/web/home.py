@@ -1,6 +1,6 @@
 """The home page by role, the lists behind its counts, and the form that takes a text to match."""
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
@@ -21,7 +21,6 @@ from service.exports.masking import MASKED, RecordTexts
 from service.identity import permitted
 from service.web.drawing import kind_address
 from service.web.forms import draw_with_forms
-from service.web.loading import draw_loading
 from service.web.matches import outlined
 from service.web.waiting_phrases import RECORDS_OF, WORDS, address_of
 
@@ -88,20 +87,19 @@ def match(
     except UsageError as error:
         return _form(request, desk, actor, title=title, content=content, fault=error)
     if desk.is_preparing:
-        return draw_loading(request, back="/match")
+        return _form(request, desk, actor, title=title, content=content, status=503)
     report = visible_matches(desk, actor, need, top=DEFAULT_CANDIDATES, as_of=day)
     return draw_with_forms(request, "results.html", stored=False, **outlined(report))
 
 
-def _form(request: Request, desk: Desk, actor: Actor, *, fault: UsageError | None = None, **values: object) -> Response:
-    given = {"title": "", "content": "", "waiting": [], "is_home": False} | values
+def _form(request: Request, desk: Desk, actor: Actor, *, fault: UsageError | None = None, **values: Any) -> Response:  # noqa: ANN401 - as draw_with_forms
+    usual = {"title": "", "content": "", "waiting": [], "is_home": False, "status": 200 if fault is None else 422}
     needs, achievements = scope_of(actor, Action.NEEDS_VIEW), scope_of(actor, Action.ACHIEVEMENTS_VIEW)
     with desk.workspace.reading() as stores:
         counts = (stores.needs.count(scope=needs), stores.achievements.count(scope=achievements))
     return draw_with_forms(
         request,
         "home.html",
-        status=200 if fault is None else 422,
         counts=counts,
         sees_all=needs.everything and achievements.everything,
         is_indexed=desk.stock().is_indexed,
@@ -109,7 +107,7 @@ def _form(request: Request, desk: Desk, actor: Actor, *, fault: UsageError | Non
         fault=fault,
         most_title=MOST_TITLE_CHARACTERS,
         most_content=MOST_CONTENT_CHARACTERS,
-        **given,
+        **{**usual, **values},
     )
 
 

@@ -14,7 +14,7 @@ def draw_loading(request: Request, *, back: str) -> HTMLResponse:
 
     Args:
         request: the one that cannot be answered yet.
-        back: what to look at then: the page itself, or the form whose text was sent, which a browser keeps.
+        back: what to look at then: the page itself.
 
     Returns:
         A page of status 503, which tells programs the same.

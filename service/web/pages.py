@@ -84,7 +84,7 @@ def doctor(
     if is_tried:
         require_all_achievements(actor)
         if desk.is_preparing:
-            return draw_loading(request, back="/doctor")
+            return _doctor(request, desk, form=form, status=503)
     consultation = desk.consult(need, masks=masks, is_tried=is_tried, as_of=day)
     return draw_with_forms(request, "diagnosis.html", paper=doctor_paper(consultation, MASKED))
 
@@ -134,12 +134,13 @@ def style_sheet(name: str) -> Response:
 
 
 def _doctor(
-    request: Request, desk: Desk, *, form: DoctorForm | None = None, fault: UsageError | None = None
+    request: Request, desk: Desk, *, form: DoctorForm | None = None, fault: UsageError | None = None, status: int = 200
 ) -> Response:
     return draw_with_forms(
         request,
         "doctor.html",
-        status=200 if fault is None else 422,
+        status=status if fault is None else 422,
+        is_preparing=desk.is_preparing,
         form=form or DoctorForm(),
         fault=fault,
         can_try=bool(desk.stock().n_achievements),

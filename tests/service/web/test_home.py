@@ -75,6 +75,18 @@ def test_while_indexes_load_a_list_says_so_and_looks_again(peopled: Served, monk
     assert "检索索引正在装载" in peopled.ask(Role.ADMINISTRATOR, "GET", "/")[1]
 
 
+@pytest.mark.parametrize(("path", "tried"), [("/match", {}), ("/doctor", {"tried": "true"})])
+def test_a_text_sent_while_indexes_load_is_not_lost(
+    peopled: Served, monkeypatch: pytest.MonkeyPatch, path: str, tried: dict[str, str]
+) -> None:
+    desk = peopled.client.app.state.desk  # type: ignore[attr-defined] # as above
+    monkeypatch.setattr(desk, "_is_preparing", True)
+
+    status, text = peopled.ask(Role.ADMINISTRATOR, "POST", path, data={"content": "压铸件内部气孔多"} | tried)
+
+    assert (status, "压铸件内部气孔多</textarea>" in text, "检索索引正在装载" in text) == (503, True, True)
+
+
 def test_an_unknown_address_keeps_the_navigation(peopled: Served) -> None:
     status, text = peopled.ask(Role.ADMINISTRATOR, "GET", "/nothing")
 
