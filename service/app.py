@@ -47,7 +47,7 @@ _log = logging.getLogger(__name__)
 
 _FIRST_PAGE_SECONDS: Final = 1.0
 
-_PAGES: Final = (
+PAGES: Final = (
     accounts,
     introductions,
     judging,
@@ -108,7 +108,7 @@ def create_app(
     _add_operation(app, workspace, settings, works=works, is_behind_proxy=is_behind_proxy)
     app.include_router(router)
     app.include_router(feedback.router)
-    for room in _PAGES:
+    for room in PAGES:
         app.include_router(room.router)
     _add_handlers(app)
     if only_loopback:
