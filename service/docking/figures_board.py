@@ -18,7 +18,8 @@ from service.docking.fits import read_fits
 from service.docking.permissions import Action, Reach, scope_of
 from service.docking.waiting import reach
 
-UNKNOWN_LABEL = "未识别"
+UNKNOWN_LABEL = "未写明或未识别"
+_AT_LEAST = "{stage}及以上"
 
 READINESS_LABELS = {
     Readiness.IDEA: "设想或研发",
@@ -40,13 +41,15 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class SideFigures:
-    """Needs or achievements: how many, and by what; the counts of each part sum to `n`.
+    """Needs or achievements: how many, and by what; regions and industries sum to `n`.
 
     Attributes:
         n: how many records.
-        regions: largest first: provinces, or inside a bureau's region what lies one level below it.
+        regions: largest first: provinces, or inside a bureau's region what lies one level below it; records that name
+            no region so fine count as unknown.
         industries: by section, largest first.
-        readiness: in the order of the stages; empty for needs.
+        readiness: how many are at least at each stage, as lists are filtered, in the order of the stages; empty for
+            needs.
     """
 
     n: int
@@ -112,12 +115,11 @@ def board_of(workspace: Workspace, actor: Actor) -> Board:
 def _side(tally: Iterable[tuple[Facets, int]], scope: Scope, *, is_staged: bool = False) -> SideFigures:
     rows = list(tally)
     regions, industries = load_regions(), load_industries()
-    stages = _counts(rows, lambda each: "" if each.readiness is None else str(int(each.readiness)), _stage_label)
     return SideFigures(
         n=sum(n for _, n in rows),
         regions=_counts(rows, lambda each: _region_of(each, scope), lambda code: regions[code].name),
         industries=_counts(rows, lambda each: each.industry_code[:1], lambda code: industries[code].name),
-        readiness=tuple(sorted(stages, key=lambda count: (not count.code, count.code))) if is_staged else (),
+        readiness=_readiness(rows) if is_staged else (),
     )
 
 
@@ -132,20 +134,32 @@ def _counts(
     return tuple(sorted(counts, key=lambda count: (not count.code, -count.n, count.code)))
 
 
-def _stage_label(code: str) -> str:
-    return READINESS_LABELS[Readiness(int(code))]
+def _readiness(rows: Iterable[tuple[Facets, int]]) -> tuple[Count, ...]:
+    """Count how many reach each stage that occurs, and those of unknown stage last."""
+    sums: Counter[Readiness | None] = Counter()
+    for facets, n in rows:
+        sums[facets.readiness] += n
+    known = [
+        Count(
+            str(int(stage)),
+            _AT_LEAST.format(stage=label),
+            sum(n for each, n in sums.items() if each is not None and each >= stage),
+        )
+        for stage, label in READINESS_LABELS.items()
+        if sums[stage]
+    ]
+    return (*known, *([Count("", UNKNOWN_LABEL, sums[None])] if sums[None] else []))
 
 
 def _region_of(facets: Facets, scope: Scope) -> str:
-    """Return the region a record is counted under: one level below the scope's own, or its own where it stops above."""
+    """Return the region a record is counted under, one level below the scope's own; "" where it names none so fine."""
     region = load_regions().get(facets.region_code)
     if region is None:
         return ""
     outer = load_regions().get(scope.region_code)
     if outer is None:
         return region.province
-    finer = region.city if outer.level is RegionLevel.PROVINCE else region.county
-    return finer or region.code
+    return region.city if outer.level is RegionLevel.PROVINCE else region.county
 
 
 def _fits(workspace: Workspace, needs: Iterable[str]) -> FitFigures | None:

@@ -68,6 +68,7 @@ SECTIONS: Final = (
         (
             Entry("粘贴需求", "/match", Action.TEXT_MATCH),
             Entry("查找", "/search", Action.SEARCH),
+            Entry("保存的查找", "/searches", Action.SEARCH),
             Entry("诊断需求", "/doctor", Action.TEXT_MATCH),
             Entry("盲评", "/label", Action.PAIRS_LABEL),
         ),
@@ -86,8 +87,8 @@ SECTIONS: Final = (
     Section(
         "导入",
         (
-            Entry("导入文件", "/import", Action.RECORDS_IMPORT),
-            Entry("导入批次", "/batches", Action.RECORDS_IMPORT),
+            Entry("导入文件", "/imports/new", Action.RECORDS_IMPORT),
+            Entry("导入记录", "/imports", Action.RECORDS_IMPORT),
         ),
     ),
     Section("任务", (Entry("后台任务", "/jobs", Action.JOBS_VIEW),)),

@@ -43,9 +43,9 @@ _LISTS: Final = {
     Kind.ANSWER: ("/introductions?waiting=answer", "/introductions/"),
     Kind.RUNNING_JOBS: ("/jobs?shown=unfinished", "/jobs/"),
     Kind.FAILED_JOBS: ("/jobs?shown=failed", "/jobs/"),
-    Kind.REJECTED_ROWS: ("/batches", "/batches/"),
+    Kind.REJECTED_ROWS: ("/imports", ""),
 }
-"""Address of the list, and what stands before the number of a single one."""
+"""Address of the list, and what stands before the number of a single one; "" where one has no page of its own."""
 
 
 def address_of(waiting: Waiting) -> str:
@@ -53,4 +53,4 @@ def address_of(waiting: Waiting) -> str:
     if waiting.kind in RECORDS_OF:
         return f"/waiting/{waiting.kind.value}"
     listed, one = _LISTS[waiting.kind]
-    return f"{one}{waiting.items[0].number}" if len(waiting.items) == 1 else listed
+    return f"{one}{waiting.items[0].number}" if one and len(waiting.items) == 1 else listed

@@ -40,13 +40,13 @@ def test_an_administrator_sees_provinces_and_stages_in_order(folder: Path) -> No
 
     assert board.needs == SideFigures(
         n=5,
-        regions=(Count("320000", "江苏省", 3), Count("330000", "浙江省", 1), Count("", "未识别", 1)),
+        regions=(Count("320000", "江苏省", 3), Count("330000", "浙江省", 1), Count("", "未写明或未识别", 1)),
         industries=(Count("C", "制造业", 5),),
     )
     assert board.achievements.readiness == (
-        Count("1", "设想或研发", 1),
-        Count("5", "可量产", 1),
-        Count("", "未识别", 1),
+        Count("1", "设想或研发及以上", 2),
+        Count("5", "可量产及以上", 1),
+        Count("", "未写明或未识别", 1),
     )
     assert (board.fits, board.introductions) == (None, dict.fromkeys(Stage, 0))
 
@@ -55,7 +55,7 @@ def test_an_administrator_sees_provinces_and_stages_in_order(folder: Path) -> No
     ("role", "regions"),
     [
         (Role.PROVINCE_BUREAU, [("320800", 2), ("320500", 1)]),
-        (Role.CITY_BUREAU, [("320800", 1), ("320826", 1)]),
+        (Role.CITY_BUREAU, [("320826", 1), ("", 1)]),
         (Role.COUNTY_BUREAU, [("320826", 1)]),
     ],
 )

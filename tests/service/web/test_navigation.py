@@ -37,6 +37,8 @@ def test_each_role_sees_its_sections(role: Role) -> None:
         ("/needs/N1/matches", ("需求", "需求名单")),
         ("/companies/甲机械有限公司", ("需求",)),
         ("/jobs/7", ("任务", "后台任务")),
+        ("/imports/new", ("导入", "导入文件")),
+        ("/imports/3/undo", ("导入", "导入记录")),
         ("/audit", ("管理", "操作记录")),
         ("/password", ()),
         ("/nothing", ()),
@@ -53,6 +55,7 @@ def test_pages_of_a_section_are_those_of_the_role() -> None:
     assert planner.pages == (
         Link("粘贴需求", "/match", is_current=True),
         Link("查找", "/search", is_current=False),
+        Link("保存的查找", "/searches", is_current=False),
         Link("诊断需求", "/doctor", is_current=False),
     )
 

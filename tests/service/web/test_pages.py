@@ -77,7 +77,7 @@ def test_no_page_shows_a_phone_number(client: TestClient, path: str) -> None:
     assert re.findall(r"1[3-9]\d{9}", client.get(path).text) == []
 
 
-ELSEWHERE = re.compile(r"/(needs|achievements|parties|import|batches)(\?.*)?")
+ELSEWHERE = re.compile(r"/(needs|achievements|parties|imports|imports/new|searches)(\?.*)?")
 """Lists and imports: pages of another room."""
 
 
