@@ -29,13 +29,47 @@ from service.jobs.supervisor import WorkerSupervisor
 from service.metrics import Metrics, MetricsMiddleware
 from service.security import LOOPBACK_HOSTS, SecurityMiddleware, secure
 from service.settings import Settings
-from service.web import accounts, importing, introductions, judging, pages, records, records_editing, searching
-from service.web.drawing import draw_problem
-from service.web.forms import see, sign_in_address
+from service.web import (
+    accounts,
+    audit,
+    board,
+    home,
+    importing,
+    introductions,
+    jobs,
+    judging,
+    matches,
+    pages,
+    partners,
+    records,
+    records_editing,
+    searching,
+    settings_page,
+)
+from service.web.forms import draw_problem, see, sign_in_address
 
 _log = logging.getLogger(__name__)
 
 _FIRST_PAGE_SECONDS: Final = 1.0
+
+PAGES: Final = (
+    accounts,
+    introductions,
+    judging,
+    home,
+    matches,
+    partners,
+    board,
+    jobs,
+    audit,
+    settings_page,
+    pages,
+    searching,
+    importing,
+    records_editing,
+    records,
+)
+"""An address that any number of parts may follow stands in a room behind those with an ending of their own."""
 
 _DESCRIPTION: Final = (
     "为企业的技术需求找到合适的科技成果，并说明理由。联系方式一律遮盖；出错时按 RFC 9457 返回中文说明。"
@@ -76,20 +110,15 @@ def create_app(
         lifespan=_lifespan,
     )
     model = open_model(settings.model)
+    app.state.settings = settings
     app.state.desk = Desk(workspace, choice.upon(model), model.ranker)
     app.state.prepare = prepare
     app.state.only_loopback = only_loopback
     _add_operation(app, workspace, settings, works=works, is_behind_proxy=is_behind_proxy)
     for router in ROUTERS:
         app.include_router(router)
-    app.include_router(accounts.router)
-    app.include_router(introductions.router)
-    app.include_router(judging.router)
-    app.include_router(pages.router)
-    app.include_router(searching.router)
-    app.include_router(importing.router)
-    app.include_router(records_editing.router)
-    app.include_router(records.router)  # last: its ids take up the rest of an address
+    for room in PAGES:
+        app.include_router(room.router)
     _add_handlers(app)
     if only_loopback:
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=LOOPBACK_HOSTS, www_redirect=False)
@@ -145,7 +174,8 @@ def _handler(make: Callable[[Exception], Problem]) -> Callable[[Request, Excepti
         of_api = request.url.path.startswith(f"{PREFIX}/")
         if isinstance(error, NotSignedInError) and not of_api:
             return see(sign_in_address(request))
-        response = _as_json(problem, request.headers.get("accept-language", "")) if of_api else draw_problem(problem)
+        accepted = request.headers.get("accept-language", "")
+        response = _as_json(problem, accepted) if of_api else draw_problem(request, problem)
         secure(response.headers)  # an unexpected fault is answered outside of every middleware
         if isinstance(error, HTTPException) and error.headers:
             response.headers.update(error.headers)  # "allow" of a 405

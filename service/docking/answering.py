@@ -81,6 +81,7 @@ class Desk:
         self._ranker = ranker
         self._lock = Lock()
         self._loaded: Loaded | None = None
+        self._is_preparing = False
 
     def close(self) -> None:
         """Let go of the workspace."""
@@ -88,6 +89,7 @@ class Desk:
 
     def prepare(self) -> None:
         """Load and prepare what matching needs, so that the first question does not wait for it."""
+        self._is_preparing = True
         try:
             with self._lock:
                 loaded = self._current()
@@ -98,6 +100,13 @@ class Desk:
         except DuijieError as error:
             # Whoever asks a question is told in full.
             _log.info("workspace not ready: %s", type(error).__name__)
+        finally:
+            self._is_preparing = False
+
+    @property
+    def is_preparing(self) -> bool:
+        """Whether `prepare` is at work: a question asked now waits until it is done, seconds to a minute."""
+        return self._is_preparing
 
     def stock(self) -> Stock:
         """Count the records; nothing is loaded."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Final
 
 from data.errors import RefusalError, UnknownIdError, UsageError
@@ -16,7 +17,7 @@ from data.records.scopes import EVERYTHING, Scope
 from data.storage.workspace import Stores, Workspace
 from ingest.contacts import find_contacts
 from service.docking.facets import organisation_of
-from service.docking.permissions import Action, scope_of
+from service.docking.permissions import PERMISSIONS, Action, Reach, scope_of
 from service.docking.visibility import lies_within, may_see_pair, pairs_within
 
 INTRODUCTIONS: Final = "introductions"
@@ -49,6 +50,23 @@ CONSENT_LABELS: Final[Mapping[Consent, str]] = {
     Consent.CONSENTED: "已同意",
     Consent.DECLINED: "婉拒",
     Consent.WITHDRAWN: "已撤回同意",
+}
+
+
+class Stage(StrEnum):
+    """How far an introduction is, told by the side that is behind."""
+
+    TO_FORWARD = "to_forward"
+    TO_ANSWER = "to_answer"
+    AGREED = "agreed"
+    ENDED = "ended"
+
+
+STAGE_LABELS: Final[Mapping[Stage, str]] = {
+    Stage.TO_FORWARD: "待转达",
+    Stage.TO_ANSWER: "待答复",
+    Stage.AGREED: "双方同意",
+    Stage.ENDED: "已婉拒或撤回",
 }
 
 
@@ -172,6 +190,27 @@ def is_entitled(actor: Actor, introduction: Introduction) -> bool:
     """Tell whether an actor may look at the contacts of an introduction now: both consents stand, and it is theirs."""
     scope = scope_of(actor, Action.CONTACTS_REVEAL)
     return introduction.both_consent and any(_in_scope(scope, introduction, side) for side in Side)
+
+
+def moves_open_to(actor: Actor, introduction: Introduction, side: Side) -> list[Consent]:
+    """Return where somebody may bring a side from here; an organisation only its own."""
+    reaches = {after: PERMISSIONS[ACTION_OF[after]][actor.role] for after in ALLOWED[introduction.state(side)]}
+    is_own = introduction.owner(side) == actor.organisation
+    return [
+        after
+        for after in Consent
+        if reaches.get(after, Reach.NONE) is not Reach.NONE and (reaches[after] is not Reach.OWN or is_own)
+    ]
+
+
+def stage_of(introduction: Introduction) -> Stage:
+    """Return how far an introduction is, both sides together."""
+    states = {introduction.state(side) for side in Side}
+    if states & {Consent.DECLINED, Consent.WITHDRAWN}:
+        return Stage.ENDED
+    if Consent.ASKED in states:
+        return Stage.TO_FORWARD
+    return Stage.TO_ANSWER if Consent.FORWARDED in states else Stage.AGREED
 
 
 def may_reveal(workspace: Workspace, actor: Actor, record: Need | Achievement) -> Introduction | None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from data.errors import WorkspaceError
 from service.docking.feedback import book_of
+from service.docking.fits import keep_fits
 from service.docking.inputs import Inputs
 from service.docking.job_running import Outcome
 from service.docking.jobs import order_of
@@ -58,6 +59,7 @@ def run_match(task: Task) -> Outcome:
     files = [task.place(f"matches.{ending}") for ending in order.endings]
     for path in files:
         write_matches(report, path)
+    keep_fits(task.workspace, report)
     n_lists = sum(bool(each.matches) for each in report.lists)
     message = f"匹配完成：{len(report.lists):,} 份名单中 {n_lists:,} 份有候选。"
     return message, {"files": task.below(files), "n_lists": len(report.lists), "n_with_candidates": n_lists}

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -11,7 +12,6 @@ from fastapi.responses import HTMLResponse
 from data.records.feedback import MEANINGS, Reason, Verdict, reasons_of
 from matcher.feedback_phrases import REASON_LABELS, VERDICT_LABELS
 from service.docking.feedback import MOST_COMMENT_CHARACTERS, MOST_JUDGE_CHARACTERS
-from service.errors import Problem
 from service.exports import phrases as card_phrases
 from service.exports.card import RecordView
 from service.exports.web_page import TEMPLATES as CARD_TEMPLATES
@@ -28,14 +28,13 @@ STYLE_SHEETS: Final[Mapping[str, str]] = {
 """What pages load, by name; nothing else of the two folders is served."""
 
 
+_FRAME: Final[Mapping[str, Any]] = {"caller": None, "menu": None, "refresh": None}
+"""What the frame of every page looks at, where nobody says otherwise."""
+
+
 def draw(template: str, *, status: int = 200, **values: Any) -> HTMLResponse:  # noqa: ANN401 - whatever the template shows
-    """Draw a page."""
-    return HTMLResponse(_ENVIRONMENT.get_template(template).render(values), status)
-
-
-def draw_problem(problem: Problem) -> HTMLResponse:
-    """Draw the page of an error."""
-    return draw("problem.html", status=problem.status, problem=problem)
+    """Draw a page; without a request, as `service.web.forms.draw_with_forms` has it, it has no navigation."""
+    return HTMLResponse(_ENVIRONMENT.get_template(template).render({**_FRAME, **values}), status)
 
 
 def record_address(view: RecordView) -> str:
@@ -44,8 +43,21 @@ def record_address(view: RecordView) -> str:
 
 
 def kind_address(kind: str, number: str) -> str:
-    """Return the address of a record's page; `kind` is "needs" or "achievements"."""
+    """Return the address of a record's page; `kind` is "needs", "achievements", "companies" or "universities"."""
     return f"/{kind}/{quote(number, safe='')}"
+
+
+def moment(at: datetime | None) -> str:
+    """Write a moment as this computer's calendar and clock have it; "" for none."""
+    return "" if at is None else at.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def day(at: datetime | date | None) -> str:
+    """Write a day as official papers do: "2026年11月22日"; "" for none."""
+    if at is None:
+        return ""
+    local = at.astimezone() if isinstance(at, datetime) else at
+    return f"{local.year}年{local.month}月{local.day}日"
 
 
 def _sheet_address(name: str) -> str:
@@ -57,6 +69,9 @@ _ENVIRONMENT: Final = template_environment(_TEMPLATES)
 _ENVIRONMENT.globals.update(
     p=card_phrases,
     record_address=record_address,
+    kind_address=kind_address,
+    moment=moment,
+    day=day,
     most_comment=MOST_COMMENT_CHARACTERS,
     most_judge=MOST_JUDGE_CHARACTERS,
     choices={verdict.value: [(each.value, REASON_LABELS[each]) for each in reasons_of(verdict)] for verdict in Verdict},

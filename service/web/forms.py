@@ -5,6 +5,8 @@ import hashlib
 import hmac
 import re
 import secrets
+from contextlib import suppress
+from http import HTTPStatus
 from typing import Annotated, Any, Final
 from urllib.parse import quote, unquote, urlencode
 
@@ -12,10 +14,13 @@ from fastapi import Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
+from data.errors import DuijieError
 from service.dependencies import refuse_foreign_page
 from service.docking.feedback import MOST_JUDGE_CHARACTERS
-from service.identity import SESSION_COOKIE, judge_name, noted_caller
+from service.errors import Problem
+from service.identity import SESSION_COOKIE, caller_of, judge_name, noted_caller, now
 from service.web.drawing import draw
+from service.web.navigation import menu_of
 
 FORM_COOKIE: Final = "duijie_form"
 JUDGE_COOKIE: Final = "duijie_judge"
@@ -57,15 +62,26 @@ Judge = Annotated[str, Depends(judge_of)]
 
 
 def draw_with_forms(request: Request, template: str, **values: Any) -> HTMLResponse:  # noqa: ANN401 - whatever the template shows
-    """Draw a page whose forms write: they get the token of this browser, a new one where it has none."""
+    """Draw a page with its navigation; forms that write get the token of this browser, a new one where it has none."""
     kept = _kept_token(request)
     token = kept if _TOKEN.fullmatch(kept) else secrets.token_urlsafe(24)
-    response = draw(template, form_token=token, judge=judge_of(request), caller=noted_caller(request), **values)
+    caller = noted_caller(request)
+    menu = None if caller is None else menu_of(caller, request.url.path)
+    response = draw(template, form_token=token, judge=judge_of(request), caller=caller, menu=menu, **values)
     if token != kept:
         response.set_cookie(FORM_COOKIE, token, httponly=True, samesite="strict", path="/")
     # The token belongs to one browser; a shared cache must not hand it to another.
     response.headers["cache-control"] = "no-store"
     return response
+
+
+def draw_problem(request: Request, problem: Problem) -> HTMLResponse:
+    """Draw the page of an error; where no address looked at who asks, an unknown one, their navigation stays."""
+    if problem.status == HTTPStatus.NOT_FOUND and noted_caller(request) is None:
+        # Whoever is not signed in sees the same page without navigation.
+        with suppress(DuijieError):
+            caller_of(request, request.app.state.desk, now())
+    return draw_with_forms(request, "problem.html", status=problem.status, problem=problem)
 
 
 def sign_in_address(request: Request) -> str:

@@ -1,6 +1,6 @@
 """Pages of introductions: asked for, forwarded, consented to, withdrawn; contacts shown and looks listed."""
 
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
@@ -11,8 +11,9 @@ from data.records.consents import Consent, Introduction, Reveal, Side
 from service.dependencies import DeskDep, RowNumber
 from service.docking.consents import (
     ACTION_OF,
-    ALLOWED,
     CONSENT_LABELS,
+    STAGE_LABELS,
+    Stage,
     ask,
     dispute,
     introduction_of,
@@ -20,9 +21,12 @@ from service.docking.consents import (
     is_entitled,
     looks_at,
     move,
+    moves_open_to,
     reveal_contact,
+    stage_of,
 )
 from service.docking.permissions import PERMISSIONS, Action, Reach
+from service.docking.waiting import Kind, waiting_of
 from service.errors import problem_of
 from service.exports.feedback import masked_text
 from service.identity import Now, permitted
@@ -45,9 +49,20 @@ MOVE_LABELS: Final = {
 
 
 @router.get("/introductions")
-def listed(request: Request, desk: DeskDep, actor: OfIntroductions) -> Response:
-    """List the introductions one may see."""
-    return _page(request, desk, actor)
+def listed(
+    request: Request,
+    desk: DeskDep,
+    actor: OfIntroductions,
+    stage: Stage | None = None,
+    waiting: Literal["forward", "answer"] | None = None,
+) -> Response:
+    """List the introductions one may see: all, those of one stage, or those that wait for whoever asks."""
+    found = introductions_of(desk.workspace, actor)
+    if waiting is not None:
+        open_to_actor = {each.number for each in waiting_of(desk.workspace, actor, Kind(waiting)).items}
+        found = [each for each in found if str(each.number) in open_to_actor]
+    shown = [each for each in found if stage in {None, stage_of(each)}]
+    return _page(request, desk, actor, listed=shown, stage=stage, is_part=(stage, waiting) != (None, None))
 
 
 @router.post("/introductions", dependencies=[OwnForm])
@@ -143,16 +158,23 @@ def _page(  # noqa: PLR0913 - what one template shows, all by name
     *,
     introduction: Introduction | None = None,
     revealed: tuple[Reveal, tuple[str, ...]] | None = None,
+    listed: list[Introduction] | None = None,
+    stage: Stage | None = None,
+    is_part: bool = False,
     with_looks: bool = False,
     fault: DuijieError | None = None,
 ) -> Response:
     is_list = introduction is None and not with_looks
+    every = introductions_of(desk.workspace, actor) if is_list and listed is None else listed
     page = draw_with_forms(
         request,
         "introductions.html",
-        introductions=introductions_of(desk.workspace, actor) if is_list else [],
+        introductions=every or [],
+        stage=stage,
+        is_part=is_part,
+        stages=STAGE_LABELS,
         introduction=introduction,
-        moves={} if introduction is None else {side: _moves(actor, introduction, side) for side in Side},
+        moves={} if introduction is None else {side: moves_open_to(actor, introduction, side) for side in Side},
         is_entitled=introduction is not None
         and _may(actor, Action.CONTACTS_REVEAL)
         and is_entitled(actor, introduction),
@@ -170,17 +192,6 @@ def _page(  # noqa: PLR0913 - what one template shows, all by name
     if fault is not None:
         page.status_code = problem_of(fault).status
     return page
-
-
-def _moves(actor: Actor, introduction: Introduction, side: Side) -> list[Consent]:
-    """Return where somebody may bring a side from here; an organisation only its own."""
-    reaches = {after: PERMISSIONS[ACTION_OF[after]][actor.role] for after in ALLOWED[introduction.state(side)]}
-    is_own = introduction.owner(side) == actor.organisation
-    return [
-        after
-        for after in Consent
-        if reaches.get(after, Reach.NONE) is not Reach.NONE and (reaches[after] is not Reach.OWN or is_own)
-    ]
 
 
 def _may(actor: Actor, action: Action) -> bool:

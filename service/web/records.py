@@ -16,6 +16,7 @@ from service.docking.consents import CONSENT_LABELS, introductions_of
 from service.docking.permissions import Action
 from service.docking.record_kinds import KINDS, VIEW, RecordKind, may, may_edit
 from service.identity import ActorDep, permitted
+from service.web.drawing import kind_address
 from service.web.forms import draw_with_forms
 from service.web.records_filters import (
     MOST_OWNER_CHARACTERS,
@@ -30,6 +31,10 @@ from service.web.records_phrases import KIND_LABELS, KIND_TITLES, MODE_LABELS, R
 from service.web.records_views import COLUMNS, page_of, row_of, shown
 
 _OTHER: Final[Mapping[RecordKind, RecordKind]] = {"needs": "achievements", "achievements": "needs"}
+_WHOLE: Final[Mapping[RecordKind, tuple[str, str]]] = {
+    "needs": ("companies", "这家企业的全部需求和候选伙伴"),
+    "achievements": ("universities", "这家单位的全部成果和候选企业"),
+}
 _ASKS: Final[Mapping[RecordKind, str]] = {"needs": "为这项需求找成果", "achievements": "为这项成果找需求"}
 
 
@@ -82,6 +87,7 @@ class RecordPages:
             is_editable=opened.is_editable,
             asks=_ASKS.get(self.kind, ""),
             siblings=_siblings(record),
+            **_whole(self.kind, record),
             diagnosed=_diagnosed(record) if self.kind == "needs" and len(content) <= MOST_CONTENT_CHARACTERS else None,
             introductions=_introductions(desk, actor, self.kind, record.id),
             can_ask=self.kind in _OTHER and may(actor, Action.INTRODUCTIONS_ASK),
@@ -119,6 +125,15 @@ def _siblings(record: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - any of th
     listed: dict[RecordKind, str] = {"needs": "这家单位的需求", "achievements": "这家单位的成果"}
     query = ListQuery(organisation=owner[:MOST_OWNER_CHARACTERS])
     return [(words, query.address(kind)) for kind, words in listed.items()] if owner.strip() else []
+
+
+def _whole(kind: RecordKind, record: Any) -> dict[str, str]:  # noqa: ANN401 - any of the three records
+    """Return the address of the page of a record's organisation, and the words of its link; "" where it has none."""
+    name = getattr(record, "enterprise", "") or getattr(record, "university", "")
+    if kind not in _WHOLE or not name.strip():
+        return {"owner": "", "owner_words": ""}
+    pages, words = _WHOLE[kind]
+    return {"owner": kind_address(pages, name), "owner_words": words}
 
 
 def _diagnosed(record: Any) -> dict[str, str]:  # noqa: ANN401 - a need

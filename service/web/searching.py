@@ -22,6 +22,7 @@ from service.exports.card import RecordView, view_record
 from service.exports.masking import MASKED, RecordTexts
 from service.identity import Now, permitted
 from service.web.forms import OwnForm, draw_with_forms, see
+from service.web.loading import draw_loading
 from service.web.records import surroundings
 from service.web.records_filters import ListQuery, industry_sections, read_query, region_names
 from service.web.records_phrases import MODE_LABELS, READINESS_LABELS
@@ -61,6 +62,8 @@ class SearchQuery(ListQuery):
 @router.get("/search")
 def search(request: Request, desk: DeskDep, actor: Searching, query: Annotated[SearchQuery, Query()]) -> Response:
     """List the records that resemble a sentence, or the form alone where there is none yet."""
+    if query.text and desk.is_preparing:
+        return draw_loading(request, back=f"{request.url.path}?{request.url.query}")
     read = read_query(query)
     findings = (
         visible_findings(desk, actor, query.text, query.whom, top=query.top, wanted=read.wanted) if query.text else None

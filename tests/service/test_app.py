@@ -10,14 +10,12 @@ from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
 from data.errors import WorkspaceError
-from service.app import create_app
+from service.app import PAGES, create_app
 from service.security import HEADERS, MOST_BODY_BYTES
-from service.web import accounts, importing, introductions, judging, pages, records, records_editing, searching
 from tests.conftest import REPOSITORY
 from tests.service.conftest import ADDRESS, served, settings_of
 
-ROOMS = (pages, judging, accounts, introductions, searching, importing, records_editing, records)
-PAGES = tuple(route for room in ROOMS for route in room.router.routes)
+ROUTES = tuple(route for room in PAGES for route in room.router.routes)
 
 
 def app_of(client: TestClient) -> FastAPI:
@@ -141,5 +139,5 @@ def test_the_document_names_every_address(client: TestClient) -> None:
     named = set(re.findall(r"^\| `(?:GET |POST )?(/[^`]*)` \|", text, re.MULTILINE))
 
     described = set(app_of(client).openapi()["paths"])
-    drawn = {re.sub(":path", "", route.path) for route in PAGES if isinstance(route, APIRoute)}
+    drawn = {re.sub(":path", "", route.path) for route in ROUTES if isinstance(route, APIRoute)}
     assert named == described | drawn

@@ -1,5 +1,6 @@
 """The pages over the samples, as a browser without script gets them."""
 
+import itertools
 import re
 
 import pytest
@@ -9,6 +10,16 @@ from starlette.testclient import TestClient
 TEXT = "数控车床连续加工3小时后主轴热伸长，要求补偿后热误差≤8μm。联系电话13900001234。"
 PAGES = (
     "/",
+    "/match",
+    "/board",
+    "/jobs",
+    "/audit",
+    "/settings",
+    "/introductions",
+    "/waiting/unmatched",
+    "/companies/青禾辰宇新材料股份有限公司",
+    "/universities/北岑工业大学",
+    "/search",
     "/doctor",
     "/search?q=主轴热误差",
     "/needs/XQ001",
@@ -20,6 +31,10 @@ PAGES = (
     "/label/XQ001?all=1",
     "/nothing",
 )
+
+
+CARD = "table.pp, table.ii, table.cc, table.bb"
+"""Tables of the evidence card, each right below a heading that names it."""
 
 
 def soup_of(html: str) -> BeautifulSoup:
@@ -42,9 +57,19 @@ def test_every_field_has_a_label(client: TestClient, path: str) -> None:
     page = soup_of(client.get(path).text)
 
     labelled = {label.get("for") for label in page.select("label")}
-    assert [
-        field for field in page.select("input:not([type=hidden]), select, textarea") if field.get("id") not in labelled
-    ] == []
+    fields = page.select("input:not([type=hidden]), select, textarea")
+    assert [field for field in fields if field.get("id") not in labelled and not field.get("aria-label")] == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_headings_go_down_one_step_at_a_time_and_tables_are_named(client: TestClient, path: str) -> None:
+    main = soup_of(client.get(path).text).select_one("main")
+    assert main is not None
+
+    levels = [int(heading.name[1]) for heading in main.select("h1, h2, h3, h4, h5")]
+    assert [(before, after) for before, after in itertools.pairwise(levels) if after > before + 1] == []
+    unnamed = [table for table in main.select(f"table:not({CARD})") if table.caption is None]
+    assert unnamed == []
 
 
 @pytest.mark.parametrize("path", PAGES)

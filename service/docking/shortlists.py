@@ -1,0 +1,94 @@
+"""What fits all needs of one company, or all achievements of one university: worked out when asked for."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final, TypeVar
+
+from data.errors import UnknownIdError
+from data.records.accounts import Actor
+from data.records.achievements import Achievement
+from data.records.facets import RecordFilter
+from data.records.matches import MatchReport
+from data.records.needs import Need
+from data.storage.workspace import Workspace
+from service.docking.answering import Desk
+from service.docking.permissions import Action, scope_of
+from service.docking.visibility import visible_matches
+
+RecordT = TypeVar("RecordT", Need, Achievement)
+
+MOST_RECORDS: Final = 10
+"""Records matched for one page; each takes some tenths of a second."""
+TOP: Final = 10
+_CAPPED: Final = "{name}共有 {n} 项{kind}，这里只匹配了最新的 {most} 项；其余的请从各自的页面查看。"
+
+
+def needs_of_company(
+    workspace: Workspace, actor: Actor, name: str, action: Action = Action.NEEDS_VIEW
+) -> tuple[Need, ...]:
+    """Return a company's needs, newest first, of what an actor may do something with.
+
+    Raises:
+        UnknownIdError: there are none, or they lie outside; which of them is not said.
+    """
+    with workspace.reading() as stores:
+        page = stores.needs.page(_of(name), scope=scope_of(actor, action), limit=_MOST_READ, newest_first=True)
+    return _known(tuple(each.record for each in page.records), name)
+
+
+def achievements_of_university(
+    workspace: Workspace, actor: Actor, name: str, action: Action = Action.ACHIEVEMENTS_VIEW
+) -> tuple[Achievement, ...]:
+    """Return a university's achievements, newest first, of what an actor may do something with.
+
+    Raises:
+        UnknownIdError: there are none, or they lie outside; which of them is not said.
+    """
+    with workspace.reading() as stores:
+        page = stores.achievements.page(_of(name), scope=scope_of(actor, action), limit=_MOST_READ, newest_first=True)
+    return _known(tuple(each.record for each in page.records), name)
+
+
+def match_all(
+    desk: Desk, actor: Actor, name: str, records: Sequence[Need] | Sequence[Achievement], *, as_of: date
+) -> MatchReport:
+    """List what fits each of some records, in one report; at most `MOST_RECORDS` of them, which it then says.
+
+    Args:
+        desk: answers.
+        actor: sees only candidates that are open to them.
+        name: whose records they are.
+        records: at least one, all of a kind.
+        as_of: the day against which validity is checked.
+
+    Returns:
+        A list a record, in order.
+    """
+    reports = [visible_matches(desk, actor, each, top=TOP, as_of=as_of) for each in records[:MOST_RECORDS]]
+    notes = [note for report in reports for note in report.notes]
+    if len(records) > MOST_RECORDS:
+        kind = "需求" if isinstance(records[0], Need) else "成果"
+        notes.insert(0, _CAPPED.format(name=name, n=len(records), kind=kind, most=MOST_RECORDS))
+    return replace(
+        reports[0],
+        lists=tuple(found for report in reports for found in report.lists),
+        needs={key: each for report in reports for key, each in report.needs.items()},
+        achievements={key: each for report in reports for key, each in report.achievements.items()},
+        notes=tuple(dict.fromkeys(notes)),
+        company=name if isinstance(records[0], Need) else "",
+    )
+
+
+_MOST_READ: Final = 500
+"""Records of one owner that a page lists."""
+
+
+def _of(name: str) -> RecordFilter:
+    return RecordFilter(organisation=name)
+
+
+def _known(records: tuple[RecordT, ...], name: str) -> tuple[RecordT, ...]:
+    if not records or not name:
+        raise UnknownIdError(f"工作区里没有“{name}”的记录。", remedy="请核对名称，或从名单进入。")
+    return records

@@ -1,0 +1,137 @@
+"""Background jobs: the list, one job with its progress and its files, and the jobs an administrator may begin."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Final, Literal
+from urllib.parse import quote
+
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import FileResponse, HTMLResponse, Response
+
+from data.errors import NotPermittedError, UnknownIdError
+from data.records.accounts import Actor
+from data.records.enums import Direction
+from data.records.jobs import UNFINISHED, Job, JobState, NewJob
+from service.dependencies import MOST_ROWS, JobsDep, RowNumber, Today
+from service.docking.jobs import JobDesk, MatchOrder, backup_job, index_job, match_job
+from service.docking.permissions import PERMISSIONS, Action, Reach, reach_of
+from service.identity import Now, permitted
+from service.web.forms import OwnForm, draw_with_forms, see
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+OfJobs = Annotated[Actor, permitted(Action.JOBS_VIEW)]
+Running = Annotated[Actor, permitted(Action.JOBS_RUN)]
+Shown = Literal["all", "unfinished", "failed"]
+
+_PAGE: Final = 30
+_REFRESH_SECONDS: Final = 4
+
+STATE_LABELS: Final = {
+    JobState.WAITING: "排队等候",
+    JobState.RUNNING: "正在进行",
+    JobState.DONE: "已完成",
+    JobState.FAILED: "没有完成",
+    JobState.CANCELLED: "已取消",
+    JobState.INTERRUPTED: "已中断",
+}
+_STATES: Final = {
+    "all": frozenset(JobState),
+    "unfinished": UNFINISHED,
+    "failed": frozenset({JobState.FAILED, JobState.INTERRUPTED}),
+}
+
+
+@router.get("/jobs")
+def listed(
+    request: Request,
+    jobs: JobsDep,
+    actor: OfJobs,
+    before: Annotated[int | None, Query(ge=1, le=MOST_ROWS)] = None,
+    shown: Shown = "all",
+) -> Response:
+    """List jobs, newest first: one's own, an administrator's everybody's."""
+    own = None if _sees_all(actor) else actor.account_id
+    found = jobs.recent(limit=_PAGE, before=before, account_id=own)
+    kept = [each for each in found if each.state in _STATES[shown]]
+    return draw_with_forms(
+        request,
+        "jobs.html",
+        jobs=kept,
+        shown=shown,
+        states=STATE_LABELS,
+        older=found[-1].number if len(found) == _PAGE else None,
+        refresh=_REFRESH_SECONDS if any(not each.is_finished for each in kept) else None,
+        can_begin=_begins(actor),
+        sees_all=_sees_all(actor),
+    )
+
+
+@router.get("/jobs/{number}")
+def one(request: Request, number: RowNumber, jobs: JobsDep, actor: OfJobs) -> Response:
+    """Show a job; while it goes on the page looks again by itself."""
+    job = _visible(jobs, actor, number)
+    names = [Path(each).name for each in job.result.get("files", [])]
+    return draw_with_forms(
+        request,
+        "job.html",
+        job=job,
+        states=STATE_LABELS,
+        files=[(name, f"/jobs/{number}/files/{quote(name, safe='')}") for name in names],
+        refresh=None if job.is_finished else _REFRESH_SECONDS,
+        can_cancel=not job.is_finished and not job.is_cancel_asked,
+    )
+
+
+@router.get("/jobs/{number}/files/{name}")
+def result_file(number: RowNumber, name: str, jobs: JobsDep, actor: OfJobs) -> Response:
+    """Give a file that a job wrote."""
+    _visible(jobs, actor, number)
+    return FileResponse(jobs.result_file(number, name), filename=name)
+
+
+@router.post("/jobs/{number}/cancel", dependencies=[OwnForm])
+def take_cancel(number: RowNumber, jobs: JobsDep, at: Now, actor: Running) -> Response:
+    """Cancel a job, or ask it to stop at its next step."""
+    _visible(jobs, actor, number)
+    jobs.cancel(number, at=at, by=actor)
+    return see(f"/jobs/{number}")
+
+
+@router.post("/jobs", dependencies=[OwnForm])
+def begin(
+    jobs: JobsDep, at: Now, day: Today, actor: Running, kind: Annotated[Literal["index", "match", "backup"], Form()]
+) -> Response:
+    """Begin a job over the whole workspace.
+
+    Raises:
+        NotPermittedError: it reads everything, and the actor may not.
+    """
+    if not _begins(actor):
+        raise NotPermittedError("这项任务涉及全部数据，只有管理员能发起。", remedy="需要时请联系管理员。")
+    orders: dict[str, Callable[[], NewJob]] = {
+        "index": lambda: index_job(by=actor, at=at),
+        "match": lambda: match_job(MatchOrder(Direction.NEEDS, as_of=day), by=actor, at=at),
+        "backup": lambda: backup_job(by=actor, at=at),
+    }
+    return see(f"/jobs/{jobs.submit(orders[kind]()).number}")
+
+
+def _sees_all(actor: Actor) -> bool:
+    return reach_of(actor, Action.JOBS_VIEW) is Reach.ALL
+
+
+def _begins(actor: Actor) -> bool:
+    return PERMISSIONS[Action.JOBS_RUN][actor.role] is Reach.ALL
+
+
+def _visible(jobs: JobDesk, actor: Actor, number: int) -> Job:
+    """Return a job somebody may see.
+
+    Raises:
+        UnknownIdError: there is none of that number, or it is somebody else's; which of them is not said.
+    """
+    job = jobs.get(number)
+    if not _sees_all(actor) and job.asked.created_by.account_id != actor.account_id:
+        raise UnknownIdError(f"没有编号为 {number} 的任务。", remedy="请从任务列表进入。")
+    return job

@@ -1,0 +1,140 @@
+"""What stands above every page: the sections by job, of which each role sees those it may open."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from data.records.accounts import Actor
+from service.docking.accounts import ROLE_LABELS
+from service.docking.permissions import PERMISSIONS, Action, Reach
+from service.identity import Caller
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page that the navigation leads to, and what one must be permitted to open it."""
+
+    label: str
+    address: str
+    action: Action
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Pages of one job.
+
+    Attributes:
+        entries: at least one.
+        below: beginnings of other addresses that belong here.
+    """
+
+    label: str
+    entries: tuple[Entry, ...]
+    below: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of the navigation; `is_current` marks where one is."""
+
+    label: str
+    address: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """The navigation of one page.
+
+    Attributes:
+        sections: those one may open.
+        pages: of the section one is in; empty where it has only one.
+        place: where one is, in words: "找伙伴", "诊断需求"; empty where no section holds the page.
+        who: name of the person; "" at the single desk of a workspace without accounts.
+        role: their role in Chinese.
+    """
+
+    sections: tuple[Link, ...]
+    pages: tuple[Link, ...]
+    place: tuple[str, ...]
+    who: str = ""
+    role: str = ""
+
+
+SECTIONS: Final = (
+    Section("首页", (Entry("首页", "/", Action.SEARCH),), ("/waiting/",)),
+    Section(
+        "找伙伴",
+        (
+            Entry("粘贴需求", "/match", Action.TEXT_MATCH),
+            Entry("查找", "/search", Action.SEARCH),
+            Entry("保存的查找", "/searches", Action.SEARCH),
+            Entry("诊断需求", "/doctor", Action.TEXT_MATCH),
+            Entry("盲评", "/label", Action.PAIRS_LABEL),
+        ),
+    ),
+    Section("需求", (Entry("需求名单", "/needs", Action.NEEDS_VIEW),), ("/companies/",)),
+    Section("成果", (Entry("成果名单", "/achievements", Action.ACHIEVEMENTS_VIEW),), ("/universities/",)),
+    Section("单位", (Entry("单位名单", "/parties", Action.PARTIES_VIEW),)),
+    Section(
+        "引荐",
+        (
+            Entry("引荐", "/introductions", Action.INTRODUCTIONS_VIEW),
+            Entry("联系方式查看记录", "/reveals", Action.REVEALS_VIEW),
+        ),
+    ),
+    Section("看板", (Entry("看板", "/board", Action.NEEDS_VIEW),)),
+    Section(
+        "导入",
+        (
+            Entry("导入文件", "/imports/new", Action.RECORDS_IMPORT),
+            Entry("导入记录", "/imports", Action.RECORDS_IMPORT),
+        ),
+    ),
+    Section("任务", (Entry("后台任务", "/jobs", Action.JOBS_VIEW),)),
+    Section(
+        "管理",
+        (
+            Entry("账户", "/users", Action.USERS_MANAGE),
+            Entry("操作记录", "/audit", Action.AUDIT_VIEW),
+            Entry("设置", "/settings", Action.SETTINGS_MANAGE),
+        ),
+    ),
+)
+
+
+def menu_of(caller: Caller, path: str) -> Menu:
+    """Return the navigation of a page for whoever asks; with a foreign password, only their own account is open."""
+    account = caller.account
+    who, role = ("", "") if account is None else (account.name, ROLE_LABELS[account.role])
+    if account is not None and account.must_change:
+        return Menu((), (), (), who, role)
+    here = section_of(path)
+    opened = [(section, _open_to(caller.actor, section.entries)) for section in SECTIONS]
+    sections = tuple(Link(section.label, entries[0].address, section is here) for section, entries in opened if entries)
+    entries = _open_to(caller.actor, () if here is None else here.entries)
+    current = _nearest(entries, path)
+    pages = tuple(Link(each.label, each.address, each is current) for each in entries) if len(entries) > 1 else ()
+    place = () if here is None else tuple(dict.fromkeys([here.label, *([current.label] if current else [])]))
+    return Menu(sections, pages, place, who, role)
+
+
+def section_of(path: str) -> Section | None:
+    """Return the section a page belongs to; None for a page of no section, such as one's own account."""
+    return next((section for section in SECTIONS if _holds(section, path)), None)
+
+
+def _holds(section: Section, path: str) -> bool:
+    return any(_is_below(each.address, path) for each in section.entries) or path.startswith(section.below or "\n")
+
+
+def _is_below(address: str, path: str) -> bool:
+    return path == address or (address != "/" and path.startswith(f"{address}/"))
+
+
+def _open_to(actor: Actor, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    return tuple(each for each in entries if PERMISSIONS[each.action][actor.role] is not Reach.NONE)
+
+
+def _nearest(entries: Iterable[Entry], path: str) -> Entry | None:
+    return next((each for each in entries if _is_below(each.address, path)), None)

@@ -1,0 +1,56 @@
+"""What each kind of waiting is called, and where its records are listed."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from service.docking.waiting import Kind, Waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How a page speaks of one kind: `title` stands beside the count, `act` says what to do."""
+
+    title: str
+    act: str
+
+
+WORDS: Final = {
+    Kind.FORWARD: Words("引荐等您转达", "把申请转告对方，再记下“已转达”。"),
+    Kind.ANSWER: Words("引荐等答复", "由当事一方答复；主管部门代为登记的要写明依据。"),
+    Kind.NEW_FOR_NEEDS: Words("需求有合适成果，还没有人看过", "打开候选，给出推荐、婉拒或存疑。"),
+    Kind.NEW_FOR_ACHIEVEMENTS: Words("本单位成果有了合适的需求", "打开候选需求，合适的可以申请引荐。"),
+    Kind.WITHOUT_FIT: Words("需求没有合适的成果", "把需求写具体些，或扩大征集成果的范围。"),
+    Kind.VAGUE: Words("需求被判为写得不清楚", "补充要解决的问题、指标和条件，再重新匹配。"),
+    Kind.UNMATCHED: Words("需求还没有参加全部匹配", "在“任务”中重新做一次全部匹配。"),
+    Kind.RUNNING_JOBS: Words("后台任务正在进行", "可查看进度，也可取消。"),
+    Kind.FAILED_JOBS: Words("后台任务没有完成", "看明原因后重新提交。"),
+    Kind.REJECTED_ROWS: Words("导入的文件有未收下的行", "查看原因，改正后重新导入。"),
+    Kind.FITTED: Words("需求有合适的成果", "打开候选，安排对接。"),
+}
+
+RECORDS_OF: Final = {
+    Kind.NEW_FOR_NEEDS: "needs",
+    Kind.NEW_FOR_ACHIEVEMENTS: "achievements",
+    Kind.WITHOUT_FIT: "needs",
+    Kind.VAGUE: "needs",
+    Kind.UNMATCHED: "needs",
+    Kind.FITTED: "needs",
+}
+"""Kinds that are listed on a page of their own, and whose records they are; the others have theirs already."""
+
+_LISTS: Final = {
+    Kind.FORWARD: ("/introductions?waiting=forward", "/introductions/"),
+    Kind.ANSWER: ("/introductions?waiting=answer", "/introductions/"),
+    Kind.RUNNING_JOBS: ("/jobs?shown=unfinished", "/jobs/"),
+    Kind.FAILED_JOBS: ("/jobs?shown=failed", "/jobs/"),
+    Kind.REJECTED_ROWS: ("/imports", ""),
+}
+"""Address of the list, and what stands before the number of a single one; "" where one has no page of its own."""
+
+
+def address_of(waiting: Waiting) -> str:
+    """Return where the records of a count are listed; a single one opens at once."""
+    if waiting.kind in RECORDS_OF:
+        return f"/waiting/{waiting.kind.value}"
+    listed, one = _LISTS[waiting.kind]
+    return f"{one}{waiting.items[0].number}" if one and len(waiting.items) == 1 else listed

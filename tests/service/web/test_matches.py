@@ -1,0 +1,56 @@
+"""Match lists by role: who judges, who asks for an introduction; and two candidates side by side."""
+
+import pytest
+
+from data.records.accounts import Role
+from tests.service.people import Served
+
+
+def parts(text: str) -> tuple[bool, bool, bool]:
+    """Tell whether a list has forms to judge, to be introduced, and to say who judges."""
+    return ('action="/feedback"' in text, 'action="/introductions"' in text, 'action="/judge"' in text)
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "shown"),
+    [
+        (Role.COUNTY_BUREAU, "/needs/N1/matches", (True, True, False)),
+        (Role.ENTERPRISE, "/needs/N1/matches", (True, True, False)),
+        (Role.UNIVERSITY, "/achievements/A1/matches", (True, True, False)),
+        (Role.EVENT_PLANNER, "/needs/N1/matches", (False, False, False)),
+    ],
+)
+def test_only_whoever_may_judge_or_ask_sees_the_forms(
+    peopled: Served, role: Role, path: str, shown: tuple[bool, bool, bool]
+) -> None:
+    status, text = peopled.ask(role, "GET", path)
+
+    assert (status, parts(text)) == (200, shown)
+
+
+def test_two_candidates_stand_side_by_side(peopled: Served) -> None:
+    status, text = peopled.ask(Role.COUNTY_BUREAU, "GET", "/needs/N1/compare?pick=A2&pick=A1")
+
+    assert status == 200
+    assert text.index("甲：压铸件气孔缺陷检测") < text.index("乙：铝合金真空压铸气孔控制工艺")
+    assert "差别在哪里" in text
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "told"),
+    [
+        ("", 422, "选了 0 项候选。"),
+        ("a=A1&b=A1", 422, "选了 1 项候选。"),
+        ("a=A1&b=A9", 404, "不在这项需求的前 50 项候选中"),
+    ],
+)
+def test_anything_but_two_candidates_of_the_list_is_refused(
+    peopled: Served, query: str, status: int, told: str
+) -> None:
+    answer = peopled.ask(Role.COUNTY_BUREAU, "GET", f"/needs/N1/compare?{query}")
+
+    assert (answer[0], told in answer[1]) == (status, True)
+
+
+def test_candidates_of_a_need_outside_are_not_compared(peopled: Served) -> None:
+    assert peopled.ask(Role.COUNTY_BUREAU, "GET", "/needs/N2/compare?a=A1&b=A2")[0] == 404
