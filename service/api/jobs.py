@@ -139,9 +139,9 @@ def file(
 
 @router.post("/index", status_code=202, summary="建立检索索引", responses=CONFLICT, dependencies=PLAIN_WRITES)
 def index(
-    jobs: JobsDep, at: Now, actor: Annotated[Actor, permitted(Action.RECORDS_IMPORT)], response: Response
+    jobs: JobsDep, at: Now, actor: Annotated[Actor, permitted(Action.WORKSPACE_RUN)], response: Response
 ) -> JobBody:
-    """Index the workspace: whoever may bring records in may have them found."""
+    """Index the whole workspace."""
     return _accepted(jobs, response, index_job(by=actor, at=at))
 
 

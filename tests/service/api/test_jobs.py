@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from data.records.accounts import Role
-from tests.service.api.test_imports import shown, work
+from tests.service.api.test_imports import send, shown, work
 from tests.service.people import Served
 
 JOBS = "/api/v1/jobs"
@@ -18,7 +18,7 @@ def asked(service: Served, role: Role, kind: str, /, **body: object) -> tuple[in
 
 
 def test_a_job_is_its_owners_alone_and_administrators(service: Served) -> None:
-    number = asked(service, Role.CITY_BUREAU, "index")[1]["number"]
+    number = send(service, Role.CITY_BUREAU)[1]["number"]
 
     statuses = {role: shown(service, role, f"{JOBS}/{number}")[0] for role in Role}
     listed = {role for role in Role if shown(service, role, JOBS)[1]["jobs"]}
@@ -32,7 +32,7 @@ def test_a_job_is_its_owners_alone_and_administrators(service: Served) -> None:
     assert shown(service, Role.CITY_BUREAU, f"{JOBS}/{number}/cancel", "POST")[0] == 409
 
 
-@pytest.mark.parametrize(("kind", "body"), [("match", {}), ("export", {"kind": "needs"}), ("backup", {})])
+@pytest.mark.parametrize(("kind", "body"), [("index", {}), ("match", {}), ("export", {"kind": "needs"}), ("backup", {})])
 def test_the_whole_workspace_is_for_administrators(service: Served, kind: str, body: dict[str, str]) -> None:
     statuses = {role: asked(service, role, kind, **body)[0] for role in Role}
 

@@ -142,7 +142,7 @@ def test_whoever_comes_second_sees_both_versions_and_chooses(own_client: TestCli
     kept = post(own_client, page, page, version="2", **theirs)
     shown = own_client.get("/needs/XQ001").text
 
-    assert second[0] == 409
+    assert second[0] == 412
     assert [(row[0], row[1], row[2].split()[0], row[3].split()[0]) for row in rows] == [
         ("地区", "青禾市云岭县", "江苏省", "没有改动，保留现在的"),
         ("预算", "80万元", "90万元", "70万元"),
@@ -169,7 +169,7 @@ def test_a_deletion_of_what_somebody_changed_meanwhile_is_refused(own_client: Te
     page = "/needs/XQ001/edit"
     post(own_client, page, page, version="1", **{"v.budget": "90万元"})
 
-    assert post(own_client, page, "/needs/XQ001/delete", version="1")[0] == 409
+    assert post(own_client, page, "/needs/XQ001/delete", version="1")[0] == 412
 
 
 def test_a_contact_in_part_changed_is_refused_with_what_was_written(own_client: TestClient) -> None:
