@@ -1,7 +1,6 @@
 """Records in and out of their tables, in the order they arrived."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Generic, TypeVar, cast
 
 from sqlalchemy import ColumnElement, func, insert, select
@@ -15,8 +14,8 @@ from data.records.needs import Need
 from data.records.parties import Party
 from data.records.scopes import Scope
 from data.records.versions import Cursor, Page, Versioned
+from data.storage.additions import AddReport, report_of
 from data.storage.columns import (
-    differing_fields,
     facet_columns,
     facets_of,
     fingerprint_of,
@@ -38,29 +37,6 @@ IdT = TypeVar("IdT", NeedId, AchievementId, PartyId)
 
 _CHUNK: Final = 500
 """Ids asked for in one query; SQLite before 3.32 takes 999 parameters."""
-
-
-@dataclass(frozen=True, slots=True)
-class RecordChange(Generic[IdT]):
-    """A stored record that came again with other values; `fields` names what differs, in the record's own order."""
-
-    id: IdT
-    fields: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AddReport(Generic[IdT]):
-    """What became of each record that was to be added, in the order given.
-
-    Attributes:
-        added: new ids, and ids of deleted records that came again.
-        updated: ids that were there with other values; the new values hold now.
-        unchanged: ids that were there with the same values; nothing was written.
-    """
-
-    added: tuple[IdT, ...]
-    updated: tuple[RecordChange[IdT], ...]
-    unchanged: tuple[IdT, ...]
 
 
 class RecordRepository(RecordCounting, Generic[RecordT, IdT]):
@@ -103,7 +79,7 @@ class RecordRepository(RecordCounting, Generic[RecordT, IdT]):
         known = facets or {}
         self._revisions.lock()
         rows = {row.id: row for row in self._rows_of([record.id for record in given])}
-        report = _report(given, {row.id: self._to_record(row) for row in rows.values() if row.deleted_at is None})
+        report = report_of(given, {row.id: self._to_record(row) for row in rows.values() if row.deleted_at is None})
         latest = {record.id: record for record in given}
         self._insert([record for number, record in latest.items() if number not in rows], batch, known)
         edits = [
@@ -386,21 +362,3 @@ class PartyRepository(RecordRepository[Party, PartyId]):
     def by_name(self, name: str) -> list[Party]:
         """Return the organisations whose name is written exactly so."""
         return self._select(PartyRow.name == name)
-
-
-def _report(given: Iterable[RecordT], stored: dict[str, RecordT]) -> AddReport[Any]:
-    """Compare records with those that are there, one after the other; `stored` follows."""
-    added: list[str] = []
-    updated: list[RecordChange[Any]] = []
-    unchanged: list[str] = []
-    for record in given:
-        before = stored.get(record.id)
-        differing = () if before is None else differing_fields(before, record)
-        if before is None:
-            added.append(record.id)
-        elif differing:
-            updated.append(RecordChange(record.id, differing))
-        else:
-            unchanged.append(record.id)
-        stored[record.id] = record
-    return AddReport(tuple(added), tuple(updated), tuple(unchanged))

@@ -14,7 +14,7 @@ from service.api.record_schemas import (
     ManyAchievements,
     NewAchievement,
 )
-from service.api.records import Number, add_life, add_reading, added_many, given, written
+from service.api.records import Number, add_life, add_list, add_reading, added_many, given, written
 from service.dependencies import DeskDep
 from service.docking.permissions import Action
 from service.docking.records import add_record, editor_of
@@ -68,4 +68,5 @@ def change(
     return written(response, editor.change(number, given(body), expected_version=version))
 
 
-add_reading(router, "achievements", page=AchievementPage, body=AchievementBody)
+add_list(router, "achievements", page=AchievementPage)
+add_reading(router, "achievements", body=AchievementBody)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from data.records.accounts import Actor
 from service.api.contract import CONFLICT, EVERYWHERE, JSON_WRITES, PREFIX, STALE, ExpectedVersion
 from service.api.record_schemas import BulkAnswer, ManyNeeds, NeedBody, NeedPage, NeedValues, NewNeed
-from service.api.records import Number, add_life, add_reading, added_many, given, written
+from service.api.records import Number, add_life, add_list, add_reading, added_many, given, written
 from service.dependencies import DeskDep
 from service.docking.permissions import Action
 from service.docking.records import add_record, editor_of
@@ -61,4 +61,5 @@ def change(
     return written(response, editor.change(number, given(body), expected_version=version))
 
 
-add_reading(router, "needs", page=NeedPage, body=NeedBody)
+add_list(router, "needs", page=NeedPage)
+add_reading(router, "needs", body=NeedBody)

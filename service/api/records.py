@@ -43,8 +43,8 @@ _UNCHANGED: Final[dict[int | str, dict[str, Any]]] = {304: {"description": "手�
 _MOST_LINES: Final = 1000
 
 
-def add_reading(router: APIRouter, kind: Kind, *, page: type[BaseModel], body: type[BaseModel]) -> None:
-    """Add the addresses that read records of a kind."""
+def add_list(router: APIRouter, kind: Kind, *, page: type[BaseModel]) -> None:
+    """Add the address that lists records of a kind."""
     view = KINDS[kind].view
 
     @router.get("", summary="列出", response_model=page)
@@ -71,6 +71,11 @@ def add_reading(router: APIRouter, kind: Kind, *, page: type[BaseModel], body: t
             "next": cursor_text(found.next),
             "total": count_records(desk.workspace, actor, kind, wanted) if total else None,
         }
+
+
+def add_reading(router: APIRouter, kind: Kind, *, body: type[BaseModel]) -> None:
+    """Add the address that reads one record; its number takes up the rest of an address."""
+    view = KINDS[kind].view
 
     @router.get("/{number:path}", summary="读取一条", response_model=body, responses=_UNCHANGED)
     def one(

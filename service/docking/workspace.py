@@ -13,9 +13,9 @@ from data.records.audit import AuditAction, FieldChange
 from data.records.facets import Facets
 from data.records.needs import Need
 from data.records.scopes import EVERYTHING, Scope
+from data.storage.additions import AddReport
 from data.storage.audit import BATCHES
 from data.storage.batches import ImportBatch
-from data.storage.repositories import AddReport
 from data.storage.workspace import Stores, Workspace
 from ingest.batch import Batch, read_achievements, read_needs, read_parties
 from ingest.contacts import mask_contacts, mask_value, names_contact

@@ -15,8 +15,8 @@ from data.records.ids import AchievementId, NeedId, PartyId
 from data.records.needs import Need
 from data.records.parties import Party
 from data.records.sources import Source
+from data.storage.additions import AddReport, RecordChange
 from data.storage.marks import digest_of
-from data.storage.repositories import AddReport, RecordChange
 from data.storage.workspace import Workspace
 from tests.factories.records import make_need
 

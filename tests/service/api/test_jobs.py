@@ -32,7 +32,9 @@ def test_a_job_is_its_owners_alone_and_administrators(service: Served) -> None:
     assert shown(service, Role.CITY_BUREAU, f"{JOBS}/{number}/cancel", "POST")[0] == 409
 
 
-@pytest.mark.parametrize(("kind", "body"), [("index", {}), ("match", {}), ("export", {"kind": "needs"}), ("backup", {})])
+@pytest.mark.parametrize(
+    ("kind", "body"), [("index", {}), ("match", {}), ("export", {"kind": "needs"}), ("backup", {})]
+)
 def test_the_whole_workspace_is_for_administrators(service: Served, kind: str, body: dict[str, str]) -> None:
     statuses = {role: asked(service, role, kind, **body)[0] for role in Role}
 
