@@ -37,6 +37,21 @@ SCOPE_REMARKS: Final[Mapping[Scope, str]] = {
     Scope.ACHIEVEMENT: "这项成果不再列入任何名单",
 }
 
+EFFECTS: Final[Mapping[Verdict, str]] = {
+    Verdict.ACCEPT: "排在名单最前",
+    Verdict.REJECT: "不再列出",
+    Verdict.UNSURE: "不影响名单",
+}
+"""What a verdict on a pair does to the pair."""
+
+MOVES: Final[Mapping[float, str]] = {
+    1.0: "相近的候选上升",
+    0.5: "相近的候选上升一半",
+    -1.0: "相近的候选下降",
+}
+"""What it does to what resembles the pair, by `matcher.feedback.GAINS`."""
+
+REJECTED_BADGE: Final = "{text}（婉拒：{reason}）"
 RESEMBLES_ACCEPTED: Final = "与已推荐的“{title}”相近（{percent}%）"
 RESEMBLES_REJECTED: Final = "与因“{reason}”婉拒的“{title}”相近（{percent}%）"
 ACCEPTED_ITSELF: Final = "本项已有人推荐"

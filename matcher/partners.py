@@ -43,12 +43,17 @@ class Partner:
 
 
 def rank_achievements(lists: Sequence[MatchList]) -> tuple[Match, ...]:
-    """Return the best match of every achievement over all needs of a company, best first, ties by achievement id."""
+    """Return one match of every achievement over all needs of a company, in the order partners are listed in.
+
+    Of several needs that of a recommended match stands for the achievement, else that of the highest score.
+
+    Returns:
+        What a person recommends first, then best first, ties by achievement id.
+    """
     best: dict[AchievementId, Match] = {}
-    for match in _matches(lists):
-        if match.achievement_id not in best or match.score > best[match.achievement_id].score:
-            best[match.achievement_id] = match
-    return tuple(sorted(best.values(), key=lambda match: (-match.score, match.achievement_id)))
+    for match in sorted(_matches(lists), key=_recommended_first):
+        best.setdefault(match.achievement_id, match)
+    return tuple(sorted(best.values(), key=lambda match: (*_recommended_first(match), match.achievement_id)))
 
 
 def group_partners(
@@ -84,4 +89,8 @@ def _matches(lists: Sequence[MatchList]) -> chain[Match]:
 
 
 def _best_first(match: Match) -> tuple[bool, float, str, str]:
-    return not match.is_recommended, -match.score, match.need_id, match.achievement_id
+    return *_recommended_first(match), match.need_id, match.achievement_id
+
+
+def _recommended_first(match: Match) -> tuple[bool, float]:
+    return not match.is_recommended, -match.score

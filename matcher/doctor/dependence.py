@@ -13,7 +13,7 @@ from data.records.ids import AchievementId
 from data.records.needs import Need
 from ingest.cleaning import fold
 from matcher.corpus import Corpus
-from matcher.features.shown import as_written, is_scrap
+from matcher.features.shown import as_written, is_shown
 from matcher.language import shipped_weights
 from matcher.match import Matcher
 from matcher.profiles import Profile, profile_need
@@ -160,7 +160,7 @@ def word_shares(profile: Profile) -> tuple[WordShare, ...]:
     """Rank the words of a need by their part of the shared-words evidence.
 
     Returns:
-        The ten heaviest and the words of the title, heaviest first, ties by the word; scraps of formulas and values are
+        The ten heaviest and the words of the title, heaviest first, ties by the word; what `is_shown` rejects is
         left out of the list, but not of the sum.
     """
     words = sorted(set(profile.words))
@@ -169,7 +169,7 @@ def word_shares(profile: Profile) -> tuple[WordShare, ...]:
     rarity = shipped_weights().word_idf(words)
     shares = np.square(rarity) / np.square(rarity).sum()
     order = sorted(range(len(words)), key=lambda i: (-shares[i], words[i]))
-    whole = [i for i in order if not is_scrap(words[i])]
+    whole = [i for i in order if is_shown(words[i])]
     named = set(profile.title_words)
     kept = [i for rank, i in enumerate(whole) if rank < MOST_WORDS or words[i] in named]
     return tuple(WordShare(as_written(words[i], profile), float(rarity[i]), float(shares[i])) for i in kept)

@@ -17,6 +17,7 @@ VAGUE_LABELS: Final = {
     "no_object": "没有具体对象",
     "no_figure": "没有数字",
     "no_problem": "没写问题",
+    "no_difficulty": "没写难点",
     "no_wish": "没写希望得到什么",
     "repeats_title": "内容只重复名称",
     "company_only": "只介绍企业",
@@ -32,7 +33,8 @@ ONLY_GENERIC: Final = "能说明对象和技术的词只有 {n} 个{words}"
 NO_OBJECT: Final = "名称中都是通用词，看不出是什么产品或什么工艺"
 NO_FIGURE: Final = "全文没有一个带单位的数字，达到什么程度无从判断"
 NO_DEMAND: Final = "有数字，但没有写明要求达到多少"
-NO_PROBLEM: Final = "没有写出现在有什么问题、难在哪里"
+NO_PROBLEM: Final = "除名称外没有写要解决什么问题"
+NO_DIFFICULTY: Final = "写了要做什么，没有写难在哪里、现在为什么做不好"
 NO_WISH: Final = "没有写出希望得到什么"
 REPEATS_TITLE: Final = "内容与名称几乎相同，没有增加任何说明"
 COMPANY_ONLY: Final = "内容只介绍企业，没有说明需求"

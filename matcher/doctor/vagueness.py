@@ -21,6 +21,9 @@ _SHORT: Final = ((12, 35), (25, 22), (50, 15), (80, 10))
 _GENERIC: Final = ((1, 30), (3, 20), (6, 12), (9, 10))
 """At most so many telling words give so many points."""
 
+_NO_PROBLEM: Final = 8
+"""Points where no word of a difficulty is there, whether or not what is wanted is told: the scores were set so."""
+
 REPEATED: Final = "repeats_title"
 
 _ASKED: Final = frozenset({PassageKind.PROBLEM, PassageKind.INDICATOR})
@@ -109,8 +112,12 @@ def _length(profile: Profile, asked: str) -> Iterator[VaguePart]:
     points = next((points for below, points in _SHORT if n < below), 0)
     if points:
         yield VaguePart("too_short", points, phrases.TOO_SHORT.format(n=n))
-    if asked and n <= len(profile.title) + 4 and set(asked) <= set(profile.title) | _ADDED:
+    if asked and _repeats_title(asked, profile):
         yield VaguePart(REPEATED, 10, phrases.REPEATS_TITLE)
+
+
+def _repeats_title(text: str, profile: Profile) -> bool:
+    return len(text) <= len(profile.title) + 4 and set(text) <= set(profile.title) | _ADDED
 
 
 def _words(profile: Profile) -> Iterator[VaguePart]:
@@ -142,7 +149,7 @@ def _content(profile: Profile, asked: str) -> Iterator[VaguePart]:
     if _COMPANY.search(asked) and table.problems.search(asked) is None:
         yield VaguePart("company_only", 20, phrases.COMPANY_ONLY)
     if not has_problem:
-        yield VaguePart("no_problem", 8, phrases.NO_PROBLEM)
+        yield _without_problem(profile)
     if table.wishes.search(text) is None:
         yield VaguePart("no_wish", 8, phrases.NO_WISH)
     listed = 1 + len(_LISTED.findall(profile.title))
@@ -150,6 +157,14 @@ def _content(profile: Profile, asked: str) -> Iterator[VaguePart]:
     collected = 1 + asked.count("再需求") + asked.count("该公司")
     if listed > _MOST_LISTED or collected > _MOST_LISTED:
         yield VaguePart("several_demands", 30, phrases.SEVERAL_DEMANDS.format(n=max(listed, collected)))
+
+
+def _without_problem(profile: Profile) -> VaguePart:
+    """Tell a need that says nothing of its problem from one whose problem passages name no difficulty."""
+    said = (passage.text for passage in profile.passages if passage.kind is PassageKind.PROBLEM)
+    if all(_repeats_title(text, profile) for text in said):
+        return VaguePart("no_problem", _NO_PROBLEM, phrases.NO_PROBLEM)
+    return VaguePart("no_difficulty", _NO_PROBLEM, phrases.NO_DIFFICULTY)
 
 
 def _manner(profile: Profile, asked: str) -> Iterator[VaguePart]:

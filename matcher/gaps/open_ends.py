@@ -11,13 +11,10 @@ from data.records.enums import ConditionStatus, Level
 from data.records.ids import AchievementId, NeedId
 from data.records.matches import Condition, IndicatorComparison, Match
 from matcher.doctor.vagueness import Vagueness, vagueness
-from matcher.features.shown import as_written
+from matcher.features.shown import as_written, is_shown
 from matcher.gaps.clusters import naming_words
 from matcher.gaps.survey import Survey
 from matcher.profiles import Profile
-
-MEANING: Final = frozenset({"title_vector", "passage_vector"})
-"""Evidence named where no word is missing."""
 
 N_WORDS: Final = 5
 NOT_SPOKEN_OF: Final = "成果没有谈到“{words}”"
@@ -46,7 +43,7 @@ class Unanswered:
         need_id: the need.
         nearest: the best candidate there is; None where nothing shares a word or a meaning.
         shortcomings: why the nearest is not enough: words of the need's title that it does not speak of and conditions
-            it fails; where there are none, how near the meanings are.
+            it fails; empty where there are none, for how near meanings are in percent tells a reader nothing.
         vagueness: how vague the need is: too vague a need is to be asked back before anybody plans research.
     """
 
@@ -124,10 +121,7 @@ def _shortcomings(match: Match | None, need: Profile, achievement: Profile | Non
     offered = "\n".join(achievement.texts).lower()
     titled = set(need.title_words)
     named = [word for word in naming_words(need) if word in titled and word not in offered]
-    missing = [as_written(word, need) for word in named[:N_WORDS]]
+    missing = [as_written(word, need) for word in filter(is_shown, named)][:N_WORDS]
     told = [NOT_SPOKEN_OF.format(words="、".join(missing))] if missing else []
     told += [each.reason for each in match.conditions if each.status is ConditionStatus.FAIL]
-    if told:
-        return tuple(told)
-    # The words are there, so it is the meaning that is not.
-    return tuple(part.reason for part in match.contributions if part.feature in MEANING and part.value is not None)
+    return tuple(told)

@@ -42,7 +42,7 @@ def update_indexes(*, encoder: str | None, is_rebuilt: bool) -> None:
             watch=lambda side: progress_of(f"正在编码{side.label}"),
         )
     done = "建立" if needs.is_rebuilt and achievements.is_rebuilt else "更新"
-    show(f"已{done}检索索引：需求 {_told(needs)}，成果 {_told(achievements)}。")
+    show(f"已{done}检索索引：需求 {_update_told(needs)}，成果 {_update_told(achievements)}。")
     terms = needs.terms or achievements.terms
     if terms:
         first = "、".join(term.text for term in terms[:SHOWN_TERMS])
@@ -50,7 +50,7 @@ def update_indexes(*, encoder: str | None, is_rebuilt: bool) -> None:
         show(f"从文字中发现词典里没有的新词 {len(terms):,} 个，查找时作为整词使用：{first}{rest}。")
 
 
-def _told(update: searching.IndexUpdate) -> str:
+def _update_told(update: searching.IndexUpdate) -> str:
     if update.is_rebuilt:
         return f"{update.n_records:,} 条"
     return f"{update.n_records:,} 条（读入 {update.n_fresh:,} 条，移出 {update.n_gone:,} 条）"
@@ -75,11 +75,11 @@ def search(text: str, direction: Direction, *, top: int, encoder: str | None) ->
         show(f"没有找到相近的{side.label}。")
         return
     texts = RecordTexts(MASKED)
-    rows = [(str(one.rank), one.record.id, *_told(one.record, texts)) for one in found]
+    rows = [(str(one.rank), one.record.id, *_record_told(one.record, texts)) for one in found]
     show_table(("名次", "编号", "企业" if side is searching.NEEDS else "高校院所", "名称"), rows)
 
 
-def _told(record: Need | Achievement, texts: RecordTexts) -> tuple[str, str]:
+def _record_told(record: Need | Achievement, texts: RecordTexts) -> tuple[str, str]:
     """Return whose a record is and what it is called, masked as in the files: a title may name whom to call."""
     fields = texts.fields(record)
     owner = fields.get("enterprise" if isinstance(record, Need) else "university", "")

@@ -7,9 +7,9 @@ from typing import Final
 
 from data.errors import UsageError
 from data.records.enums import Level
-from data.records.feedback import MEANINGS, Scope, StoredFeedback
-from matcher.feedback import FeedbackBook
-from matcher.feedback_phrases import REASON_LABELS, SCOPE_REMARKS, VERDICT_LABELS
+from data.records.feedback import MEANINGS, Scope, StoredFeedback, Verdict
+from matcher.feedback import GAINS, FeedbackBook
+from matcher.feedback_phrases import EFFECTS, MOVES, REASON_LABELS, SCOPE_REMARKS, VERDICT_LABELS
 from matcher.phrases import LEVEL_LABELS
 from service.cli.console import show, show_table, tell
 from service.cli.importing import open_workspace
@@ -26,7 +26,7 @@ from service.docking.feedback import (
     read_verdict,
     withdraw,
 )
-from service.docking.feedback_files import read_feedback_files
+from service.docking.feedback_files import read_feedback_files, unknown_places
 from service.docking.inputs import Inputs
 from service.exports.feedback import (
     HEADINGS,
@@ -37,6 +37,9 @@ from service.exports.feedback import (
     pair_rows,
     state_of,
 )
+
+_MOST_NAMED: Final = 5
+"""Rows of a feedback file that speak of unknown records, named on the screen."""
 
 _LIST_HEADINGS: Final = ("号", "需求", "成果", "结论", "理由", "判定人", "时间", "状态", "说明")
 
@@ -129,17 +132,25 @@ def take_back(number: int, *, by: str) -> None:
 
 def show_reasons() -> None:
     """Show every reason with what follows from it."""
-    rows = [("推荐", "（不写理由）", LEVEL_LABELS[Level.STRONG], SCOPE_REMARKS[Scope.PAIR])]
+    rows = [("推荐", "（不写理由）", LEVEL_LABELS[Level.STRONG], _effect(Verdict.ACCEPT, Level.STRONG, Scope.PAIR))]
     rows += [
         (
             VERDICT_LABELS[meaning.verdict],
             REASON_LABELS[reason],
             "不涉及" if meaning.level is None else LEVEL_LABELS[meaning.level],
-            SCOPE_REMARKS[meaning.scope],
+            _effect(meaning.verdict, meaning.level, meaning.scope),
         )
         for reason, meaning in MEANINGS.items()
     ]
     show_table(("结论", "理由", "说明的相关等级", "影响"), rows)
+
+
+def _effect(verdict: Verdict, level: Level | None, scope: Scope) -> str:
+    """Return what a verdict does to lists: to the pair itself, and to what resembles it."""
+    if scope is not Scope.PAIR:
+        return SCOPE_REMARKS[scope]
+    move = MOVES.get(0.0 if level is None else GAINS[level], "")
+    return "；".join(part for part in (EFFECTS[verdict], move) if part)
 
 
 def book_of_file(path: Path | None, inputs: Inputs, *, include_rejected: bool) -> FeedbackBook:
@@ -155,10 +166,11 @@ def book_of_file(path: Path | None, inputs: Inputs, *, include_rejected: bool) -
     verdicts = read_feedback_files([path], at=datetime.now(UTC))
     needs = {need.id for need in inputs.needs}
     achievements = {achievement.id for achievement in inputs.achievements}
-    n_strange = sum(each.need_id not in needs or each.achievement_id not in achievements for each in verdicts)
     tell(f"反馈表 {path.name}：{len(verdicts):,} 条。")
-    if n_strange:
-        tell(f"  其中 {n_strange:,} 条的编号不在本次的需求或成果中，对本次结果没有影响。")
+    strange = unknown_places([path], needs, achievements)
+    if strange:
+        shown = "；".join(strange[:_MOST_NAMED]) + ("等" if len(strange) > _MOST_NAMED else "")
+        tell(f"  其中 {len(strange):,} 条的编号不在本次的需求或成果中，对本次结果没有影响：{shown}。")
     return book(numbered(verdicts), include_rejected=include_rejected)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -53,7 +54,7 @@ def read_feedback_files(paths: Sequence[Path], *, at: datetime, judge: str = "")
     faults: list[str] = []
     for row in read_pair_rows(paths):
         cells = _cells(row)
-        if not cells["verdict"] or cells["state"] == WITHDRAWN:
+        if not _counts(cells):
             continue
         try:
             verdicts.append(_verdict(row, cells, at=at, judge=judge))
@@ -68,6 +69,27 @@ def read_feedback_files(paths: Sequence[Path], *, at: datetime, judge: str = "")
     if not verdicts:
         raise BadInputError("反馈表中没有任何一行写了结论。", remedy="请在 verdict（结论）列填写推荐、婉拒或存疑。")
     return tuple(verdicts)
+
+
+def unknown_places(paths: Sequence[Path], needs: AbstractSet[str], achievements: AbstractSet[str]) -> list[str]:
+    """Return, a row of a feedback table that counts, in Chinese where it stands and which of its ids are not known.
+
+    Args:
+        paths: as in `read_feedback_files`.
+        needs: ids that are known.
+        achievements: likewise.
+    """
+    places = []
+    for row in read_pair_rows(paths):
+        sides = (("需求", row.need_id, needs), ("成果", row.achievement_id, achievements))
+        unknown = [f"{label} {number}" for label, number, known in sides if number not in known]
+        if unknown and _counts(_cells(row)):
+            places.append(f"{row.place}的{'、'.join(unknown)}")
+    return places
+
+
+def _counts(cells: dict[str, str]) -> bool:
+    return bool(cells["verdict"]) and cells["state"] != WITHDRAWN
 
 
 def _cells(row: PairRow) -> dict[str, str]:

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from data.records.enums import Level
+from data.records.feedback import Verdict
 from data.records.matches import Match
+from matcher.feedback_phrases import REASON_LABELS, REJECTED_BADGE
 from matcher.partners import Partner
 from matcher.phrases import LEVEL_LABELS, NO_MATCH, ONLY_WEAK
 from service.exports import overview_phrases as words
@@ -121,15 +123,21 @@ def brief(text: str, most: int) -> str:
 
 
 def level_line(match: Match) -> str:
-    """Return a match's level in words, with the badge where a person recommends it."""
+    """Return a match's level in words, with what a person said of it: recommended, or rejected and why."""
     label = LEVEL_LABELS[match.level]
+    if match.verdict is Verdict.REJECT and match.verdict_reason is not None:
+        return REJECTED_BADGE.format(text=label, reason=REASON_LABELS[match.verdict_reason])
     return phrases.WITH_BADGE.format(text=label) if match.is_recommended else label
 
 
 def partner_level_line(partner: Partner) -> str:
-    """Return the level of a partner's best match, with the badge where a person recommends any of its matches."""
-    label = LEVEL_LABELS[partner.best.level]
-    return phrases.WITH_BADGE.format(text=label) if partner.is_recommended else label
+    """Return the level of a partner's best match, with the badge where a person recommends any of its matches.
+
+    Where nobody does, what was said of the best match stands there.
+    """
+    if partner.is_recommended:
+        return phrases.WITH_BADGE.format(text=LEVEL_LABELS[partner.best.level])
+    return level_line(partner.best)
 
 
 def _counts(view: ListView) -> str:

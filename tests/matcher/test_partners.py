@@ -59,3 +59,10 @@ def test_the_best_match_of_a_partner_is_that_of_its_score_whatever_is_recommende
     )
 
     assert (first.matches[0], first.best.score, first.score) == (said, 0.9, 0.9)
+
+
+def test_achievements_stand_in_the_order_of_partners_what_is_recommended_first() -> None:
+    said = make_match("N1", "A2", score=0.3, level=Level.WEAK, verdict=Verdict.ACCEPT)
+    ranked = rank_achievements([*LISTS, MatchList(NeedId("N3"), (said,))])
+
+    assert [(match.achievement_id, match.score) for match in ranked] == [("A2", 0.3), ("A1", 0.8), ("A3", 0.7)]

@@ -55,6 +55,14 @@ def test_vagueness_asks_back_where_the_object_is_named_but_little_else() -> None
     assert (found.score, found.verdict) == (44, Triage.ASK_BACK)
 
 
+def test_vagueness_tells_a_missing_difficulty_from_a_missing_problem() -> None:
+    told = judge("泵用机械密封", "希望开发化工泵用机械密封。")
+    silent = judge("泵用机械密封", "技术指标：使用寿命不低于8000小时。")
+    assert "no_problem" not in points(told)
+    assert (points(told)["no_difficulty"], points(silent)["no_problem"]) == (8, 8)
+    assert "no_difficulty" not in points(silent)
+
+
 def test_vagueness_counts_a_list_of_values_as_a_specification() -> None:
     found = judge("光模块", "希望开发光模块，工作波长1310nm，传输距离10km，工作温度70℃，解决国产光模块依赖进口的问题。")
     assert "no_figure" not in points(found)

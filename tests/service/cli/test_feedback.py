@@ -97,6 +97,13 @@ def test_every_reason_is_shown_with_what_follows(run: Run) -> None:
     lines = run("feedback", "reasons").stdout.splitlines()
 
     assert len(lines) == 1 + 1 + 17
+    assert [line.split()[-1] for line in (*lines[2:6], lines[-1])] == [
+        "排在名单最前；相近的候选上升",
+        "排在名单最前；相近的候选上升一半",
+        "不再列出；相近的候选下降",
+        "不再列出；相近的候选下降",
+        "不影响名单",
+    ]
     assert lines[-5].split() == ["婉拒", "需求已解决", "不涉及", "这项需求不再列候选"]
 
 
