@@ -1,7 +1,8 @@
 """Why a wish is not held, and the smallest change that would hold it, in words."""
 
 from collections import Counter
-from collections.abc import Sequence, Set as AbstractSet
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 

@@ -75,7 +75,8 @@ def test_an_own_table_too_small_and_a_barred_meeting() -> None:
 
 
 def test_both_are_free_but_no_table_is_so_it_is_the_tables_that_lack() -> None:
-    # One table, three slots, all taken. C3 and T3 meet nobody, so they are free all day; C1 and T3 are both free at 08:20 and 08:40.
+    # One table, three slots, all taken. C3 and T3 meet nobody, so they are free all day;
+    # C1 and T3 are both free at 08:20 and 08:40.
     wishes = [make_wish("C1", "T1"), make_wish("C2", "T1"), make_wish("C2", "T2"), make_wish("C1", "T3")]
     problem = make_problem([*wishes, make_wish("C3", "T3", value=2.0)], event=make_event(3, 1))
     meetings = [PlannedMeeting(each.id, slot, "T1") for slot, each in enumerate(wishes[:3])]
