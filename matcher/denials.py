@@ -57,7 +57,13 @@ def denials(need: Profile, achievement: Profile) -> tuple[Denial, ...]:
     want to be without. Clauses that speak of others' state or of a problem deny nothing.
     """
     shared = need.vocabulary & achievement.vocabulary
-    return tuple(found for passage in achievement.passages for found in _in_passage(passage, need, shared))
+    # A text begins with the problem that others have, and names its own limits later.
+    opening = {passage.quote.field: passage.quote.end // 3 for passage in achievement.passages}
+    return tuple(
+        found
+        for passage in achievement.passages
+        for found in _in_passage(passage, need, shared, late=opening[passage.quote.field])
+    )
 
 
 def only_denied(found: Sequence[Denial], achievement: Profile) -> frozenset[str]:
@@ -94,12 +100,13 @@ def _without(quote: Quote, found: Sequence[Denial]) -> str:
     return text
 
 
-def _in_passage(passage: Passage, need: Profile, shared: frozenset[str]) -> Iterator[Denial]:
+def _in_passage(passage: Passage, need: Profile, shared: frozenset[str], *, late: int) -> Iterator[Denial]:
     cues = denial_cues()
-    if not cues.after.search(passage.text) and not cues.whole.search(passage.text):
+    if not any(pattern.search(passage.text) for pattern in (cues.after, cues.open, cues.whole)):
         return
     text = passage.quote.text
-    for (_, is_denying), group in groupby(_clauses(text), key=lambda clause: (clause.sentence, bool(clause.denied))):
+    clauses_of = _clauses(text, late=late - passage.quote.start)
+    for (_, is_denying), group in groupby(clauses_of, key=lambda clause: (clause.sentence, bool(clause.denied))):
         clauses = list(group)
         words = _words("\n".join(clause.denied for clause in clauses), need, shared) if is_denying else ()
         if words:
@@ -108,33 +115,40 @@ def _in_passage(passage: Passage, need: Profile, shared: frozenset[str]) -> Iter
             yield Denial(Quote(passage.quote.field, text[start:end], place + start, place + end), words)
 
 
-def _clauses(text: str) -> Iterator[_Clause]:
+def _clauses(text: str, *, late: int) -> Iterator[_Clause]:
+    """Yield the clauses of a passage's original; those from `late` on may state limits of its own."""
     begin = sentence = 0
     for found in _CLAUSE.finditer(text):
         start, end = found.span()
         mark = max(text.rfind(mark, begin, start) for mark in _ENDS)
         if mark >= begin:
             begin, sentence = mark + 1, sentence + 1
-        stops = [place for mark in _ENDS if (place := text.find(mark, end)) >= 0]
+        stop = min((place for mark in _ENDS if (place := text.find(mark, end)) >= 0), default=len(text))
         start += len(found[0]) - len(found[0].lstrip(_BLANK))
         denied = _denied(
             fold(text[start:end]).text,
             before=fold(text[begin:start]).text,
-            behind=fold(text[end : min(stops, default=len(text))]).text,
+            behind=fold(text[end:stop]).text,
+            is_late=start >= late,
         )
         yield _Clause(start, end, sentence, denied.lower())
 
 
-def _denied(clause: str, *, before: str, behind: str) -> str:
-    """Return the part of a folded clause that it denies, given the rest of its sentence; "" where it denies nothing."""
+def _denied(clause: str, *, before: str, behind: str, is_late: bool) -> str:
+    """Return the part of a folded clause that it denies, given the rest of its sentence; "" where it denies nothing.
+
+    `is_late` tells whether the clause stands late enough for the cues that are open.
+    """
     cues = denial_cues()
     seeming = [found.span() for found in cues.not_meant.finditer(clause)]
-    for pattern in (cues.whole, cues.after):
+    for pattern in (cues.whole, cues.after, *((cues.open,) if is_late else ())):
         for found in pattern.finditer(clause):
             start = found.start()
-            is_meant = not any(first <= start < last for first, last in seeming)
+            is_meant = not any(first < found.end() and start < last for first, last in seeming)
             # A comparison with what others do stands within its own cue (与传统方法不同).
-            is_own = not cues.others.search(before + clause[: found.end()]) and not cues.purpose.search(clause, 0, start)
+            is_own = not cues.others.search(before + clause[: found.end()]) and not cues.purpose.search(
+                clause, 0, start
+            )
             if is_meant and is_own and not cues.trouble.search(clause[start:] + behind):
                 return clause if pattern is cues.whole else clause[start:]
     return ""

@@ -15,6 +15,7 @@ class DenialCues:
 
     Attributes:
         after: what denies the words behind it.
+        open: like `after`, but as often said of the problem that others have; an achievement's own limits come late.
         whole: what denies every word of its clause.
         not_meant: expressions that hold a cue and deny nothing.
         others: before a cue in its sentence, it tells that others' state is spoken of.
@@ -24,6 +25,7 @@ class DenialCues:
     """
 
     after: re.Pattern[str]
+    open: re.Pattern[str]
     whole: re.Pattern[str]
     not_meant: re.Pattern[str]
     others: re.Pattern[str]
@@ -44,6 +46,7 @@ def denial_cues() -> DenialCues:
 
     return DenialCues(
         after=pattern("after"),
+        open=pattern("open"),
         whole=pattern("whole"),
         not_meant=pattern("not"),
         others=pattern("others"),
