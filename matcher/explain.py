@@ -14,6 +14,7 @@ from data.records.ids import AchievementId, NeedId
 from data.records.matches import Condition, Contribution, Match, PassagePair
 from matcher import phrases
 from matcher.conditions import check_conditions
+from matcher.denials import Denial, denials, only_denied, undenied
 from matcher.encoder_scales import E5, Scale
 from matcher.features.block import Block
 from matcher.features.passages import clipped, cosines_between
@@ -26,6 +27,7 @@ N_PASSAGES = 3
 SNIPPET = 24
 """Characters of a passage that the one-sentence summary quotes."""
 
+_NAMED = re.compile(r"[^、：；“”]+")
 _LEADING = re.compile(
     r"^(?:[\s\"'“”‘’、，。；：,.;:)）】\]》>•·*#—-]|[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．](?!\d)|[①-⑳⑴-⒇])+"
 )
@@ -87,10 +89,12 @@ def explain(ranked: RankedBlock, row: int, *, rank: int, as_of: date) -> Match:
     need, achievement = ranked.block.pair(row)
     levels = ranked.ranking.levels[row]
     level = Level(int(ranked.level[row]))
-    passages = _passages(ranked, row)
+    denied = denials(need, achievement)
+    absent = only_denied(denied, achievement)
+    passages = _passages(ranked, row, denied)
     indicators = compare_indicators(need, achievement)
     conditions = check_conditions(need, achievement, indicators=indicators, as_of=as_of)
-    words = telling_words(need, achievement, limit=3)
+    words = telling_words(need, achievement, limit=3, left_out=absent)
     return Match(
         need_id=NeedId(need.id),
         achievement_id=AchievementId(achievement.id),
@@ -99,20 +103,21 @@ def explain(ranked: RankedBlock, row: int, *, rank: int, as_of: date) -> Match:
         level=level,
         levels=(float(levels[0]), float(levels[1]), float(levels[2]), float(levels[3])),
         margin=float(ranked.margin[row]),
-        summary=_summary(level, words, _passage_clause(passages, close=ranked.scale.close), conditions),
-        contributions=_contributions(ranked, row),
+        summary=_summary(level, words, _evidence(passages, denied, close=ranked.scale.close), conditions),
+        contributions=_contributions(ranked, row, absent),
         passages=passages,
         indicators=indicators,
         conditions=conditions,
+        denials=tuple(each.quote for each in denied),
     )
 
 
-def _contributions(ranked: RankedBlock, row: int) -> tuple[Contribution, ...]:
+def _contributions(ranked: RankedBlock, row: int, absent: frozenset[str]) -> tuple[Contribution, ...]:
     values, shares = ranked.values[row].tolist(), ranked.ranking.contributions[row].tolist()
     told = tuple(
         Contribution(feature.name, None, share, feature.unknown(ranked.block, row))
         if math.isnan(value)
-        else Contribution(feature.name, value, share, feature.reason(ranked.block, row, value))
+        else Contribution(feature.name, value, share, _honest(feature.reason(ranked.block, row, value), absent))
         for feature, value, share in zip(FEATURES, values, shares, strict=False)
     )
     added = ranked.added
@@ -124,7 +129,13 @@ def _contributions(ranked: RankedBlock, row: int) -> tuple[Contribution, ...]:
     return (*told, *more, Contribution("bias", None, shares[-1], phrases.BIAS))
 
 
-def _passages(ranked: RankedBlock, row: int) -> tuple[PassagePair, ...]:
+def _honest(reason: str, absent: frozenset[str]) -> str:
+    """Return a reason that says which of the words it names as shared the achievement only denies."""
+    named = [word for word in _NAMED.findall(reason) if word.lower() in absent]
+    return phrases.DENIED_WORDS.format(reason=reason, words="、".join(dict.fromkeys(named))) if named else reason
+
+
+def _passages(ranked: RankedBlock, row: int, denied: Sequence[Denial]) -> tuple[PassagePair, ...]:
     block = ranked.block
     need, achievement = block.pair(row)
     need_rows = block.needs.rows(int(block.need_positions[row]))
@@ -133,10 +144,13 @@ def _passages(ranked: RankedBlock, row: int) -> tuple[PassagePair, ...]:
         block.needs.passage_vectors[need_rows], block.achievements.passage_vectors[achievement_rows]
     )
     counted = block.needs.weights[need_rows] > 0
-    similarities = np.where(counted[:, None], clipped(cosines), -1.0)
+    offered = [undenied(passage.quote, denied) for passage in achievement.quoted]
+    is_open = np.array([quote is not None for quote in offered])
+    similarities = np.where(counted[:, None] & is_open, clipped(cosines), -1.0)
     return tuple(
-        PassagePair(need.quoted[i].quote, achievement.quoted[j].quote, float(similarities[i, j]))
+        PassagePair(need.quoted[i].quote, quote, float(similarities[i, j]))
         for i, j in _best_cells(similarities, least=ranked.scale.least_similar)
+        if (quote := offered[j]) is not None
     )
 
 
@@ -166,6 +180,13 @@ def _summary(level: Level, words: Sequence[str], passage_clause: str, conditions
         clauses.append(phrases.SUMMARY_FAILED.format(reasons="、".join(failed)))
     start = phrases.SUMMARY_START.format(level=phrases.LEVEL_LABELS[level])
     return start + "；".join(clauses) + "。"
+
+
+def _evidence(passages: Sequence[PassagePair], denied: Sequence[Denial], *, close: float) -> str:
+    clause = _passage_clause(passages, close=close)
+    if not denied:
+        return clause
+    return "；".join((clause, phrases.SUMMARY_DENIED.format(text=_snippet(denied[0].quote.text))))
 
 
 def _passage_clause(passages: Sequence[PassagePair], *, close: float) -> str:

@@ -174,6 +174,8 @@ FAILED_SHORT: Final = {
 }
 """What a failed condition is called within the one-sentence summary."""
 
+DENIED_WORDS: Final = "{reason}；其中“{words}”成果只在写明没有、不涉及或不同的话里提到"
+SUMMARY_DENIED: Final = "成果写明“{text}”"
 SUMMARY_START: Final = "{level}："
 SUMMARY_WORDS: Final = "两边都谈到“{words}”"
 SUMMARY_PASSAGE: Final = "需求中的“{need}”与成果中的“{achievement}”意思相近"

@@ -32,7 +32,8 @@ class Quote:
 class PassagePair:
     """Two passages that speak of the same thing.
 
-    `similarity` is their cosine, mapped so that 0 is the lowest level of unrelated texts and 1 is the same meaning.
+    `similarity` is their cosine, mapped so that 0 is the lowest level of unrelated texts and 1 is the same meaning;
+    where the achievement's quote leaves out a clause that denies something, it is that of the whole passage.
     """
 
     need: Quote
@@ -99,6 +100,7 @@ class Match:
         summary: one Chinese sentence why.
         verdict: what a person said of this pair and still holds; None where nobody did.
         verdict_reason: the reason given with it; None where there was none.
+        denials: where the achievement writes that it does not do what the need speaks of; no evidence for the pair.
     """
 
     need_id: NeedId
@@ -115,6 +117,7 @@ class Match:
     conditions: tuple[Condition, ...]
     verdict: Verdict | None = None
     verdict_reason: Reason | None = None
+    denials: tuple[Quote, ...] = ()
 
     @property
     def is_recommended(self) -> bool:

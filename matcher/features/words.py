@@ -81,13 +81,15 @@ def _text_words_reason(block: Block, i: int, _value: float) -> str:
     )
 
 
-def telling_words(need: Profile, achievement: Profile, *, limit: int) -> list[str]:
+def telling_words(
+    need: Profile, achievement: Profile, *, limit: int, left_out: frozenset[str] = frozenset()
+) -> list[str]:
     """Return the shared words that name what a pair is about, as the need writes them; at most `limit`, maybe none.
 
     Words of a title come before words of the texts, those of both titles first; then the rarer. Left out are words too
-    common to tell anything, and what `is_shown` rejects.
+    common to tell anything, what `is_shown` rejects, and `left_out` (in lower case).
     """
-    shared = sorted(filter(is_shown, need.vocabulary & achievement.vocabulary))
+    shared = sorted(filter(is_shown, (need.vocabulary & achievement.vocabulary) - left_out))
     rarity = dict(zip(shared, shipped_weights().word_idf(shared).tolist(), strict=True))
     in_titles = Counter((*set(need.title_words), *set(achievement.title_words)))
     telling = [word for word in shared if rarity[word] >= LEAST_TELLING]

@@ -105,7 +105,7 @@ class EvidenceCard:
         contributions: every feature's share, none left out.
         margin: what the contributions add up to, two decimals.
         scale: where the margin stands among the levels.
-        missing: sentences on what failed or cannot be told; may be empty.
+        missing: sentences on what the achievement denies, what failed or cannot be told; may be empty.
         is_recommended: a person judged this very pair and recommends it.
     """
 
@@ -191,6 +191,7 @@ def build_card(
     )
     indicators = tuple(_indicator(each, need, achievement, texts) for each in match.indicators)
     conditions = tuple(_condition(each, said) for each in match.conditions)
+    denied = tuple(phrases.DENIED.format(text=printable(texts.quote(achievement, each))) for each in match.denials)
     rows = contribution_rows(match.contributions, margin=match.margin, said=said)
     score = score_points(match.score)
     return EvidenceCard(
@@ -208,7 +209,7 @@ def build_card(
         contributions=rows,
         margin=cents(match.margin),
         scale=scale_of(match, score=score, steps=(line.after for line in contribution_lines(rows))),
-        missing=_missing(match, indicators=indicators, conditions=conditions),
+        missing=(*denied, *_missing(match, indicators=indicators, conditions=conditions)),
         is_recommended=match.is_recommended,
     )
 

@@ -78,6 +78,7 @@ def pair_object(match: Match, *, need: Need, achievement: Achievement, texts: Re
         "conditions": [
             {"name": each.name, "status": each.status.value, "reason": said(each.reason)} for each in match.conditions
         ],
+        "denials": [_quote(achievement, each, texts) for each in match.denials],
     }
 
 

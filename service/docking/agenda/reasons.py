@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import Final
 
-from data.records.events import Bar, PlannedMeeting, Request, Unplaced, Wish
+from data.records.events import Bar, Guest, PlannedMeeting, Request, Unplaced, Wish
 from service.docking.agenda.event_model import EventModel, free_tables
 
 _BARS = {
@@ -17,21 +19,38 @@ _BARS = {
 }
 
 
+_MOST_TIMES: Final = 6
+"""Times that are named one by one; the rest are counted."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Option:
-    """What stands in the way of a wish in one slot; `steps` is how many things would have to change."""
+    """What stands in the way of a wish in one slot.
+
+    Attributes:
+        slot: where.
+        others: the meetings there that members of the wish have.
+        has_table: would there be a table once these have made way?
+    """
 
     slot: int
-    steps: int
-    told: str
-    change: str
+    others: tuple[Request, ...]
+    has_table: bool
+
+    @property
+    def order(self) -> tuple[int, float, int]:
+        """What changes least comes first: few things, then meetings of little value, then the earlier slot."""
+        return (len(self.others) + (not self.has_table), sum(each.value for each in self.others), self.slot)
 
 
 def why_not(model: EventModel, meetings: Sequence[PlannedMeeting]) -> tuple[Unplaced, ...]:
     """Return every request that is not held, with its reason, in the order of requests."""
     reasons = _Reasons(model, meetings)
     held = {meeting.request_id for meeting in meetings}
-    return tuple(reasons.of(request) for request in model.problem.requests if request.id not in held)
+    left = [request for request in model.problem.requests if request.id not in held]
+    return tuple(
+        reasons.of(request, more_tables) for request, more_tables in zip(left, reasons.more_tables(left), strict=True)
+    )
 
 
 def explain_clash(model: EventModel, clash: Sequence[int]) -> str:
@@ -63,25 +82,75 @@ class _Reasons:
         self._counts = Counter(guest for guest, _ in self._at)
         self._most = model.capacity().most
 
-    def of(self, request: Request) -> Unplaced:
-        """Return the reason of one request."""
+    def more_tables(self, left: Sequence[Request]) -> list[int | None]:
+        """Return for each wish the slot where one more table would hold it; None where tables are not what it lacks.
+
+        The slots that most wishes lack a table in come first, so that few tables help many; wishes of the same guest
+        get different slots as long as there are any, dearer wishes first.
+        """
+        lacking = {number: self._without_table(request) for number, request in enumerate(left)}
+        demand = Counter(slot for slots in lacking.values() for slot in slots)
+        chosen: list[int | None] = [None] * len(left)
+        promised: set[tuple[str, int]] = set()
+        for number in sorted(lacking, key=lambda each: (-left[each].value, each)):
+            guests = left[number].guests
+            slots = [slot for slot in lacking[number] if not any((guest, slot) in promised for guest in guests)]
+            if slots or lacking[number]:
+                slot = min(slots or lacking[number], key=lambda each: (-demand[each], each))
+                chosen[number] = slot
+                promised |= {(guest, slot) for guest in guests}
+        return chosen
+
+    def of(self, request: Request, table_slot: int | None) -> Unplaced:
+        """Return the reason of one request; `table_slot` is where one more table would hold it."""
         if request.wish is Wish.NO:
             return Unplaced(request.id, "barred", f"不安排：{_BARS[request.bar]}。")
-        slots = self._model.slots_of[self._model.number(request.id)]
-        if not slots:
+        options = self._options(request)
+        if not options:
             return self._no_common_slot(request)
-        options = sorted((self._option(request, slot) for slot in slots), key=lambda each: (each.steps, each.slot))
-        best = options[0]
-        full = [
-            guest
+        if full := self._full(request):
+            return self._limit(request, full, options[0])
+        if table_slot is not None:
+            return self._tables(request, table_slot)
+        best, at = options[0], self._time(options[0].slot)
+        if best.others:
+            told = f"各方没有都空着的时段，最接近的是 {at}：{self._meetings(request, best)}。"
+            return Unplaced(request.id, "clash", told, self._change(request, best))
+        # Both are free and so is a table: only an interrupted search leaves that.
+        return Unplaced(request.id, "clash", f"{at} 各方都有空且有桌位，但在时限内没有排入。", f"排在 {at}。")
+
+    def _options(self, request: Request) -> list[_Option]:
+        """Return what stands in the way in each slot where all members could meet, the least first."""
+        slots = self._model.slots_of[self._model.number(request.id)]
+        return sorted((self._option(request, slot) for slot in slots), key=lambda each: each.order)
+
+    def _option(self, request: Request, slot: int) -> _Option:
+        there = {
+            meeting.request_id: meeting
             for guest in request.guests
-            if self._counts[guest] >= self._most[self._model.positions[guest]]
-            and self._counts[guest] < len(self._model.open_slots[self._model.positions[guest]])
-        ]
-        if full:
-            return self._full(request, full, best)
-        reason = "tables" if best.steps == 1 and best.change.startswith("在") else "clash"
-        return Unplaced(request.id, reason, best.told, best.change)
+            if (meeting := self._at.get((guest, slot))) is not None
+        }
+        # A meeting that makes way leaves its table behind.
+        left = {meeting.table for meeting in there.values()}
+        others = tuple(self._requests[each] for each in there)
+        return _Option(slot, others, self._has_table(request, slot, left))
+
+    def _without_table(self, request: Request) -> list[int]:
+        """Return the slots where all members are free; none where a table is free in one of them or a limit is met."""
+        if request.wish is Wish.NO or self._full(request):
+            return []
+        free = [each for each in self._options(request) if not each.others]
+        return [] if any(each.has_table for each in free) else sorted(each.slot for each in free)
+
+    def _tables(self, request: Request, slot: int) -> Unplaced:
+        own = self._model.own_table[self._model.number(request.id)]
+        times = self._times(self._without_table(request))
+        if own is not None:
+            told = f"{times} 各方都有空，但固定桌位“{own.id}”已有会面。"
+            return Unplaced(request.id, "tables", told, f"在 {self._time(slot)} 不用固定桌位，另备一张。")
+        return Unplaced(
+            request.id, "tables", f"{times} 各方都有空，但桌位已满。", f"在 {self._time(slot)} {_one_more(request)}。"
+        )
 
     def _no_common_slot(self, request: Request) -> Unplaced:
         number = self._model.number(request.id)
@@ -89,6 +158,11 @@ class _Reasons:
         if table is not None and table.seats < len(request.guests):
             told = f"固定桌位“{table.id}”只坐得下 {table.seats} 方，这场会面有 {len(request.guests)} 方。"
             return Unplaced(request.id, "seats", told, "换一张更大的固定桌位。")
+        everywhere = set(self._model.axis)
+        absent = [guest for guest in request.guests if everywhere <= self._guest(guest).unavailable]
+        if absent and everywhere:
+            names = "、".join(f"“{_name(self._model, guest)}”" for guest in absent)
+            return Unplaced(request.id, "absent", f"{names}缺席。", f"{names}到场。")
         coming = [slot for slot in self._model.axis if slot >= self._model.problem.now]
         missing = [(self._away(request, slot), slot) for slot in coming]
         if not missing:
@@ -98,7 +172,16 @@ class _Reasons:
         change = f"{names}在 {self._time(slot)} 能够会面。" if names else f"允许这场会面排在 {self._time(slot)}。"
         return Unplaced(request.id, "no_common_slot", "各方没有共同的可用时段。", change)
 
-    def _full(self, request: Request, full: Sequence[str], best: _Option) -> Unplaced:
+    def _full(self, request: Request) -> list[str]:
+        """Return the members who have as many meetings as they want, though they had time for more."""
+        found = []
+        for guest in request.guests:
+            position = self._model.positions[guest]
+            if self._most[position] <= self._counts[guest] < len(self._model.open_slots[position]):
+                found.append(guest)
+        return found
+
+    def _limit(self, request: Request, full: Sequence[str], best: _Option) -> Unplaced:
         limits = "、".join(
             f"“{_name(self._model, guest)}”已排满上限 {self._most[self._model.positions[guest]]} 场" for guest in full
         )
@@ -106,44 +189,63 @@ class _Reasons:
             f"“{_name(self._model, guest)}”的上限提高到 {self._most[self._model.positions[guest]] + 1} 场"
             for guest in full
         )
-        also = f"，并{best.change}" if best.steps else f"，即可排在 {self._time(best.slot)}。"
-        return Unplaced(request.id, "limit", f"{limits}，已排的会面价值不低于这一项。", f"把{raised}{also}")
+        at = self._time(best.slot)
+        needed = self._change(request, best) if best.others or not best.has_table else ""
+        also = f"，并{needed}" if needed else f"，即可排在 {at}。"
+        values = [self._requests[each.request_id].value for (guest, _), each in self._at.items() if guest in full]
+        worth = "，已排的会面价值不低于这一项" if values and min(values) >= request.value else ""
+        return Unplaced(request.id, "limit", f"{limits}{worth}。", f"把{raised}{also}")
 
-    def _option(self, request: Request, slot: int) -> _Option:
-        """Return what stands in the way in a slot where all members could meet."""
-        others = {
-            meeting.request_id: guest
-            for guest in request.guests
-            if (meeting := self._at.get((guest, slot))) is not None
-        }
-        at = self._time(slot)
-        # A meeting that makes way leaves its table behind, so tables are short only where nobody makes way.
-        lacks_table = not self._has_table(request, slot) and not others
-        clashes = "、".join(
-            f"“{_name(self._model, guest)}”在{_named(self._model, self._requests[other])}"
-            for other, guest in others.items()
+    def _meetings(self, request: Request, option: _Option) -> str:
+        return "；".join(
+            f"{'、'.join(self._own(request, other))}那时有{self._with(request, other)}" for other in option.others
         )
-        if others:
-            gone = "、".join(_named(self._model, self._requests[other]) for other in others)
-            told = f"各方共同可用的时段都已有会面，最接近的是 {at}：{clashes}。"
-            return _Option(slot, len(others), told, f"让出 {at} 的{gone}。")
-        if lacks_table:
-            return _Option(slot, 1, f"{at} 各方都有空，但桌位已满。", f"在 {at} 增加一张桌位。")
-        return _Option(slot, 0, f"{at} 各方都有空且有桌位，但在时限内没有排入。", f"排在 {at}。")
 
-    def _has_table(self, request: Request, slot: int) -> bool:
+    def _change(self, request: Request, option: _Option) -> str:
+        """Return in words what must make way in a slot, and the table it lacks besides."""
+        at = self._time(option.slot)
+        gone = "；".join(
+            f"让出 {at} {'、'.join(self._own(request, other))}{self._with(request, other)}" for other in option.others
+        )
+        if option.has_table:
+            return f"{gone}。"
+        return f"{gone}，并在 {at} {_one_more(request)}。" if gone else f"在 {at} {_one_more(request)}。"
+
+    def _own(self, request: Request, other: Request) -> list[str]:
+        return [f"“{_name(self._model, guest)}”" for guest in other.guests if guest in request.guests]
+
+    def _with(self, request: Request, other: Request) -> str:
+        names = "、".join(f"“{_name(self._model, guest)}”" for guest in other.guests if guest not in request.guests)
+        return f"与{names}的会面" if names else "的另一场会面"
+
+    def _has_table(self, request: Request, slot: int, left: AbstractSet[str]) -> bool:
+        """Return whether a table is free, or would be once those in `left` are."""
         own = self._model.own_table[self._model.number(request.id)]
         tables = free_tables(self._model.problem) if own is None else [own]
         return any(
-            table.seats >= len(request.guests) and slot not in table.closed and (table.id, slot) not in self._taken
+            table.seats >= len(request.guests)
+            and slot not in table.closed
+            and (table.id in left or (table.id, slot) not in self._taken)
             for table in tables
         )
+
+    def _times(self, slots: Sequence[int]) -> str:
+        named = "、".join(self._time(slot) for slot in slots[:_MOST_TIMES])
+        return f"{named}等 {len(slots)} 个时段" if len(slots) > _MOST_TIMES else named
+
+    def _guest(self, guest: str) -> Guest:
+        return self._model.problem.guests[self._model.positions[guest]]
 
     def _away(self, request: Request, slot: int) -> list[str]:
         return [guest for guest in request.guests if slot not in self._model.open_slots[self._model.positions[guest]]]
 
     def _time(self, slot: int) -> str:
         return self._model.problem.event.slots[slot].start
+
+
+def _one_more(request: Request) -> str:
+    wanted = f"坐得下 {len(request.guests)} 方的" if len(request.guests) > 2 else ""  # every table seats two
+    return f"增加一张{wanted}桌位"
 
 
 def _named(model: EventModel, request: Request) -> str:

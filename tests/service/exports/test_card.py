@@ -3,8 +3,8 @@ from data.records.matches import Condition, Match
 from data.records.sources import Source
 from service.exports.card import EvidenceCard, IndicatorRow, PassageRow, build_card, score_points
 from service.exports.masking import MASKED, RecordTexts
-from tests.factories.matches import make_match
-from tests.factories.records import make_achievement, make_need
+from tests.factories.matches import make_match, quote_of
+from tests.factories.records import ACHIEVEMENT_CONTENT, make_achievement, make_need
 
 
 def card_of(match: Match) -> EvidenceCard:
@@ -48,6 +48,13 @@ def test_card_lists_failures_before_what_cannot_be_told() -> None:
     assert card_of(make_match(conditions=conditions, indicators=())).missing == (
         "需求有效期不满足：需求已于2026年1月1日到期。",
         "预算与价格无法判断：需求没有写明预算。",
+    )
+
+
+def test_card_states_what_the_achievement_denies_before_all_that_is_missing() -> None:
+    denied = quote_of(ACHIEVEMENT_CONTENT, "可改善模具脱模")
+    assert card_of(make_match(conditions=(), indicators=(), denials=(denied,))).missing == (
+        "成果写明：“可改善模具脱模”。",
     )
 
 

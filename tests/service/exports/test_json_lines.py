@@ -26,6 +26,7 @@ def test_keys_stand_in_the_order_of_the_contract() -> None:
         "passages",
         "indicators",
         "conditions",
+        "denials",
     ]
 
 

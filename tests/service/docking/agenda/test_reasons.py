@@ -27,8 +27,8 @@ def test_a_clash_names_the_meeting_that_would_make_way() -> None:
         Unplaced(
             "C2-T1",
             "clash",
-            "各方共同可用的时段都已有会面，最接近的是 08:00：“单位T1”在“单位C1”—“单位T1”的会面。",
-            "让出 08:00 的“单位C1”—“单位T1”的会面。",
+            "各方没有都空着的时段，最接近的是 08:00：“单位T1”那时有与“单位C1”的会面。",
+            "让出 08:00 “单位T1”与“单位C1”的会面。",
         ),
     )
 
@@ -72,3 +72,33 @@ def test_an_own_table_too_small_and_a_barred_meeting() -> None:
         ("seats", "固定桌位“T1”只坐得下 2 方，这场会面有 3 方。"),
         ("barred", "不安排：有一方表示不再见面。"),
     ]
+
+
+def test_both_are_free_but_no_table_is_so_it_is_the_tables_that_lack() -> None:
+    # One table, three slots, all taken. C3 and T3 meet nobody, so they are free all day;
+    # C1 and T3 are both free at 08:20 and 08:40.
+    wishes = [make_wish("C1", "T1"), make_wish("C2", "T1"), make_wish("C2", "T2"), make_wish("C1", "T3")]
+    problem = make_problem([*wishes, make_wish("C3", "T3", value=2.0)], event=make_event(3, 1))
+    meetings = [PlannedMeeting(each.id, slot, "T1") for slot, each in enumerate(wishes[:3])]
+
+    # The dearer wish takes 08:20, where most lack a table; T3 cannot be promised to both there.
+    assert reasons(problem, *meetings) == (
+        Unplaced("C1-T3", "tables", "08:20、08:40 各方都有空，但桌位已满。", "在 08:40 增加一张桌位。"),
+        Unplaced("C3-T3", "tables", "08:00、08:20、08:40 各方都有空，但桌位已满。", "在 08:20 增加一张桌位。"),
+    )
+
+
+def test_the_cheapest_meeting_makes_way() -> None:
+    wishes = [make_wish("C1", "T1", value=3.0), make_wish("C2", "T1", value=2.0), make_wish("C3", "T1")]
+    problem = make_problem(wishes, event=make_event(2, 2))
+
+    (left,) = reasons(problem, PlannedMeeting("C1-T1", 0, "T1"), PlannedMeeting("C2-T1", 1, "T1"))
+
+    assert (left.reason, left.change) == ("clash", "让出 08:20 “单位T1”与“单位C2”的会面。")
+
+
+def test_who_does_not_come_is_named_absent() -> None:
+    guests = {"C1": make_guest("C1", unavailable=frozenset({0, 1}))}
+    problem = make_problem([make_wish("C1", "T1")], event=make_event(2, 1), guests=guests)
+
+    assert reasons(problem) == (Unplaced("C1-T1", "absent", "“单位C1”缺席。", "“单位C1”到场。"),)
