@@ -62,6 +62,7 @@ UNSEATED: Final = "—"
 PARTIES: Final = "／"
 WITH: Final = "与{names}会面"
 
+MEETS_NOBODY: Final = "没有会面"
 NO_MEETING: Final = "没有安排会面。"
 NO_UNPLACED: Final = "全部意愿都已排上。"
 NO_CHANGE: Final = "与上一版相同。"
