@@ -13,7 +13,7 @@ from service.docking.agenda.from_matches import Wishes, wishes_from_matches
 from tests.factories.records import make_achievement, make_need
 
 PHONE = "13800001234"
-FRAME = {
+FRAME: dict[str, Any] = {
     "event": {
         "id": "K1",
         "name": "对接会",
@@ -86,7 +86,7 @@ def test_who_has_no_name_is_called_by_its_title_without_contacts(tmp_path: Path)
 
 
 def test_what_the_match_could_not_tell_is_asked(tmp_path: Path) -> None:
-    told = {"status": "cannot_tell", "reason": "成果没有写明同一参数"}
+    told: dict[str, Any] = {"status": "cannot_tell", "reason": "成果没有写明同一参数"}
     indicators = [
         {"name": "硬度", "required": {"text": "硬度≥60HRC"}} | told,
         {"name": "孔隙率", "required": {"text": "孔隙率≤5%"}, "status": "pass", "reason": ""},
