@@ -26,6 +26,7 @@ REASONS: Final = {
     "tables": "缺桌位",
     "seats": "固定桌位太小",
     "clash": "与已排的会面冲突",
+    "left": "排得下但没有排入",
 }
 
 TITLE: Final = "{name}日程"
