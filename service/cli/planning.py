@@ -65,7 +65,7 @@ def plan_event(path: Path, *, old: Path | None, outputs: Sequence[Path], limits:
     """Plan an event, or change an agenda to fit it as it is now."""
     check_outputs(outputs, inputs=[path, *([] if old is None else [old])], endings=AGENDA_ENDINGS)
     problem = read_event_problem(path)
-    check_event_day(problem.event, outputs)
+    check_event_day(problem.event.held_on, outputs, source=path)
     if old is None:
         planned = PlannedEvent(
             problem, plan(problem, time_limit=limits.time_limit, seed=limits.seed, progress=_tell_step)

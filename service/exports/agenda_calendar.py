@@ -39,13 +39,18 @@ def render_event_calendar(view: AgendaView) -> bytes:
 
 
 def render_guest_calendars(view: AgendaView) -> bytes:
-    """Return a zip with a calendar a participant, and one that withdraws for each who lost meetings; byte-identical."""
+    """Return a zip with a calendar for each who has or had meetings, and one that withdraws for each who lost some.
+
+    The same agenda gives the same bytes.
+    """
     buffer = io.BytesIO()
     width = len(str(len(view.problem.guests)))
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, guest in enumerate(view.guests, start=1):
             held = [each for each in view.day(guest.id) if not each.is_off]
             off = view.cancelled(guest.id)
+            if not held and not off:
+                continue
             # Numbered: two participants may share a name.
             name = f"{number:0{width}}_{view.name(guest.id).translate(_FORBIDDEN)[:_LONGEST_NAME]}"
             _add(archive, f"{name}.ics", _calendar(view, [*held, *off], guest_id=guest.id, method="PUBLISH"))

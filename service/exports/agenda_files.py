@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Final
 
 from data.errors import BadInputError
-from data.records.events import Event
 from service.docking.agenda.agenda_file import agenda_text
 from service.exports.agenda_book import render_agenda_workbook
 from service.exports.agenda_calendar import render_event_calendar, render_guest_calendars
@@ -26,12 +25,13 @@ _RENDERERS: Final[Mapping[str, Callable[[AgendaView], bytes]]] = {
 AGENDA_ENDINGS: Final = (".json", *_RENDERERS)
 
 
-def check_event_day(event: Event, outputs: Sequence[Path]) -> None:
+def check_event_day(held_on: str, outputs: Sequence[Path], *, source: Path) -> None:
     """Refuse files that show the day of an event which states none, before any long work is done for them.
 
     Args:
-        event: the event.
+        held_on: the day as the file states it.
         outputs: the files to be written; JSON does without a day.
+        source: the file that a person wrote the event in.
 
     Raises:
         BadInputError: there is no day, or none that is written as in 2026-11-22.
@@ -39,10 +39,10 @@ def check_event_day(event: Event, outputs: Sequence[Path]) -> None:
     if all(path.suffix.lower() == ".json" for path in outputs):
         return
     try:
-        date.fromisoformat(event.held_on)
+        date.fromisoformat(held_on)
     except ValueError as error:
         raise BadInputError(
-            f"问题文件的 event.held_on 是“{event.held_on}”，不是日期，无法写出打印件和日历。",
+            f"文件“{source}”的 event.held_on 是“{held_on}”，不是日期，无法写出打印件和日历。",
             remedy="请写成 2026-11-22 这样的日期，或只写出 .json。",
         ) from error
 

@@ -26,6 +26,7 @@ REASONS: Final = {
     "tables": "缺桌位",
     "seats": "固定桌位太小",
     "clash": "与已排的会面冲突",
+    "left": "排得下但没有排入",
 }
 
 TITLE: Final = "{name}日程"
@@ -62,6 +63,7 @@ UNSEATED: Final = "—"
 PARTIES: Final = "／"
 WITH: Final = "与{names}会面"
 
+MEETS_NOBODY: Final = "没有会面"
 NO_MEETING: Final = "没有安排会面。"
 NO_UNPLACED: Final = "全部意愿都已排上。"
 NO_CHANGE: Final = "与上一版相同。"

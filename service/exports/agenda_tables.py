@@ -107,7 +107,7 @@ def sign_in(view: AgendaView) -> PaperTable:
 
 def _first(view: AgendaView, guest: Guest) -> tuple[str, str]:
     held = [each for each in view.day(guest.id) if not each.is_off]
-    return (held[0].start, held[0].table) if held else ("", "")
+    return (held[0].start, held[0].table) if held else (phrases.MEETS_NOBODY, phrases.UNSEATED)
 
 
 def card_of(view: AgendaView, table_id: str) -> PaperTable:
@@ -168,11 +168,13 @@ def _counts(view: AgendaView) -> Iterator[tuple[PaperCell, ...]]:
     empty = [view.name(guest.id) for guest in guests if not any(not each.is_off for each in view.day(guest.id))]
     yield "参加者", len(guests), ""
     yield "　其中没有会面的", len(empty), "、".join(empty)
-    n_places = sum(len(view.problem.event.slots) - len(table.closed) for table in tables)
+    plenary = {slot for block in view.problem.event.blocks if not block.guests for slot in block.slots}
+    usable = set(range(len(view.problem.event.slots))) - plenary
+    n_places = sum(len(usable - table.closed) for table in tables)
     yield (
         "桌位使用",
         f"{len(meetings) / n_places:.0%}" if n_places else "—",
-        f"{len(tables)}张桌共{n_places}个可用的时段。",
+        f"{len(tables)}张桌共{n_places}个可用的时段，全体参加的大会不计在内。",
     )
 
 

@@ -1,10 +1,11 @@
 """Reads the file of an event: every value that contradicts another is named by its path."""
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 from data.records.events import Block, Event, EventProblem, Evidence, Goals, Guest, Request, Slot, Table, Wish
-from service.docking.agenda.event_schema import GuestJson, ProblemJson, RequestJson, fault, read_json
+from service.docking.agenda.event_schema import EventFrameJson, GuestJson, ProblemJson, RequestJson, fault, read_json
 
 
 def read_event_problem(path: Path) -> EventProblem:
@@ -20,6 +21,41 @@ def read_event_problem(path: Path) -> EventProblem:
         refusal = fault(path, reader.faults)
         raise refusal
     return problem
+
+
+def read_event_frame(path: Path) -> EventFrameJson:
+    """Read an event that has no participants yet.
+
+    Raises:
+        FileReadError: the file or values in it do not fit; all that contradict others are named together.
+    """
+    frame = read_json(path, EventFrameJson)
+    blocks = [block.model_copy(update={"guests": []}) for block in frame.event.blocks]
+    event = frame.event.model_copy(update={"blocks": blocks})
+    reader = _Reader(ProblemJson(event=event, guests=[], requests=[], goals=frame.goals))
+    reader.problem()
+    faults = list(reader.faults)
+    faults += [
+        (f"event.blocks[{number}].guests", "此时还没有参加者，请在写出的问题文件中补写")
+        for number, block in enumerate(frame.event.blocks)
+        if block.guests
+    ]
+    if frame.max_meetings is not None and frame.max_meetings < frame.min_meetings:
+        faults.append(("max_meetings", "小于 min_meetings"))
+    if frame.event.held_on and not _is_day(frame.event.held_on):
+        faults.append(("event.held_on", "应写成 2026-11-22 这样的日期"))
+    if faults:
+        refusal = fault(path, faults)
+        raise refusal
+    return frame
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 class _Reader:

@@ -2,9 +2,11 @@
 
 import hashlib
 import json
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -16,7 +18,9 @@ from data.records.enums import ConditionStatus, Level
 from data.records.events import GuestKind
 from data.records.needs import Need
 from ingest.contacts import mask_contacts
-from service.docking.agenda.event_schema import EventFrameJson, read_json
+from ingest.parsing.dates import parse_period
+from matcher.phrases import FAILED_SHORT
+from service.docking.agenda.event_schema import EventFrameJson
 
 Record = TypeVar("Record", Need, Achievement)
 
@@ -30,20 +34,37 @@ _MOST_ALSO: Final = 3
 
 _NAMELESS_ENTERPRISE: Final = "需求“{title}”的企业"
 _NAMELESS_TEAM: Final = "成果“{title}”的团队"
-_ALSO: Final = "还可谈：{pairs}。"
+_ALSO: Final = "还可谈：{pairs}{more}。"
+_MORE: Final = "等 {n} 对"
 _PAIR: Final = "需求“{need}”与成果“{achievement}”"
 _INDICATOR: Final = "“{required}”能否达到？（{reason}）"
 _CONDITION: Final = "{topic}怎样考虑？（{reason}）"
-_TOPICS: Final = {"cooperation": "合作方式", "budget": "费用", "valid_until": "需要的时间"}
-"""Conditions that are asked about where they cannot be told; the indicators are asked one by one."""
+_STILL_VALID: Final = "这项需求现在是否仍然有效？（{reason}）"
+_TOPICS: Final = {"cooperation": "合作方式", "budget": "费用"}
+"""Terms that are asked about where they cannot be told; the indicators are asked one by one."""
+
+_OVER_BY_THEN: Final = "活动当天需求已过有效期"
+_LIMIT: Final = re.compile(r"[≤≥<>＜＞≦≧±～~]|不[低高小大少多]于|不得?超过|小于|大于|低于|高于|以[上下内]|至少|至多")
+"""What makes a demand of a number; a number without it describes how things are or how they are tested."""
+
+_NO_NAME: Final = re.compile(
+    r"\W*|.|\d.*|[的内出时在].*|.*[后时下内前中]|(?:环境|室|水|气)?温度?|(?:环境|相对)?湿度|.*(?:老化|离心)"
+)
+"""What stands before a number and names no quantity: a piece of a word, or the conditions of a test."""
 
 
 class _Quoted(BaseModel):
     text: str
 
 
+class _Passages(BaseModel):
+    achievement: _Quoted
+
+
 class _Compared(BaseModel):
+    name: str = ""
     required: _Quoted
+    offered: _Quoted | None = None
     status: ConditionStatus
     reason: str
 
@@ -64,6 +85,7 @@ class _MatchLine(BaseModel):
     score: float = Field(ge=0, le=1)
     level: Level
     summary: str = ""
+    passages: list[_Passages] = []
     indicators: list[_Compared] = []
     conditions: list[_Conditioned] = []
 
@@ -75,29 +97,39 @@ class _MatchLine(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What matches lead to.
+    """What matches lead to: every match is a wish, named beside one, weak, or fails a condition.
 
     Attributes:
         text: a problem file as JSON.
         n_guests: enterprises and teams.
         n_requests: pairs of them that should meet.
+        n_beside: fitting matches of two parties that have a better one, which are named beside it.
         n_weak: matches below the line of fitting ones, which are no wishes.
+        failed: why fitting matches are no wishes -> how many; each counts under the first condition that it fails.
     """
 
     text: str
     n_guests: int
     n_requests: int
+    n_beside: int
     n_weak: int
+    failed: Mapping[str, int]
+
+    @property
+    def n_matches(self) -> int:
+        """Return how many matches were read."""
+        return self.n_requests + self.n_beside + self.n_weak + sum(self.failed.values())
 
 
 def wishes_from_matches(
-    matches: Path, frame: Path, *, needs: Iterable[Need], achievements: Iterable[Achievement]
+    matches: Path, frame: EventFrameJson, *, needs: Iterable[Need], achievements: Iterable[Achievement]
 ) -> Wishes:
     """Return the problem file of an event whose wishes are the fitting matches.
 
     One enterprise is one participant whatever number of needs it has, and so is one team of a university; where a
     record names no team the university stands for it. Two parties meet once: the value is the score of their best
-    match, the others are named beside it.
+    match, the others are named beside it. Matches that fail a condition, or whose need is over by the day of the event,
+    are left out.
 
     Args:
         matches: the lines that `duijie match --out 结果.jsonl` wrote.
@@ -108,20 +140,24 @@ def wishes_from_matches(
     Raises:
         FileReadError: a file does not fit, or a match speaks of records that are not given.
     """
-    told = read_json(frame, EventFrameJson)
     lines = _read(matches)
     parties = _Parties({each.id: each for each in needs}, {each.id: each for each in achievements}, matches)
     pairs: dict[tuple[str, str], list[_MatchLine]] = defaultdict(list)
-    for line in sorted(lines, key=lambda each: each.order):
-        if line.level.fits:
+    failed: Counter[str] = Counter()
+    fitting = sorted((line for line in lines if line.level.fits), key=lambda each: each.order)
+    for line in fitting:
+        if cause := parties.obstacle(line, held_on=frame.event.held_on):
+            failed[cause] += 1
+        else:
             pairs[parties.enterprise(line), parties.team(line)].append(line)
     requests = [parties.request(pair, found) for pair, found in pairs.items()]
-    content = told.model_dump(mode="json", exclude_defaults=True, exclude={"min_meetings", "max_meetings"})
-    limits = {"min_meetings": told.min_meetings, "max_meetings": told.max_meetings}
+    content = frame.model_dump(mode="json", exclude_defaults=True, exclude={"min_meetings", "max_meetings"})
+    limits = {"min_meetings": frame.min_meetings, "max_meetings": frame.max_meetings}
     content["guests"] = [guest | {key: value for key, value in limits.items() if value} for guest in parties.guests()]
     content["requests"] = requests
     text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-    return Wishes(text, len(content["guests"]), len(requests), sum(not line.level.fits for line in lines))
+    n_beside = len(fitting) - len(requests) - failed.total()
+    return Wishes(text, len(content["guests"]), len(requests), n_beside, len(lines) - len(fitting), failed)
 
 
 def _read(path: Path) -> list[_MatchLine]:
@@ -171,6 +207,16 @@ class _Parties:
         name = " ".join(part for part in (offer.university.strip(), offer.team.strip()) if part)
         return self._known("T", name or _NAMELESS_TEAM.format(title=offer.title), GuestKind.TEAM)
 
+    def obstacle(self, line: _MatchLine, *, held_on: str) -> str:
+        """Return the first condition that a match fails, in words; "" where it fails none."""
+        need = self._need(line)
+        failed = [each.name for each in line.conditions if each.status is ConditionStatus.FAIL]
+        if failed:
+            return FAILED_SHORT.get(failed[0], failed[0])
+        period = parse_period(need.valid_until) if held_on else None
+        is_over = period is not None and period.end is not None and period.end < date.fromisoformat(held_on)
+        return _OVER_BY_THEN if is_over else ""
+
     def guests(self) -> list[dict[str, Any]]:
         """Return everybody who is named in a wish, in the order of the best match."""
         return list(self._guests.values())
@@ -179,7 +225,8 @@ class _Parties:
         """Return the wish of two parties; their matches come best first."""
         best = lines[0]
         also = [_PAIR.format(need=self._titles(line)[0], achievement=self._titles(line)[1]) for line in lines[1:]]
-        more = _ALSO.format(pairs="；".join(also[:_MOST_ALSO])) if also else ""
+        many = _MORE.format(n=len(also)) if len(also) > _MOST_ALSO else ""
+        more = _ALSO.format(pairs="；".join(also[:_MOST_ALSO]), more=many) if also else ""
         need, achievement = self._titles(best)
         return {
             "id": "-".join(pair),
@@ -223,16 +270,26 @@ class _Parties:
 
 
 def _questions(line: _MatchLine) -> list[str]:
-    """Return what the match could not tell, indicators first."""
-    unknown = ConditionStatus.CANNOT_TELL
-    asked = [
+    """Return what the match could not tell: whether the need still stands, then indicators, then the terms."""
+    conditions = {each.name: each for each in line.conditions if each.status is ConditionStatus.CANNOT_TELL}
+    terms = [
+        _CONDITION.format(topic=topic, reason=conditions[name].reason)
+        for name, topic in _TOPICS.items()
+        if name in conditions
+    ]
+    stands = [_STILL_VALID.format(reason=conditions["valid_until"].reason)] if "valid_until" in conditions else []
+    indicators = [
         _INDICATOR.format(required=each.required.text, reason=each.reason)
         for each in line.indicators
-        if each.status is unknown
+        if _is_open(each, line)
     ]
-    asked += [
-        _CONDITION.format(topic=_TOPICS[each.name], reason=each.reason)
-        for each in line.conditions
-        if each.status is unknown and each.name in _TOPICS
-    ]
-    return [mask_contacts(each)[:_LONGEST_QUESTION] for each in asked[:_MOST_QUESTIONS]]
+    return [mask_contacts(each)[:_LONGEST_QUESTION] for each in [*stands, *indicators, *terms][:_MOST_QUESTIONS]]
+
+
+def _is_open(compared: _Compared, line: _MatchLine) -> bool:
+    """Return whether an indicator is worth a question: it has a name and a limit, and no quote speaks of it."""
+    if compared.status is not ConditionStatus.CANNOT_TELL or compared.offered is not None:
+        return False
+    if _NO_NAME.fullmatch(compared.name) or not _LIMIT.search(compared.required.text):
+        return False
+    return not any(compared.name in each.achievement.text for each in line.passages)

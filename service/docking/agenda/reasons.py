@@ -116,8 +116,9 @@ class _Reasons:
         if best.others:
             told = f"各方没有都空着的时段，最接近的是 {at}：{self._meetings(request, best)}。"
             return Unplaced(request.id, "clash", told, self._change(request, best))
-        # Both are free and so is a table: only an interrupted search leaves that.
-        return Unplaced(request.id, "clash", f"{at} 各方都有空且有桌位，但在时限内没有排入。", f"排在 {at}。")
+        # All are free and so is a table: an interrupted search leaves that, and a re-plan, which takes up no old wish.
+        told = f"{at} 各方都有空且有桌位，但没有排入：时限已到，或改排时没有重新考虑。"
+        return Unplaced(request.id, "left", told, f"排在 {at}，改排时把这一项写为必须。")
 
     def _options(self, request: Request) -> list[_Option]:
         """Return what stands in the way in each slot where all members could meet, the least first."""

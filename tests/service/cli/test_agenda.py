@@ -90,10 +90,14 @@ def test_wishes_of_matches_are_written_once_and_planned(run: Run, tmp_path: Path
     (tmp_path / "event.json").write_text(json.dumps({"event": EVENT["event"]}), encoding="utf-8")
     sources = ("--needs", "n.csv", "--achievements", "a.csv", "--event", "event.json")
 
+    undated = run("agenda", "p.json", "--from-matches", "m.jsonl", *sources, "--out", "a.xlsx")
+    n_written = len(list(tmp_path.glob("p.json")))
     done = run("agenda", "p.json", "--from-matches", "m.jsonl", *sources, "--out", "a.json")
     again = run("agenda", "p.json", "--from-matches", "m.jsonl", *sources, "--out", "a.json")
 
-    assert "由匹配结果得到 2 家参加者的 1 项会面意愿" in done.stderr
+    assert ("文件“event.json”的 event.held_on 是“”" in undated.stderr, n_written) == (True, 0)
+    assert "读到 1 对匹配：1 对列为意愿（较强相关以上）；0 对相关程度不够，不列入" in done.stderr
+    assert "已写出 p.json：2 家参加者，1 项会面意愿" in done.stderr
     assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["meetings"][0]["names"] == ["甲公司", "某大学"]
     assert (again.returncode, "已存在" in again.stderr) == (2, True)
 

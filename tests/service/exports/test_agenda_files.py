@@ -86,8 +86,6 @@ def test_the_page_loads_nothing_and_parts_a_long_day(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("day", ["", "明天", "2026-13-01"])
 def test_what_is_printed_needs_a_day(day: str) -> None:
-    event = make_event(held_on=day)
-
-    check_event_day(event, [Path("agenda.json")])
+    check_event_day(day, [Path("agenda.json")], source=Path("event.json"))
     with pytest.raises(BadInputError, match="不是日期，无法写出打印件和日历"):
-        check_event_day(event, [Path("agenda.json"), Path("agenda.xlsx")])
+        check_event_day(day, [Path("agenda.json"), Path("agenda.xlsx")], source=Path("event.json"))

@@ -79,18 +79,18 @@ def test_the_sign_in_sheet_names_the_first_meeting() -> None:
     assert tables.sign_in(FIRST).rows[:3] == (
         (1, "单位C1", "企业", "08:20", "T1号桌", "", ""),
         (2, "单位C2", "企业", "08:40", "T1号桌", "", ""),
-        (3, "单位C3", "企业", "", "", "", ""),
+        (3, "单位C3", "企业", "没有会面", "—", "", ""),
     )
 
 
 def test_statistics_say_the_gap_in_words() -> None:
     rows = {str(row[0]): row[1:] for row in tables.statistics(FIRST).rows}
 
-    # 2.5 of at most 3.0: a sixth is missing; three meetings at two tables with four slots each.
+    # 2.5 of at most 3.0: a sixth is missing; three meetings at two tables with four slots each, one of them a plenary.
     assert rows["匹配价值合计"] == ("2.50", "上界为3.00，差距16.67%：任何日程最多只能再提高0.50。")
     assert rows["已安排会面"][0] == rows["　其中 企业—高校院所团队"][0] == 3
     assert rows["　其中没有会面的"] == (1, "单位C3")
-    assert rows["桌位使用"] == ("38%", "2张桌共8个可用的时段。")
+    assert rows["桌位使用"] == ("50%", "2张桌共6个可用的时段，全体参加的大会不计在内。")
 
 
 def test_the_lead_counts_those_who_meet() -> None:

@@ -24,7 +24,7 @@ from data.records.events import (
     Wish,
 )
 from service.docking.agenda.agenda_file import agenda_text, read_agenda
-from service.docking.agenda.event_file import read_event_problem
+from service.docking.agenda.event_file import read_event_frame, read_event_problem
 from service.docking.agenda.planner import plan
 
 
@@ -156,3 +156,12 @@ def test_an_agenda_of_another_event_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(FileReadError, match="event：是活动“K2”的日程，不是这个活动的"):
         read_agenda(path, problem)
+
+
+def test_the_event_in_the_documentation_is_read(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[4] / "docs" / "agenda.md").read_text(encoding="utf-8")
+    (tmp_path / "event.json").write_text(page.split("```json\n")[1].split("```")[0], encoding="utf-8")
+
+    frame = read_event_frame(tmp_path / "event.json")
+
+    assert (len(frame.event.slots), len(frame.event.tables), frame.max_meetings) == (4, 3, 3)

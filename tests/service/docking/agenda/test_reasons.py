@@ -102,3 +102,9 @@ def test_who_does_not_come_is_named_absent() -> None:
     problem = make_problem([make_wish("C1", "T1")], event=make_event(2, 1), guests=guests)
 
     assert reasons(problem) == (Unplaced("C1-T1", "absent", "“单位C1”缺席。", "“单位C1”到场。"),)
+
+
+def test_what_would_fit_but_is_not_held_is_called_so() -> None:
+    assert [(each.reason, each.change) for each in reasons(make_problem([make_wish("C1", "T1")]))] == [
+        ("left", "排在 08:00，改排时把这一项写为必须。")
+    ]
