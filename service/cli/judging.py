@@ -1,6 +1,6 @@
 """What `duijie score` and `duijie evaluate` do with the pairs of a list."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,6 +61,7 @@ def score(inputs: Inputs, table: PairTable, machinery: running.Machinery, out: P
 
 def judge(inputs: Inputs, table: PairTable, wanted: Contest, *, as_json: bool, cases: Path | None = None) -> None:
     """Measure the ranking against the judged pairs, show the figures, and write the pairs where that is asked for."""
+    tell_unread_levels([table], purpose="检验")
     judged = judged_pairs(table.pairs)
     machines = [running.Machinery(wanted.encoder, model) for model in wanted.models]
     opened = [machine.open_model() for machine in machines]
@@ -82,6 +83,14 @@ def judge(inputs: Inputs, table: PairTable, wanted: Contest, *, as_json: bool, c
         _show_one(models[0])
     else:
         _show_beside(models)
+
+
+def tell_unread_levels(tables: Iterable[PairTable], *, purpose: str) -> None:
+    """Say how many levels nobody can read, with an example, since those pairs are left out."""
+    unread = [place for table in tables for place in table.unread_levels()]
+    if unread:
+        left_out = f"{len(unread):,} 对的等级读不懂，没有用来{purpose}（例：{unread[0]}）"
+        tell(f"警告：{left_out}。等级请写 1 至 4，或无、弱、较强、强。")
 
 
 def tell_seen(model: ModelFigures) -> None:
