@@ -105,10 +105,7 @@ def tell_seen(model: ModelFigures) -> None:
 def _show_one(model: ModelFigures) -> None:
     evaluation = model.evaluation
     show(f"判定 {evaluation.n_pairs:,} 对，计入 {evaluation.n_needs:,} 项需求；模型“{model.name}”")
-    rows = [
-        (figure.label, "无法计算" if figure.value is None else f"{figure.value:.4f}", figure.formula)
-        for figure in figures_of(evaluation)
-    ]
+    rows = [(figure.label, _shown(figure.value), figure.formula) for figure in figures_of(evaluation)]
     show_table(("指标", "数值", "算法"), rows)
     show(f"模型编号：{model.model}")
     show(COUNTING_RULE)
@@ -124,7 +121,7 @@ def _show_beside(models: Sequence[ModelFigures]) -> None:
     rows = [
         (
             explained[name].label,
-            *("无法计算" if one[name] is None else f"{one[name]:.4f}" for one in values),
+            *(_shown(one[name]) for one in values),
         )
         for name in explained
     ]
@@ -144,6 +141,11 @@ def _show_beside(models: Sequence[ModelFigures]) -> None:
         show(f"“{name}”的编号：{model.model}")
     show()
     show(COUNTING_RULE)
+
+
+def _shown(value: float | None) -> str:
+    """Return a figure with as many decimals as `told` and the reports have."""
+    return "无法计算" if value is None else f"{value:.3f}"
 
 
 def _distinct(names: Sequence[str]) -> list[str]:

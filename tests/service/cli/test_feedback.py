@@ -116,3 +116,11 @@ def test_options_that_would_do_nothing_are_refused(filled: Run, files: list[str]
     assert (done.returncode, other.returncode) == (2, 2)
     assert "--include-rejected 要与 --feedback 同用。" in done.stderr
     assert "--part 要与 --pairs 同用。" in other.stderr
+
+
+def test_a_rejected_candidate_that_is_shown_says_why(filled: Run) -> None:
+    filled("feedback", "add", "N1", "A1", "婉拒", "--reason", "价格不合")
+
+    shown = filled("partners", "甲机械", "--include-rejected")
+
+    assert shown.stdout.count("（婉拒：价格不合）") == 2
