@@ -137,12 +137,15 @@ def make_report(
     )
 
 
+_DECIMALS: Final = 6
+"""Of a manifest: pages show three, and rounding twice from four would show 0.4645 as another number than 0.46446."""
+
 SPREAD: Final = "spread."
 """Begins the name of a feature's importance among the figures of a manifest."""
 
 
 def manifest_figures(estimates: Estimates, importances: Sequence[Importance], *, prefix: str = "") -> dict[str, float]:
-    """Return figures and importances as a manifest keeps them, four decimals each; what could not be had is left out.
+    """Return figures and importances as a manifest keeps them, six decimals each; what could not be had is left out.
 
     Args:
         estimates: figures; the ends of an interval stand under the name with `.low` and `.high`.
@@ -155,7 +158,7 @@ def manifest_figures(estimates: Estimates, importances: Sequence[Importance], *,
         for end, value in (("", one.value), (".low", one.low), (".high", one.high))
     }
     named |= {f"{SPREAD}{one.feature}": one.spread for one in importances}
-    return {f"{prefix}{name}": round(value, 4) for name, value in named.items() if not np.isnan(value)}
+    return {f"{prefix}{name}": round(value, _DECIMALS) for name, value in named.items() if not np.isnan(value)}
 
 
 class _Measuring:

@@ -1,6 +1,6 @@
 """What `duijie score` and `duijie evaluate` do with the pairs of a list."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,6 +61,7 @@ def score(inputs: Inputs, table: PairTable, machinery: running.Machinery, out: P
 
 def judge(inputs: Inputs, table: PairTable, wanted: Contest, *, as_json: bool, cases: Path | None = None) -> None:
     """Measure the ranking against the judged pairs, show the figures, and write the pairs where that is asked for."""
+    tell_unread_levels([table], purpose="检验")
     judged = judged_pairs(table.pairs)
     machines = [running.Machinery(wanted.encoder, model) for model in wanted.models]
     opened = [machine.open_model() for machine in machines]
@@ -84,6 +85,14 @@ def judge(inputs: Inputs, table: PairTable, wanted: Contest, *, as_json: bool, c
         _show_beside(models)
 
 
+def tell_unread_levels(tables: Iterable[PairTable], *, purpose: str) -> None:
+    """Say how many levels nobody can read, with an example, since those pairs are left out."""
+    unread = [place for table in tables for place in table.unread_levels()]
+    if unread:
+        left_out = f"{len(unread):,} 对的等级读不懂，没有用来{purpose}（例：{unread[0]}）"
+        tell(f"警告：{left_out}。等级请写 1 至 4，或无、弱、较强、强。")
+
+
 def tell_seen(model: ModelFigures) -> None:
     """Warn of figures on needs that the model was trained on."""
     if model.n_seen_needs:
@@ -96,10 +105,7 @@ def tell_seen(model: ModelFigures) -> None:
 def _show_one(model: ModelFigures) -> None:
     evaluation = model.evaluation
     show(f"判定 {evaluation.n_pairs:,} 对，计入 {evaluation.n_needs:,} 项需求；模型“{model.name}”")
-    rows = [
-        (figure.label, "无法计算" if figure.value is None else f"{figure.value:.4f}", figure.formula)
-        for figure in figures_of(evaluation)
-    ]
+    rows = [(figure.label, _shown(figure.value), figure.formula) for figure in figures_of(evaluation)]
     show_table(("指标", "数值", "算法"), rows)
     show(f"模型编号：{model.model}")
     show(COUNTING_RULE)
@@ -115,7 +121,7 @@ def _show_beside(models: Sequence[ModelFigures]) -> None:
     rows = [
         (
             explained[name].label,
-            *("无法计算" if one[name] is None else f"{one[name]:.4f}" for one in values),
+            *(_shown(one[name]) for one in values),
         )
         for name in explained
     ]
@@ -135,6 +141,11 @@ def _show_beside(models: Sequence[ModelFigures]) -> None:
         show(f"“{name}”的编号：{model.model}")
     show()
     show(COUNTING_RULE)
+
+
+def _shown(value: float | None) -> str:
+    """Return a figure with as many decimals as `told` and the reports have."""
+    return "无法计算" if value is None else f"{value:.3f}"
 
 
 def _distinct(names: Sequence[str]) -> list[str]:

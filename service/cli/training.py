@@ -12,7 +12,7 @@ from matcher.training.examples import FEW_NEEDS, JudgedSet, require_enough
 from service.cli import running
 from service.cli.console import show, show_table, tell
 from service.cli.importing import open_workspace
-from service.cli.judging import tell_seen
+from service.cli.judging import tell_seen, tell_unread_levels
 from service.cli.progress import progress_of
 from service.cli.reading_reports import tell_report, write_report
 from service.docking.before_after import BeforeAfter, compare_before_after, is_enough
@@ -156,6 +156,7 @@ def _read(files: Files) -> tuple[Inputs, tuple[JudgedSet, ...]]:
         tell_report(table.report, shown_rows=read_settings().shown_rows, is_written=files.report is not None)
     if files.report is not None:
         write_report([*inputs.reports, *(table.report for table in tables.values())], files.report)
+    tell_unread_levels(tables.values(), purpose="训练")
     sets = judged_sets(tables)
     n_frozen = count_frozen(tables)
     if n_frozen:

@@ -22,6 +22,8 @@ LEVEL_COLUMN: Final = "level"
 GIVEN_PREFIX: Final = "given_"
 """Put before a column of the file that bears the name of one of ours, so that neither is lost."""
 
+_LEVEL_FIELD: Final = "level"
+
 FROZEN_COLUMN: Final = "frozen"
 """Marks, in pairs and verdicts that were exported, the needs that are kept for checking and never trained on."""
 
@@ -49,6 +51,23 @@ class PairTable:
             BadInputError: a cell of the column says neither yes nor no.
         """
         return frozenset(row.need_id for row in self.rows if row.need_id and _is_frozen(row))
+
+    def unread_levels(self) -> tuple[str, ...]:
+        """Return, in Chinese, where a level stands that nobody can read, and what is written there."""
+        named = {
+            (sheet.file, sheet.sheet, header)
+            for sheet in self.report.columns
+            for header, field in sheet.mapping.items()
+            if field == _LEVEL_FIELD
+        }
+        judged = [row for row in self.rows if row.need_id and row.achievement_id]
+        return tuple(
+            f"{row.place}“{cell.strip()}”"
+            for row, pair in zip(judged, self.pairs, strict=True)
+            if pair.level is None
+            for header, cell in zip(row.headers, row.cells, strict=True)
+            if cell.strip() and (row.place.file, row.place.sheet, header) in named
+        )
 
 
 def read_pair_table(paths: Sequence[Path], inputs: Inputs) -> PairTable:

@@ -74,7 +74,7 @@ def test_match_takes_a_feedback_file(run: Run, files: list[str], tmp_path: Path)
     lines = [json.loads(line) for line in (tmp_path / "m.jsonl").read_text(encoding="utf-8").splitlines()]
     assert done.returncode == 0
     assert "按反馈，各名单共略去 1 对：已合作 1 项。" in done.stderr
-    assert "其中 1 条的编号不在本次的需求或成果中" in done.stderr
+    assert "其中 1 条的编号不在本次的需求或成果中，对本次结果没有影响：“f.csv”第4行的需求 N9。" in done.stderr
     assert ("N1", "A1") not in {(line["need_id"], line["achievement_id"]) for line in lines}
     judged = next(line for line in lines if (line["need_id"], line["achievement_id"]) == ("N3", "A3"))
     assert [part["feature"] for part in judged["contributions"]][-2:] == ["feedback", "bias"]
@@ -97,7 +97,7 @@ def test_every_reason_is_shown_with_what_follows(run: Run) -> None:
     lines = run("feedback", "reasons").stdout.splitlines()
 
     assert len(lines) == 1 + 1 + 17
-    assert [line.split()[-1] for line in (*lines[2:6], lines[-1])] == [
+    assert [line.split()[-1] for line in (*lines[1:5], lines[-1])] == [
         "排在名单最前；相近的候选上升",
         "排在名单最前；相近的候选上升一半",
         "不再列出；相近的候选下降",
@@ -116,3 +116,11 @@ def test_options_that_would_do_nothing_are_refused(filled: Run, files: list[str]
     assert (done.returncode, other.returncode) == (2, 2)
     assert "--include-rejected 要与 --feedback 同用。" in done.stderr
     assert "--part 要与 --pairs 同用。" in other.stderr
+
+
+def test_a_rejected_candidate_that_is_shown_says_why(filled: Run) -> None:
+    filled("feedback", "add", "N1", "A1", "婉拒", "--reason", "价格不合")
+
+    shown = filled("partners", "甲机械", "--include-rejected")
+
+    assert shown.stdout.count("（婉拒：价格不合）") == 2

@@ -77,7 +77,7 @@ def test_evaluate_prints_a_table_with_the_formula_of_each_figure(run: Run, files
     assert lines[0].startswith("判定 12 对，计入 0 项需求；模型“自带”")
     assert lines[2].split(maxsplit=2)[:2] == ["nDCG@10", "无法计算"]
     assert lines[2].endswith("增益 2^(level-1)-1，折损 log2(1+名次)，取前 10，除以最佳排列；各需求取平均")
-    assert lines[5].split()[:2] == ["AUC（level≥3）", "1.0000"]
+    assert lines[5].split()[:2] == ["AUC（level≥3）", "1.000"]
     assert lines[-1] == "nDCG 和 MRR 只计至少有 5 对判定、且至少一对 level 高于 1 的需求。"
 
 

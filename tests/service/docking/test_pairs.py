@@ -113,3 +113,9 @@ def test_a_mark_that_says_neither_yes_nor_no_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(BadInputError, match=r"“p.csv”第3行的 frozen 列写着“-18℃”，看不出这项需求是否留作检验"):
         read_pair_table([path], INPUTS).frozen_needs()
+
+
+def test_levels_that_nobody_can_read_are_named_with_what_is_written(tmp_path: Path) -> None:
+    path = _file(tmp_path, "p.csv", "need_id,achievement_id,相关等级\nN1,A1,5\n,A1,9\nN2,A1,\nN2,A1,3\n")
+
+    assert read_pair_table([path], INPUTS).unread_levels() == ("“p.csv”第2行“5”",)
