@@ -41,7 +41,7 @@ _INDICATOR: Final = "“{required}”能否达到？（{reason}）"
 _CONDITION: Final = "{topic}怎样考虑？（{reason}）"
 _STILL_VALID: Final = "这项需求现在是否仍然有效？（{reason}）"
 _TOPICS: Final = {"cooperation": "合作方式", "budget": "费用"}
-"""Terms that are asked about where they cannot be told; the indicators are asked one by one."""
+"""Terms that are asked about where they cannot be told or do not agree; the indicators are asked one by one."""
 
 _OVER_BY_THEN: Final = "活动当天需求已过有效期"
 _LIMIT: Final = re.compile(r"[≤≥<>＜＞≦≧±～~]|不[低高小大少多]于|不得?超过|小于|大于|低于|高于|以[上下内]|至少|至多")
@@ -208,11 +208,10 @@ class _Parties:
         return self._known("T", name or _NAMELESS_TEAM.format(title=offer.title), GuestKind.TEAM)
 
     def obstacle(self, line: _MatchLine, *, held_on: str) -> str:
-        """Return the first condition that a match fails, in words; "" where it fails none."""
+        """Return why a match is no wish, in words: its need is over; "" where it is not. Terms can be talked about."""
         need = self._need(line)
-        failed = [each.name for each in line.conditions if each.status is ConditionStatus.FAIL]
-        if failed:
-            return FAILED_SHORT.get(failed[0], failed[0])
+        if any(each.name == "valid_until" and each.status is ConditionStatus.FAIL for each in line.conditions):
+            return FAILED_SHORT["valid_until"]
         period = parse_period(need.valid_until) if held_on else None
         is_over = period is not None and period.end is not None and period.end < date.fromisoformat(held_on)
         return _OVER_BY_THEN if is_over else ""
@@ -270,8 +269,8 @@ class _Parties:
 
 
 def _questions(line: _MatchLine) -> list[str]:
-    """Return what the match could not tell: whether the need still stands, then indicators, then the terms."""
-    conditions = {each.name: each for each in line.conditions if each.status is ConditionStatus.CANNOT_TELL}
+    """Return what the match leaves open: whether the need still stands, then indicators, then the terms."""
+    conditions = {each.name: each for each in line.conditions if each.status is not ConditionStatus.PASS}
     terms = [
         _CONDITION.format(topic=topic, reason=conditions[name].reason)
         for name, topic in _TOPICS.items()
