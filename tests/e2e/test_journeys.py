@@ -72,7 +72,7 @@ def test_a_bureau_rejects_one_candidate_and_asks_to_be_introduced_to_another(off
     with office.person("county") as clerk:
         clerk.opens("/needs")
         clerk.follows("数控车床主轴热误差补偿技术")
-        clerk.follows("找匹配的成果")
+        clerk.follows("为这项需求找成果")
         second = clerk.page.locator("#c2")
         rejected = second.locator("h3").text_content()
         second.locator("summary").first.click()
@@ -106,7 +106,7 @@ def test_both_sides_consent_and_the_look_at_the_contact_is_kept(office: Office, 
     with office.person("campus") as university:
         university.opens("/achievements")
         university.follows("机床主轴热变形智能预测与实时补偿系统")
-        university.follows("找匹配的需求")
+        university.follows("为这项成果找需求")
         university.reads(ENTERPRISE)
         university.follows("第 1 号引荐")
         university.presses("同意")
