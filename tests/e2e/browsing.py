@@ -9,7 +9,7 @@ from threading import Thread
 from time import monotonic, sleep
 
 import uvicorn
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped] # it ships no types
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from data.records.accounts import NewAccount
@@ -131,6 +131,8 @@ def listening(settings: Settings) -> Iterator[str]:
             assert thread.is_alive(), "the service did not start"
             assert monotonic() < last, "the service took too long to start"
             sleep(0.02)
-        yield f"http://127.0.0.1:{door.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{door.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
