@@ -11,12 +11,12 @@ from pydantic import BaseModel, Field, field_validator
 from data.records.accounts import Actor, Channel
 from data.records.audit import AuditAction
 from data.storage.audit import AuditFilter, StoredEntry
-from matcher.phrases import FIELD_LABELS
 from service.dependencies import MOST_ROWS, DeskDep
 from service.docking.accounts import ROLE_LABELS, list_accounts
 from service.docking.permissions import Action
 from service.exports.feedback import masked_text
 from service.identity import permitted
+from service.web.audit_phrases import change_label, change_value
 from service.web.drawing import kind_address
 from service.web.forms import draw_with_forms
 
@@ -42,6 +42,10 @@ KIND_LABELS: Final = {
     "accounts": "账户",
     "introductions": "引荐",
     "jobs": "任务",
+    "feedback": "判定",
+    "disputes": "异议",
+    "tokens": "接口令牌",
+    "backups": "备份",
 }
 CHANNEL_LABELS: Final = {Channel.WEB: "网页", Channel.TOKEN: "接口", Channel.COMMAND: "命令行"}
 
@@ -101,7 +105,8 @@ def audit(
         kinds=KIND_LABELS,
         channels=CHANNEL_LABELS,
         roles=ROLE_LABELS,
-        fields=FIELD_LABELS,
+        label=change_label,
+        value=change_value,
         older=wanted.older(lines[-1].number) if len(lines) == _PAGE else "",
         masked=masked_text,
     )

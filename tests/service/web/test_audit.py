@@ -9,6 +9,7 @@ from data.records.accounts import Role
 from data.records.ids import NeedId
 from data.storage.workspace import Workspace
 from service.web.audit import Wanted
+from service.web.audit_phrases import change_label, change_value
 from tests.service.people import ACTORS, Served, peopled_service
 
 
@@ -58,3 +59,16 @@ def test_both_days_count_whole() -> None:
 
 def test_nobody_but_administrators_reads_the_trail(service: Served) -> None:
     assert {role for role in Role if service.ask(role, "GET", "/audit")[0] == 200} == {Role.ADMINISTRATOR}
+
+
+def test_what_is_told_of_imports_and_accounts_is_in_words(service: Served) -> None:
+    assert "<b>新增条数</b>：（空） → 2" in service.ask(Role.ADMINISTRATOR, "GET", "/audit?kind=batches")[1]
+    assert [change_value("jobs", "state", "done"), change_value("introductions", "need", "declined")] == [
+        "已完成",
+        "婉拒",
+    ]
+    assert [change_value("needs", "state", "done"), change_label("budget"), change_label("n_removed")] == [
+        "done",
+        "预算",
+        "删除条数",
+    ]

@@ -1,0 +1,73 @@
+"""Chinese words for what the audit trail tells of accounts, jobs, imports, introductions and the like."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from data.records.accounts import Role
+from data.records.consents import Consent, Side
+from data.records.feedback import Reason, Verdict
+from data.records.jobs import JobKind
+from matcher.feedback_phrases import REASON_LABELS, VERDICT_LABELS
+from service.docking.accounts import ROLE_LABELS
+from service.docking.consents import CONSENT_LABELS
+from service.web.jobs import STATE_LABELS
+from service.web.records_phrases import field_label
+
+_FIELDS: Final[Mapping[str, str]] = {
+    "n_added": "新增条数",
+    "n_updated": "更新条数",
+    "n_unchanged": "没有变化的条数",
+    "n_removed": "删除条数",
+    "n_reverted": "恢复原内容的条数",
+    "n_kept": "改过而未动的条数",
+    "n_gone": "此前已删除的条数",
+    "n_bytes": "大小（字节）",
+    "made_at": "备份时间",
+    "state": "状态",
+    "is_cancel_asked": "要求取消",
+    "need_id": "需求",
+    "achievement_id": "成果",
+    "need": "企业一方",
+    "achievement": "高校院所一方",
+    "reveal": "查看记录",
+    "verdict": "判定",
+    "reason": "理由",
+    "withdrawn_at": "撤回时间",
+    "login": "登录名",
+    "role": "角色",
+    "region_code": "地区代码",
+    "organisation": "单位",
+    "password": "密码",
+    "disabled_at": "停用时间",
+    "label": "名称",
+    "actions": "准许的事",
+    "expires_at": "到期时间",
+    "revoked_at": "作废时间",
+}
+_JOBS: Final[Mapping[JobKind, str]] = {
+    JobKind.IMPORT: "导入",
+    JobKind.INDEX: "建立检索索引",
+    JobKind.MATCH: "匹配",
+    JobKind.EXPORT: "导出",
+    JobKind.BACKUP: "备份",
+}
+_VALUES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
+    ("jobs", "kind"): {each.value: _JOBS[each] for each in JobKind},
+    ("jobs", "state"): {each.value: label for each, label in STATE_LABELS.items()},
+    ("jobs", "is_cancel_asked"): {"true": "是"},
+    **{("introductions", side.value): {each.value: CONSENT_LABELS[each] for each in Consent} for side in Side},
+    ("feedback", "verdict"): {each.value: VERDICT_LABELS[each] for each in Verdict},
+    ("feedback", "reason"): {each.value: REASON_LABELS[each] for each in Reason},
+    ("accounts", "role"): {each.value: ROLE_LABELS[each] for each in Role},
+}
+"""(Kind of record, field) -> code -> word."""
+
+
+def change_label(field: str) -> str:
+    """Return what a field that changed is called."""
+    return _FIELDS.get(field) or field_label(field)
+
+
+def change_value(kind: str, field: str, value: str) -> str:
+    """Return a value that changed in words; one that is no code stays as it is."""
+    return _VALUES.get((kind, field), {}).get(value, value)
