@@ -64,9 +64,12 @@ test: setup ## Run every test
 test-fast: setup ## Run the tests that need neither weights nor minutes
 	$(PY) -m pytest -m 'not model and not slow'
 
+# What these test loads no language machinery that differs there: the whole suite has run them already.
+LITE_IGNORED = data e2e ingest service/api service/web service/jobs service/docking/agenda
+
 .PHONY: test-lite
 test-lite: setup-lite ## Run the tests that need no weights in an environment without torch
-	$(LITE_PY) -m pytest -m 'not model and not slow'
+	$(LITE_PY) -m pytest -m 'not model and not slow' $(LITE_IGNORED:%=--ignore=tests/%)
 
 .PHONY: eval
 eval: setup ## Figures beside a BM25-only baseline; fails when they fall below the frozen run
