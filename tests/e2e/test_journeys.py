@@ -1,5 +1,6 @@
 """What people come for, from sign-in to the end, in a real browser on a desk and on a phone."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -150,3 +151,5 @@ def test_an_administrator_imports_a_file_and_takes_it_back(office: Office, setti
         keeper.opens("/board")
         keeper.opens("/audit")
         keeper.reads("删除条数：（空） → 1")
+        keeper.follows(re.compile("^N[0-9a-f]{12}$"))
+        keeper.reads("删除。列表、查找和匹配中都不再出现")
