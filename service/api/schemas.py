@@ -93,6 +93,7 @@ class MatchBody(BaseModel):
     passages: list[PassageBody]
     indicators: list[IndicatorBody]
     conditions: list[ConditionBody]
+    denials: list[QuoteBody] = Field(description="成果写明不做、不适用或不同的话。")
 
 
 class CandidatesBody(BaseModel):

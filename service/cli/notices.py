@@ -13,6 +13,7 @@ NOTICES: Final = {
     "vector cache damaged, made anew: %s": "向量缓存已损坏，已重新建立：%s",
     "index damaged, built anew: %s": "检索索引已损坏或由其他版本建立，正在重新建立：%s",
     "answered with a fault: %s": "网页服务遇到故障：%s",
+    "a search ended early": "模型的拟合到达步数上限，结果可用，但可能还能略好。",
     "unexpected fault: %s": "网页服务遇到意外故障：%s",
     "worker ended, started anew: status %d": "执行任务的后台进程退出（状态 %d），正在重新启动。",
     "worker ends: %s": "执行任务的后台进程无法记录任务的结果，即将重新启动：%s",

@@ -104,5 +104,5 @@ def test_an_organisation_brings_nobody_elses_records(service: Served) -> None:
     work(service, job["number"])
 
     told = shown(service, Role.ENTERPRISE, f"/api/v1/jobs/{job['number']}")[1]
-    assert (told["state"], "的单位不是“甲机械有限公司”" in str(told["message"])) == ("failed", True)
+    assert (told["state"], "不是本单位的" in str(told["message"])) == ("failed", True)
     assert send(service, Role.ENTERPRISE, kind="achievements", key="k2")[0] == 403
