@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from data.errors import NotPermittedError
 from data.records.accounts import Actor, Role
 from data.records.jobs import Job, JobState
 from data.records.scopes import EVERYTHING
@@ -53,9 +54,16 @@ def test_what_a_bureau_imports_lies_in_its_region_and_is_told_in_its_name(
     assert (job.state, codes, batch.imported_by) == (JobState.DONE, ["320826", "320826"], "county_bureau")
 
 
-@pytest.mark.parametrize("role", [Role.ENTERPRISE, Role.UNIVERSITY, Role.EVENT_PLANNER])
-def test_what_lies_outside_the_scope_is_refused_whole(workspace: Workspace, settings: Settings, role: Role) -> None:
-    job = run(workspace, settings, KNOWN, ACTORS[role])
+@pytest.mark.parametrize("role", [Role.UNIVERSITY, Role.EVENT_PLANNER])
+def test_who_may_bring_no_needs_is_refused_before_a_job_begins(
+    workspace: Workspace, settings: Settings, role: Role
+) -> None:
+    with pytest.raises(NotPermittedError):
+        run(workspace, settings, KNOWN, ACTORS[role])
+
+
+def test_what_lies_outside_the_scope_is_refused_whole(workspace: Workspace, settings: Settings) -> None:
+    job = run(workspace, settings, KNOWN, ACTORS[Role.ENTERPRISE])
 
     with workspace.reading() as stores:
         assert (job.state, len(stores.needs), stores.batches.all()) == (JobState.FAILED, 0, [])
