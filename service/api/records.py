@@ -26,8 +26,8 @@ from service.api.record_schemas import BulkAnswer, OutcomeBody, shown
 from service.api.trail import HistoryAnswer, history_answer
 from service.dependencies import DeskDep
 from service.docking.editing import Kind
+from service.docking.record_kinds import EDIT, VIEW
 from service.docking.records import (
-    KINDS,
     add_records,
     count_records,
     editor_of,
@@ -45,7 +45,7 @@ _MOST_LINES: Final = 1000
 
 def add_list(router: APIRouter, kind: Kind, *, page: type[BaseModel]) -> None:
     """Add the address that lists records of a kind."""
-    view = KINDS[kind].view
+    view = VIEW[kind]
 
     @router.get("", summary="列出", response_model=page)
     def listed(  # noqa: PLR0913, PLR0917 - as above
@@ -75,7 +75,7 @@ def add_list(router: APIRouter, kind: Kind, *, page: type[BaseModel]) -> None:
 
 def add_reading(router: APIRouter, kind: Kind, *, body: type[BaseModel]) -> None:
     """Add the address that reads one record; its number takes up the rest of an address."""
-    view = KINDS[kind].view
+    view = VIEW[kind]
 
     @router.get("/{number:path}", summary="读取一条", response_model=body, responses=_UNCHANGED)
     def one(
@@ -95,7 +95,7 @@ def add_reading(router: APIRouter, kind: Kind, *, body: type[BaseModel]) -> None
 
 def add_life(router: APIRouter, kind: Kind, *, body: type[BaseModel]) -> None:
     """Add the addresses that delete, restore and look back; before those of `add_reading`, which take any number."""
-    edit = KINDS[kind].edit
+    edit = EDIT[kind]
 
     @router.get("/{number:path}/history", summary="经过：谁何时改了什么")
     def history(number: Number, desk: DeskDep, actor: Annotated[Actor, permitted(edit)]) -> HistoryAnswer:

@@ -18,6 +18,7 @@ from data.records.scopes import Scope
 from data.storage.workspace import Workspace
 from ingest.headers import NOTHING_GIVEN
 from service.docking.permissions import Action, Reach, reach_of, scope_of
+from service.docking.record_kinds import EDIT, RecordKind
 
 JOBS: Final = "jobs"
 """Under which kind the audit trail names jobs."""
@@ -31,11 +32,6 @@ BACKUPS: Final = "backups"
 _NO_SUCH: Final = "没有编号为 {number} 的任务。"
 _FROM_LIST: Final = "请从任务列表进入。"
 CANCELLED: Final = "已按要求取消，没有写出结果。"
-_EDITS: Final = {
-    "needs": Action.NEEDS_EDIT,
-    "achievements": Action.ACHIEVEMENTS_EDIT,
-    "parties": Action.PARTIES_EDIT,
-}
 _MOST_NAME_CHARACTERS: Final = 80
 """Of an uploaded file; 80 Chinese characters are 240 bytes, and file systems take 255."""
 _NOT_IN_NAMES: Final = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\/]')
@@ -147,10 +143,10 @@ def backup_job(*, by: Actor, at: datetime) -> NewJob:
     return NewJob(kind=JobKind.BACKUP, label="备份工作区", created_by=by, created_at=at)
 
 
-def scope_of_import(kind: str, actor: Actor) -> Scope:
+def scope_of_import(kind: RecordKind, actor: Actor) -> Scope:
     """Return the records that an import in an actor's name may bring or change; `scope_of` names the errors."""
     reach_of(actor, Action.RECORDS_IMPORT)
-    return scope_of(actor, _EDITS[kind])
+    return scope_of(actor, EDIT[kind])
 
 
 def check_permitted(new: NewJob) -> None:

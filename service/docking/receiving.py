@@ -17,7 +17,7 @@ from service.docking.importing import require_undoable
 from service.docking.job_running import discard_uploads
 from service.docking.jobs import JobDesk, import_job, safe_name
 from service.docking.permissions import scope_of
-from service.docking.records import KINDS
+from service.docking.record_kinds import EDIT
 from service.docking.undo import UndoneBatch, undo_batch
 from service.docking.workspace import read_import
 
@@ -47,7 +47,7 @@ def preview(actor: Actor, sent: SentFile) -> Batch[Any]:
     Returns:
         Its records, and what became of every row; the errors are those of `ingest.batch.read_needs`.
     """
-    scope_of(actor, KINDS[sent.kind].edit)
+    scope_of(actor, EDIT[sent.kind])
     with tempfile.TemporaryDirectory(prefix="duijie-") as folder:
         path = Path(folder) / safe_name(sent.name)
         with path.open("wb") as file:
@@ -73,7 +73,7 @@ def submit_import(workspace: Workspace, jobs: JobDesk, actor: Actor, sent: SentF
     Raises:
         RefusalError: the key was used for another file.
     """
-    scope_of(actor, KINDS[sent.kind].edit)
+    scope_of(actor, EDIT[sent.kind])
     owner = "desk" if actor.account_id is None else f"account:{actor.account_id}"
     idempotency = IdempotencyKey(owner, key, _digest(sent))
     upload = jobs.keep_upload(sent.name, sent.content)

@@ -18,7 +18,8 @@ from data.storage.edits import LABELS
 from data.storage.workspace import Workspace
 from ingest.identities import content_id
 from service.docking.editing import Editor, Kind, Record
-from service.docking.permissions import Action, scope_of
+from service.docking.permissions import scope_of
+from service.docking.record_kinds import EDIT, VIEW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,16 +31,12 @@ class RecordKind:
         prefix: first letter of ids that are made.
         identity: fields from which an id is made where none is given, as for imported files.
         owner: the field that names the organisation it belongs to.
-        view: what somebody must be permitted to see it.
-        edit: what somebody must be permitted to change it.
     """
 
     record: type[Any]
     prefix: str
     identity: tuple[str, ...]
     owner: str
-    view: Action
-    edit: Action
 
 
 KINDS: Final[Mapping[Kind, RecordKind]] = {
@@ -48,31 +45,25 @@ KINDS: Final[Mapping[Kind, RecordKind]] = {
         prefix="N",
         identity=("title", "content", "enterprise"),
         owner="enterprise",
-        view=Action.NEEDS_VIEW,
-        edit=Action.NEEDS_EDIT,
     ),
     "achievements": RecordKind(
         record=Achievement,
         prefix="A",
         identity=("title", "content", "university"),
         owner="university",
-        view=Action.ACHIEVEMENTS_VIEW,
-        edit=Action.ACHIEVEMENTS_EDIT,
     ),
     "parties": RecordKind(
         record=Party,
         prefix="P",
         identity=("name", "region"),
         owner="name",
-        view=Action.PARTIES_VIEW,
-        edit=Action.PARTIES_EDIT,
     ),
 }
 
 
 def editor_of(workspace: Workspace, actor: Actor, kind: Kind) -> Editor:
     """Return somebody's hand on the records of a kind, within the part they may change."""
-    return Editor(workspace=workspace, kind=kind, actor=actor, scope=scope_of(actor, KINDS[kind].edit))
+    return Editor(workspace=workspace, kind=kind, actor=actor, scope=scope_of(actor, EDIT[kind]))
 
 
 def list_records(  # noqa: PLR0913 - a list is what, for whom, and which part of it
@@ -86,7 +77,7 @@ def list_records(  # noqa: PLR0913 - a list is what, for whom, and which part of
     newest_first: bool = False,
 ) -> Page[Any]:
     """Return a page of the records somebody may see; see `RecordRepository.page`."""
-    scope = scope_of(actor, KINDS[kind].view)
+    scope = scope_of(actor, VIEW[kind])
     with workspace.reading() as stores:
         page: Page[Any] = getattr(stores, kind).page(
             wanted, scope=scope, after=after, limit=limit, newest_first=newest_first
@@ -96,19 +87,19 @@ def list_records(  # noqa: PLR0913 - a list is what, for whom, and which part of
 
 def count_records(workspace: Workspace, actor: Actor, kind: Kind, wanted: RecordFilter) -> int:
     """Return how many records somebody may see."""
-    scope = scope_of(actor, KINDS[kind].view)
+    scope = scope_of(actor, VIEW[kind])
     with workspace.reading() as stores:
         return int(getattr(stores, kind).count(wanted, scope=scope))
 
 
 def record_of(workspace: Workspace, actor: Actor, kind: Kind, number: str) -> Versioned[Any]:
     """Return a record somebody may see; `_known` names the error."""
-    return _known(workspace, kind, number, scope=scope_of(actor, KINDS[kind].view))
+    return _known(workspace, kind, number, scope=scope_of(actor, VIEW[kind]))
 
 
 def history_of(workspace: Workspace, actor: Actor, kind: Kind, number: str, *, limit: int) -> tuple[StoredEntry, ...]:
     """Return what happened to a record somebody may change, deleted or not, newest first; `_known` names the error."""
-    _known(workspace, kind, number, scope=scope_of(actor, KINDS[kind].edit), with_deleted=True)
+    _known(workspace, kind, number, scope=scope_of(actor, EDIT[kind]), with_deleted=True)
     with workspace.reading() as stores:
         return stores.audit.of_record(kind, number, limit=limit)
 

@@ -23,8 +23,9 @@ from service.docking.importing import (
     said_of_columns,
     upload_path,
 )
+from service.docking.job_access import visible_job, visible_jobs
 from service.docking.jobs import UPLOADS, JobDesk, import_job, scope_of_import
-from service.docking.permissions import Action, Reach, reach_of
+from service.docking.permissions import Action
 from service.docking.record_kinds import RecordKind
 from service.docking.undo import undo_batch
 from service.errors import problem_of
@@ -271,8 +272,7 @@ def _upload_page(
 
 
 def _recent(jobs: JobDesk, actor: Actor) -> list[Job]:
-    account = None if reach_of(actor, Action.JOBS_VIEW) is Reach.ALL else actor.account_id
-    return [each for each in jobs.recent(limit=20, account_id=account) if each.asked.kind is JobKind.IMPORT]
+    return [each for each in visible_jobs(jobs, actor, limit=20) if each.asked.kind is JobKind.IMPORT]
 
 
 def _own_job(jobs: JobDesk, actor: Actor, number: int) -> Job:
@@ -281,9 +281,8 @@ def _own_job(jobs: JobDesk, actor: Actor, number: int) -> Job:
     Raises:
         UnknownIdError: there is none, or it is somebody else's; which of them is not said.
     """
-    job = jobs.get(number)
-    is_own = actor.account_id is not None and job.asked.created_by.account_id == actor.account_id
-    if job.asked.kind is not JobKind.IMPORT or not (is_own or reach_of(actor, Action.JOBS_VIEW) is Reach.ALL):
+    job = visible_job(jobs, actor, number)
+    if job.asked.kind is not JobKind.IMPORT:
         raise UnknownIdError(f"没有编号为 {number} 的导入。", remedy="请从导入记录进入。")
     return job
 

@@ -8,12 +8,13 @@ from urllib.parse import quote
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import FileResponse, HTMLResponse, Response
 
-from data.errors import NotPermittedError, UnknownIdError
+from data.errors import NotPermittedError
 from data.records.accounts import Actor
 from data.records.enums import Direction
-from data.records.jobs import UNFINISHED, Job, JobState, NewJob
+from data.records.jobs import UNFINISHED, JobState, NewJob
 from service.dependencies import MOST_ROWS, JobsDep, RowNumber, Today
-from service.docking.jobs import JobDesk, MatchOrder, backup_job, index_job, match_job
+from service.docking.job_access import visible_job, visible_jobs
+from service.docking.jobs import MatchOrder, backup_job, index_job, match_job
 from service.docking.permissions import PERMISSIONS, Action, Reach, reach_of
 from service.identity import Now, permitted
 from service.web.forms import OwnForm, draw_with_forms, see
@@ -51,8 +52,7 @@ def listed(
     shown: Shown = "all",
 ) -> Response:
     """List jobs, newest first: one's own, an administrator's everybody's."""
-    own = None if _sees_all(actor) else actor.account_id
-    found = jobs.recent(limit=_PAGE, before=before, account_id=own)
+    found = visible_jobs(jobs, actor, limit=_PAGE, before=before)
     kept = [each for each in found if each.state in _STATES[shown]]
     return draw_with_forms(
         request,
@@ -70,7 +70,7 @@ def listed(
 @router.get("/jobs/{number}")
 def one(request: Request, number: RowNumber, jobs: JobsDep, actor: OfJobs) -> Response:
     """Show a job; while it goes on the page looks again by itself."""
-    job = _visible(jobs, actor, number)
+    job = visible_job(jobs, actor, number)
     names = [Path(each).name for each in job.result.get("files", [])]
     return draw_with_forms(
         request,
@@ -86,14 +86,14 @@ def one(request: Request, number: RowNumber, jobs: JobsDep, actor: OfJobs) -> Re
 @router.get("/jobs/{number}/files/{name}")
 def result_file(number: RowNumber, name: str, jobs: JobsDep, actor: OfJobs) -> Response:
     """Give a file that a job wrote."""
-    _visible(jobs, actor, number)
+    visible_job(jobs, actor, number)
     return FileResponse(jobs.result_file(number, name), filename=name)
 
 
 @router.post("/jobs/{number}/cancel", dependencies=[OwnForm])
 def take_cancel(number: RowNumber, jobs: JobsDep, at: Now, actor: Running) -> Response:
     """Cancel a job, or ask it to stop at its next step."""
-    _visible(jobs, actor, number)
+    visible_job(jobs, actor, number)
     jobs.cancel(number, at=at, by=actor)
     return see(f"/jobs/{number}")
 
@@ -123,15 +123,3 @@ def _sees_all(actor: Actor) -> bool:
 
 def _begins(actor: Actor) -> bool:
     return PERMISSIONS[Action.JOBS_RUN][actor.role] is Reach.ALL
-
-
-def _visible(jobs: JobDesk, actor: Actor, number: int) -> Job:
-    """Return a job somebody may see.
-
-    Raises:
-        UnknownIdError: there is none of that number, or it is somebody else's; which of them is not said.
-    """
-    job = jobs.get(number)
-    if not _sees_all(actor) and job.asked.created_by.account_id != actor.account_id:
-        raise UnknownIdError(f"没有编号为 {number} 的任务。", remedy="请从任务列表进入。")
-    return job
