@@ -5,3 +5,4 @@ from typing import NewType
 NeedId = NewType("NeedId", str)
 AchievementId = NewType("AchievementId", str)
 PartyId = NewType("PartyId", str)
+NoticeId = NewType("NoticeId", str)

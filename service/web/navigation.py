@@ -62,7 +62,14 @@ class Menu:
 
 
 SECTIONS: Final = (
-    Section("首页", (Entry("首页", "/", Action.SEARCH),), ("/waiting/",)),
+    Section(
+        "首页",
+        (
+            Entry("首页", "/", Action.SEARCH),
+            Entry("看板", "/board", Action.NEEDS_VIEW),
+        ),
+        ("/waiting/",),
+    ),
     Section(
         "找伙伴",
         (
@@ -77,21 +84,20 @@ SECTIONS: Final = (
     Section("成果", (Entry("成果名单", "/achievements", Action.ACHIEVEMENTS_VIEW),), ("/universities/",)),
     Section("单位", (Entry("单位名单", "/parties", Action.PARTIES_VIEW),)),
     Section(
-        "引荐",
+        "签约",
         (
             Entry("引荐", "/introductions", Action.INTRODUCTIONS_VIEW),
             Entry("联系方式查看记录", "/reveals", Action.REVEALS_VIEW),
         ),
     ),
-    Section("看板", (Entry("看板", "/board", Action.NEEDS_VIEW),)),
     Section(
-        "导入",
+        "数据",
         (
             Entry("导入文件", "/imports/new", Action.RECORDS_IMPORT),
             Entry("导入记录", "/imports", Action.RECORDS_IMPORT),
+            Entry("后台任务", "/jobs", Action.JOBS_VIEW),
         ),
     ),
-    Section("任务", (Entry("后台任务", "/jobs", Action.JOBS_VIEW),)),
     Section(
         "管理",
         (

@@ -9,12 +9,11 @@ from service.identity import Caller
 from service.web.navigation import Link, menu_of
 from tests.service.people import ACTORS, account_of
 
-OFFICE = ["首页", "找伙伴", "需求", "成果", "单位", "引荐", "看板"]
+OFFICE = ["首页", "找伙伴", "需求", "成果", "单位", "签约", "数据"]
 # By hand from the permission table.
 SECTIONS = {
-    **{role: [*OFFICE, "导入", "任务"] for role in Role},
-    Role.EVENT_PLANNER: [*OFFICE, "任务"],
-    Role.ADMINISTRATOR: [*OFFICE, "导入", "任务", "管理"],
+    **dict.fromkeys(Role, OFFICE),
+    Role.ADMINISTRATOR: [*OFFICE, "管理"],
 }
 
 
@@ -36,9 +35,9 @@ def test_each_role_sees_its_sections(role: Role) -> None:
         ("/label/N1", ("找伙伴", "盲评")),
         ("/needs/N1/matches", ("需求", "需求名单")),
         ("/companies/甲机械有限公司", ("需求",)),
-        ("/jobs/7", ("任务", "后台任务")),
-        ("/imports/new", ("导入", "导入文件")),
-        ("/imports/3/undo", ("导入", "导入记录")),
+        ("/jobs/7", ("数据", "后台任务")),
+        ("/imports/new", ("数据", "导入文件")),
+        ("/imports/3/undo", ("数据", "导入记录")),
         ("/audit", ("管理", "操作记录")),
         ("/password", ()),
         ("/nothing", ()),
