@@ -26,7 +26,7 @@ class UnitRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words of a notice; `start` and `end` are character offsets into `Notice.text`, so that text[start:end] == text."""
+    """Words of a notice; `start` and `end` are the character offsets of `text` in `Notice.text`."""
 
     text: str
     start: int
@@ -99,7 +99,7 @@ class Notice:
 
     Attributes:
         id: made from the text, so that the same notice read twice is one.
-        number: document number, repaired: "闽政〔2017〕48号"; "" unknown.
+        number: document number, repaired, with its brackets; "" unknown.
         issued_on: None unknown.
         text: the page or document as it stood, whole; every offset points into it.
         dropped: spans of `text` that belong to the page and not to the notice (links, share buttons).

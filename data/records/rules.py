@@ -120,7 +120,7 @@ class CompositionTerms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MinCountTerms:
-    """How often something must happen: `item` in the words of the notice, by `unit`, `minimum` times a year or in all."""
+    """How often something must happen: `item`, as the notice calls it, by `unit`, `minimum` times a year or in all."""
 
     item: str
     minimum: int
@@ -201,7 +201,7 @@ class FieldMapTerms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeLimitTerms:
-    """Within how many days of what something must be done; `days` None where the notice sets a limit without a number."""
+    """Within how many days of what something must be done; `days` None where the notice gives no number."""
 
     item: str
     starts_with: str
