@@ -1,0 +1,1 @@
+"""Official forms: layouts as data, filled with values, drawn as Excel and Word files."""
