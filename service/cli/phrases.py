@@ -94,6 +94,18 @@ HELP: Final = {
         "撤销一次导入：它新增的记录删除，它更新的记录恢复原来的内容；导入之后又改动过的不动，逐条列出。"
         "重新导入原文件，记录即恢复。\n\n例：duijie batches undo 3"
     ),
+    "connect": (
+        "与其他平台交换文件：按样式读入平台导出的文件，或把记录写成平台要的文件。\n\n详见文档 docs/connectors.md。"
+    ),
+    "connect list": ("列出自带的平台文件样式。\n\n例：duijie connect list"),
+    "connect export": (
+        "把工作区的记录写成平台要的文件；联系方式留空，必填而为空的逐条列出。\n\n"
+        "例：duijie connect export city-platform-needs --out 需求.xlsx"
+    ),
+    "connect import": (
+        "把平台导出的文件导入工作区，代码译成文字，原代码保留。\n\n"
+        "例：duijie connect import national-register 成果登记.xlsx"
+    ),
     "feedback": (
         "记录人工判定：推荐、婉拒（写明理由）或存疑；婉拒的不再列入名单，判定过的会调整其余候选的名次。\n\n"
         "详见文档 docs/feedback.md。"

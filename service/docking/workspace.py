@@ -96,9 +96,14 @@ def read_import(
     Returns:
         Its records, and what became of every row.
     """
-    region_code = actor.region_code if actor.role in BUREAUS and kind != "achievements" else ""
+    region_code = import_region(kind, actor)
     batch = _READERS[kind]([path], columns)
     return ReadImport(path, batch, {record.id: facets_of(record, region_code=region_code) for record in batch.records})
+
+
+def import_region(kind: RecordKind, actor: Actor) -> str:
+    """Return the region that stands in for records that name none: the bureau's own; "" for achievements."""
+    return actor.region_code if actor.role in BUREAUS and kind != "achievements" else ""
 
 
 def open_workspace(folder: Path, *, url: str = "") -> Workspace:

@@ -1,0 +1,187 @@
+"""Records go to another platform and come back: the words the same, the codes with the same meaning."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from data.errors import FileReadError, UsageError
+from data.records.achievements import Achievement
+from data.records.connectors import Connector
+from data.records.enums import CooperationMode, PartyKind, Readiness
+from data.records.ids import AchievementId, NeedId, PartyId
+from data.records.needs import Need
+from data.records.parties import Party
+from data.reference.connector_profiles import connector_of, find_connector, load_connectors
+from data.storage.workspace import Workspace
+from ingest.connectors import read_platform_file
+from service.docking.connecting import outgoing, take_in
+from service.docking.facets import facets_of
+from service.exports.platform_files import PlatformFile, render_platform_file
+
+NOW = datetime(2026, 11, 22, 1, tzinfo=UTC)
+RECORDS: dict[str, Need | Achievement | Party] = {
+    "needs": Need(
+        id=NeedId("N1"),
+        title="=压铸件气孔率控制",
+        content="气孔率高于要求，\n求解决办法。",
+        enterprise="甲机械有限公司",
+        region="江苏省淮安市涟水县",
+        industry="汽车制造业",
+        indicators="气孔率≤2%",
+        cooperation="合作开发、技术转让",
+        contact="王工 13800001234",
+    ),
+    "achievements": Achievement(
+        id=AchievementId("A1"),
+        title="真空压铸工艺",
+        content="降低气孔率。",
+        university="甲大学",
+        team="李教授团队",
+        region="江苏省南京市",
+        field="汽车制造业",
+        maturity="中试",
+        cooperation="技术许可",
+        extra={"专利号": "ZL00000000"},
+    ),
+    "parties": Party(id=PartyId("P1"), name="甲大学", kind=PartyKind.UNIVERSITY, region="江苏省南京市"),
+}
+PLAIN = ("title", "content", "enterprise", "university", "team", "indicators", "price", "name", "kind")
+
+
+def written(connector: Connector, record: Need | Achievement | Party) -> PlatformFile:
+    """Return the platform's file of one record."""
+    return render_platform_file(connector, [record], [facets_of(record)], as_of=date(2026, 11, 22))
+
+
+def come_back(connector: Connector, folder: Path) -> Need | Achievement | Party:
+    """Return the sample record of a profile's kind after it went out and came back."""
+    path = folder / f"平台.{connector.ending}"
+    path.write_bytes(written(connector, RECORDS[connector.kind]).content)
+    (back,) = read_platform_file(connector, path).records
+    assert isinstance(back, Need | Achievement | Party)
+    return back
+
+
+@pytest.mark.parametrize("connector", load_connectors().values(), ids=lambda each: each.id)
+def test_a_record_comes_back_as_it_went(connector: Connector, tmp_path: Path) -> None:
+    record, back = RECORDS[connector.kind], come_back(connector, tmp_path)
+    fields = {each.field for each in connector.columns}
+    coded = {each.coded for each in connector.columns}
+    ours, theirs = facets_of(record), facets_of(back)
+
+    assert {each: getattr(back, each) for each in PLAIN if each in fields} == {
+        each: getattr(record, each) for each in PLAIN if each in fields
+    }
+    for name, is_carried in (
+        ("region_code", "region" in coded),
+        ("industry_code", "industry" in coded),
+        ("readiness", "readiness" in coded),
+        ("modes", "modes" in coded),
+    ):
+        assert not is_carried or getattr(theirs, name) == getattr(ours, name)
+    assert getattr(back, "contact", "") == ""
+
+
+def test_codes_become_words_and_are_kept(tmp_path: Path) -> None:
+    back = come_back(load_connectors()["city-platform-achievements"], tmp_path)
+
+    assert isinstance(back, Achievement)
+    assert back.extra["成熟阶段代码（代码）"] == "4"
+    assert (facets_of(back).readiness, facets_of(back).modes) == (
+        Readiness.PILOT,
+        frozenset({CooperationMode.LICENCE}),
+    )
+
+
+def test_a_further_column_travels_by_its_header(tmp_path: Path) -> None:
+    assert come_back(load_connectors()["zhichuang-fujian-achievements"], tmp_path).extra["专利号"] == "ZL00000000"
+
+
+def test_what_a_row_lacks_is_told() -> None:
+    bare = Need(id=NeedId("N2"), title="题", content="文", industry="说不清")
+    drawn = written(load_connectors()["city-platform-needs"], bare)
+
+    assert drawn.lacking == (("N2", "需求单位"),)
+    assert drawn.uncoded == (("N2", "行业代码"),)
+
+
+def test_an_unknown_code_stays_and_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "平台.csv"
+    path.write_text("成果名称,成果简介,第一完成单位,成果应用阶段\n甲工艺,降低气孔。,甲大学,第九阶段\n", "utf-8")
+    batch = read_platform_file(load_connectors()["national-register"], path)
+
+    assert batch.records[0].maturity == "第九阶段"
+    assert [(each.row, each.column) for each in batch.report.faults if "代码" in each.reason] == [(2, "成果应用阶段")]
+
+
+def test_a_platform_file_goes_into_the_workspace_and_out_again(tmp_path: Path) -> None:
+    connector = load_connectors()["city-platform-needs"]
+    path = tmp_path / "需求.xlsx"
+    path.write_bytes(written(connector, RECORDS["needs"]).content)
+
+    with Workspace.open(tmp_path / "home") as workspace:
+        stored = take_in(workspace, connector, path, at=NOW)
+        going = outgoing(workspace, connector)
+        again = take_in(workspace, connector, path, at=NOW)
+
+    assert again.added.unchanged == ("N1",)
+    assert stored.added.added == ("N1",)
+    assert [(each.id, each.title) for each in going.records] == [("N1", "=压铸件气孔率控制")]
+    assert going.facets[0].region_code == "320826"
+
+
+def test_what_the_platform_does_not_carry_stays(tmp_path: Path) -> None:
+    connector = load_connectors()["city-platform-needs"]
+    path = tmp_path / "需求.xlsx"
+    need = Need(
+        id=NeedId("N1"), title="题", content="气孔多。电话 13800001234。", contact="王工 13800001234", budget="10 万元"
+    )
+    path.write_bytes(written(connector, need).content)
+
+    with Workspace.open(tmp_path / "home") as workspace:
+        with workspace.writing() as stores:
+            stores.needs.add_many([need], facets={"N1": facets_of(need)})
+        stored = take_in(workspace, connector, path, at=NOW)
+        with workspace.reading() as stores:
+            (kept,) = stores.needs.all()
+
+    assert (kept.contact, kept.content) == (need.contact, need.content)
+    assert stored.added.unchanged == ("N1",)
+
+
+GOOD: dict[str, object] = {
+    "platform": "甲平台",
+    "named_in": "示例",
+    "kind": "needs",
+    "ending": "csv",
+    "encoding": "utf-8-sig",
+    "is_confirmed": False,
+    "columns": [{"header": "名称", "field": "title"}, {"header": "内容", "field": "content"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"kind": "cars"}, "kind 应为"),
+        ({"encoding": "latin-1"}, "encoding 应为"),
+        ({"columns": GOOD["columns"][:1]}, "没有 content 栏"),  # type: ignore[index]
+        ({"columns": [*GOOD["columns"], {"header": "名称", "field": ""}]}, "重复的 header"),  # type: ignore[misc]
+        ({"columns": [*GOOD["columns"], {"header": "颜色", "field": "colour"}]}, "field 不认识"),  # type: ignore[misc]
+        ({"colour": "red"}, "缺少或多出"),
+    ],
+)
+def test_a_damaged_profile_says_what_is_wrong(change: dict[str, object], told: str) -> None:
+    with pytest.raises(FileReadError, match=told):
+        connector_of("甲", {**GOOD, **change})
+
+
+def test_a_profile_of_ones_own_is_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "甲.json"
+    path.write_text("{", "utf-8")
+
+    with pytest.raises(UsageError, match="没有名为"):
+        find_connector("nowhere")
+    with pytest.raises(FileReadError, match="不是 UTF-8 的 JSON"):
+        find_connector(str(path))
