@@ -33,6 +33,7 @@ from data.storage.indexes import IndexRepository
 from data.storage.jobs import JobRepository
 from data.storage.locks import WAIT_SECONDS, Lock, take
 from data.storage.migrate import HEAD, current_revision, upgrade
+from data.storage.registers import RegisterRepository
 from data.storage.repositories import AchievementRepository, NeedRepository, PartyRepository
 from data.storage.revisions import RevisionRepository
 from data.storage.searches import SavedSearchRepository
@@ -59,6 +60,7 @@ class Stores:
     jobs: JobRepository
     indexes: Callable[[str], IndexRepository]
     searches: SavedSearchRepository
+    registers: RegisterRepository
 
 
 class Workspace:
@@ -216,6 +218,7 @@ class Workspace:
             jobs=JobRepository(session),
             indexes=partial(IndexRepository, session),
             searches=SavedSearchRepository(session),
+            registers=RegisterRepository(session, audit),
         )
 
     @contextmanager

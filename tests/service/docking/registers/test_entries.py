@@ -1,0 +1,132 @@
+"""Entries are kept within the scope of whoever keeps them; hidden contacts survive an edit."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from data.errors import HeaderError, NotPermittedError, RefusalError, UnknownIdError, UsageError
+from data.records.accounts import OPERATOR, Role
+from data.storage.workspace import Workspace
+from service.docking.registers.entries import (
+    add_entry,
+    change_entry,
+    counts_of,
+    delete_entry,
+    entries_of,
+    open_entry,
+    restore_entry,
+)
+from service.docking.registers.importing import RefusedRow, import_entries
+from service.docking.workspace import open_workspace
+from tests.service.people import ACTORS
+
+COUNTY, ENTERPRISE = ACTORS[Role.COUNTY_BUREAU], ACTORS[Role.ENTERPRISE]
+VOUCHER = {"number": "券1", "holder": "乙公司", "holder_kind": "科技企业", "service": "检测"}
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    """An empty workspace."""
+    with open_workspace(tmp_path / "home") as opened:
+        yield opened
+
+
+def test_a_bureau_keeps_what_lies_in_its_region(workspace: Workspace) -> None:
+    entry = add_entry(workspace, COUNTY, "vouchers", VOUCHER)
+
+    assert entry.region_code == COUNTY.region_code
+    assert entries_of(workspace, COUNTY, "vouchers") == (entry,)
+    assert counts_of(workspace, COUNTY) == {"vouchers": 1}
+    with pytest.raises(RefusalError, match="不在您负责的范围"):
+        add_entry(workspace, COUNTY, "vouchers", {**VOUCHER, "number": "券2", "region": "广东省广州市"})
+    assert len(entries_of(workspace, OPERATOR, "vouchers")) == 1
+
+
+def test_an_enterprise_keeps_its_own(workspace: Workspace) -> None:
+    own = add_entry(
+        workspace, ENTERPRISE, "vouchers", {key: VOUCHER[key] for key in ("number", "holder_kind", "service")}
+    )
+    other = add_entry(workspace, OPERATOR, "vouchers", {**VOUCHER, "number": "券2"})
+
+    assert own.values["holder"] == ENTERPRISE.organisation
+    assert entries_of(workspace, ENTERPRISE, "vouchers") == (own,)
+    with pytest.raises(UnknownIdError):
+        open_entry(workspace, ENTERPRISE, other.number)
+    with pytest.raises(RefusalError, match="不在您负责的范围"):
+        add_entry(workspace, ENTERPRISE, "vouchers", {**VOUCHER, "number": "券3"})
+
+
+def test_a_planner_keeps_none(workspace: Workspace) -> None:
+    with pytest.raises(NotPermittedError):
+        entries_of(workspace, ACTORS[Role.EVENT_PLANNER], "vouchers")
+
+
+def test_a_hidden_contact_that_is_left_alone_stays(workspace: Workspace) -> None:
+    values = {"name": "王示例", "kind": "技术经纪人", "unit": "甲大学", "contact": "王工 13800001234"}
+    entry = add_entry(workspace, OPERATOR, "brokers", values)
+
+    changed = change_entry(
+        workspace, OPERATOR, entry.number, {"contact": "王* 138********", "skills": "压铸"}, expected_version=1
+    )
+
+    assert (changed.values["contact"], changed.values["skills"], changed.version) == ("王工 13800001234", "压铸", 2)
+
+
+def test_an_entry_goes_and_comes_back(workspace: Workspace) -> None:
+    entry = add_entry(workspace, OPERATOR, "vouchers", VOUCHER)
+    delete_entry(workspace, OPERATOR, entry.number, expected_version=1)
+
+    assert entries_of(workspace, OPERATOR, "vouchers") == ()
+    assert [each.number for each in entries_of(workspace, OPERATOR, "vouchers", is_deleted=True)] == [entry.number]
+    restore_entry(workspace, OPERATOR, entry.number, expected_version=2)
+    opened = open_entry(workspace, OPERATOR, entry.number)
+    assert [each.entry.action.value for each in opened.history] == ["restored", "deleted", "added"]
+
+
+def test_faults_are_told_together(workspace: Workspace) -> None:
+    with pytest.raises(UsageError, match=r"“券号”没有填写.*“持券人类型”不在可选的范围内"):
+        add_entry(workspace, OPERATOR, "vouchers", {**VOUCHER, "number": " ", "holder_kind": "别的"})
+    with pytest.raises(UsageError, match="没有这些栏目：colour"):
+        add_entry(workspace, OPERATOR, "vouchers", {**VOUCHER, "colour": "红"})
+    with pytest.raises(UnknownIdError, match="没有名为"):
+        add_entry(workspace, OPERATOR, "nothing", VOUCHER)
+
+
+TABLE = """某县创新券台账,,,,
+序号,券号,持券单位,持券人类型,服务内容,颜色
+1,券1,甲公司,科技企业,检测,红
+2,券2,乙公司,别的,检测,
+3,券1,甲公司,科技企业,检测,红
+4,券3,丙公司,创客,设计,
+"""
+
+
+def test_a_table_comes_in_row_by_row(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "券.csv"
+    path.write_text(TABLE, "utf-8")
+
+    first = import_entries(workspace, OPERATOR, "vouchers", path)
+    again = import_entries(workspace, OPERATOR, "vouchers", path)
+
+    assert (len(first.numbers), first.n_known, first.unknown_headers) == (2, 1, ("颜色",))
+    assert first.refused == (RefusedRow("", 4, "“持券人类型”不在可选的范围内，可选：科技企业、创客、仪器网络平台单位"),)
+    assert (again.numbers, again.n_known) == ((), 3)
+
+
+def test_a_file_without_the_headers_is_refused(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "券.csv"
+    path.write_text("甲,乙\n1,2\n", "utf-8")
+
+    with pytest.raises(HeaderError, match="没有找到“科技创新券”的表头"):
+        import_entries(workspace, OPERATOR, "vouchers", path)
+
+
+def test_an_enterprise_brings_its_own_rows_alone(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "券.csv"
+    path.write_text(TABLE.replace("丙公司", ENTERPRISE.organisation), "utf-8")
+
+    imported = import_entries(workspace, ENTERPRISE, "vouchers", path)
+
+    assert len(imported.numbers) == 1
+    assert [each.row for each in imported.refused] == [3, 4, 5]
