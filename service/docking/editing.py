@@ -14,7 +14,7 @@ from data.records.versions import Versioned
 from data.storage.edits import LABELS
 from data.storage.workspace import Stores, Workspace
 from service.docking.facets import facets_after, facets_of
-from service.docking.workspace import mask_for_trail
+from service.docking.masked_edits import shown_value, taken_over
 
 Kind = Literal["needs", "achievements", "parties"]
 Record = Need | Achievement | Party
@@ -69,7 +69,8 @@ class Editor:
 
         Args:
             number: its id.
-            values: new values by field; one that comes back as masking had shown it stays as it is.
+            values: new values by field, as somebody wrote them who saw the record with its contacts hidden; what is
+                hidden stays as it is, see `taken_over`, which names the error.
             expected_version: the one that was looked at.
 
         Returns:
@@ -78,6 +79,8 @@ class Editor:
         with self.workspace.writing(self.actor) as stores:
             repository = self._repository(stores)
             stored = self._stored(stores, number)
+            # First of all: what was hidden in another version says nothing of what is hidden in this one.
+            repository.require_version(number, expected_version)
             values = _as_meant(stored.record, values)
             changed = repository.with_values(stored.record, values)
             facets = facets_after(stored, changed)
@@ -131,17 +134,17 @@ class Editor:
 
 
 def _as_meant(record: Record, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return new values, what masking had hidden from whoever wrote them put back."""
+    """Return new values, what was hidden from whoever wrote them put back."""
     meant = {
-        name: _unmasked(name, value, getattr(record, name, None)) if isinstance(value, str) else value
+        name: taken_over(name, str(getattr(record, name, "")), value) if isinstance(value, str) else value
         for name, value in values.items()
     }
     if isinstance(values.get("extra"), Mapping):
+        # A header may hold a contact itself, and then comes back hidden too.
+        written = {shown_value("", header): header for header in record.extra}
+        headers = {header: written.get(header, header) for header in values["extra"]}
         meant["extra"] = {
-            header: _unmasked(header, value, record.extra.get(header)) for header, value in values["extra"].items()
+            headers[header]: taken_over(headers[header], record.extra.get(headers[header], ""), value)
+            for header, value in values["extra"].items()
         }
     return meant
-
-
-def _unmasked(name: str, value: str, stored: object) -> str:
-    return stored if isinstance(stored, str) and mask_for_trail(name, stored) == value else value

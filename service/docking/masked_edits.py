@@ -24,7 +24,7 @@ def taken_over(field: str, original: str, given: str) -> str:
     Args:
         field: its name or header.
         original: as it is stored.
-        given: what came back from the form.
+        given: what came back, its lines ended in whichever way.
 
     Returns:
         The new value; the original itself where nothing was changed.
@@ -32,13 +32,13 @@ def taken_over(field: str, original: str, given: str) -> str:
     Raises:
         UsageError: a hidden contact was changed in part, or would come out by what now stands around it.
     """
-    base, given = _lines(original), _lines(given)
+    base, lines = _lines(original), _lines(given)
     masked = shown_value(field, base)
-    if given == masked:
+    if lines == masked:
         return original
     if masked == base:
         return given
-    restored = given if names_contact(field) else _restored(base, masked, given)
+    restored = lines if names_contact(field) else _restored(base, masked, lines)
     if restored.count(_HIDDEN) > base.count(_HIDDEN):
         raise UsageError(_REFUSED, remedy=_REMEDY)
     return restored
