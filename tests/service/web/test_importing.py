@@ -9,8 +9,8 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from data.records.accounts import Role
+from service.admission import LARGER_BODIES
 from service.jobs.running import run_job
-from service.security import LARGER_BODIES
 from service.settings import Settings
 from tests.service.conftest import ADDRESS, served, settings_of
 from tests.service.people import Served, peopled_service
@@ -137,7 +137,9 @@ def test_a_file_that_is_none_of_ours_is_told(client: TestClient) -> None:
 
 
 def test_only_uploads_may_be_large(client: TestClient) -> None:
-    sizes = dict.fromkeys(("/imports/new", "/match"), LARGER_BODIES["/imports/new"] + 1) | {"/searches": 2 << 20}
+    sizes = dict.fromkeys(("/imports/new", "/match"), LARGER_BODIES["/imports/new"].most_bytes + 1) | {
+        "/searches": 2 << 20
+    }
 
     statuses = [
         client.post(path, content=b"", headers={"content-length": str(size)}).status_code
