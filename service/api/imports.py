@@ -152,7 +152,11 @@ def previewed(kind: KindField, file: FileField, actor: Importing) -> PreviewAnsw
         n_skipped=report.n_skipped,
         n_duplicates=len(report.duplicates),
         columns=[
-            ColumnsBody(sheet=each.sheet, mapping=dict(each.mapping), unknown=list(each.unknown))
+            ColumnsBody(
+                sheet=mask_for_trail("", each.sheet),
+                mapping={mask_for_trail("", header): field for header, field in each.mapping.items()},
+                unknown=[mask_for_trail("", header) for header in each.unknown],
+            )
             for each in report.columns
         ],
         rows=[_row(each) for each in batch.records[:_MOST_ROWS]],
@@ -170,9 +174,8 @@ def listed(
     limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 50,
 ) -> BatchPage:
     """List imported files."""
-    found = [each for each in batches_of(desk.workspace, actor) if before is None or (each.number or 0) < before]
-    following = found[limit - 1].number if len(found) > limit else None
-    return BatchPage(batches=[_batch(each) for each in found[:limit]], next=following)
+    found, following = batches_of(desk.workspace, actor, limit=limit, before=before)
+    return BatchPage(batches=[_batch(each) for each in found], next=following)
 
 
 @router.post("/{number}/undo", summary="撤销一次导入", responses=CONFLICT, dependencies=PLAIN_WRITES)
@@ -203,7 +206,8 @@ def _row(record: object) -> dict[str, str]:
 
 
 def _fault(fault: RowFault) -> FaultBody:
-    return FaultBody(**{name: getattr(fault, name) for name in FaultBody.model_fields})
+    values = {name: getattr(fault, name) for name in FaultBody.model_fields}
+    return FaultBody(**values | {name: mask_for_trail("", values[name]) for name in ("file", "sheet", "column")})
 
 
 def _notes(report: ImportReport) -> list[str]:

@@ -10,7 +10,7 @@ from data.storage.batches import ImportBatch
 from service.docking.backup import write_backup
 from service.docking.job_running import Outcome
 from service.docking.jobs import BACKUPS, RECORD_LABELS, now, scope_of_import
-from service.docking.workspace import ImportedFile, near_repeats, read_import, store_imports
+from service.docking.workspace import ImportedFile, mask_for_trail, near_repeats, read_import, store_imports
 from service.exports.files import replace_file
 from service.exports.records import render_records
 from service.jobs.task import Task
@@ -35,7 +35,7 @@ def run_import(task: Task) -> Outcome:
     """
     kind, at, actor = task.given["kind"], task.job.asked.created_at, task.job.asked.created_by
     paths = [task.workspace.folder / name for name in task.given["files"]]
-    missing = [path.name for path in paths if not path.is_file()]
+    missing = [_hidden(path.name) for path in paths if not path.is_file()]
     if missing:
         raise BadInputError(f"上传的文件“{'”、“'.join(missing)}”已不在。", remedy="请重新上传。")
     task.watch.begin("正在读取并导入，完成后一次写入")
@@ -55,7 +55,9 @@ def run_import(task: Task) -> Outcome:
         "near_repeats": [{"id": each.id, "other_id": each.other_id} for each in near[:_MOST_LISTED]],
         "n_near_repeats": len(near),
         "changed": _changed(imported),
-        "unknown_columns": list(dict.fromkeys(name for each in imported for name in each.read.unknown_columns)),
+        "unknown_columns": list(
+            dict.fromkeys(_hidden(name) for each in imported for name in each.read.unknown_columns)
+        ),
     }
 
 
@@ -100,7 +102,7 @@ def _told_import(kind: str, batches: Sequence[ImportBatch]) -> str:
 def _batch(batch: ImportBatch) -> dict[str, Any]:
     return {
         "number": batch.number,
-        "name": batch.file_name,
+        "name": _hidden(batch.file_name),
         "sha256": batch.sha256,
         "n_added": batch.n_added,
         "n_updated": batch.n_updated,
@@ -120,13 +122,18 @@ def _faults(imported: Sequence[ImportedFile]) -> list[dict[str, Any]]:
     faults = [fault for each in imported for fault in each.read.faults]
     return [
         {
-            "file": fault.file,
-            "sheet": fault.sheet,
+            "file": _hidden(fault.file),
+            "sheet": _hidden(fault.sheet),
             "row": fault.row,
-            "column": fault.column,
+            "column": _hidden(fault.column),
             "severity": fault.severity.value,
             "reason": fault.reason,
             "remedy": fault.remedy,
         }
         for fault in faults[:_MOST_FAULTS]
     ]
+
+
+def _hidden(name: str) -> str:
+    """Return what a file, a sheet or a column is called, as a job's result may keep it: people write contacts there."""
+    return mask_for_trail("", name)

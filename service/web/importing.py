@@ -12,9 +12,9 @@ from fastapi.responses import HTMLResponse, Response
 
 from data.errors import BadInputError, NotPermittedError, RefusalError, UnknownIdError, UsageError
 from data.records.accounts import Actor
-from data.records.jobs import IdempotencyKey, Job, JobKind, JobState
+from data.records.jobs import UNFINISHED, IdempotencyKey, Job, JobKind, JobState
 from ingest.report import SEVERITY_LABELS, Severity
-from service.dependencies import DeskDep, JobsDep, RowNumber
+from service.dependencies import MOST_ROWS, DeskDep, JobsDep, RowNumber
 from service.docking.importing import (
     batches_of,
     field_choices,
@@ -57,20 +57,30 @@ PREVIEW_LABELS: Final = {
     Severity.WARNING: "能导入，请核对",
     Severity.NOTE: "说明",
 }
+_PAGE: Final = 50
 _REFRESH_SECONDS: Final = 2
 _MOST_FAULTS: Final = 100
 """Rows a page lists; the file has all that the job kept."""
 
 
 @router.get("/imports")
-def imports(request: Request, desk: DeskDep, jobs: JobsDep, actor: Importing) -> Response:
-    """List the files that were imported, and what is on its way."""
+def imports(
+    request: Request,
+    desk: DeskDep,
+    jobs: JobsDep,
+    actor: Importing,
+    before: Annotated[int | None, Query(ge=1, le=MOST_ROWS)] = None,
+) -> Response:
+    """List the files that were imported, newest first, and what is on its way."""
+    batches, older = batches_of(desk.workspace, actor, limit=_PAGE, before=before)
+    running = visible_jobs(jobs, actor, limit=_PAGE, states=UNFINISHED)
     return draw_with_forms(
         request,
         "imports.html",
         **surroundings(actor),
-        batches=batches_of(desk.workspace, actor),
-        running=[each for each in _recent(jobs, actor) if not each.is_finished],
+        batches=batches,
+        older=older,
+        running=[each for each in running if each.asked.kind is JobKind.IMPORT],
         state_labels=STATE_LABELS,
         shown=shown,
     )
@@ -269,10 +279,6 @@ def _upload_page(
     if fault is not None:
         page.status_code = problem_of(fault).status
     return page
-
-
-def _recent(jobs: JobDesk, actor: Actor) -> list[Job]:
-    return [each for each in visible_jobs(jobs, actor, limit=20) if each.asked.kind is JobKind.IMPORT]
 
 
 def _own_job(jobs: JobDesk, actor: Actor, number: int) -> Job:

@@ -52,15 +52,15 @@ def listed(
     shown: Shown = "all",
 ) -> Response:
     """List jobs, newest first: one's own, an administrator's everybody's."""
-    found = visible_jobs(jobs, actor, limit=_PAGE, before=before)
-    kept = [each for each in found if each.state in _STATES[shown]]
+    found = visible_jobs(jobs, actor, limit=_PAGE + 1, before=before, states=_STATES[shown])
+    kept = found[:_PAGE]
     return draw_with_forms(
         request,
         "jobs.html",
         jobs=kept,
         shown=shown,
         states=STATE_LABELS,
-        older=found[-1].number if len(found) == _PAGE else None,
+        older=kept[-1].number if len(found) > _PAGE else None,
         refresh=_REFRESH_SECONDS if any(not each.is_finished for each in kept) else None,
         can_begin=_begins(actor),
         sees_all=_sees_all(actor),

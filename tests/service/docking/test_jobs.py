@@ -199,6 +199,19 @@ def test_leftovers_are_cleared_and_uploads_of_waiting_jobs_kept(workspace: Works
     assert not part.exists()
 
 
+def test_uploads_that_nobody_confirmed_are_gone_with_the_next_one_a_day_later(
+    workspace: Workspace, desk: JobDesk
+) -> None:
+    stale, needed = (desk.keep_upload(f"{name}.csv", io.BytesIO(b"x")) for name in "ab")
+    desk.submit(import_job("needs", [needed], by=OPERATOR, at=now()))
+    for upload in (stale, needed):
+        os.utime((workspace.folder / upload).parent, (0, 0))
+
+    fresh = desk.keep_upload("c.csv", io.BytesIO(b"x"))
+
+    assert [(workspace.folder / each).exists() for each in (stale, needed, fresh)] == [False, True, True]
+
+
 def test_the_end_of_a_job_tells_how_often_the_service_stopped(workspace: Workspace, desk: JobDesk) -> None:
     job = _begin(workspace, desk)
 
