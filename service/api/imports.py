@@ -12,10 +12,10 @@ from ingest.report import ImportReport, RowFault, Severity
 from service.api.contract import CONFLICT, EVERYWHERE, MOST_LISTED, PLAIN_WRITES, PREFIX
 from service.api.jobs import JobBody, job_body
 from service.dependencies import MOST_ROWS, DeskDep, JobsDep, RowNumber
-from service.docking.editing import Kind
 from service.docking.importing import batches_of
 from service.docking.permissions import Action
 from service.docking.receiving import SentFile, preview, submit_import, take_back
+from service.docking.record_kinds import RecordKind
 from service.docking.workspace import mask_for_trail
 from service.identity import Now, permitted
 
@@ -26,7 +26,7 @@ _MOST_FAULTS = 500
 """As many as a job's result tells one by one."""
 
 Importing = Annotated[Actor, permitted(Action.RECORDS_IMPORT)]
-KindField = Annotated[Kind, Form(description="needs 需求，achievements 成果，parties 单位。")]
+KindField = Annotated[RecordKind, Form(description="needs 需求，achievements 成果，parties 单位。")]
 FileField = Annotated[UploadFile, File(description="xlsx、xls、csv、docx、pdf、txt 等，最多 100 MB。")]
 Key = Annotated[
     str,

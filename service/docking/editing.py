@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from data.errors import RefusalError, UnknownIdError
 from data.records.accounts import Actor
@@ -11,15 +11,14 @@ from data.records.needs import Need
 from data.records.parties import Party
 from data.records.scopes import Scope
 from data.records.versions import Versioned
-from data.storage.edits import LABELS
 from data.storage.workspace import Stores, Workspace
 from service.docking.facets import facets_after, facets_of
 from service.docking.masked_edits import shown_value, taken_over
+from service.docking.record_kinds import KIND_LABELS, RecordKind
 
-Kind = Literal["needs", "achievements", "parties"]
 Record = Need | Achievement | Party
 
-_KINDS: Final[Mapping[type[Record], Kind]] = {Need: "needs", Achievement: "achievements", Party: "parties"}
+_KINDS: Final[Mapping[type[Record], RecordKind]] = {Need: "needs", Achievement: "achievements", Party: "parties"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +36,7 @@ class Editor:
     """
 
     workspace: Workspace
-    kind: Kind
+    kind: RecordKind
     actor: Actor
     scope: Scope
 
@@ -115,7 +114,7 @@ class Editor:
             number, scope=self.scope, with_deleted=True
         )
         if stored is None:
-            raise UnknownIdError(f"工作区里没有编号为“{number}”的{LABELS[self.kind]}。", remedy="请核对编号。")
+            raise UnknownIdError(f"工作区里没有编号为“{number}”的{KIND_LABELS[self.kind]}。", remedy="请核对编号。")
         return stored
 
     def _seen(self, stores: Stores, number: str) -> Versioned[Any]:
@@ -127,7 +126,7 @@ class Editor:
         written: Versioned[Any] | None = self._repository(stores).get_versioned(number, scope=self.scope)
         if written is None:
             raise RefusalError(
-                f"这样{LABELS[self.kind]}“{number}”就不在您负责的范围内，没有写入。",
+                f"这样{KIND_LABELS[self.kind]}“{number}”就不在您负责的范围内，没有写入。",
                 remedy="请核对单位名称和地区；确需如此的，请由上级部门办理。",
             )
         return written

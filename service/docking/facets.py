@@ -12,11 +12,10 @@ from data.storage.workspace import Workspace
 from ingest.parsing.industries import find_industry
 from ingest.parsing.regions import find_region
 from ingest.parsing.terms import read_cooperation, read_readiness
+from service.docking.record_kinds import KINDS
 
 EDITION: Final = 2
 """Of the rules below and the tables they read with; raised when either changes, so that stored facets are read anew."""
-
-KINDS: Final = ("needs", "achievements", "parties")
 
 
 def facets_of(record: Need | Achievement | Party, *, region_code: str = "") -> Facets:

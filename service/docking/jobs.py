@@ -20,11 +20,10 @@ from data.records.scopes import Scope
 from data.storage.workspace import Workspace
 from ingest.headers import NOTHING_GIVEN
 from service.docking.permissions import Action, Reach, reach_of, scope_of
-from service.docking.record_kinds import EDIT, RecordKind
+from service.docking.record_kinds import EDIT, KIND_LABELS, RecordKind
 
 JOBS: Final = "jobs"
 """Under which kind the audit trail names jobs."""
-RECORD_LABELS: Final = {"needs": "需求", "achievements": "成果", "parties": "单位"}
 MATCH_ENDINGS: Final = ("xlsx", "jsonl", "csv", "html", "docx")
 UPLOADS: Final = "uploads"
 """Below the workspace folder: files on their way in, each in a folder of its own until its job has ended."""
@@ -77,11 +76,11 @@ def import_job(
     Raises:
         UsageError: the kind is unknown or there is no file.
     """
-    if kind not in RECORD_LABELS or not uploads:
+    if kind not in KIND_LABELS or not uploads:
         raise UsageError("没有写要导入什么，或没有选文件。", remedy="请选择需求、成果或单位，并至少选一个文件。")
     return NewJob(
         kind=JobKind.IMPORT,
-        label=f"导入{RECORD_LABELS[kind]}（{len(uploads)} 个文件）",
+        label=f"导入{KIND_LABELS[kind]}（{len(uploads)} 个文件）",
         parameters={"kind": kind, "files": list(uploads), "columns": dict(columns)},
         created_by=by,
         created_at=at,
@@ -135,9 +134,9 @@ def export_job(kind: str, *, by: Actor, at: datetime) -> NewJob:
     Raises:
         UsageError: the kind is unknown.
     """
-    if kind not in RECORD_LABELS:
+    if kind not in KIND_LABELS:
         raise UsageError("没有写要导出什么。", remedy="请选择需求、成果或单位。")
-    label = f"导出全部{RECORD_LABELS[kind]}"
+    label = f"导出全部{KIND_LABELS[kind]}"
     return NewJob(kind=JobKind.EXPORT, label=label, parameters={"kind": kind}, created_by=by, created_at=at)
 
 

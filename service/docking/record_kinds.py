@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from typing import Final, Literal
 
 from data.records.accounts import Actor
+from data.storage.edits import LABELS
 from service.docking.permissions import PERMISSIONS, Action, Reach
 
 RecordKind = Literal["needs", "achievements", "parties"]
 
 KINDS: Final[tuple[RecordKind, ...]] = ("needs", "achievements", "parties")
+KIND_LABELS: Final[Mapping[str, str]] = LABELS
+"""What a record of each kind is called."""
 
 VIEW: Final[Mapping[RecordKind, Action]] = {
     "needs": Action.NEEDS_VIEW,

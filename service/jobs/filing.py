@@ -9,7 +9,8 @@ from data.errors import BadInputError
 from data.storage.batches import ImportBatch
 from service.docking.backup import write_backup
 from service.docking.job_running import Outcome
-from service.docking.jobs import BACKUPS, RECORD_LABELS, now, scope_of_import
+from service.docking.jobs import BACKUPS, now, scope_of_import
+from service.docking.record_kinds import KIND_LABELS
 from service.docking.workspace import ImportedFile, mask_for_trail, near_repeats, read_import, store_imports
 from service.exports.files import replace_file
 from service.exports.records import render_records
@@ -69,7 +70,7 @@ def run_export(task: Task) -> Outcome:
         records = getattr(stores, kind).all()
     path = task.place(f"{kind}.csv")
     replace_file(path, render_records(records))
-    message = f"已导出 {len(records):,} 条{RECORD_LABELS[kind]}，联系方式已遮盖。"
+    message = f"已导出 {len(records):,} 条{KIND_LABELS[kind]}，联系方式已遮盖。"
     return message, {"files": task.below([path]), "n_records": len(records)}
 
 
@@ -95,7 +96,7 @@ def _registered(task: Task, paths: Sequence[Path]) -> list[ImportBatch]:
 def _told_import(kind: str, batches: Sequence[ImportBatch]) -> str:
     added, updated = sum(each.n_added for each in batches), sum(each.n_updated for each in batches)
     unchanged, rejected = sum(each.n_unchanged for each in batches), sum(each.n_rejected for each in batches)
-    told = f"新增 {added:,} 条{RECORD_LABELS[kind]}，更新 {updated:,} 条，原已在库 {unchanged:,} 条"
+    told = f"新增 {added:,} 条{KIND_LABELS[kind]}，更新 {updated:,} 条，原已在库 {unchanged:,} 条"
     return f"{told}，{rejected:,} 行未导入。" if rejected else f"{told}。"
 
 

@@ -26,7 +26,7 @@ from service.docking.importing import (
 from service.docking.job_access import visible_job, visible_jobs
 from service.docking.jobs import UPLOADS, JobDesk, import_job, scope_of_import
 from service.docking.permissions import Action
-from service.docking.record_kinds import RecordKind
+from service.docking.record_kinds import KIND_LABELS, RecordKind
 from service.docking.undo import undo_batch
 from service.errors import problem_of
 from service.exports.fault_rows import render_faults
@@ -34,7 +34,7 @@ from service.identity import Now, permitted
 from service.web.drawing import kind_address
 from service.web.forms import OwnForm, draw_with_forms, see
 from service.web.records import surroundings
-from service.web.records_phrases import KIND_LABELS, field_label
+from service.web.records_phrases import field_label
 from service.web.records_views import COLUMNS, row_of_record, shown
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)

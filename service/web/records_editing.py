@@ -13,10 +13,9 @@ from data.records.enums import PartyKind
 from data.records.versions import Versioned
 from service.dependencies import MOST_ROWS, DeskDep
 from service.docking.browsing import editable_record, name_of
-from service.docking.editing import Editor
 from service.docking.masked_edits import shown_value
-from service.docking.permissions import scope_of
 from service.docking.record_kinds import EDIT, KINDS, RecordKind
+from service.docking.records import editor_of
 from service.errors import problem_of
 from service.identity import ActorDep, permitted
 from service.web.drawing import kind_address
@@ -100,7 +99,9 @@ class EditingPages:
         stored = self._there(desk, actor, number)
         given = _chosen(sent)
         try:
-            self._editor(desk, actor).change(number, _written(stored.record, given), expected_version=version)
+            editor_of(desk.workspace, actor, self.kind).change(
+                number, _written(stored.record, given), expected_version=version
+            )
         except StaleRecordError as error:
             return self._page(request, actor, stored, values=given, stale=error)
         except (BadInputError, RefusalError) as error:
@@ -118,14 +119,14 @@ class EditingPages:
         """Delete the record."""
         stored = self._there(desk, actor, number)
         try:
-            self._editor(desk, actor).delete(number, expected_version=version)
+            editor_of(desk.workspace, actor, self.kind).delete(number, expected_version=version)
         except StaleRecordError as error:
             return self._deletion(request, actor, stored, fault=error)
         return see(kind_address(self.kind, number))
 
     def take_restoring(self, number: str, desk: DeskDep, actor: ActorDep, version: Version) -> Response:
         """Bring a deleted record back."""
-        self._editor(desk, actor).restore(number, expected_version=version)
+        editor_of(desk.workspace, actor, self.kind).restore(number, expected_version=version)
         return see(kind_address(self.kind, number))
 
     def _there(self, desk: DeskDep, actor: Actor, number: str) -> Versioned[Any]:
@@ -138,9 +139,6 @@ class EditingPages:
         if stored.deleted_at is not None:
             raise UnknownIdError("这条记录已删除，不能修改。", remedy="请先打开它，恢复之后再改。")
         return stored
-
-    def _editor(self, desk: DeskDep, actor: Actor) -> Editor:
-        return Editor(workspace=desk.workspace, kind=self.kind, actor=actor, scope=scope_of(actor, EDIT[self.kind]))
 
     def _page(
         self,

@@ -8,7 +8,6 @@ from data.records.enums import CooperationMode, PartyKind, Readiness
 from matcher.phrases import FIELD_LABELS
 from service.docking.record_kinds import RecordKind
 
-KIND_LABELS: Final[Mapping[RecordKind, str]] = {"needs": "需求", "achievements": "成果", "parties": "单位"}
 KIND_TITLES: Final[Mapping[RecordKind, str]] = {"needs": "技术需求", "achievements": "科技成果", "parties": "单位"}
 
 READINESS_LABELS: Final = {

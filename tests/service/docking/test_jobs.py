@@ -21,7 +21,6 @@ from service.docking.job_running import (
     told_attempts,
 )
 from service.docking.jobs import (
-    RECORD_LABELS,
     JobDesk,
     MatchOrder,
     backup_job,
@@ -33,6 +32,7 @@ from service.docking.jobs import (
     order_of,
     safe_name,
 )
+from service.docking.record_kinds import KINDS
 from tests.service.people import ACTORS
 
 
@@ -84,12 +84,12 @@ def test_what_touches_all_records_is_an_administrators_and_imports_are_those_who
 ) -> None:
     by = ACTORS[role]
     order = MatchOrder(Direction.NEEDS, date(2026, 11, 22))
-    asked = {
+    asked: dict[str, NewJob] = {
         "index": index_job(by=by, at=now()),
         "match": match_job(order, by=by, at=now()),
         "export": export_job("needs", by=by, at=now()),
         "backup": backup_job(by=by, at=now()),
-        **{kind: import_job(kind, ["uploads/a/b.csv"], by=by, at=now()) for kind in RECORD_LABELS},
+        **{kind: import_job(kind, ["uploads/a/b.csv"], by=by, at=now()) for kind in KINDS},
     }
 
     def may(new: NewJob) -> bool:
@@ -105,7 +105,7 @@ def test_what_touches_all_records_is_an_administrators_and_imports_are_those_who
         Role.EVENT_PLANNER: set(),
         Role.ADMINISTRATOR: set(asked),
     }
-    assert {name for name, new in asked.items() if may(new)} == permitted.get(role, set(RECORD_LABELS))
+    assert {name for name, new in asked.items() if may(new)} == permitted.get(role, set(KINDS))
 
 
 def test_somebody_elses_job_is_not_there_to_be_cancelled(desk: JobDesk) -> None:
