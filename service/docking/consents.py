@@ -213,14 +213,6 @@ def stage_of(introduction: Introduction) -> Stage:
     return Stage.TO_ANSWER if Consent.FORWARDED in states else Stage.AGREED
 
 
-def may_reveal(workspace: Workspace, actor: Actor, record: Need | Achievement) -> Introduction | None:
-    """Return the introduction by which an actor may look at the contact of a record now; None where there is none."""
-    side = Side.NEED if isinstance(record, Need) else Side.ACHIEVEMENT
-    with workspace.reading() as stores:
-        found = stores.introductions.of_record(side, record.id)
-    return next((each for each in found if is_entitled(actor, each)), None)
-
-
 def reveal_contact(
     workspace: Workspace, actor: Actor, place: tuple[int, Side], *, at: datetime
 ) -> tuple[Reveal, tuple[str, ...]]:

@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 from data.records.accounts import Actor
 from data.storage.edits import LABELS
-from service.docking.permissions import PERMISSIONS, Action, Reach
+from service.docking.permissions import Action, may
 
 RecordKind = Literal["needs", "achievements", "parties"]
 
@@ -23,11 +23,6 @@ EDIT: Final[Mapping[RecordKind, Action]] = {
     "achievements": Action.ACHIEVEMENTS_EDIT,
     "parties": Action.PARTIES_EDIT,
 }
-
-
-def may(actor: Actor, action: Action) -> bool:
-    """Tell whether a role may do something at all."""
-    return PERMISSIONS[action][actor.role] is not Reach.NONE
 
 
 def may_edit(actor: Actor, kind: RecordKind) -> bool:

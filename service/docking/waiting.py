@@ -19,7 +19,7 @@ from data.storage.workspace import Workspace
 from service.docking.consents import introductions_of, moves_open_to
 from service.docking.feedback import history, standing_by_judge
 from service.docking.fits import Fits, read_fits
-from service.docking.permissions import PERMISSIONS, Action, Reach, scope_of
+from service.docking.permissions import PERMISSIONS, Action, Reach, may, scope_of
 
 _MOST_JOBS: Final = 50
 _FAILED: Final = frozenset({JobState.FAILED, JobState.INTERRUPTED})
@@ -106,7 +106,7 @@ class _Facts:
 
     def has_own(self, action: Action) -> bool:
         """Tell whether the actor works on the records an action is about, rather than looks at those of others."""
-        return reach(self.actor, action) is not Reach.NONE
+        return may(self.actor, action)
 
 
 def waiting_for(workspace: Workspace, actor: Actor) -> tuple[Waiting, ...]:

@@ -33,6 +33,7 @@ from service.exports.fault_rows import render_faults
 from service.identity import Now, permitted
 from service.web.drawing import kind_address
 from service.web.forms import OwnForm, draw_with_forms, see
+from service.web.phrases import STATE_LABELS
 from service.web.records import surroundings
 from service.web.records_phrases import field_label
 from service.web.records_views import COLUMNS, row_of_record, shown
@@ -44,14 +45,6 @@ Upload = Annotated[str, Path(max_length=64)]
 Headers = Annotated[list[str], Query(alias="h", max_length=500)]
 Fields = Annotated[list[str], Query(alias="f", max_length=500)]
 
-STATE_LABELS: Final = {
-    JobState.WAITING: "排队中",
-    JobState.RUNNING: "正在导入",
-    JobState.DONE: "已完成",
-    JobState.FAILED: "没有成功",
-    JobState.CANCELLED: "已取消",
-    JobState.INTERRUPTED: "已中断",
-}
 PREVIEW_LABELS: Final = {
     Severity.REJECTED: "不能导入",
     Severity.WARNING: "能导入，请核对",

@@ -25,7 +25,7 @@ from service.docking.consents import (
     reveal_contact,
     stage_of,
 )
-from service.docking.permissions import PERMISSIONS, Action, Reach
+from service.docking.permissions import Action, may
 from service.docking.waiting import Kind, waiting_of
 from service.errors import problem_of
 from service.exports.feedback import masked_text
@@ -41,7 +41,7 @@ OfReveals = Annotated[Actor, permitted(Action.REVEALS_VIEW)]
 
 SIDE_LABELS: Final = {Side.NEED: "企业", Side.ACHIEVEMENT: "高校院所"}
 MOVE_LABELS: Final = {
-    Consent.FORWARDED: "已转达",
+    Consent.FORWARDED: "登记为已转达",
     Consent.CONSENTED: "同意",
     Consent.DECLINED: "婉拒",
     Consent.WITHDRAWN: "撤回同意",
@@ -176,11 +176,11 @@ def _page(  # noqa: PLR0913 - what one template shows, all by name
         introduction=introduction,
         moves={} if introduction is None else {side: moves_open_to(actor, introduction, side) for side in Side},
         is_entitled=introduction is not None
-        and _may(actor, Action.CONTACTS_REVEAL)
+        and may(actor, Action.CONTACTS_REVEAL)
         and is_entitled(actor, introduction),
         revealed=revealed,
         looks=looks_at(desk.workspace, actor) if with_looks else None,
-        can_list_looks=_may(actor, Action.REVEALS_VIEW),
+        can_list_looks=may(actor, Action.REVEALS_VIEW),
         sides=SIDE_LABELS,
         need_side=Side.NEED,
         achievement_side=Side.ACHIEVEMENT,
@@ -192,7 +192,3 @@ def _page(  # noqa: PLR0913 - what one template shows, all by name
     if fault is not None:
         page.status_code = problem_of(fault).status
     return page
-
-
-def _may(actor: Actor, action: Action) -> bool:
-    return PERMISSIONS[action][actor.role] is not Reach.NONE

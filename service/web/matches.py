@@ -27,7 +27,7 @@ from service.dependencies import (
 from service.docking.answering import Desk
 from service.docking.consents import introductions_of
 from service.docking.feedback import standing_verdicts
-from service.docking.permissions import PERMISSIONS, Action, Reach
+from service.docking.permissions import Action, may
 from service.docking.visibility import visible_achievement, visible_matches, visible_need, visible_pairs
 from service.exports.card import EvidenceCard
 from service.exports.contrast import contrast
@@ -186,7 +186,7 @@ def _judging(desk: Desk, actor: Actor, query: Need | Achievement, report: MatchR
 
 def _open_pairs(desk: Desk, actor: Actor, report: MatchReport, action: Action) -> set[tuple[str, str]]:
     """Return the pairs of a list that somebody may do something with."""
-    if PERMISSIONS[action][actor.role] is Reach.NONE:
+    if not may(actor, action):
         return set()
     (found,) = report.lists
     pairs = [(match.need_id, match.achievement_id) for match in (*found.matches, *found.nearest)]
@@ -195,7 +195,7 @@ def _open_pairs(desk: Desk, actor: Actor, report: MatchReport, action: Action) -
 
 def _introductions(desk: Desk, actor: Actor, query: Need | Achievement) -> dict[tuple[str, str], Introduction]:
     """Return the introductions of a record by pair, of those somebody may see."""
-    if PERMISSIONS[Action.INTRODUCTIONS_VIEW][actor.role] is Reach.NONE:
+    if not may(actor, Action.INTRODUCTIONS_VIEW):
         return {}
     side = ConsentSide.NEED if isinstance(query, Need) else ConsentSide.ACHIEVEMENT
     return {

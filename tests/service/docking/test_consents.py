@@ -20,8 +20,8 @@ from service.docking.consents import (
     dispute,
     introduction_of,
     introductions_of,
+    is_entitled,
     looks_at,
-    may_reveal,
     move,
     reveal_contact,
 )
@@ -124,14 +124,10 @@ def test_each_look_is_listed_by_whom_it_concerns_and_can_be_disputed(workspace: 
 def test_withdrawal_hides_again_and_consent_must_be_given_anew(workspace: Workspace) -> None:
     introduction = agreed(workspace)
     place = (introduction.number, Side.NEED)
-    with workspace.reading() as stores:
-        need = stores.needs.get(introduction.need_id)
-    assert need is not None
-    before = may_reveal(workspace, UNIVERSITY, need)
 
-    move(workspace, ENTERPRISE, place, Consent.WITHDRAWN, at=AT)
+    withdrawn = move(workspace, ENTERPRISE, place, Consent.WITHDRAWN, at=AT)
 
-    assert (before, may_reveal(workspace, UNIVERSITY, need)) == (introduction, None)
+    assert [is_entitled(UNIVERSITY, each) for each in (introduction, withdrawn)] == [True, False]
     with pytest.raises(RefusalError):
         reveal_contact(workspace, UNIVERSITY, place, at=AT)
     with pytest.raises(RefusalError):

@@ -77,7 +77,7 @@ def test_columns_are_named_by_hand_and_the_file_is_imported(client: TestClient, 
 
     assert refused.select(".rl") == []
     assert "没有找到需求表的表头" in refused.select_one("[role=alert]").get_text()  # type: ignore[union-attr] # its absence fails the test
-    assert (job, waiting.headers["refresh"], "排队中" in waiting.text) == ("/imports/jobs/1", "2", True)
+    assert (job, waiting.headers["refresh"], "排队等候" in waiting.text) == ("/imports/jobs/1", "2", True)
     assert [each.get_text() for each in soup_of(done.text).select(".figures b")] == ["1", "0", "0", "1"]
     assert ("refresh" in done.headers, "13900005678" in done.text) == (False, False)
     assert "轴承漏油" in client.get("/needs").text
