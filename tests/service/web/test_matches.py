@@ -36,12 +36,26 @@ def test_two_candidates_stand_side_by_side(peopled: Served) -> None:
     assert "差别在哪里" in text
 
 
+def test_two_needs_of_an_achievement_stand_side_by_side(peopled: Served) -> None:
+    listed = peopled.ask(Role.UNIVERSITY, "GET", "/achievements/A1/matches")[1]
+    status, text = peopled.ask(Role.UNIVERSITY, "GET", "/achievements/A1/compare?a=N2&b=N1")
+
+    assert ('action="/achievements/A1/compare"' in listed, 'name="pick" value="N1"' in listed) == (True, True)
+    assert (status, "<h1>比较两项候选技术需求</h1>" in text) == (200, True)
+    assert text.index("甲：压铸件气孔检测") < text.index("乙：压铸件气孔缺陷控制")
+
+
+def test_needs_outside_are_not_compared(peopled: Served) -> None:
+    # The bureau sees the achievement, but of the two needs only N1.
+    assert peopled.ask(Role.COUNTY_BUREAU, "GET", "/achievements/A1/compare?a=N1&b=N2")[0] == 404
+
+
 @pytest.mark.parametrize(
     ("query", "status", "told"),
     [
         ("", 422, "选了 0 项候选。"),
         ("a=A1&b=A1", 422, "选了 1 项候选。"),
-        ("a=A1&b=A9", 404, "不在这项需求的前 50 项候选中"),
+        ("a=A1&b=A9", 404, "不在前 50 项候选中"),
     ],
 )
 def test_anything_but_two_candidates_of_the_list_is_refused(
