@@ -57,6 +57,8 @@ class Editor:
         if _KINDS[type(record)] != self.kind:
             raise TypeError(type(record))
         with self.workspace.writing(self.actor) as stores:
+            # On PostgreSQL somebody else may add the same id between the look and the addition, which would replace it.
+            stores.revisions.lock()
             repository = self._repository(stores)
             if repository.get_versioned(record.id, scope=Scope(everything=True), with_deleted=True) is not None:
                 raise RefusalError(f"编号“{record.id}”已经用过。", remedy="请换一个编号，或留空由程序编号。")

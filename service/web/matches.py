@@ -195,13 +195,18 @@ def _results(desk: Desk, actor: Actor, query: Need | Achievement, asked: Asked) 
 
 
 def _judging(desk: Desk, actor: Actor, query: Need | Achievement, report: MatchReport) -> dict[str, Any]:
-    """Return what was said of the pairs of a list, and which of them whoever asks may judge or ask to be introduced."""
+    """Return what was said of the pairs of a list, and which of them whoever asks may judge or ask to be introduced.
+
+    Others may have judged pairs of the same record that whoever asks must not know of.
+    """
     standing = {
-        (each.feedback.need_id, each.feedback.achievement_id): each for each in standing_verdicts(desk.workspace, query)
+        (str(each.feedback.need_id), str(each.feedback.achievement_id)): each
+        for each in standing_verdicts(desk.workspace, query)
     }
+    seen = visible_pairs(desk, actor, standing, Action.PAIRS_VIEW) if standing else set()
     (found,) = report.lists
     return {
-        "verdicts": standing,
+        "verdicts": {pair: each for pair, each in standing.items() if pair in seen},
         "scores": {(match.need_id, match.achievement_id): match.score for match in found.matches},
         "judgeable": _open_pairs(desk, actor, report, Action.PAIRS_JUDGE),
         "askable": _open_pairs(desk, actor, report, Action.INTRODUCTIONS_ASK),

@@ -1,5 +1,7 @@
 """Match lists by role: who judges, who asks for an introduction; and two candidates side by side."""
 
+import json
+
 import pytest
 
 from data.records.accounts import Role
@@ -68,3 +70,22 @@ def test_anything_but_two_candidates_of_the_list_is_refused(
 
 def test_candidates_of_a_need_outside_are_not_compared(peopled: Served) -> None:
     assert peopled.ask(Role.COUNTY_BUREAU, "GET", "/needs/N2/compare?a=A1&b=A2")[0] == 404
+
+
+def test_a_verdict_on_somebody_elses_need_is_not_told_by_its_number(peopled: Served) -> None:
+    body = {"need_id": "N2", "achievement_id": "A1", "verdict": "accept"}
+    given = peopled.ask(Role.ADMINISTRATOR, "POST", "/api/v1/feedback", json=body)
+    number = json.loads(given[1])["feedback"][-1]["number"]
+
+    told = {
+        role: "已记下判定" in peopled.ask(role, "GET", f"/achievements/A1/matches?judged={number}")[1]
+        for role in (Role.ADMINISTRATOR, Role.UNIVERSITY, Role.ENTERPRISE, Role.COUNTY_BUREAU)
+    }
+
+    peopled.ask(Role.ADMINISTRATOR, "POST", f"/api/v1/feedback/{number}/withdraw", json={})
+    assert told == {
+        Role.ADMINISTRATOR: True,
+        Role.UNIVERSITY: True,
+        Role.ENTERPRISE: False,
+        Role.COUNTY_BUREAU: False,
+    }
