@@ -23,6 +23,7 @@ from service.docking.consents import (
     is_entitled,
     looks_at,
     move,
+    part_of,
     reveal_contact,
 )
 from service.docking.facets import facets_of
@@ -249,3 +250,11 @@ def test_what_was_asked_survives_reopening(tmp_path: Path) -> None:
         introduction = agreed(first)
     with Workspace.open(tmp_path) as again:
         assert introduction_of(again, BUREAU, introduction.number) == introduction
+
+
+def test_a_list_is_cut_into_pages_to_its_last_line() -> None:
+    numbers = [9, 7, 4, 2]
+
+    pages = [part_of(numbers, int, before=before, limit=2) for before in (None, 7, 2)]
+
+    assert pages == [([9, 7], 7), ([4, 2], None), ([], None)]
