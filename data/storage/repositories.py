@@ -112,10 +112,6 @@ class RecordRepository(RecordCounting, Generic[RecordT, IdT]):
             self._edits.apply([edit])
         return self._versioned_of(number)
 
-    def require_version(self, number: IdT, expected_version: int) -> None:
-        """Refuse to go on from a version that is not the record's own any more; `Edits.locked` names the errors."""
-        self._edits.locked(number, expected_version=expected_version)
-
     def with_values(self, record: RecordT, values: Mapping[str, Any]) -> RecordT:
         """Return a record with other values, nothing being stored; `Edits.with_values` names the errors."""
         changed: Any = self._edits.with_values(record, values)

@@ -77,12 +77,10 @@ class Editor:
         Returns:
             The record as it is now.
         """
+        values = self._meant(number, values, expected_version=expected_version)
         with self.workspace.writing(self.actor) as stores:
             repository = self._repository(stores)
             stored = self._stored(stores, number)
-            # First of all: what was hidden in another version says nothing of what is hidden in this one.
-            repository.require_version(number, expected_version)
-            values = _as_meant(stored.record, values)
             changed = repository.with_values(stored.record, values)
             facets = facets_after(stored, changed)
             repository.change(number, values, expected_version=expected_version, facets=facets)
@@ -100,6 +98,16 @@ class Editor:
             self._stored(stores, number)
             restored: Versioned[Any] = self._repository(stores).restore(number, expected_version=expected_version)
             return restored
+
+    def _meant(self, number: str, values: Mapping[str, Any], *, expected_version: int) -> Mapping[str, Any]:
+        """Return new values, what was hidden put back; in no transaction, for long texts take a while.
+
+        What is hidden in another version than the one that was looked at says nothing: the change will be refused.
+        """
+        with self.workspace.reading() as stores:
+            stored = self._repository(stores).get_versioned(number, scope=self.scope)
+        is_seen = stored is not None and stored.version == expected_version
+        return _as_meant(stored.record, values) if is_seen else values
 
     def _repository(self, stores: Stores) -> Any:  # noqa: ANN401 - the three repositories differ by their record only
         return getattr(stores, self.kind)
