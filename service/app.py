@@ -16,6 +16,7 @@ from data.errors import DuijieError, NotSignedInError
 from data.storage.workspace import Workspace
 from data.version import VERSION
 from service import health
+from service.admission import admit_large, is_large, too_large
 from service.api.contract import PREFIX
 from service.api.routers import ROUTERS
 from service.docking.answering import Desk
@@ -122,7 +123,7 @@ def create_app(
     _add_handlers(app)
     if only_loopback:
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=LOOPBACK_HOSTS, www_redirect=False)
-    app.add_middleware(SecurityMiddleware, too_large=_as_json(problem_of_status(413)))
+    app.add_middleware(SecurityMiddleware, needs_look=is_large, refuse=_refused_body)
     return app
 
 
@@ -166,6 +167,17 @@ def _add_handlers(app: FastAPI) -> None:
     }
     for kind, make in makers.items():
         app.add_exception_handler(kind, _handler(make))
+
+
+def _refused_body(request: Request) -> Response | None:
+    """Return the answer to a large body that is not taken; None where it is."""
+    try:
+        admit_large(request)
+    except HTTPException as error:
+        return _handler(lambda _: too_large(request))(request, error)
+    except DuijieError as error:
+        return _handler(_of_ours)(request, error)
+    return None
 
 
 def _handler(make: Callable[[Exception], Problem]) -> Callable[[Request, Exception], Response]:

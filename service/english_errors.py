@@ -3,32 +3,96 @@
 from collections.abc import Mapping
 from typing import Final
 
-ENGLISH: Final[Mapping[str, tuple[str, str]]] = {
-    "unknown_id": ("No such record", "There is no such record, or you may not see it."),
-    "workspace": ("Workspace not ready", "The workspace holds no records or no index yet, or cannot be written."),
-    "output": ("File cannot be written", "The service could not write a file."),
-    "bad_input": ("Invalid input", "What was sent cannot be used."),
-    "stale_record": ("Changed by somebody else", "Somebody else changed the record after the version you name."),
-    "not_signed_in": ("Sign in first", "Nobody is signed in, or the token is wrong, expired or revoked."),
-    "too_many_attempts": ("Too many attempts", "Sign-in failed too often; try again in 15 minutes."),
-    "not_permitted": ("Not permitted", "Your role, account or token does not allow this."),
-    "refused": ("Refused by a rule", "A rule of the workspace refuses this; nothing was changed."),
-    "encoder_unavailable": ("Language model unavailable", "The language model cannot be loaded on this server."),
-    "index_empty": ("Search index empty", "The search index holds no records."),
-    "fault": ("Internal fault", "Something of the service is broken; please tell whoever runs it."),
-    "error": ("Not done", "The request could not be carried out."),
-    "bad_request": ("Bad request", "The request cannot be read."),
-    "forbidden": ("Submission not accepted", "The request did not come from a page of this service."),
-    "not_found": ("No such address", "There is nothing at this address."),
-    "method_not_allowed": ("Method not allowed", "This address does not take this method."),
-    "bad_version": ("No such version", "If-Match does not hold an ETag of this record."),
-    "too_large": ("Too large", "The request is larger than is allowed, or does not state its length."),
-    "unsupported_media_type": ("Unsupported media type", "This address does not take content of this type."),
-    "version_needed": ("Version needed", "Changing, deleting and restoring need If-Match with the record's ETag."),
-    "internal": ("Internal error", "The service failed; this was not caused by what you did."),
-    "invalid_values": ("Invalid values", "Some values do not fit; `errors` names each of them."),
+ENGLISH: Final[Mapping[str, tuple[str, str, str]]] = {
+    "unknown_id": (
+        "No such record",
+        "There is no such record, or you may not see it.",
+        "Check the number, or take it from a list.",
+    ),
+    "workspace": (
+        "Workspace not ready",
+        "The workspace holds no records or no index yet, or cannot be written.",
+        "Tell whoever runs the service.",
+    ),
+    "output": ("File cannot be written", "The service could not write a file.", "Tell whoever runs the service."),
+    "bad_input": ("Invalid input", "What was sent cannot be used.", "Correct it and send it again."),
+    "stale_record": (
+        "Changed by somebody else",
+        "Somebody else changed the record after the version you name.",
+        "Look at `changes`, read the record again, and decide anew.",
+    ),
+    "not_signed_in": (
+        "Sign in first",
+        "Nobody is signed in, or the token is wrong, expired or revoked.",
+        "Send a token that counts: Authorization: Bearer dj_...",
+    ),
+    "too_many_attempts": (
+        "Too many attempts",
+        "Sign-in failed too often.",
+        "Try again in 15 minutes, or have an administrator set another password.",
+    ),
+    "not_permitted": (
+        "Not permitted",
+        "Your role, account or token does not allow this.",
+        "Ask an administrator, or make a token for this action.",
+    ),
+    "refused": (
+        "Refused by a rule",
+        "A rule of the workspace refuses this; nothing was changed.",
+        "Read the record again and see what is allowed now.",
+    ),
+    "encoder_unavailable": (
+        "Language model unavailable",
+        "The language model cannot be loaded on this server.",
+        "Tell whoever runs the service.",
+    ),
+    "index_empty": ("Search index empty", "The search index holds no records.", "Have the index job run."),
+    "fault": ("Internal fault", "Something of the service is broken.", "Tell whoever runs the service."),
+    "error": ("Not done", "The request could not be carried out.", ""),
+    "bad_request": ("Bad request", "The request cannot be read.", ""),
+    "forbidden": (
+        "Submission not accepted",
+        "The request did not come from a page of this service.",
+        "Send it from a page of this service, or from a program with a token.",
+    ),
+    "not_found": ("No such address", "There is nothing at this address.", "Check the address."),
+    "method_not_allowed": (
+        "Method not allowed",
+        "This address does not take this method.",
+        "Use a method that Allow names.",
+    ),
+    "bad_version": (
+        "No such version",
+        "If-Match does not hold an ETag of this record.",
+        "Read the record again and send its ETag back as it is.",
+    ),
+    "too_large": (
+        "Too large",
+        "The request is larger than is allowed, or does not state its length.",
+        "State the length, or send it in parts.",
+    ),
+    "unsupported_media_type": (
+        "Unsupported media type",
+        "This address does not take content of this type.",
+        "Send application/json; a file as multipart/form-data.",
+    ),
+    "version_needed": (
+        "Version needed",
+        "Changing, deleting and restoring need If-Match with the record's ETag.",
+        "Read the record and send its ETag in If-Match.",
+    ),
+    "internal": (
+        "Internal error",
+        "The service failed; this was not caused by what you did.",
+        "Try again later; if it stays, tell whoever runs the service when it happened.",
+    ),
+    "invalid_values": (
+        "Invalid values",
+        "Some values do not fit; `errors` names each of them.",
+        "Correct them and send them again.",
+    ),
 }
-"""Code -> title and detail."""
+"""Code -> title, detail, and what can be done ("" where nothing can)."""
 
 
 def wants_english(accepted: str) -> bool:

@@ -29,10 +29,11 @@ MEDIA_TYPE: Final = "application/problem+json"
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with one value of a request; `place` is its path ("content", "top")."""
+    """What is wrong with one value of a request, in both languages; `place` is its path ("content", "top")."""
 
     place: str
     message: str
+    english: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,24 +108,24 @@ _REMEDY: Final[Mapping[int, str]] = {
     500: "请稍后重试；若仍出错，请把发生的时间和所做的操作告诉维护人员。",
 }
 
-# Types of pydantic-core's errors -> what they say in Chinese; the bounds are in the error's own context.
-_WORDINGS: Final[Mapping[str, str]] = {
-    "missing": "缺少这一项",
-    "string_type": "应为文字",
-    "string_too_short": "不能少于 {min_length} 个字",
-    "string_too_long": "不能多于 {max_length} 个字",
-    "string_unicode": "含有无法识别的字符",
-    "int_parsing": "应为整数",
-    "int_type": "应为整数",
-    "int_from_float": "应为整数",
-    "greater_than_equal": "不能小于 {ge}",
-    "less_than_equal": "不能大于 {le}",
-    "enum": "不在可选的范围内",
-    "json_invalid": "不是合格的 JSON",
-    "extra_forbidden": "没有这一项",
-    "model_attributes_type": "应为 JSON 对象",
+# Types of pydantic-core's errors -> what they say in Chinese and English; the bounds are in the error's own context.
+_WORDINGS: Final[Mapping[str, tuple[str, str]]] = {
+    "missing": ("缺少这一项", "is missing"),
+    "string_type": ("应为文字", "should be a text"),
+    "string_too_short": ("不能少于 {min_length} 个字", "should have at least {min_length} characters"),
+    "string_too_long": ("不能多于 {max_length} 个字", "should have at most {max_length} characters"),
+    "string_unicode": ("含有无法识别的字符", "holds characters that cannot be read"),
+    "int_parsing": ("应为整数", "should be an integer"),
+    "int_type": ("应为整数", "should be an integer"),
+    "int_from_float": ("应为整数", "should be an integer"),
+    "greater_than_equal": ("不能小于 {ge}", "should be at least {ge}"),
+    "less_than_equal": ("不能大于 {le}", "should be at most {le}"),
+    "enum": ("不在可选的范围内", "is none of the choices"),
+    "json_invalid": ("不是合格的 JSON", "is no valid JSON"),
+    "extra_forbidden": ("没有这一项", "is unknown"),
+    "model_attributes_type": ("应为 JSON 对象", "should be a JSON object"),
 }
-_OTHER_WORDING: Final = "不符合要求"
+_OTHER_WORDING: Final = ("不符合要求", "does not fit")
 
 
 def problem_of(error: DuijieError) -> Problem:
@@ -156,7 +157,7 @@ def problem_of_values(errors: Sequence[Mapping[str, Any]]) -> Problem:
     Returns:
         A problem of status 422.
     """
-    faults = tuple(Fault(_place(error), _wording(error)) for error in errors)
+    faults = tuple(Fault(_place(error), *_wordings(error)) for error in errors)
     told = "；".join(f"{fault.place or '内容'}：{fault.message}" for fault in faults)
     return Problem(
         int(HTTPStatus.UNPROCESSABLE_ENTITY),
@@ -171,10 +172,11 @@ def problem_of_values(errors: Sequence[Mapping[str, Any]]) -> Problem:
 def body_of(problem: Problem, *, in_english: bool = False) -> dict[str, Any]:
     """Return the JSON body of a problem; `type` is about:blank, the stable name is `code`.
 
-    In English title and detail are those of the code, and the Chinese detail, which says what is wrong this time,
-    stands beside them as `detail_zh`.
+    In English title, detail and remedy are those of the code, and the Chinese ones, which say what is wrong this time,
+    stand beside them as `detail_zh` and `remedy_zh`.
     """
-    title, detail = ENGLISH[problem.code] if in_english else (problem.title, problem.detail)
+    chinese = (problem.title, problem.detail, problem.remedy)
+    title, detail, remedy = ENGLISH[problem.code] if in_english else chinese
     body: dict[str, Any] = {
         "type": "about:blank",
         "title": title,
@@ -184,14 +186,22 @@ def body_of(problem: Problem, *, in_english: bool = False) -> dict[str, Any]:
     }
     if in_english:
         body["detail_zh"] = problem.detail
-    if problem.remedy:
-        body["remedy"] = problem.remedy
+    if in_english and problem.remedy:
+        body["remedy_zh"] = problem.remedy
+    if remedy:
+        body["remedy"] = remedy
     if problem.faults:
-        body["errors"] = [{"place": fault.place, "message": fault.message} for fault in problem.faults]
+        body["errors"] = [_fault_body(fault, in_english=in_english) for fault in problem.faults]
     if problem.version is not None:
         body["version"] = problem.version
         body["changes"] = [_change_body(each) for each in problem.changes]
     return body
+
+
+def _fault_body(fault: Fault, *, in_english: bool) -> dict[str, str]:
+    if in_english:
+        return {"place": fault.place, "message": fault.english, "message_zh": fault.message}
+    return {"place": fault.place, "message": fault.message}
 
 
 def _change_body(change: ChangeSince) -> dict[str, str]:
@@ -209,5 +219,7 @@ def _place(error: Mapping[str, Any]) -> str:
     return ".".join(str(step) for step in error["loc"][1:])
 
 
-def _wording(error: Mapping[str, Any]) -> str:
-    return _WORDINGS.get(error["type"], _OTHER_WORDING).format_map(error.get("ctx") or {})
+def _wordings(error: Mapping[str, Any]) -> tuple[str, str]:
+    bounds = error.get("ctx") or {}
+    chinese, english = _WORDINGS.get(error["type"], _OTHER_WORDING)
+    return chinese.format_map(bounds), english.format_map(bounds)

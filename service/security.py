@@ -1,35 +1,20 @@
-"""Headers that keep a page to itself, and a limit on what may be sent in."""
+"""Headers that keep a page to itself, and a look at every request before it is read."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ingest.readers.raw import MAX_FILE_BYTES
+Refusal = Callable[[Request], Response | None]
+"""Returns the answer to a request that is refused before it is read; None where it goes on."""
 
 LOOPBACK_HOSTS: Final = ("127.0.0.1", "localhost", "::1", "[::1]")
 """What a browser on this computer calls the service. Any other name is refused while the service is bound to loopback:
 a web site that lets its own name point here (DNS rebinding) would otherwise read the workspace."""
-
-MOST_BODY_BYTES: Final = 1 << 20
-"""Bytes of one request's body. The longest form is 20,200 characters, 9 bytes each when sent as a form: 182 KB."""
-
-_FRAME_BYTES: Final = 1 << 16
-"""What a multipart body may hold besides its file."""
-
-LARGER_BODIES: Final[Mapping[str, int]] = {
-    # A form's file of 30 MB, as its page says.
-    "/imports/new": 32 << 20,
-    "/api/v1/imports": MAX_FILE_BYTES + _FRAME_BYTES,
-    "/api/v1/imports/preview": MAX_FILE_BYTES + _FRAME_BYTES,
-    # A thousand records of two pages each.
-    "/api/v1/needs/bulk": 16 << 20,
-    "/api/v1/achievements/bulk": 16 << 20,
-    "/api/v1/parties/bulk": 16 << 20,
-}
-"""Addresses that take larger bodies; a file is kept on the disk, not in memory, while it comes in."""
 
 HEADERS: Final[Mapping[str, str]] = {
     # Style attributes set the length of the bars in an evidence card; style elements and scripts have no way in.
@@ -51,16 +36,18 @@ OVER_TLS: Final[Mapping[str, str]] = {"strict-transport-security": "max-age=3153
 
 
 class SecurityMiddleware:
-    """Adds the headers to every answer, and refuses bodies above the limit before they are read.
+    """Adds the headers to every answer, and refuses some requests before they are read.
 
     Args:
         app: what answers.
-        too_large: the answer to a body above the limit.
+        needs_look: whether a request must be looked at; quick, for it keeps the others waiting.
+        refuse: looks at it, in a thread of its own.
     """
 
-    def __init__(self, app: ASGIApp, *, too_large: Response) -> None:
+    def __init__(self, app: ASGIApp, *, needs_look: Callable[[Request], bool], refuse: Refusal) -> None:
         self._app = app
-        self._too_large = too_large
+        self._needs_look = needs_look
+        self._refuse = refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -78,21 +65,12 @@ class SecurityMiddleware:
                     headers.update(OVER_TLS)
             await send(message)
 
-        app = (
-            self._too_large
-            if _announces_too_much(Headers(scope=scope), most=LARGER_BODIES.get(scope["path"], MOST_BODY_BYTES))
-            else self._app
-        )
-        await app(scope, receive, send_with_headers)
+        request = Request(scope)
+        refusal = await run_in_threadpool(self._refuse, request) if self._needs_look(request) else None
+        await (refusal or self._app)(scope, receive, send_with_headers)
 
 
 def secure(headers: MutableHeaders) -> None:
     """Add the headers to an answer's own."""
     for name, value in HEADERS.items():
         headers.setdefault(name, value)
-
-
-def _announces_too_much(headers: Headers, *, most: int) -> bool:
-    # A body without a length (chunked) is read piece by piece by no client of ours, and is refused too.
-    length = headers.get("content-length", "")
-    return "transfer-encoding" in headers or (length.isdigit() and int(length) > most)

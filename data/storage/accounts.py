@@ -7,6 +7,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session as DatabaseSession
 
 from data.records.accounts import Account, MachineToken, NewAccount, Role, Session
+from data.storage.locks import Lock, take
 from data.storage.people_tables import AccountRow, FailedSignInRow, MachineTokenRow, SessionRow
 from data.storage.twins import refusing_twins
 
@@ -16,6 +17,10 @@ class AccountRepository:
 
     def __init__(self, session: DatabaseSession) -> None:
         self._session = session
+
+    def lock(self) -> None:
+        """Let one transaction after the other change who may sign in, so that what it looked at stays so."""
+        take(self._session.connection(), Lock.ACCOUNTS)
 
     def any(self) -> bool:
         """Tell whether there is an account, disabled ones too."""

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Integer, Select, cast, select
 from sqlalchemy.orm import Session
 
+from data.records.audit import AuditAction
+from data.storage.audit import BATCHES
+from data.storage.audit_tables import AuditRow
 from data.storage.tables import ImportBatchRow
 
 
@@ -79,9 +82,38 @@ class ImportBatchRepository:
         row = self._session.get(ImportBatchRow, number)
         return None if row is None else _to_batch(row)
 
+    def page(self, *, before: int | None = None, limit: int, account_id: int | None = None) -> list[ImportBatch]:
+        """Return imported files, newest first.
+
+        Args:
+            before: only files with a smaller number, to turn pages.
+            limit: at most so many.
+            account_id: only files that this account brought, as the audit trail tells; None for everybody's.
+
+        Returns:
+            Files taken back, too.
+        """
+        chosen = select(ImportBatchRow).order_by(ImportBatchRow.id.desc()).limit(limit)
+        if before is not None:
+            chosen = chosen.where(ImportBatchRow.id < before)
+        if account_id is not None:
+            chosen = chosen.where(ImportBatchRow.id.in_(_brought_by(account_id)))
+        return [_to_batch(row) for row in self._session.scalars(chosen)]
+
+    def is_brought_by(self, number: int, account_id: int) -> bool:
+        """Tell whether an account brought a file."""
+        own = (ImportBatchRow.id == number, ImportBatchRow.id.in_(_brought_by(account_id)))
+        return self._session.scalar(select(ImportBatchRow.id).where(*own)) is not None
+
     def all(self) -> list[ImportBatch]:
         """Return every imported file, taken back or not."""
         return [_to_batch(row) for row in self._session.scalars(select(ImportBatchRow).order_by(ImportBatchRow.id))]
+
+
+def _brought_by(account_id: int) -> Select[int]:
+    return select(cast(AuditRow.record_id, Integer)).where(
+        AuditRow.kind == BATCHES, AuditRow.action == AuditAction.ADDED.value, AuditRow.account_id == account_id
+    )
 
 
 def _to_batch(row: ImportBatchRow) -> ImportBatch:

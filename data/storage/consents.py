@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from data.records.accounts import Actor, Channel, Role
@@ -40,12 +40,6 @@ class IntroductionRepository:
         )
         row = self._session.scalar(asked)
         return None if row is None else self._whole(row)
-
-    def of_record(self, side: Side, record_id: str) -> list[Introduction]:
-        """Return the introductions of one record."""
-        column: ColumnElement[str] = IntroductionRow.need_id if side is Side.NEED else IntroductionRow.achievement_id  # type: ignore[assignment] # a mapped column is one where it is asked for
-        rows = self._session.scalars(select(IntroductionRow).where(column == record_id).order_by(IntroductionRow.id))
-        return [self._whole(row) for row in rows.all()]
 
     def add(self, new: NewIntroduction) -> int:
         """Keep a new introduction; return its number. A second one of a pair is refused, see `refusing_twins`."""

@@ -1,6 +1,6 @@
 """Jobs in and out of their table; every move of a job's state goes through one function here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -61,13 +61,21 @@ class JobRepository:
         row = self._session.get(JobRow, number)
         return None if row is None else _to_job(row)
 
-    def recent(self, *, limit: int, before: int | None = None, account_id: int | None = None) -> list[Job]:
+    def recent(
+        self,
+        *,
+        limit: int,
+        before: int | None = None,
+        account_id: int | None = None,
+        states: Collection[JobState] | None = None,
+    ) -> list[Job]:
         """Return jobs, newest first.
 
         Args:
             limit: at most so many.
             before: only jobs with a smaller number, to turn pages.
             account_id: only jobs that this account asked for; None for everybody's.
+            states: only jobs that stand in one of these; None for all.
 
         Returns:
             The jobs.
@@ -77,6 +85,8 @@ class JobRepository:
             chosen = chosen.where(JobRow.id < before)
         if account_id is not None:
             chosen = chosen.where(JobRow.account_id == account_id)
+        if states is not None:
+            chosen = chosen.where(JobRow.state.in_([state.value for state in states]))
         return [_to_job(row) for row in self._session.scalars(chosen)]
 
     def in_states(self, states: Iterable[JobState]) -> list[Job]:

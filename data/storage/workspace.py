@@ -14,10 +14,10 @@ from typing import Any, Final, Self
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import Session
 
-from data.errors import FileReadError, WorkspaceError
+from data.errors import BadInputError, FileReadError, WorkspaceError
 from data.records.accounts import OPERATOR, Actor
 from data.storage.accounts import (
     AccountRepository,
@@ -133,6 +133,7 @@ class Workspace:
 
         Raises:
             WorkspaceError: the database is damaged or unreachable.
+            BadInputError: it takes no such text or number.
         """
         with self._translating(), Session(_reading(self._engine)) as session:
             yield self._stores(session, OPERATOR, datetime.now(UTC))
@@ -150,6 +151,7 @@ class Workspace:
 
         Raises:
             WorkspaceError: the database is damaged, read-only, full or locked by another program.
+            BadInputError: it takes no such text or number.
         """
         with self._translating(), Session(_writing(self._engine)) as session, session.begin():
             yield self._stores(session, actor, at or datetime.now(UTC))
@@ -225,6 +227,11 @@ class Workspace:
     def _translating(self) -> Iterator[None]:
         try:
             yield
+        except DataError as error:
+            # PostgreSQL takes no NUL, not even to look for; SQLite does, and finds nothing.
+            raise BadInputError(
+                "内容中有数据库不接受的字符或数值。", remedy="请删去看不见的控制字符后重试。"
+            ) from error
         except DBAPIError as error:
             explained = _explained(error, self._engine)
             if explained is None:

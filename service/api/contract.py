@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from data.errors import UsageError
 from data.records.versions import Cursor
 from service.api.schemas import ProblemBody
-from service.dependencies import MOST_ROWS, refuse_foreign_page, require_json
+from service.dependencies import MOST_ROWS, refuse_foreign_origin, refuse_foreign_page, require_json
 from service.errors import MEDIA_TYPE
 
 PREFIX: Final = "/api/v1"
@@ -43,8 +43,8 @@ EVERYWHERE: Final = (
 )
 """What any address may answer; the router adds it to what each says of itself."""
 
-JSON_WRITES: Final = [Depends(refuse_foreign_page), Depends(require_json)]
-PLAIN_WRITES: Final = [Depends(refuse_foreign_page)]
+PLAIN_WRITES: Final = [Depends(refuse_foreign_page), Depends(refuse_foreign_origin)]
+JSON_WRITES: Final = [*PLAIN_WRITES, Depends(require_json)]
 
 Limit = Annotated[int, Query(ge=1, le=MOST_LISTED, description="一页最多多少条。")]
 CursorText = Annotated[

@@ -12,10 +12,10 @@ from ingest.report import ImportReport, RowFault, Severity
 from service.api.contract import CONFLICT, EVERYWHERE, MOST_LISTED, PLAIN_WRITES, PREFIX
 from service.api.jobs import JobBody, job_body
 from service.dependencies import MOST_ROWS, DeskDep, JobsDep, RowNumber
-from service.docking.editing import Kind
 from service.docking.importing import batches_of
 from service.docking.permissions import Action
 from service.docking.receiving import SentFile, preview, submit_import, take_back
+from service.docking.record_kinds import RecordKind
 from service.docking.workspace import mask_for_trail
 from service.identity import Now, permitted
 
@@ -26,7 +26,7 @@ _MOST_FAULTS = 500
 """As many as a job's result tells one by one."""
 
 Importing = Annotated[Actor, permitted(Action.RECORDS_IMPORT)]
-KindField = Annotated[Kind, Form(description="needs 需求，achievements 成果，parties 单位。")]
+KindField = Annotated[RecordKind, Form(description="needs 需求，achievements 成果，parties 单位。")]
 FileField = Annotated[UploadFile, File(description="xlsx、xls、csv、docx、pdf、txt 等，最多 100 MB。")]
 Key = Annotated[
     str,
@@ -152,7 +152,11 @@ def previewed(kind: KindField, file: FileField, actor: Importing) -> PreviewAnsw
         n_skipped=report.n_skipped,
         n_duplicates=len(report.duplicates),
         columns=[
-            ColumnsBody(sheet=each.sheet, mapping=dict(each.mapping), unknown=list(each.unknown))
+            ColumnsBody(
+                sheet=mask_for_trail("", each.sheet),
+                mapping={mask_for_trail("", header): field for header, field in each.mapping.items()},
+                unknown=[mask_for_trail("", header) for header in each.unknown],
+            )
             for each in report.columns
         ],
         rows=[_row(each) for each in batch.records[:_MOST_ROWS]],
@@ -170,9 +174,8 @@ def listed(
     limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 50,
 ) -> BatchPage:
     """List imported files."""
-    found = [each for each in batches_of(desk.workspace, actor) if before is None or (each.number or 0) < before]
-    following = found[limit - 1].number if len(found) > limit else None
-    return BatchPage(batches=[_batch(each) for each in found[:limit]], next=following)
+    found, following = batches_of(desk.workspace, actor, limit=limit, before=before)
+    return BatchPage(batches=[_batch(each) for each in found], next=following)
 
 
 @router.post("/{number}/undo", summary="撤销一次导入", responses=CONFLICT, dependencies=PLAIN_WRITES)
@@ -203,7 +206,8 @@ def _row(record: object) -> dict[str, str]:
 
 
 def _fault(fault: RowFault) -> FaultBody:
-    return FaultBody(**{name: getattr(fault, name) for name in FaultBody.model_fields})
+    values = {name: getattr(fault, name) for name in FaultBody.model_fields}
+    return FaultBody(**values | {name: mask_for_trail("", values[name]) for name in ("file", "sheet", "column")})
 
 
 def _notes(report: ImportReport) -> list[str]:

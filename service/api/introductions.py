@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from data.records.accounts import Actor
 from data.records.consents import Consent, ConsentStep, Introduction, Side
-from service.api.contract import CONFLICT, EVERYWHERE, JSON_WRITES, PREFIX
+from service.api.contract import CONFLICT, EVERYWHERE, JSON_WRITES, PREFIX, Before, Limit
 from service.dependencies import DeskDep, RowNumber
 from service.docking.consents import (
     MOST_TEXT_CHARACTERS,
@@ -19,6 +19,7 @@ from service.docking.consents import (
     introductions_of,
     looks_at,
     move,
+    part_of,
     reveal_contact,
 )
 from service.docking.permissions import Action
@@ -106,9 +107,10 @@ class IntroductionBody(BaseModel):
 
 
 class IntroductionsAnswer(BaseModel):
-    """Introductions, newest first."""
+    """One page of introductions, newest first."""
 
     introductions: list[IntroductionBody]
+    next: int | None = Field(description="下一页的 before；最后一页为空。")
 
 
 class RevealAnswer(BaseModel):
@@ -142,15 +144,18 @@ class LookBody(BaseModel):
 
 
 class LooksAnswer(BaseModel):
-    """Looks at contacts, newest first."""
+    """One page of looks at contacts, newest first."""
 
     reveals: list[LookBody]
+    next: int | None = Field(description="下一页的 before；最后一页为空。")
 
 
 @router.get("/introductions", summary="列出引荐")
-def listed(desk: DeskDep, actor: Viewing) -> IntroductionsAnswer:
+def listed(desk: DeskDep, actor: Viewing, before: Before = None, limit: Limit = 50) -> IntroductionsAnswer:
     """List the introductions one may see."""
-    return IntroductionsAnswer(introductions=[_body(each) for each in introductions_of(desk.workspace, actor)])
+    seen = introductions_of(desk.workspace, actor)
+    found, following = part_of(seen, lambda each: each.number, before=before, limit=limit)
+    return IntroductionsAnswer(introductions=[_body(each) for each in found], next=following)
 
 
 @router.post("/introductions", status_code=201, summary="申请引荐", responses=CONFLICT, dependencies=JSON_WRITES)
@@ -215,9 +220,11 @@ def revealed(
 
 
 @router.get("/reveals", summary="联系方式被谁看过")
-def looks(desk: DeskDep, actor: Looking) -> LooksAnswer:
+def looks(desk: DeskDep, actor: Looking, before: Before = None, limit: Limit = 50) -> LooksAnswer:
     """List who looked at which contact."""
-    return LooksAnswer(reveals=[_look(each) for each in looks_at(desk.workspace, actor)])
+    seen = looks_at(desk.workspace, actor)
+    found, following = part_of(seen, lambda each: each.reveal.number, before=before, limit=limit)
+    return LooksAnswer(reveals=[_look(each) for each in found], next=following)
 
 
 @router.post(

@@ -13,10 +13,10 @@ from data.records.enums import Direction
 from data.records.jobs import Job, JobKind, JobState, NewJob
 from service.api.contract import CONFLICT, EVERYWHERE, JSON_WRITES, PLAIN_WRITES, PREFIX, Before, Limit
 from service.dependencies import DEFAULT_CANDIDATES, MOST_CANDIDATES, JobsDep, RowNumber, Today
-from service.docking.editing import Kind
 from service.docking.job_access import cancel_job, visible_file, visible_job, visible_jobs
 from service.docking.jobs import MatchOrder, backup_job, export_job, index_job, match_job
 from service.docking.permissions import Action
+from service.docking.record_kinds import RecordKind
 from service.identity import Now, permitted
 
 router = APIRouter(prefix=f"{PREFIX}/jobs", tags=["后台任务"], responses=EVERYWHERE)
@@ -73,7 +73,7 @@ class ExportJobRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"kind": "needs"}]})
 
-    kind: Kind
+    kind: RecordKind
 
 
 def job_body(job: Job) -> JobBody:

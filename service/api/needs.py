@@ -48,7 +48,7 @@ def create_many(body: ManyNeeds, desk: DeskDep, actor: Editing) -> BulkAnswer:
 @router.patch(
     "/{number:path}",
     summary="修改一项需求",
-    description="只写要改的各项；遮盖过的值原样写回的，视为没有改。",
+    description="只写要改的各项；遮盖着的联系方式没有动的，保持原样。",
     response_model=NeedBody,
     responses=CONFLICT | STALE,
     dependencies=JSON_WRITES,

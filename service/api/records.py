@@ -25,16 +25,9 @@ from service.api.filters import Filters
 from service.api.record_schemas import BulkAnswer, OutcomeBody, shown
 from service.api.trail import HistoryAnswer, history_answer
 from service.dependencies import DeskDep
-from service.docking.editing import Kind
-from service.docking.record_kinds import EDIT, VIEW
-from service.docking.records import (
-    add_records,
-    count_records,
-    editor_of,
-    history_of,
-    list_records,
-    record_of,
-)
+from service.docking.browsing import history_of, list_records, record_of
+from service.docking.record_kinds import EDIT, VIEW, RecordKind
+from service.docking.records import add_records, editor_of
 from service.errors import problem_of
 from service.identity import permitted
 
@@ -43,7 +36,7 @@ _UNCHANGED: Final[dict[int | str, dict[str, Any]]] = {304: {"description": "æ‰‹ä
 _MOST_LINES: Final = 1000
 
 
-def add_list(router: APIRouter, kind: Kind, *, page: type[BaseModel]) -> None:
+def add_list(router: APIRouter, kind: RecordKind, *, page: type[BaseModel]) -> None:
     """Add the address that lists records of a kind."""
     view = VIEW[kind]
 
@@ -65,15 +58,16 @@ def add_list(router: APIRouter, kind: Kind, *, page: type[BaseModel]) -> None:
             after=read_cursor(cursor),
             limit=limit,
             newest_first=order == "newest",
+            is_counted=total,
         )
         return {
-            "records": [shown(each) for each in found.records],
-            "next": cursor_text(found.next),
-            "total": count_records(desk.workspace, actor, kind, wanted) if total else None,
+            "records": [shown(each) for each in found.page.records],
+            "next": cursor_text(found.page.next),
+            "total": found.count,
         }
 
 
-def add_reading(router: APIRouter, kind: Kind, *, body: type[BaseModel]) -> None:
+def add_reading(router: APIRouter, kind: RecordKind, *, body: type[BaseModel]) -> None:
     """Add the address that reads one record; its number takes up the rest of an address."""
     view = VIEW[kind]
 
@@ -93,7 +87,7 @@ def add_reading(router: APIRouter, kind: Kind, *, body: type[BaseModel]) -> None
         return written(response, stored)
 
 
-def add_life(router: APIRouter, kind: Kind, *, body: type[BaseModel]) -> None:
+def add_life(router: APIRouter, kind: RecordKind, *, body: type[BaseModel]) -> None:
     """Add the addresses that delete, restore and look back; before those of `add_reading`, which take any number."""
     edit = EDIT[kind]
 
@@ -139,7 +133,7 @@ def given(values: BaseModel) -> dict[str, Any]:
     return values.model_dump(exclude_unset=True)
 
 
-def added_many(desk: DeskDep, actor: Actor, kind: Kind, records: Sequence[BaseModel]) -> BulkAnswer:
+def added_many(desk: DeskDep, actor: Actor, kind: RecordKind, records: Sequence[BaseModel]) -> BulkAnswer:
     """Add records one by one; tell what became of each."""
     outcomes: list[OutcomeBody] = []
     for index, found in enumerate(add_records(desk.workspace, actor, kind, [given(each) for each in records])):

@@ -330,7 +330,10 @@ class ProblemBody(BaseModel):
     code: str = Field(description="供程序判断的固定名称。")
     remedy: str = Field(default="", description="可以怎么办。")
     detail_zh: str = Field(default="", description="以英文回答时，中文的 detail。")
-    errors: list[dict[str, str]] = Field(default=[], description="有误的各项：place 和 message。")
+    remedy_zh: str = Field(default="", description="以英文回答时，中文的 remedy。")
+    errors: list[dict[str, str]] = Field(
+        default=[], description="有误的各项：place 和 message；以英文回答时另有 message_zh。"
+    )
     version: int | None = Field(default=None, description="现在的版本；记录已被他人修改时才有。")
     changes: list[dict[str, str]] = Field(
         default=[], description="他人改了什么：field、before、theirs、by、at；联系方式遮盖。"

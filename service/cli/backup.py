@@ -47,7 +47,7 @@ def restore(file: BackupFile, replace: Replace = False) -> None:
 
 def told(n_records: object) -> str:
     """Return the number of records of each kind in Chinese."""
-    from service.docking.jobs import RECORD_LABELS  # noqa: PLC0415 - as above
+    from service.docking.record_kinds import KIND_LABELS  # noqa: PLC0415 - as above
 
     assert isinstance(n_records, dict)  # noqa: S101 - as the manifest has it
-    return "，".join(f"{RECORD_LABELS[kind]} {n:,} 条" for kind, n in n_records.items())
+    return "，".join(f"{KIND_LABELS[kind]} {n:,} 条" for kind, n in n_records.items())

@@ -7,17 +7,16 @@ from typing import Final
 
 from data.records.accounts import OPERATOR
 from data.storage.batches import ImportBatch
-from data.storage.edits import LABELS
 from data.storage.workspace import Workspace
 from service.cli.console import show, show_table
 from service.cli.outputs import TABLE_ENDINGS, check_outputs
 from service.cli.reading_reports import near_rows, tell_near, tell_report, write_report
 from service.docking import workspace as workspaces
+from service.docking.record_kinds import KIND_LABELS
 from service.docking.undo import undo_batch
 from service.docking.workspace import ImportedFile, near_repeats
 from service.settings import read_settings
 
-KIND_LABELS: Final = LABELS
 _BATCH_HEADINGS: Final = ("号", "时间", "导入人", "类别", "文件", "新增", "更新", "原有", "未导入", "状态")
 
 

@@ -97,6 +97,7 @@ def add_account(
     check_strength(password, login=account.login)
     hashed = hash_password(password)
     with workspace.writing(by, at=at) as stores:
+        stores.accounts.lock()  # of two first accounts one is
         if account.role is not Role.ADMINISTRATOR and not stores.accounts.any():
             raise RefusalError("第一个账户须是管理员。", remedy="请先建立管理员账户，再建立其他账户。")
         made = stores.accounts.add(account, password_hash=hashed, at=at, must_change=must_change)
@@ -152,6 +153,7 @@ def disable(workspace: Workspace, number: int, *, at: datetime, by: Actor) -> Ac
         RefusalError: it is the last administrator that may sign in.
     """
     with workspace.writing(by, at=at) as stores:
+        stores.accounts.lock()  # two administrators who disable each other must not both succeed
         account = _known(stores, number)
         active = [each.id for each in stores.accounts.all() if _is_active_administrator(each)]
         if active == [number]:

@@ -21,7 +21,8 @@ from data.storage.lock import worker_lock
 from data.storage.workspace import DATABASE_NAME, Workspace
 from models.protocols import Progress
 from service.docking.archives import ENDINGS, ArchiveReader, open_reader, open_writer
-from service.docking.jobs import BACKUPS, EXPORTS, RECORD_LABELS
+from service.docking.jobs import BACKUPS, EXPORTS
+from service.docking.record_kinds import KINDS
 from service.docking.workspace import mask_for_trail
 
 ARCHIVES: Final = "backups"
@@ -180,7 +181,7 @@ def _files(folder: Path, database: Path) -> dict[str, Path]:
 
 def _describe(files: Mapping[str, Path], *, at: datetime) -> dict[str, Any]:
     with Workspace.open(files[DATABASE_NAME].parent) as copy, copy.reading() as stores:
-        counts = {kind: len(getattr(stores, kind)) for kind in RECORD_LABELS}
+        counts = {kind: len(getattr(stores, kind)) for kind in KINDS}
     settle_database(files[DATABASE_NAME])
     return {
         "kind": _KIND,

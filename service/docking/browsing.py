@@ -9,10 +9,9 @@ from data.records.facets import EVERY_RECORD, RecordFilter
 from data.records.scopes import Scope
 from data.records.versions import Cursor, Page, Versioned
 from data.storage.audit import StoredEntry
-from data.storage.edits import LABELS
 from data.storage.workspace import Stores, Workspace
 from service.docking.permissions import scope_of
-from service.docking.record_kinds import EDIT, VIEW, RecordKind, may_edit
+from service.docking.record_kinds import EDIT, KIND_LABELS, VIEW, RecordKind, may_edit
 
 PAGE_ROWS: Final = 50
 _MOST_NAMESAKES: Final = 5
@@ -24,13 +23,13 @@ class Listed:
     """One page of a list.
 
     Attributes:
-        page: its records, newest first.
-        count: how many the list has on all its pages.
-        is_all_empty: there is nothing to see whatever the filter.
+        page: its records.
+        count: how many the list has on all its pages; None where nobody asked.
+        is_all_empty: there is nothing to see whatever the filter; False where nobody asked.
     """
 
     page: Page[Any]
-    count: int
+    count: int | None
     is_all_empty: bool
 
 
@@ -51,7 +50,7 @@ class Opened:
     namesakes: tuple[Any, ...]
 
 
-def list_records(
+def list_records(  # noqa: PLR0913 - a list is what, for whom, and which part of it
     workspace: Workspace,
     actor: Actor,
     kind: RecordKind,
@@ -59,6 +58,8 @@ def list_records(
     *,
     after: Cursor | None = None,
     limit: int = PAGE_ROWS,
+    newest_first: bool = True,
+    is_counted: bool = True,
 ) -> Listed:
     """Return one page of the records an actor may see; of deleted ones those they may restore.
 
@@ -67,43 +68,46 @@ def list_records(
     scope = scope_of(actor, EDIT[kind] if wanted.is_deleted else VIEW[kind])
     with workspace.reading() as stores:
         repository = _repository(stores, kind)
+        page = repository.page(wanted, scope=scope, after=after, limit=limit, newest_first=newest_first)
+        if not is_counted:
+            return Listed(page, None, is_all_empty=False)
         count = repository.count(wanted, scope=scope)
-        page = repository.page(wanted, scope=scope, after=after, limit=limit, newest_first=True)
         is_all_empty = not count and not repository.count(EVERY_RECORD, scope=scope)
     return Listed(page, count, is_all_empty)
 
 
-def open_record(workspace: Workspace, actor: Actor, kind: RecordKind, number: str) -> Opened:
-    """Return a record an actor may see; a deleted one, if they may restore it.
+def record_of(workspace: Workspace, actor: Actor, kind: RecordKind, number: str) -> Versioned[Any]:
+    """Return a record an actor may see; `_known` names the error."""
+    with workspace.reading() as stores:
+        return _known(stores, kind, number, scope=scope_of(actor, VIEW[kind]))
 
-    Raises:
-        UnknownIdError: there is none, or it lies outside; which of them is not said.
-    """
+
+def open_record(workspace: Workspace, actor: Actor, kind: RecordKind, number: str) -> Opened:
+    """Return a record an actor may see; a deleted one, if they may restore it; `_known` names the error."""
     scope = scope_of(actor, VIEW[kind])
     with workspace.reading() as stores:
         repository = _repository(stores, kind)
         editable = None
         if may_edit(actor, kind):
             editable = repository.get_versioned(number, scope=scope_of(actor, EDIT[kind]), with_deleted=True)
-        stored = editable or repository.get_versioned(number, scope=scope)
-        if stored is None:
-            raise UnknownIdError(f"工作区里没有编号为“{number}”的{LABELS[kind]}。", remedy="请核对编号，或从列表查找。")
+        stored = editable or _known(stores, kind, number, scope=scope)
         history = stores.audit.of_record(kind, number, limit=_MOST_STEPS) if editable else ()
         return Opened(stored, editable is not None, history, _namesakes(stores, kind, stored.record, scope))
 
 
 def editable_record(workspace: Workspace, actor: Actor, kind: RecordKind, number: str) -> Versioned[Any]:
-    """Return a record an actor may change, deleted or not.
-
-    Raises:
-        UnknownIdError: there is none, or it lies outside; which of them is not said.
-    """
-    scope = scope_of(actor, EDIT[kind])
+    """Return a record an actor may change, deleted or not; `_known` names the error."""
     with workspace.reading() as stores:
-        stored: Versioned[Any] | None = _repository(stores, kind).get_versioned(number, scope=scope, with_deleted=True)
-    if stored is None:
-        raise UnknownIdError(f"没有编号为“{number}”、可由您修改的{LABELS[kind]}。", remedy="请核对编号，或从列表查找。")
-    return stored
+        return _known(stores, kind, number, scope=scope_of(actor, EDIT[kind]), with_deleted=True)
+
+
+def history_of(
+    workspace: Workspace, actor: Actor, kind: RecordKind, number: str, *, limit: int
+) -> tuple[StoredEntry, ...]:
+    """Return what happened to a record an actor may change, deleted or not, newest first; `_known` names the error."""
+    with workspace.reading() as stores:
+        _known(stores, kind, number, scope=scope_of(actor, EDIT[kind]), with_deleted=True)
+        return stores.audit.of_record(kind, number, limit=limit)
 
 
 def name_of(record: Any) -> str:  # noqa: ANN401 - any of the three records
@@ -118,6 +122,24 @@ def _namesakes(stores: Stores, kind: RecordKind, record: Any, scope: Scope) -> t
     alike = _repository(stores, kind).page(replace(EVERY_RECORD, words=name), scope=scope, limit=_MOST_NAMESAKES + 1)
     others = [each.record for each in alike.records if each.record.id != record.id]
     return tuple(each for each in others if name_of(each).strip() == name)[:_MOST_NAMESAKES]
+
+
+def _known(
+    stores: Stores, kind: RecordKind, number: str, *, scope: Scope, with_deleted: bool = False
+) -> Versioned[Any]:
+    """Return a record of a scope.
+
+    Raises:
+        UnknownIdError: there is none, or it lies outside; which of them is not said.
+    """
+    found: Versioned[Any] | None = _repository(stores, kind).get_versioned(
+        number, scope=scope, with_deleted=with_deleted
+    )
+    if found is None:
+        raise UnknownIdError(
+            f"工作区里没有编号为“{number}”的{KIND_LABELS[kind]}。", remedy="请核对编号，或从列表中选择。"
+        )
+    return found
 
 
 def _repository(stores: Stores, kind: RecordKind) -> Any:  # noqa: ANN401 - the three differ by their record only

@@ -1,10 +1,10 @@
 """The consent ledger: introductions are asked for, each side consents step by step, contacts follow both consents."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeVar
 
 from data.errors import RefusalError, UnknownIdError, UsageError
 from data.records.accounts import ORGANISATIONS, Actor, Role
@@ -26,6 +26,8 @@ DISPUTES: Final = "disputes"
 MOST_TEXT_CHARACTERS: Final = 500
 
 _FROM_LIST: Final = "请从引荐列表中选择。"
+
+NumberedT = TypeVar("NumberedT")
 
 ALLOWED: Final[Mapping[Consent, frozenset[Consent]]] = {
     Consent.ASKED: frozenset({Consent.FORWARDED}),
@@ -164,6 +166,24 @@ def move(
         return _known(stores, number, scope, side, actor=actor)
 
 
+def part_of(
+    listed: Sequence[NumberedT], number_of: Callable[[NumberedT], int], *, before: int | None, limit: int
+) -> tuple[list[NumberedT], int | None]:
+    """Cut one page out of a list that has the newest first.
+
+    Args:
+        listed: introductions, or looks at contacts.
+        number_of: gives the number of one.
+        before: only those with a smaller number, as the page before gave it; None for the first page.
+        limit: at most so many, at least 1.
+
+    Returns:
+        The page, and what the next one begins before; None where it is the last.
+    """
+    found = [each for each in listed if before is None or number_of(each) < before]
+    return found[:limit], number_of(found[limit - 1]) if len(found) > limit else None
+
+
 def introductions_of(workspace: Workspace, actor: Actor) -> list[Introduction]:
     """Return the introductions an actor may see, newest first."""
     scope = scope_of(actor, Action.INTRODUCTIONS_VIEW)
@@ -211,14 +231,6 @@ def stage_of(introduction: Introduction) -> Stage:
     if Consent.ASKED in states:
         return Stage.TO_FORWARD
     return Stage.TO_ANSWER if Consent.FORWARDED in states else Stage.AGREED
-
-
-def may_reveal(workspace: Workspace, actor: Actor, record: Need | Achievement) -> Introduction | None:
-    """Return the introduction by which an actor may look at the contact of a record now; None where there is none."""
-    side = Side.NEED if isinstance(record, Need) else Side.ACHIEVEMENT
-    with workspace.reading() as stores:
-        found = stores.introductions.of_record(side, record.id)
-    return next((each for each in found if is_entitled(actor, each)), None)
 
 
 def reveal_contact(

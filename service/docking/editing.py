@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from data.errors import RefusalError, UnknownIdError
 from data.records.accounts import Actor
@@ -11,15 +11,14 @@ from data.records.needs import Need
 from data.records.parties import Party
 from data.records.scopes import Scope
 from data.records.versions import Versioned
-from data.storage.edits import LABELS
 from data.storage.workspace import Stores, Workspace
 from service.docking.facets import facets_after, facets_of
-from service.docking.workspace import mask_for_trail
+from service.docking.masked_edits import shown_value, taken_over
+from service.docking.record_kinds import KIND_LABELS, RecordKind
 
-Kind = Literal["needs", "achievements", "parties"]
 Record = Need | Achievement | Party
 
-_KINDS: Final[Mapping[type[Record], Kind]] = {Need: "needs", Achievement: "achievements", Party: "parties"}
+_KINDS: Final[Mapping[type[Record], RecordKind]] = {Need: "needs", Achievement: "achievements", Party: "parties"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +36,7 @@ class Editor:
     """
 
     workspace: Workspace
-    kind: Kind
+    kind: RecordKind
     actor: Actor
     scope: Scope
 
@@ -58,6 +57,8 @@ class Editor:
         if _KINDS[type(record)] != self.kind:
             raise TypeError(type(record))
         with self.workspace.writing(self.actor) as stores:
+            # On PostgreSQL somebody else may add the same id between the look and the addition, which would replace it.
+            stores.revisions.lock()
             repository = self._repository(stores)
             if repository.get_versioned(record.id, scope=Scope(everything=True), with_deleted=True) is not None:
                 raise RefusalError(f"编号“{record.id}”已经用过。", remedy="请换一个编号，或留空由程序编号。")
@@ -69,16 +70,17 @@ class Editor:
 
         Args:
             number: its id.
-            values: new values by field; one that comes back as masking had shown it stays as it is.
+            values: new values by field, as somebody wrote them who saw the record with its contacts hidden; what is
+                hidden stays as it is, see `taken_over`, which names the error.
             expected_version: the one that was looked at.
 
         Returns:
             The record as it is now.
         """
+        values = self._meant(number, values, expected_version=expected_version)
         with self.workspace.writing(self.actor) as stores:
             repository = self._repository(stores)
             stored = self._stored(stores, number)
-            values = _as_meant(stored.record, values)
             changed = repository.with_values(stored.record, values)
             facets = facets_after(stored, changed)
             repository.change(number, values, expected_version=expected_version, facets=facets)
@@ -97,6 +99,16 @@ class Editor:
             restored: Versioned[Any] = self._repository(stores).restore(number, expected_version=expected_version)
             return restored
 
+    def _meant(self, number: str, values: Mapping[str, Any], *, expected_version: int) -> Mapping[str, Any]:
+        """Return new values, what was hidden put back; in no transaction, for long texts take a while.
+
+        What is hidden in another version than the one that was looked at says nothing: the change will be refused.
+        """
+        with self.workspace.reading() as stores:
+            stored = self._repository(stores).get_versioned(number, scope=self.scope)
+        is_seen = stored is not None and stored.version == expected_version
+        return _as_meant(stored.record, values) if is_seen else values
+
     def _repository(self, stores: Stores) -> Any:  # noqa: ANN401 - the three repositories differ by their record only
         return getattr(stores, self.kind)
 
@@ -112,7 +124,7 @@ class Editor:
             number, scope=self.scope, with_deleted=True
         )
         if stored is None:
-            raise UnknownIdError(f"工作区里没有编号为“{number}”的{LABELS[self.kind]}。", remedy="请核对编号。")
+            raise UnknownIdError(f"工作区里没有编号为“{number}”的{KIND_LABELS[self.kind]}。", remedy="请核对编号。")
         return stored
 
     def _seen(self, stores: Stores, number: str) -> Versioned[Any]:
@@ -124,24 +136,24 @@ class Editor:
         written: Versioned[Any] | None = self._repository(stores).get_versioned(number, scope=self.scope)
         if written is None:
             raise RefusalError(
-                f"这样{LABELS[self.kind]}“{number}”就不在您负责的范围内，没有写入。",
+                f"这样{KIND_LABELS[self.kind]}“{number}”就不在您负责的范围内，没有写入。",
                 remedy="请核对单位名称和地区；确需如此的，请由上级部门办理。",
             )
         return written
 
 
 def _as_meant(record: Record, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return new values, what masking had hidden from whoever wrote them put back."""
+    """Return new values, what was hidden from whoever wrote them put back."""
     meant = {
-        name: _unmasked(name, value, getattr(record, name, None)) if isinstance(value, str) else value
+        name: taken_over(name, str(getattr(record, name, "")), value) if isinstance(value, str) else value
         for name, value in values.items()
     }
     if isinstance(values.get("extra"), Mapping):
+        # A header may hold a contact itself, and then comes back hidden too.
+        written = {shown_value("", header): header for header in record.extra}
+        headers = {header: written.get(header, header) for header in values["extra"]}
         meant["extra"] = {
-            header: _unmasked(header, value, record.extra.get(header)) for header, value in values["extra"].items()
+            headers[header]: taken_over(headers[header], record.extra.get(headers[header], ""), value)
+            for header, value in values["extra"].items()
         }
     return meant
-
-
-def _unmasked(name: str, value: str, stored: object) -> str:
-    return stored if isinstance(stored, str) and mask_for_trail(name, stored) == value else value

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from data.records.achievements import Achievement
+from data.records.enums import Readiness
 from data.records.facets import Facets
 from data.records.needs import Need
 from data.records.parties import Party
@@ -12,11 +13,19 @@ from data.storage.workspace import Workspace
 from ingest.parsing.industries import find_industry
 from ingest.parsing.regions import find_region
 from ingest.parsing.terms import read_cooperation, read_readiness
+from service.docking.record_kinds import KINDS
+
+READINESS_LABELS: Final = {
+    Readiness.IDEA: "设想",
+    Readiness.LAB_SCALE: "小试",
+    Readiness.SAMPLE: "样品",
+    Readiness.PILOT: "中试",
+    Readiness.INDUSTRIAL: "产业化",
+}
+"""In the order of the stages; the words are those of the glossary."""
 
 EDITION: Final = 2
 """Of the rules below and the tables they read with; raised when either changes, so that stored facets are read anew."""
-
-KINDS: Final = ("needs", "achievements", "parties")
 
 
 def facets_of(record: Need | Achievement | Party, *, region_code: str = "") -> Facets:

@@ -14,20 +14,13 @@ from data.reference.regions import RegionLevel, load_regions
 from data.storage.batches import ImportBatch
 from data.storage.workspace import Workspace
 from service.docking.consents import Stage, introductions_of, stage_of
+from service.docking.facets import READINESS_LABELS
 from service.docking.fits import read_fits
-from service.docking.permissions import Action, Reach, scope_of
+from service.docking.permissions import Action, Reach, may, scope_of
 from service.docking.waiting import reach
 
 UNKNOWN_LABEL = "未写明或未识别"
 _AT_LEAST = "{stage}及以上"
-
-READINESS_LABELS = {
-    Readiness.IDEA: "设想或研发",
-    Readiness.LAB_SCALE: "小试",
-    Readiness.SAMPLE: "样品",
-    Readiness.PILOT: "中试",
-    Readiness.INDUSTRIAL: "可量产",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +164,7 @@ def _fits(workspace: Workspace, needs: Iterable[str]) -> FitFigures | None:
 
 
 def _introductions(workspace: Workspace, actor: Actor) -> dict[Stage, int] | None:
-    if reach(actor, Action.INTRODUCTIONS_VIEW) is Reach.NONE:
+    if not may(actor, Action.INTRODUCTIONS_VIEW):
         return None
     stages = Counter(stage_of(each) for each in introductions_of(workspace, actor))
     return {stage: stages[stage] for stage in Stage}

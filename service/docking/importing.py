@@ -8,10 +8,8 @@ from typing import Any, Final
 
 from data.errors import HeaderError, RefusalError, UnknownIdError, UsageError
 from data.records.accounts import Actor
-from data.records.audit import AuditAction
-from data.storage.audit import BATCHES, AuditFilter
 from data.storage.batches import ImportBatch
-from data.storage.workspace import Stores, Workspace
+from data.storage.workspace import Workspace
 from ingest.batch import likely_header
 from ingest.headers import ACHIEVEMENTS, NEEDS, PARTIES, SERIAL, TableSpec, vocabulary_of
 from ingest.report import ImportReport
@@ -22,7 +20,6 @@ from service.docking.workspace import read_import
 
 MOST_SHOWN: Final = 5
 """Records a preview shows."""
-_MOST_BATCHES: Final = 100
 _UPLOAD: Final = re.compile(r"[0-9a-f]{16}")
 
 SPECS: Final[Mapping[RecordKind, TableSpec]] = {"needs": NEEDS, "achievements": ACHIEVEMENTS, "parties": PARTIES}
@@ -122,17 +119,27 @@ def field_choices(kind: RecordKind) -> tuple[tuple[str, str], ...]:
     return tuple((field, vocabulary.label(field)) for field in vocabulary.fields)
 
 
-def batches_of(workspace: Workspace, actor: Actor) -> list[ImportBatch]:
-    """Return the files an actor may know of, newest first: all, or those they imported themselves.
+def batches_of(
+    workspace: Workspace, actor: Actor, *, limit: int, before: int | None = None
+) -> tuple[list[ImportBatch], int | None]:
+    """Return some of the files an actor may know of, newest first: all, or those they imported themselves.
 
-    At most a hundred, in two queries however many there are.
+    Args:
+        workspace: holds the register.
+        actor: who asks.
+        limit: at most so many.
+        before: only files with a smaller number, as the page before gave it; None for the first page.
+
+    Returns:
+        The files, and what the next page begins before; None where it is the last.
     """
-    scope = scope_of(actor, Action.RECORDS_IMPORT)
+    everybodys = scope_of(actor, Action.RECORDS_IMPORT).everything
+    if not everybodys and actor.account_id is None:
+        return [], None
     with workspace.reading() as stores:
-        numbers = None if scope.everything else _own_numbers(stores, actor)
-        batches = stores.batches.all()
-    seen = [each for each in reversed(batches) if numbers is None or each.number in numbers]
-    return seen[:_MOST_BATCHES]
+        own = None if everybodys else actor.account_id
+        found = stores.batches.page(before=before, limit=limit + 1, account_id=own)
+    return found[:limit], found[limit - 1].number if len(found) > limit else None
 
 
 def require_undoable(workspace: Workspace, actor: Actor, number: int) -> ImportBatch:
@@ -145,20 +152,12 @@ def require_undoable(workspace: Workspace, actor: Actor, number: int) -> ImportB
     scope = scope_of(actor, Action.RECORDS_IMPORT)
     with workspace.reading() as stores:
         batch = stores.batches.get(number)
-        is_known = scope.everything or number in _own_numbers(stores, actor, number)
-    if batch is None or not is_known:
+        is_own = actor.account_id is not None and stores.batches.is_brought_by(number, actor.account_id)
+    if batch is None or not (scope.everything or is_own):
         raise UnknownIdError(f"没有第 {number} 号导入。", remedy="请从导入记录中选择。")
     if batch.undone_at is not None:
         raise RefusalError(f"第 {number} 号导入此前已由{batch.undone_by}撤销。", remedy="需要时可重新导入原文件。")
     return batch
-
-
-def _own_numbers(stores: Stores, actor: Actor, number: int | None = None) -> frozenset[int]:
-    """Return the newest files that the audit trail says an account brought, or one of them."""
-    record_id = "" if number is None else str(number)
-    own = AuditFilter(kind=BATCHES, record_id=record_id, action=AuditAction.ADDED, account_id=actor.account_id)
-    lines = () if actor.account_id is None else stores.audit.page(own, limit=_MOST_BATCHES)
-    return frozenset(int(each.entry.record_id) for each in lines)
 
 
 def _meant(kind: RecordKind, header: str, columns: Mapping[str, str]) -> str:

@@ -1,20 +1,30 @@
 """Which background jobs somebody may see, stop, and take results from."""
 
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
 from data.errors import RefusalError, UnknownIdError
 from data.records.accounts import Actor
-from data.records.jobs import Job, JobKind
+from data.records.jobs import Job, JobKind, JobState
 from service.docking.jobs import JobDesk
 from service.docking.permissions import Action, Reach, reach_of
 
 
-def visible_jobs(jobs: JobDesk, actor: Actor, *, limit: int, before: int | None = None) -> list[Job]:
-    """Return the jobs somebody may see, newest first: their own, or everybody's."""
+def visible_jobs(
+    jobs: JobDesk,
+    actor: Actor,
+    *,
+    limit: int,
+    before: int | None = None,
+    states: Collection[JobState] | None = None,
+) -> list[Job]:
+    """Return the jobs somebody may see, newest first: their own, or everybody's; of some states, or of all."""
     if reach_of(actor, Action.JOBS_VIEW) is Reach.ALL:
-        return jobs.recent(limit=limit, before=before)
-    return [] if actor.account_id is None else jobs.recent(limit=limit, before=before, account_id=actor.account_id)
+        return jobs.recent(limit=limit, before=before, states=states)
+    if actor.account_id is None:
+        return []
+    return jobs.recent(limit=limit, before=before, account_id=actor.account_id, states=states)
 
 
 def visible_job(jobs: JobDesk, actor: Actor, number: int, action: Action = Action.JOBS_VIEW) -> Job:

@@ -10,13 +10,11 @@ from typing import Any, Final
 from data.records.audit import AuditAction, AuditEntry, FieldChange
 from data.records.jobs import Job, JobState
 from data.storage.workspace import Stores, Workspace
-from service.docking.jobs import BACKUPS, CANCELLED, EXPORTS, JOBS, UPLOADS
+from service.docking.jobs import BACKUPS, CANCELLED, EXPORTS, JOBS, clear_uploads, uploads_of
 
 MOST_ATTEMPTS: Final = 3
 """A job in which the service stopped so often is likely the cause, and is not begun again."""
 _REPORT_SECONDS: Final = 0.5
-_UPLOAD_KEPT_SECONDS: Final = 86_400
-"""An upload without a job is one whose sender is just sending it, or went away."""
 _PARTS: Final = ".duijie-*.part"
 """What `service.exports.files.replace_file` and the backup call a file until it is whole."""
 
@@ -116,8 +114,8 @@ def recover(workspace: Workspace, *, at: datetime) -> tuple[Job, ...]:
             else:
                 stores.jobs.again(job.number, message="执行中服务中断，没有写出不完整的结果；已重新排队。")
         waiting = tuple(stores.jobs.in_states([JobState.WAITING]))
-        unfinished = {path for job in waiting for path in job.asked.parameters.get("files", ())}
-    _clear_leftovers(workspace.folder, keep=unfinished)
+    clear_uploads(workspace.folder, keep=uploads_of(waiting))
+    _clear_parts(workspace.folder)
     return waiting
 
 
@@ -149,13 +147,8 @@ def told_attempts(message: str, job: Job) -> str:
     return message if job.attempts <= 1 else f"{message}（执行中服务中断过 {job.attempts - 1} 次，已自动重新执行。）"
 
 
-def _clear_leftovers(folder: Path, *, keep: Iterable[str]) -> None:
-    """Remove uploads that no waiting job needs, if they are a day old, and what was half written."""
-    kept = {(folder / upload).parent for upload in keep}
-    oldest = time.time() - _UPLOAD_KEPT_SECONDS
-    for each in (folder / UPLOADS).glob("*"):
-        if each not in kept and each.stat().st_mtime < oldest:
-            shutil.rmtree(each, ignore_errors=True)
+def _clear_parts(folder: Path) -> None:
+    """Remove what was half written."""
     parts = [*folder.glob(_PARTS), *(folder / BACKUPS).glob(_PARTS), *(folder / EXPORTS).rglob(_PARTS)]
     for part in parts:
         if part.is_dir():

@@ -3,7 +3,9 @@
 import re
 import secrets
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,22 +15,22 @@ from data.errors import NotPermittedError, RefusalError, UnknownIdError, UsageEr
 from data.records.accounts import Actor
 from data.records.audit import AuditAction, FieldChange
 from data.records.enums import Direction
-from data.records.jobs import IdempotencyKey, Job, JobKind, JobState, NewJob
+from data.records.jobs import UNFINISHED, IdempotencyKey, Job, JobKind, JobState, NewJob
 from data.records.scopes import Scope
 from data.storage.workspace import Workspace
 from ingest.headers import NOTHING_GIVEN
 from service.docking.permissions import Action, Reach, reach_of, scope_of
-from service.docking.record_kinds import EDIT, RecordKind
+from service.docking.record_kinds import EDIT, KIND_LABELS, RecordKind
 
 JOBS: Final = "jobs"
 """Under which kind the audit trail names jobs."""
-RECORD_LABELS: Final = {"needs": "需求", "achievements": "成果", "parties": "单位"}
 MATCH_ENDINGS: Final = ("xlsx", "jsonl", "csv", "html", "docx")
 UPLOADS: Final = "uploads"
 """Below the workspace folder: files on their way in, each in a folder of its own until its job has ended."""
 EXPORTS: Final = "exports"
 """Below the workspace folder: what jobs wrote, in a folder named by the job's number."""
 BACKUPS: Final = "backups"
+_UPLOAD_KEPT_SECONDS: Final = 86_400
 _NO_SUCH: Final = "没有编号为 {number} 的任务。"
 _FROM_LIST: Final = "请从任务列表进入。"
 CANCELLED: Final = "已按要求取消，没有写出结果。"
@@ -74,11 +76,11 @@ def import_job(
     Raises:
         UsageError: the kind is unknown or there is no file.
     """
-    if kind not in RECORD_LABELS or not uploads:
+    if kind not in KIND_LABELS or not uploads:
         raise UsageError("没有写要导入什么，或没有选文件。", remedy="请选择需求、成果或单位，并至少选一个文件。")
     return NewJob(
         kind=JobKind.IMPORT,
-        label=f"导入{RECORD_LABELS[kind]}（{len(uploads)} 个文件）",
+        label=f"导入{KIND_LABELS[kind]}（{len(uploads)} 个文件）",
         parameters={"kind": kind, "files": list(uploads), "columns": dict(columns)},
         created_by=by,
         created_at=at,
@@ -132,9 +134,9 @@ def export_job(kind: str, *, by: Actor, at: datetime) -> NewJob:
     Raises:
         UsageError: the kind is unknown.
     """
-    if kind not in RECORD_LABELS:
+    if kind not in KIND_LABELS:
         raise UsageError("没有写要导出什么。", remedy="请选择需求、成果或单位。")
-    label = f"导出全部{RECORD_LABELS[kind]}"
+    label = f"导出全部{KIND_LABELS[kind]}"
     return NewJob(kind=JobKind.EXPORT, label=label, parameters={"kind": kind}, created_by=by, created_at=at)
 
 
@@ -205,10 +207,17 @@ class JobDesk:
             raise UnknownIdError(_NO_SUCH.format(number=number), remedy=_FROM_LIST)
         return job
 
-    def recent(self, *, limit: int, before: int | None = None, account_id: int | None = None) -> list[Job]:
+    def recent(
+        self,
+        *,
+        limit: int,
+        before: int | None = None,
+        account_id: int | None = None,
+        states: Collection[JobState] | None = None,
+    ) -> list[Job]:
         """Return jobs, newest first; see `JobRepository.recent`."""
         with self._workspace.reading() as stores:
-            return stores.jobs.recent(limit=limit, before=before, account_id=account_id)
+            return stores.jobs.recent(limit=limit, before=before, account_id=account_id, states=states)
 
     def cancel(self, number: int, *, at: datetime, by: Actor) -> Job:
         """Cancel a waiting job, or ask a running one to stop at its next step; return it as it stands then.
@@ -242,6 +251,7 @@ class JobDesk:
         Raises:
             WorkspaceError: the disk takes no more.
         """
+        self._clear_uploads()
         target = self._workspace.folder / UPLOADS / secrets.token_hex(8) / safe_name(name)
         try:
             target.parent.mkdir(mode=0o700, parents=True)
@@ -252,6 +262,12 @@ class JobDesk:
                 f"无法暂存上传的文件：{error.strerror}。", remedy="请检查磁盘空间和权限后重试。"
             ) from error
         return target.relative_to(self._workspace.folder).as_posix()
+
+    def _clear_uploads(self) -> None:
+        """Remove what was sent in and never confirmed; the worker does so, too, but only when it starts."""
+        with self._workspace.reading() as stores:
+            unfinished = stores.jobs.in_states(UNFINISHED)
+        clear_uploads(self._workspace.folder, keep=uploads_of(unfinished))
 
     def result_file(self, number: int, name: str) -> Path:
         """Return a file that a job wrote, by the name its result lists.
@@ -264,6 +280,24 @@ class JobDesk:
         if path is None or not path.is_file():
             raise UnknownIdError("这项任务没有这个文件，或文件已被清理。", remedy="请重新执行一次。")
         return path
+
+
+def uploads_of(jobs: Iterable[Job]) -> frozenset[str]:
+    """Return the uploads that jobs need, as `keep_upload` gave them."""
+    return frozenset(path for job in jobs for path in job.asked.parameters.get("files", ()))
+
+
+def clear_uploads(folder: Path, *, keep: Collection[str]) -> None:
+    """Remove the uploads of a workspace folder that are a day old, those named left out.
+
+    One without a job is of somebody who is just looking at it, or went away.
+    """
+    kept = {(folder / upload).parent for upload in keep}
+    oldest = time.time() - _UPLOAD_KEPT_SECONDS
+    for each in (folder / UPLOADS).glob("*"):
+        with suppress(FileNotFoundError):  # another request may clear away at the same time
+            if each not in kept and each.stat().st_mtime < oldest:
+                shutil.rmtree(each, ignore_errors=True)
 
 
 def _may_cancel(actor: Actor, job: Job) -> bool:

@@ -1,10 +1,11 @@
 """Editing texts whose contacts are hidden: what was not touched stays as it is, and nothing hidden comes out."""
 
-from difflib import SequenceMatcher
+from collections.abc import Sequence
+from difflib import Match, SequenceMatcher
 from typing import Final
 
 from data.errors import UsageError
-from ingest.contacts import find_contacts, mask_contacts, mask_value, names_contact
+from ingest.contacts import Contact, find_contacts, mask_contacts, mask_value, names_contact
 
 _HIDDEN: Final = "*"
 _REFUSED: Final = "改动碰到了遮盖的联系方式，没有写入。"
@@ -24,7 +25,7 @@ def taken_over(field: str, original: str, given: str) -> str:
     Args:
         field: its name or header.
         original: as it is stored.
-        given: what came back from the form.
+        given: what came back, its lines ended in whichever way.
 
     Returns:
         The new value; the original itself where nothing was changed.
@@ -32,13 +33,13 @@ def taken_over(field: str, original: str, given: str) -> str:
     Raises:
         UsageError: a hidden contact was changed in part, or would come out by what now stands around it.
     """
-    base, given = _lines(original), _lines(given)
+    base, lines = _lines(original), _lines(given)
     masked = shown_value(field, base)
-    if given == masked:
+    if lines == masked:
         return original
     if masked == base:
         return given
-    restored = given if names_contact(field) else _restored(base, masked, given)
+    restored = lines if names_contact(field) else _restored(base, masked, lines)
     if restored.count(_HIDDEN) > base.count(_HIDDEN):
         raise UsageError(_REFUSED, remedy=_REMEDY)
     return restored
@@ -51,8 +52,9 @@ def _restored(base: str, masked: str, given: str) -> str:
         UsageError: one would not be hidden any more.
     """
     places: list[tuple[int, int, int]] = []
-    blocks = SequenceMatcher(None, masked, given, autojunk=False).get_matching_blocks()
-    for contact in find_contacts(base):
+    contacts = find_contacts(base)
+    blocks = _shared(masked, given, contacts)
+    for contact in contacts:
         kept = (each for each in blocks if each.a <= contact.start and contact.end <= each.a + each.size)
         places.extend((each.b + contact.start - each.a, contact.start, contact.end) for each in kept)
     text = given
@@ -62,6 +64,24 @@ def _restored(base: str, masked: str, given: str) -> str:
     if any(hidden[at : at + end - start] != masked[start:end] for at, start, end in places):
         raise UsageError(_REFUSED, remedy=_REMEDY)
     return text
+
+
+def _shared(masked: str, given: str, contacts: Sequence[Contact]) -> list[Match]:
+    """Return the pieces two texts share, in order; no contact is cut by where the texts begin or end to differ.
+
+    The common beginning and end are left out of the comparison, which takes the square of the length.
+    """
+    most = min(len(masked), len(given))
+    start = next((at for at in range(most) if masked[at] != given[at]), most)
+    start = min([start, *(each.start for each in contacts if each.start < start < each.end)])
+    most -= start
+    tail = next((n for n in range(most) if masked[-1 - n] != given[-1 - n]), most)
+    end = len(masked) - tail
+    tail = len(masked) - max([end, *(each.end for each in contacts if each.start < end < each.end)])
+    middle = masked[start : len(masked) - tail], given[start : len(given) - tail]
+    found = SequenceMatcher(None, *middle, autojunk=False).get_matching_blocks()
+    shifted = (Match(each.a + start, each.b + start, each.size) for each in found)
+    return [Match(0, 0, start), *shifted, Match(len(masked) - tail, len(given) - tail, tail)]
 
 
 def _lines(text: str) -> str:

@@ -118,6 +118,11 @@ NOT_FOR_MACHINES: Final = frozenset({
 """What no machine token may be made for: consent and looks at contacts are a person's, and a token makes no other."""
 
 
+def may(actor: Actor, action: Action) -> bool:
+    """Tell whether a role may do something at all."""
+    return PERMISSIONS[action][actor.role] is not Reach.NONE
+
+
 def reach_of(actor: Actor, action: Action) -> Reach:
     """Return how far an actor may go; never NONE.
 

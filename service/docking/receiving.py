@@ -12,12 +12,11 @@ from data.records.accounts import Actor
 from data.records.jobs import IdempotencyKey, Job
 from data.storage.workspace import Workspace
 from ingest.batch import Batch
-from service.docking.editing import Kind
 from service.docking.importing import require_undoable
 from service.docking.job_running import discard_uploads
 from service.docking.jobs import JobDesk, import_job, safe_name
 from service.docking.permissions import scope_of
-from service.docking.record_kinds import EDIT
+from service.docking.record_kinds import EDIT, RecordKind
 from service.docking.undo import UndoneBatch, undo_batch
 from service.docking.workspace import read_import
 
@@ -32,7 +31,7 @@ class SentFile:
         content: readable and seekable.
     """
 
-    kind: Kind
+    kind: RecordKind
     name: str
     content: BinaryIO
 

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from typing import Final, Literal
 
 from data.records.accounts import Actor
-from service.docking.permissions import PERMISSIONS, Action, Reach
+from data.storage.edits import LABELS
+from service.docking.permissions import Action, may
 
 RecordKind = Literal["needs", "achievements", "parties"]
 
 KINDS: Final[tuple[RecordKind, ...]] = ("needs", "achievements", "parties")
+KIND_LABELS: Final[Mapping[str, str]] = LABELS
+"""What a record of each kind is called."""
 
 VIEW: Final[Mapping[RecordKind, Action]] = {
     "needs": Action.NEEDS_VIEW,
@@ -20,11 +23,6 @@ EDIT: Final[Mapping[RecordKind, Action]] = {
     "achievements": Action.ACHIEVEMENTS_EDIT,
     "parties": Action.PARTIES_EDIT,
 }
-
-
-def may(actor: Actor, action: Action) -> bool:
-    """Tell whether a role may do something at all."""
-    return PERMISSIONS[action][actor.role] is not Reach.NONE
 
 
 def may_edit(actor: Actor, kind: RecordKind) -> bool:

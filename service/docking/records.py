@@ -1,29 +1,25 @@
-"""Needs, achievements and parties as somebody may list, see, make and look back on them."""
+"""Needs, achievements and parties as somebody makes them; `browsing` is how they are seen."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from data.errors import BadInputError, RefusalError, UnknownIdError, WorkspaceError
+from data.errors import BadInputError, RefusalError, WorkspaceError
 from data.records.accounts import BUREAUS, ORGANISATIONS, Actor
 from data.records.achievements import Achievement
 from data.records.enums import PartyKind
-from data.records.facets import RecordFilter
 from data.records.needs import Need
 from data.records.parties import Party
-from data.records.scopes import Scope
-from data.records.versions import Cursor, Page, Versioned
-from data.storage.audit import StoredEntry
-from data.storage.edits import LABELS
+from data.records.versions import Versioned
 from data.storage.workspace import Workspace
 from ingest.identities import content_id
-from service.docking.editing import Editor, Kind, Record
+from service.docking.editing import Editor, Record
 from service.docking.permissions import scope_of
-from service.docking.record_kinds import EDIT, VIEW
+from service.docking.record_kinds import EDIT, RecordKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordKind:
+class _Making:
     """What differs between the three kinds of records.
 
     Attributes:
@@ -39,20 +35,20 @@ class RecordKind:
     owner: str
 
 
-KINDS: Final[Mapping[Kind, RecordKind]] = {
-    "needs": RecordKind(
+_MAKING: Final[Mapping[RecordKind, _Making]] = {
+    "needs": _Making(
         record=Need,
         prefix="N",
         identity=("title", "content", "enterprise"),
         owner="enterprise",
     ),
-    "achievements": RecordKind(
+    "achievements": _Making(
         record=Achievement,
         prefix="A",
         identity=("title", "content", "university"),
         owner="university",
     ),
-    "parties": RecordKind(
+    "parties": _Making(
         record=Party,
         prefix="P",
         identity=("name", "region"),
@@ -61,50 +57,12 @@ KINDS: Final[Mapping[Kind, RecordKind]] = {
 }
 
 
-def editor_of(workspace: Workspace, actor: Actor, kind: Kind) -> Editor:
+def editor_of(workspace: Workspace, actor: Actor, kind: RecordKind) -> Editor:
     """Return somebody's hand on the records of a kind, within the part they may change."""
     return Editor(workspace=workspace, kind=kind, actor=actor, scope=scope_of(actor, EDIT[kind]))
 
 
-def list_records(  # noqa: PLR0913 - a list is what, for whom, and which part of it
-    workspace: Workspace,
-    actor: Actor,
-    kind: Kind,
-    wanted: RecordFilter,
-    *,
-    after: Cursor | None,
-    limit: int,
-    newest_first: bool = False,
-) -> Page[Any]:
-    """Return a page of the records somebody may see; see `RecordRepository.page`."""
-    scope = scope_of(actor, VIEW[kind])
-    with workspace.reading() as stores:
-        page: Page[Any] = getattr(stores, kind).page(
-            wanted, scope=scope, after=after, limit=limit, newest_first=newest_first
-        )
-    return page
-
-
-def count_records(workspace: Workspace, actor: Actor, kind: Kind, wanted: RecordFilter) -> int:
-    """Return how many records somebody may see."""
-    scope = scope_of(actor, VIEW[kind])
-    with workspace.reading() as stores:
-        return int(getattr(stores, kind).count(wanted, scope=scope))
-
-
-def record_of(workspace: Workspace, actor: Actor, kind: Kind, number: str) -> Versioned[Any]:
-    """Return a record somebody may see; `_known` names the error."""
-    return _known(workspace, kind, number, scope=scope_of(actor, VIEW[kind]))
-
-
-def history_of(workspace: Workspace, actor: Actor, kind: Kind, number: str, *, limit: int) -> tuple[StoredEntry, ...]:
-    """Return what happened to a record somebody may change, deleted or not, newest first; `_known` names the error."""
-    _known(workspace, kind, number, scope=scope_of(actor, EDIT[kind]), with_deleted=True)
-    with workspace.reading() as stores:
-        return stores.audit.of_record(kind, number, limit=limit)
-
-
-def add_record(workspace: Workspace, actor: Actor, kind: Kind, values: Mapping[str, Any]) -> Versioned[Any]:
+def add_record(workspace: Workspace, actor: Actor, kind: RecordKind, values: Mapping[str, Any]) -> Versioned[Any]:
     """Add a record.
 
     Args:
@@ -123,7 +81,7 @@ def add_record(workspace: Workspace, actor: Actor, kind: Kind, values: Mapping[s
 
 
 def add_records(
-    workspace: Workspace, actor: Actor, kind: Kind, given: Sequence[Mapping[str, Any]]
+    workspace: Workspace, actor: Actor, kind: RecordKind, given: Sequence[Mapping[str, Any]]
 ) -> list[Versioned[Any] | BadInputError | RefusalError]:
     """Add records one by one: what is wrong with one keeps none of the others out.
 
@@ -150,9 +108,9 @@ def add_records(
     return outcomes
 
 
-def make_record(actor: Actor, kind: Kind, values: Mapping[str, Any]) -> Record:
+def make_record(actor: Actor, kind: RecordKind, values: Mapping[str, Any]) -> Record:
     """Return a record of what somebody wrote; nothing is stored."""
-    meant = KINDS[kind]
+    meant = _MAKING[kind]
     own = {meant.owner: actor.organisation} if actor.role in ORGANISATIONS else {}
     blank = dict.fromkeys(meant.identity, "")
     filled = {**blank, **own, **{name: value for name, value in values.items() if value or name not in own}}
@@ -161,20 +119,3 @@ def make_record(actor: Actor, kind: Kind, values: Mapping[str, Any]) -> Record:
         filled["kind"] = PartyKind(filled["kind"])
     record: Record = meant.record(id=number, **filled)
     return record
-
-
-def _known(
-    workspace: Workspace, kind: Kind, number: str, *, scope: Scope, with_deleted: bool = False
-) -> Versioned[Any]:
-    """Return a record of a scope.
-
-    Raises:
-        UnknownIdError: there is none, or it lies outside; which of them is not said.
-    """
-    with workspace.reading() as stores:
-        found: Versioned[Any] | None = getattr(stores, kind).get_versioned(
-            number, scope=scope, with_deleted=with_deleted
-        )
-    if found is None:
-        raise UnknownIdError(f"工作区里没有编号为“{number}”的{LABELS[kind]}。", remedy="请核对编号，或从列表中选择。")
-    return found

@@ -19,9 +19,10 @@ from data.storage.workspace import Workspace
 from service.docking.consents import introductions_of, moves_open_to
 from service.docking.feedback import history, standing_by_judge
 from service.docking.fits import Fits, read_fits
-from service.docking.permissions import PERMISSIONS, Action, Reach, scope_of
+from service.docking.permissions import PERMISSIONS, Action, Reach, may, scope_of
 
-_RECENT_JOBS: Final = 50
+_MOST_JOBS: Final = 50
+_FAILED: Final = frozenset({JobState.FAILED, JobState.INTERRUPTED})
 
 
 class Kind(StrEnum):
@@ -101,11 +102,11 @@ class _Facts:
     def jobs(self) -> list[Job]:
         own = None if reach(self.actor, Action.JOBS_VIEW) is Reach.ALL else self.actor.account_id
         with self.workspace.reading() as stores:
-            return stores.jobs.recent(limit=_RECENT_JOBS, account_id=own)
+            return stores.jobs.recent(limit=_MOST_JOBS, account_id=own, states=UNFINISHED | _FAILED)
 
     def has_own(self, action: Action) -> bool:
         """Tell whether the actor works on the records an action is about, rather than looks at those of others."""
-        return reach(self.actor, action) is not Reach.NONE
+        return may(self.actor, action)
 
 
 def waiting_for(workspace: Workspace, actor: Actor) -> tuple[Waiting, ...]:
@@ -205,8 +206,7 @@ def _running_jobs(facts: _Facts) -> list[Item]:
 
 
 def _failed_jobs(facts: _Facts) -> list[Item]:
-    failed = {JobState.FAILED, JobState.INTERRUPTED}
-    return [Item(str(each.number), each.ended_at) for each in facts.jobs if each.state in failed]
+    return [Item(str(each.number), each.ended_at) for each in facts.jobs if each.state in _FAILED]
 
 
 def _rejected_rows(facts: _Facts) -> list[Item]:

@@ -24,13 +24,10 @@ from ingest.headers import NOTHING_GIVEN
 from ingest.report import ImportReport, Place
 from service.docking.facets import facets_of, refresh_facets
 
-RecordKind = str
-"""What a file holds: "needs", "achievements" or "parties"."""
-
 _MOST_LISTED: Final = 20
 """Ids named in one message."""
 
-_READERS: Final[dict[RecordKind, Callable[[Sequence[Path], Mapping[str, str]], Batch[Any]]]] = {
+_READERS: Final[dict[str, Callable[[Sequence[Path], Mapping[str, str]], Batch[Any]]]] = {
     "needs": read_needs,
     "achievements": read_achievements,
     "parties": read_parties,
@@ -83,7 +80,7 @@ class ReadImport:
 
 
 def read_import(
-    kind: RecordKind, path: Path, *, actor: Actor = OPERATOR, columns: Mapping[str, str] = NOTHING_GIVEN
+    kind: str, path: Path, *, actor: Actor = OPERATOR, columns: Mapping[str, str] = NOTHING_GIVEN
 ) -> ReadImport:
     """Read a file; everything that takes long is done here, so that others may write meanwhile.
 
@@ -131,7 +128,7 @@ def mask_for_trail(field: str, value: str) -> str:
 
 def import_files(
     workspace: Workspace,
-    kind: RecordKind,
+    kind: str,
     paths: Sequence[Path],
     *,
     at: datetime,
@@ -164,7 +161,7 @@ def import_files(
 
 def store_imports(
     workspace: Workspace,
-    kind: RecordKind,
+    kind: str,
     read: Sequence[ReadImport],
     *,
     at: datetime,
@@ -201,7 +198,7 @@ def _listed(numbers: Sequence[str]) -> str:
     return f"{'、'.join(numbers[:_MOST_LISTED])}{more}"
 
 
-def near_repeats(workspace: Workspace, kind: RecordKind, imported: Sequence[ImportedFile]) -> tuple[NearRepeat, ...]:
+def near_repeats(workspace: Workspace, kind: str, imported: Sequence[ImportedFile]) -> tuple[NearRepeat, ...]:
     """Find the records of an import that are near duplicates of each other or of what the workspace already held.
 
     Titles and contents are compared. Rows that repeat another row of their file field by field are left out: the
@@ -256,7 +253,7 @@ def stored_records(workspace: Workspace) -> tuple[list[Need], list[Achievement]]
         return stores.needs.all(), stores.achievements.all()
 
 
-def _store(workspace: Workspace, stores: Stores, *, kind: RecordKind, file: ReadImport) -> ImportedFile:
+def _store(workspace: Workspace, stores: Stores, *, kind: str, file: ReadImport) -> ImportedFile:
     report = file.batch.report
     number = stores.batches.add(
         ImportBatch(

@@ -1,4 +1,4 @@
-"""Where two candidates of one need differ, in words."""
+"""Where two candidates of one list differ, in words."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -39,7 +39,7 @@ class Contrast:
 
 
 def contrast(left: EvidenceCard, right: EvidenceCard) -> Contrast:
-    """Compare two cards of one need; the candidates are called 甲 and 乙."""
+    """Compare two cards of one list; the candidates are called 甲 and 乙."""
     contributions = _contributions(left, right)
     conditions = _conditions(left, right)
     told = [_overall(left, right)]

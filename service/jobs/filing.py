@@ -9,8 +9,9 @@ from data.errors import BadInputError
 from data.storage.batches import ImportBatch
 from service.docking.backup import write_backup
 from service.docking.job_running import Outcome
-from service.docking.jobs import BACKUPS, RECORD_LABELS, now, scope_of_import
-from service.docking.workspace import ImportedFile, near_repeats, read_import, store_imports
+from service.docking.jobs import BACKUPS, now, scope_of_import
+from service.docking.record_kinds import KIND_LABELS
+from service.docking.workspace import ImportedFile, mask_for_trail, near_repeats, read_import, store_imports
 from service.exports.files import replace_file
 from service.exports.records import render_records
 from service.jobs.task import Task
@@ -35,7 +36,7 @@ def run_import(task: Task) -> Outcome:
     """
     kind, at, actor = task.given["kind"], task.job.asked.created_at, task.job.asked.created_by
     paths = [task.workspace.folder / name for name in task.given["files"]]
-    missing = [path.name for path in paths if not path.is_file()]
+    missing = [_hidden(path.name) for path in paths if not path.is_file()]
     if missing:
         raise BadInputError(f"上传的文件“{'”、“'.join(missing)}”已不在。", remedy="请重新上传。")
     task.watch.begin("正在读取并导入，完成后一次写入")
@@ -55,7 +56,9 @@ def run_import(task: Task) -> Outcome:
         "near_repeats": [{"id": each.id, "other_id": each.other_id} for each in near[:_MOST_LISTED]],
         "n_near_repeats": len(near),
         "changed": _changed(imported),
-        "unknown_columns": list(dict.fromkeys(name for each in imported for name in each.read.unknown_columns)),
+        "unknown_columns": list(
+            dict.fromkeys(_hidden(name) for each in imported for name in each.read.unknown_columns)
+        ),
     }
 
 
@@ -67,7 +70,7 @@ def run_export(task: Task) -> Outcome:
         records = getattr(stores, kind).all()
     path = task.place(f"{kind}.csv")
     replace_file(path, render_records(records))
-    message = f"已导出 {len(records):,} 条{RECORD_LABELS[kind]}，联系方式已遮盖。"
+    message = f"已导出 {len(records):,} 条{KIND_LABELS[kind]}，联系方式已遮盖。"
     return message, {"files": task.below([path]), "n_records": len(records)}
 
 
@@ -93,14 +96,14 @@ def _registered(task: Task, paths: Sequence[Path]) -> list[ImportBatch]:
 def _told_import(kind: str, batches: Sequence[ImportBatch]) -> str:
     added, updated = sum(each.n_added for each in batches), sum(each.n_updated for each in batches)
     unchanged, rejected = sum(each.n_unchanged for each in batches), sum(each.n_rejected for each in batches)
-    told = f"新增 {added:,} 条{RECORD_LABELS[kind]}，更新 {updated:,} 条，原已在库 {unchanged:,} 条"
+    told = f"新增 {added:,} 条{KIND_LABELS[kind]}，更新 {updated:,} 条，原已在库 {unchanged:,} 条"
     return f"{told}，{rejected:,} 行未导入。" if rejected else f"{told}。"
 
 
 def _batch(batch: ImportBatch) -> dict[str, Any]:
     return {
         "number": batch.number,
-        "name": batch.file_name,
+        "name": _hidden(batch.file_name),
         "sha256": batch.sha256,
         "n_added": batch.n_added,
         "n_updated": batch.n_updated,
@@ -120,13 +123,18 @@ def _faults(imported: Sequence[ImportedFile]) -> list[dict[str, Any]]:
     faults = [fault for each in imported for fault in each.read.faults]
     return [
         {
-            "file": fault.file,
-            "sheet": fault.sheet,
+            "file": _hidden(fault.file),
+            "sheet": _hidden(fault.sheet),
             "row": fault.row,
-            "column": fault.column,
+            "column": _hidden(fault.column),
             "severity": fault.severity.value,
             "reason": fault.reason,
             "remedy": fault.remedy,
         }
         for fault in faults[:_MOST_FAULTS]
     ]
+
+
+def _hidden(name: str) -> str:
+    """Return what a file, a sheet or a column is called, as a job's result may keep it: people write contacts there."""
+    return mask_for_trail("", name)

@@ -83,11 +83,12 @@ def take_sign_in(
 
 
 @router.post("/sign-out", dependencies=[OwnForm, permitted(Action.OWN_ACCOUNT)])
-def take_sign_out(desk: DeskDep, caller: CallerDep) -> Response:
+def take_sign_out(request: Request, desk: DeskDep, caller: CallerDep) -> Response:
     """End the session of this browser."""
     sign_out(desk.workspace, caller.session)
     response = see("/sign-in")
-    response.delete_cookie(SESSION_COOKIE, path="/", httponly=True, samesite="lax")
+    is_secure = request.url.scheme == "https"
+    response.delete_cookie(SESSION_COOKIE, path="/", httponly=True, samesite="lax", secure=is_secure)
     return response
 
 

@@ -10,7 +10,7 @@ from data.records.jobs import JobKind
 from matcher.feedback_phrases import REASON_LABELS, VERDICT_LABELS
 from service.docking.accounts import ROLE_LABELS
 from service.docking.consents import CONSENT_LABELS
-from service.web.jobs import STATE_LABELS
+from service.web.phrases import STATE_LABELS
 from service.web.records_phrases import field_label
 
 _FIELDS: Final[Mapping[str, str]] = {

@@ -26,6 +26,8 @@ FORM_COOKIE: Final = "duijie_form"
 JUDGE_COOKIE: Final = "duijie_judge"
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{32}")
 _YEAR_SECONDS: Final = 365 * 86_400
+_UNASKED: Final = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.REQUEST_ENTITY_TOO_LARGE})
+"""Told before an address looks at who asks: there is none, or what was sent is too large for it."""
 
 
 def require_own_form(request: Request, token: Annotated[str, Form(alias="form_token")] = "") -> None:
@@ -69,15 +71,16 @@ def draw_with_forms(request: Request, template: str, **values: Any) -> HTMLRespo
     menu = None if caller is None else menu_of(caller, request.url.path)
     response = draw(template, form_token=token, judge=judge_of(request), caller=caller, menu=menu, **values)
     if token != kept:
-        response.set_cookie(FORM_COOKIE, token, httponly=True, samesite="strict", path="/")
+        is_secure = request.url.scheme == "https"
+        response.set_cookie(FORM_COOKIE, token, httponly=True, samesite="strict", secure=is_secure, path="/")
     # The token belongs to one browser; a shared cache must not hand it to another.
     response.headers["cache-control"] = "no-store"
     return response
 
 
 def draw_problem(request: Request, problem: Problem) -> HTMLResponse:
-    """Draw the page of an error; where no address looked at who asks, an unknown one, their navigation stays."""
-    if problem.status == HTTPStatus.NOT_FOUND and noted_caller(request) is None:
+    """Draw the page of an error; where no address looked at who asks, their navigation stays all the same."""
+    if problem.status in _UNASKED and noted_caller(request) is None:
         # Whoever is not signed in sees the same page without navigation.
         with suppress(DuijieError):
             caller_of(request, request.app.state.desk, now())
@@ -103,9 +106,17 @@ def see(address: str) -> RedirectResponse:
     return RedirectResponse(address, 303)
 
 
-def remember_judge(response: Response, name: str) -> None:
+def remember_judge(request: Request, response: Response, name: str) -> None:
     """Keep the name or role in this browser alone."""
-    response.set_cookie(JUDGE_COOKIE, quote(name), httponly=True, samesite="strict", path="/", max_age=_YEAR_SECONDS)
+    response.set_cookie(
+        JUDGE_COOKIE,
+        quote(name),
+        httponly=True,
+        samesite="strict",
+        secure=request.url.scheme == "https",
+        path="/",
+        max_age=_YEAR_SECONDS,
+    )
 
 
 def _kept_token(request: Request) -> str:

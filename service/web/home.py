@@ -13,7 +13,7 @@ from data.records.needs import Need
 from data.storage.workspace import Workspace
 from service.dependencies import DEFAULT_CANDIDATES, DeskDep, Today
 from service.docking.answering import MOST_CONTENT_CHARACTERS, MOST_TITLE_CHARACTERS, Desk, need_of_text
-from service.docking.permissions import PERMISSIONS, Action, Reach, scope_of
+from service.docking.permissions import Action, may, scope_of
 from service.docking.visibility import visible_matches
 from service.docking.waiting import Kind, waiting_for, waiting_of
 from service.exports.card import view_record
@@ -36,7 +36,7 @@ Matching = Annotated[Actor, permitted(Action.TEXT_MATCH)]
 def home(request: Request, desk: DeskDep, actor: Searching) -> Response:
     """Show what waits for whoever asks, or what to do first."""
     stock = desk.stock()
-    can_import = PERMISSIONS[Action.RECORDS_IMPORT][actor.role] is not Reach.NONE
+    can_import = may(actor, Action.RECORDS_IMPORT)
     if not stock.n_needs and not stock.n_achievements:
         return draw_with_forms(request, "empty.html", can_import=can_import)
     waiting = [(each, WORDS[each.kind], address_of(each)) for each in waiting_for(desk.workspace, actor)]

@@ -12,9 +12,9 @@ from fastapi.responses import HTMLResponse, Response
 
 from data.errors import BadInputError, NotPermittedError, RefusalError, UnknownIdError, UsageError
 from data.records.accounts import Actor
-from data.records.jobs import IdempotencyKey, Job, JobKind, JobState
+from data.records.jobs import UNFINISHED, IdempotencyKey, Job, JobKind, JobState
 from ingest.report import SEVERITY_LABELS, Severity
-from service.dependencies import DeskDep, JobsDep, RowNumber
+from service.dependencies import MOST_ROWS, DeskDep, JobsDep, RowNumber
 from service.docking.importing import (
     batches_of,
     field_choices,
@@ -26,15 +26,16 @@ from service.docking.importing import (
 from service.docking.job_access import visible_job, visible_jobs
 from service.docking.jobs import UPLOADS, JobDesk, import_job, scope_of_import
 from service.docking.permissions import Action
-from service.docking.record_kinds import RecordKind
+from service.docking.record_kinds import KIND_LABELS, RecordKind
 from service.docking.undo import undo_batch
 from service.errors import problem_of
 from service.exports.fault_rows import render_faults
 from service.identity import Now, permitted
 from service.web.drawing import kind_address
 from service.web.forms import OwnForm, draw_with_forms, see
+from service.web.phrases import STATE_LABELS
 from service.web.records import surroundings
-from service.web.records_phrases import KIND_LABELS, field_label
+from service.web.records_phrases import field_label
 from service.web.records_views import COLUMNS, row_of_record, shown
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -44,33 +45,35 @@ Upload = Annotated[str, Path(max_length=64)]
 Headers = Annotated[list[str], Query(alias="h", max_length=500)]
 Fields = Annotated[list[str], Query(alias="f", max_length=500)]
 
-STATE_LABELS: Final = {
-    JobState.WAITING: "排队中",
-    JobState.RUNNING: "正在导入",
-    JobState.DONE: "已完成",
-    JobState.FAILED: "没有成功",
-    JobState.CANCELLED: "已取消",
-    JobState.INTERRUPTED: "已中断",
-}
 PREVIEW_LABELS: Final = {
     Severity.REJECTED: "不能导入",
     Severity.WARNING: "能导入，请核对",
     Severity.NOTE: "说明",
 }
+_PAGE: Final = 50
 _REFRESH_SECONDS: Final = 2
 _MOST_FAULTS: Final = 100
 """Rows a page lists; the file has all that the job kept."""
 
 
 @router.get("/imports")
-def imports(request: Request, desk: DeskDep, jobs: JobsDep, actor: Importing) -> Response:
-    """List the files that were imported, and what is on its way."""
+def imports(
+    request: Request,
+    desk: DeskDep,
+    jobs: JobsDep,
+    actor: Importing,
+    before: Annotated[int | None, Query(ge=1, le=MOST_ROWS)] = None,
+) -> Response:
+    """List the files that were imported, newest first, and what is on its way."""
+    batches, older = batches_of(desk.workspace, actor, limit=_PAGE, before=before)
+    running = visible_jobs(jobs, actor, limit=_PAGE, states=UNFINISHED)
     return draw_with_forms(
         request,
         "imports.html",
         **surroundings(actor),
-        batches=batches_of(desk.workspace, actor),
-        running=[each for each in _recent(jobs, actor) if not each.is_finished],
+        batches=batches,
+        older=older,
+        running=[each for each in running if each.asked.kind is JobKind.IMPORT],
         state_labels=STATE_LABELS,
         shown=shown,
     )
@@ -269,10 +272,6 @@ def _upload_page(
     if fault is not None:
         page.status_code = problem_of(fault).status
     return page
-
-
-def _recent(jobs: JobDesk, actor: Actor) -> list[Job]:
-    return [each for each in visible_jobs(jobs, actor, limit=20) if each.asked.kind is JobKind.IMPORT]
 
 
 def _own_job(jobs: JobDesk, actor: Actor, number: int) -> Job:

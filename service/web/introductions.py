@@ -1,14 +1,17 @@
 """Pages of introductions: asked for, forwarded, consented to, withdrawn; contacts shown and looks listed."""
 
-from typing import Annotated, Final, Literal
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Annotated, Any, Final, Literal
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from data.errors import BadInputError, DuijieError, RefusalError
 from data.records.accounts import Actor
 from data.records.consents import Consent, Introduction, Reveal, Side
-from service.dependencies import DeskDep, RowNumber
+from service.dependencies import MOST_ROWS, DeskDep, RowNumber
 from service.docking.consents import (
     ACTION_OF,
     CONSENT_LABELS,
@@ -22,10 +25,11 @@ from service.docking.consents import (
     looks_at,
     move,
     moves_open_to,
+    part_of,
     reveal_contact,
     stage_of,
 )
-from service.docking.permissions import PERMISSIONS, Action, Reach
+from service.docking.permissions import Action, may
 from service.docking.waiting import Kind, waiting_of
 from service.errors import problem_of
 from service.exports.feedback import masked_text
@@ -37,11 +41,14 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 Id = Annotated[str, Form(min_length=1, max_length=1000)]
 Text = Annotated[str, Form(max_length=1000)]
 OfIntroductions = Annotated[Actor, permitted(Action.INTRODUCTIONS_VIEW)]
+Before = Annotated[int | None, Query(ge=1, le=MOST_ROWS)]
 OfReveals = Annotated[Actor, permitted(Action.REVEALS_VIEW)]
 
+_PAGE: Final = 50
+NOTHING_ASKED: Final[Mapping[str, str]] = MappingProxyType({})
 SIDE_LABELS: Final = {Side.NEED: "企业", Side.ACHIEVEMENT: "高校院所"}
 MOVE_LABELS: Final = {
-    Consent.FORWARDED: "已转达",
+    Consent.FORWARDED: "登记为已转达",
     Consent.CONSENTED: "同意",
     Consent.DECLINED: "婉拒",
     Consent.WITHDRAWN: "撤回同意",
@@ -55,14 +62,16 @@ def listed(
     actor: OfIntroductions,
     stage: Stage | None = None,
     waiting: Literal["forward", "answer"] | None = None,
+    before: Before = None,
 ) -> Response:
     """List the introductions one may see: all, those of one stage, or those that wait for whoever asks."""
     found = introductions_of(desk.workspace, actor)
     if waiting is not None:
         open_to_actor = {each.number for each in waiting_of(desk.workspace, actor, Kind(waiting)).items}
         found = [each for each in found if str(each.number) in open_to_actor]
-    shown = [each for each in found if stage in {None, stage_of(each)}]
-    return _page(request, desk, actor, listed=shown, stage=stage, is_part=(stage, waiting) != (None, None))
+    kept = [each for each in found if stage in {None, stage_of(each)}]
+    asked = {name: value for name, value in (("stage", stage), ("waiting", waiting)) if value is not None}
+    return _list(request, actor, kept, stage=stage, asked=asked, before=before)
 
 
 @router.post("/introductions", dependencies=[OwnForm])
@@ -79,14 +88,14 @@ def take_request(  # noqa: PLR0913, PLR0917 - FastAPI reads the fields of a form
     try:
         made = ask(desk.workspace, actor, (need_id, achievement_id), purpose=purpose, at=at)
     except (BadInputError, RefusalError) as error:
-        return _page(request, desk, actor, fault=error)
+        return _list(request, actor, introductions_of(desk.workspace, actor), fault=error)
     return see(f"/introductions/{made.number}")
 
 
 @router.get("/introductions/{number}")
 def shown(request: Request, number: RowNumber, desk: DeskDep, actor: OfIntroductions) -> Response:
     """Show one introduction with everything that was said to it."""
-    return _page(request, desk, actor, introduction=introduction_of(desk.workspace, actor, number))
+    return _one(request, actor, introduction_of(desk.workspace, actor, number))
 
 
 @router.post("/introductions/{number}/forward", dependencies=[OwnForm])
@@ -135,13 +144,15 @@ def take_reveal(
     """Show the contact of a side, this once; the look is written down first."""
     revealed = reveal_contact(desk.workspace, actor, (number, side), at=at)
     introduction = introduction_of(desk.workspace, actor, number)
-    return _page(request, desk, actor, introduction=introduction, revealed=revealed)
+    return _one(request, actor, introduction, revealed=revealed)
 
 
 @router.get("/reveals")
-def looks(request: Request, desk: DeskDep, actor: OfReveals) -> Response:
+def looks(request: Request, desk: DeskDep, actor: OfReveals, before: Before = None) -> Response:
     """List who looked at which contact."""
-    return _page(request, desk, actor, with_looks=True)
+    seen = looks_at(desk.workspace, actor)
+    found, following = part_of(seen, lambda each: each.reveal.number, before=before, limit=_PAGE)
+    return _page(request, actor, looks=found, older=_address("/reveals", {}, following))
 
 
 @router.post("/reveals/{number}/dispute", dependencies=[OwnForm])
@@ -151,36 +162,52 @@ def take_dispute(number: RowNumber, desk: DeskDep, at: Now, actor: OfReveals, te
     return see("/reveals")
 
 
-def _page(  # noqa: PLR0913 - what one template shows, all by name
+def _list(  # noqa: PLR0913 - which introductions, and how the page came to list them
     request: Request,
-    desk: DeskDep,
     actor: Actor,
+    listed: Sequence[Introduction],
     *,
-    introduction: Introduction | None = None,
-    revealed: tuple[Reveal, tuple[str, ...]] | None = None,
-    listed: list[Introduction] | None = None,
     stage: Stage | None = None,
-    is_part: bool = False,
-    with_looks: bool = False,
+    asked: Mapping[str, str] = NOTHING_ASKED,
+    before: int | None = None,
     fault: DuijieError | None = None,
 ) -> Response:
-    is_list = introduction is None and not with_looks
-    every = introductions_of(desk.workspace, actor) if is_list and listed is None else listed
+    found, following = part_of(listed, lambda each: each.number, before=before, limit=_PAGE)
+    older = _address("/introductions", asked, following)
+    return _page(request, actor, introductions=found, stage=stage, is_part=bool(asked), older=older, fault=fault)
+
+
+def _one(
+    request: Request,
+    actor: Actor,
+    introduction: Introduction,
+    *,
+    revealed: tuple[Reveal, tuple[str, ...]] | None = None,
+) -> Response:
+    return _page(
+        request,
+        actor,
+        introduction=introduction,
+        moves={side: moves_open_to(actor, introduction, side) for side in Side},
+        is_entitled=may(actor, Action.CONTACTS_REVEAL) and is_entitled(actor, introduction),
+        revealed=revealed,
+    )
+
+
+def _page(request: Request, actor: Actor, *, fault: DuijieError | None = None, **values: Any) -> Response:  # noqa: ANN401 - as draw_with_forms
+    usual: dict[str, Any] = {
+        "introduction": None,
+        "looks": None,
+        "introductions": [],
+        "stage": None,
+        "is_part": False,
+        "older": "",
+    }
     page = draw_with_forms(
         request,
         "introductions.html",
-        introductions=every or [],
-        stage=stage,
-        is_part=is_part,
         stages=STAGE_LABELS,
-        introduction=introduction,
-        moves={} if introduction is None else {side: moves_open_to(actor, introduction, side) for side in Side},
-        is_entitled=introduction is not None
-        and _may(actor, Action.CONTACTS_REVEAL)
-        and is_entitled(actor, introduction),
-        revealed=revealed,
-        looks=looks_at(desk.workspace, actor) if with_looks else None,
-        can_list_looks=_may(actor, Action.REVEALS_VIEW),
+        can_list_looks=may(actor, Action.REVEALS_VIEW),
         sides=SIDE_LABELS,
         need_side=Side.NEED,
         achievement_side=Side.ACHIEVEMENT,
@@ -188,11 +215,13 @@ def _page(  # noqa: PLR0913 - what one template shows, all by name
         move_labels=MOVE_LABELS,
         masked=masked_text,
         fault=fault,
+        **{**usual, **values},
     )
     if fault is not None:
         page.status_code = problem_of(fault).status
     return page
 
 
-def _may(actor: Actor, action: Action) -> bool:
-    return PERMISSIONS[action][actor.role] is not Reach.NONE
+def _address(path: str, asked: Mapping[str, str], following: int | None) -> str:
+    """Return the address of the next page of a list; "" where there is none."""
+    return "" if following is None else f"{path}?{urlencode({**asked, 'before': following})}"

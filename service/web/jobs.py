@@ -18,6 +18,7 @@ from service.docking.jobs import MatchOrder, backup_job, index_job, match_job
 from service.docking.permissions import PERMISSIONS, Action, Reach, reach_of
 from service.identity import Now, permitted
 from service.web.forms import OwnForm, draw_with_forms, see
+from service.web.phrases import STATE_LABELS
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -28,14 +29,6 @@ Shown = Literal["all", "unfinished", "failed"]
 _PAGE: Final = 30
 _REFRESH_SECONDS: Final = 4
 
-STATE_LABELS: Final = {
-    JobState.WAITING: "排队等候",
-    JobState.RUNNING: "正在进行",
-    JobState.DONE: "已完成",
-    JobState.FAILED: "没有完成",
-    JobState.CANCELLED: "已取消",
-    JobState.INTERRUPTED: "已中断",
-}
 _STATES: Final = {
     "all": frozenset(JobState),
     "unfinished": UNFINISHED,
@@ -52,15 +45,15 @@ def listed(
     shown: Shown = "all",
 ) -> Response:
     """List jobs, newest first: one's own, an administrator's everybody's."""
-    found = visible_jobs(jobs, actor, limit=_PAGE, before=before)
-    kept = [each for each in found if each.state in _STATES[shown]]
+    found = visible_jobs(jobs, actor, limit=_PAGE + 1, before=before, states=_STATES[shown])
+    kept = found[:_PAGE]
     return draw_with_forms(
         request,
         "jobs.html",
         jobs=kept,
         shown=shown,
         states=STATE_LABELS,
-        older=found[-1].number if len(found) == _PAGE else None,
+        older=kept[-1].number if len(found) > _PAGE else None,
         refresh=_REFRESH_SECONDS if any(not each.is_finished for each in kept) else None,
         can_begin=_begins(actor),
         sees_all=_sees_all(actor),

@@ -45,10 +45,12 @@ Kind = Annotated[str, Form(pattern="^(needs|achievements)$")]
 
 
 @router.post("/judge", dependencies=[OwnForm, permitted(Action.PAIRS_JUDGE)])
-def name_judge(name: Annotated[str, Form(max_length=MOST_JUDGE_CHARACTERS)] = "", back: Text = "/") -> Response:
+def name_judge(
+    request: Request, name: Annotated[str, Form(max_length=MOST_JUDGE_CHARACTERS)] = "", back: Text = "/"
+) -> Response:
     """Remember in this browser who judges."""
     response = see(own_address(back))
-    remember_judge(response, name.strip())
+    remember_judge(request, response, name.strip())
     return response
 
 

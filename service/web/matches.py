@@ -27,13 +27,14 @@ from service.dependencies import (
 from service.docking.answering import Desk
 from service.docking.consents import introductions_of
 from service.docking.feedback import standing_verdicts
-from service.docking.permissions import PERMISSIONS, Action, Reach
+from service.docking.permissions import Action, may
 from service.docking.visibility import visible_achievement, visible_matches, visible_need, visible_pairs
 from service.exports.card import EvidenceCard
 from service.exports.contrast import contrast
 from service.exports.feedback import masked_text
 from service.exports.masking import MASKED
 from service.exports.outline import Outline
+from service.exports.phrases import ROLE_NEED
 from service.identity import permitted
 from service.web.drawing import kind_address
 from service.web.forms import draw_with_forms
@@ -82,29 +83,56 @@ def matches_of_achievement(
     return _results(desk, actor, visible_achievement(desk, actor, number), asked)
 
 
+@dataclass(frozen=True, slots=True)
+class Picking:
+    """Which candidates of a list are to be compared; FastAPI fills it from the request.
+
+    Attributes:
+        pick: ids of both, as the boxes of a list send them.
+        a: id of one, where they are named one by one.
+        b: id of the other.
+    """
+
+    request: Request
+    as_of: Today
+    pick: Annotated[list[str], Query(max_length=50, default_factory=list)]
+    a: Picked = ""
+    b: Picked = ""
+
+    @property
+    def ids(self) -> list[str]:
+        """What was picked, each once."""
+        return list(dict.fromkeys(each for each in (self.a, self.b, *self.pick) if each))
+
+
+PickingDep = Annotated[Picking, Depends()]
+
+
 @router.get("/needs/{number:path}/compare")
-def compare(  # noqa: PLR0913, PLR0917 - FastAPI reads the query from the parameters
-    request: Request,
-    number: NeedNumber,
-    desk: DeskDep,
-    day: Today,
-    actor: OfNeeds,
-    a: Picked = "",
-    b: Picked = "",
-    pick: Annotated[list[str], Query(max_length=50)] = [],  # noqa: B006 - FastAPI copies it
-) -> Response:
+def compare_for_need(number: NeedNumber, desk: DeskDep, actor: OfNeeds, picking: PickingDep) -> Response:
     """Show two candidates of a need side by side, and say in words where they differ."""
-    need = visible_need(desk, actor, number)
-    back = f"{kind_address('needs', need.id)}/matches"
-    picked = list(dict.fromkeys(each for each in (a, b, *pick) if each))
-    if len(picked) != _COMPARED:
-        fault = UsageError(f"选了 {len(picked)} 项候选。", remedy="请回到名单，正好勾选两项再比较。")
+    return _compared(desk, actor, visible_need(desk, actor, number), picking)
+
+
+@router.get("/achievements/{number:path}/compare")
+def compare_for_achievement(
+    number: AchievementNumber, desk: DeskDep, actor: OfAchievements, picking: PickingDep
+) -> Response:
+    """Show two needs that an achievement fits side by side, and say in words where they differ."""
+    return _compared(desk, actor, visible_achievement(desk, actor, number), picking)
+
+
+def _compared(desk: Desk, actor: Actor, query: Need | Achievement, picking: Picking) -> Response:
+    request, ids = picking.request, picking.ids
+    back = f"{kind_address('needs' if isinstance(query, Need) else 'achievements', query.id)}/matches"
+    if len(ids) != _COMPARED:
+        fault = UsageError(f"选了 {len(ids)} 项候选。", remedy="请回到名单，正好勾选两项再比较。")
         return draw_with_forms(request, "compare.html", status=422, fault=fault, back=back)
     if desk.is_preparing:
         return draw_loading(request, back=f"{request.url.path}?{request.url.query}")
-    report = visible_matches(desk, actor, need, top=MOST_CANDIDATES, as_of=day, include_rejected=True)
+    report = visible_matches(desk, actor, query, top=MOST_CANDIDATES, as_of=picking.as_of, include_rejected=True)
     outline = Outline(report, MASKED)
-    left, right = _picked_cards(outline, picked)
+    left, right = _picked_cards(outline, ids)
     return draw_with_forms(
         request,
         "compare.html",
@@ -112,24 +140,23 @@ def compare(  # noqa: PLR0913, PLR0917 - FastAPI reads the query from the parame
         back=back,
         outline=outline,
         view=outline.lists[0],
-        cards=(left, right),
+        cards=[(card, outline.candidate(card)) for card in (left, right)],
         contrast=contrast(left, right),
-        **_judging(desk, actor, need, report),
+        **_judging(desk, actor, query, report),
     )
 
 
 def _picked_cards(outline: Outline, picked: Sequence[str]) -> list[EvidenceCard]:
-    """Return the cards of two achievements of a list, in the order in which they were picked.
+    """Return the cards of two candidates of a list, in the order in which they were picked.
 
     Raises:
         UnknownIdError: one of them is not in the list.
     """
     (view,) = outline.lists
-    found: dict[str, Match] = {match.achievement_id: match for match in view.shown}
+    for_need = view.query.role == ROLE_NEED
+    found: dict[str, Match] = {(match.achievement_id if for_need else match.need_id): match for match in view.shown}
     if not found.keys() >= set(picked):
-        raise UnknownIdError(
-            f"所选的成果有的不在这项需求的前 {MOST_CANDIDATES} 项候选中。", remedy="请回到名单重新选择。"
-        )
+        raise UnknownIdError(f"所选的有的不在前 {MOST_CANDIDATES} 项候选中。", remedy="请回到名单重新选择。")
     return [outline.card(view, found[number]) for number in picked]
 
 
@@ -161,7 +188,6 @@ def _results(desk: Desk, actor: Actor, query: Need | Achievement, asked: Asked) 
         judged=next(own, None),
         is_withdrawn="withdrawn" in request.query_params,
         rejected=asked.rejected,
-        can_compare=kind == "needs",
         compare=f"{kind_address(kind, query.id)}/compare",
         **judging,
         **outlined(report),
@@ -169,13 +195,18 @@ def _results(desk: Desk, actor: Actor, query: Need | Achievement, asked: Asked) 
 
 
 def _judging(desk: Desk, actor: Actor, query: Need | Achievement, report: MatchReport) -> dict[str, Any]:
-    """Return what was said of the pairs of a list, and which of them whoever asks may judge or ask to be introduced."""
+    """Return what was said of the pairs of a list, and which of them whoever asks may judge or ask to be introduced.
+
+    Others may have judged pairs of the same record that whoever asks must not know of.
+    """
     standing = {
-        (each.feedback.need_id, each.feedback.achievement_id): each for each in standing_verdicts(desk.workspace, query)
+        (str(each.feedback.need_id), str(each.feedback.achievement_id)): each
+        for each in standing_verdicts(desk.workspace, query)
     }
+    seen = visible_pairs(desk, actor, standing, Action.PAIRS_VIEW) if standing else set()
     (found,) = report.lists
     return {
-        "verdicts": standing,
+        "verdicts": {pair: each for pair, each in standing.items() if pair in seen},
         "scores": {(match.need_id, match.achievement_id): match.score for match in found.matches},
         "judgeable": _open_pairs(desk, actor, report, Action.PAIRS_JUDGE),
         "askable": _open_pairs(desk, actor, report, Action.INTRODUCTIONS_ASK),
@@ -186,7 +217,7 @@ def _judging(desk: Desk, actor: Actor, query: Need | Achievement, report: MatchR
 
 def _open_pairs(desk: Desk, actor: Actor, report: MatchReport, action: Action) -> set[tuple[str, str]]:
     """Return the pairs of a list that somebody may do something with."""
-    if PERMISSIONS[action][actor.role] is Reach.NONE:
+    if not may(actor, action):
         return set()
     (found,) = report.lists
     pairs = [(match.need_id, match.achievement_id) for match in (*found.matches, *found.nearest)]
@@ -195,7 +226,7 @@ def _open_pairs(desk: Desk, actor: Actor, report: MatchReport, action: Action) -
 
 def _introductions(desk: Desk, actor: Actor, query: Need | Achievement) -> dict[tuple[str, str], Introduction]:
     """Return the introductions of a record by pair, of those somebody may see."""
-    if PERMISSIONS[Action.INTRODUCTIONS_VIEW][actor.role] is Reach.NONE:
+    if not may(actor, Action.INTRODUCTIONS_VIEW):
         return {}
     side = ConsentSide.NEED if isinstance(query, Need) else ConsentSide.ACHIEVEMENT
     return {

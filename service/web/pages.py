@@ -10,16 +10,11 @@ from starlette.exceptions import HTTPException
 
 from data.errors import UsageError
 from data.records.accounts import Actor
-from service.dependencies import (
-    DeskDep,
-    Today,
-)
+from service.dependencies import DeskDep, Today
 from service.docking.answering import MOST_CONTENT_CHARACTERS, MOST_TITLE_CHARACTERS, Desk, need_of_text
 from service.docking.doctoring import read_masks
 from service.docking.permissions import Action
-from service.docking.visibility import (
-    require_all_achievements,
-)
+from service.docking.visibility import require_all_achievements
 from service.exports.doctor_paper import doctor_paper
 from service.exports.masking import MASKED
 from service.identity import OPEN, permitted
@@ -27,9 +22,6 @@ from service.web.drawing import STYLE_SHEETS
 from service.web.forms import draw_with_forms
 
 Matching = Annotated[Actor, permitted(Action.TEXT_MATCH)]
-Searching = Annotated[Actor, permitted(Action.SEARCH)]
-OfNeeds = Annotated[Actor, permitted(Action.NEEDS_VIEW)]
-OfAchievements = Annotated[Actor, permitted(Action.ACHIEVEMENTS_VIEW)]
 _SHEET_AGE: Final = "public, max-age=31536000, immutable"
 
 

@@ -18,7 +18,7 @@ from data.records.needs import Need
 from matcher.partners import group_partners
 from service.dependencies import DeskDep, Today
 from service.docking.answering import Desk
-from service.docking.permissions import PERMISSIONS, Action, Reach
+from service.docking.permissions import Action, may
 from service.docking.shortlists import achievements_of_university, match_all, needs_of_company
 from service.exports.card import score_points, view_record
 from service.exports.masking import MASKED, RecordTexts
@@ -96,7 +96,7 @@ def _page(
         outline=outline,
         records=[(view_record(each, texts=texts), matched.get(each.id)) for each in records],
         groups=_partners(report) if for_company else _enterprises(report),
-        can_export=PERMISSIONS[Action.EXPORT][actor.role] is not Reach.NONE,
+        can_export=may(actor, Action.EXPORT),
     )
 
 

@@ -3,6 +3,7 @@
 from typing import Final
 
 from data.records.accounts import Role
+from data.records.jobs import JobState
 from service.docking.permissions import NOT_FOR_MACHINES, PERMISSIONS, Action, Reach
 
 LABELLING_GUIDE: Final = (
@@ -46,6 +47,17 @@ ACTION_LABELS: Final = {
     Action.METRICS_VIEW: "读取运行指标",
     Action.OWN_ACCOUNT: "修改自己的密码、退出",
 }
+
+
+STATE_LABELS: Final = {
+    JobState.WAITING: "排队等候",
+    JobState.RUNNING: "正在进行",
+    JobState.DONE: "已完成",
+    JobState.FAILED: "没有完成",
+    JobState.CANCELLED: "已取消",
+    JobState.INTERRUPTED: "已中断",
+}
+"""How a background job stands."""
 
 
 def grantable(role: Role) -> tuple[Action, ...]:

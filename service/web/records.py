@@ -13,8 +13,9 @@ from service.dependencies import DeskDep
 from service.docking.answering import MOST_CONTENT_CHARACTERS
 from service.docking.browsing import list_records, open_record
 from service.docking.consents import CONSENT_LABELS, introductions_of
-from service.docking.permissions import Action
-from service.docking.record_kinds import KINDS, VIEW, RecordKind, may, may_edit
+from service.docking.facets import READINESS_LABELS
+from service.docking.permissions import Action, may
+from service.docking.record_kinds import KIND_LABELS, KINDS, VIEW, RecordKind, may_edit
 from service.identity import ActorDep, permitted
 from service.web.drawing import kind_address
 from service.web.forms import draw_with_forms
@@ -27,7 +28,7 @@ from service.web.records_filters import (
     region_names,
     said_conditions,
 )
-from service.web.records_phrases import KIND_LABELS, KIND_TITLES, MODE_LABELS, READINESS_LABELS, field_label
+from service.web.records_phrases import KIND_TITLES, MODE_LABELS, field_label
 from service.web.records_views import COLUMNS, page_of, row_of, shown
 
 _OTHER: Final[Mapping[RecordKind, RecordKind]] = {"needs": "achievements", "achievements": "needs"}

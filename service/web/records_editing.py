@@ -13,10 +13,9 @@ from data.records.enums import PartyKind
 from data.records.versions import Versioned
 from service.dependencies import MOST_ROWS, DeskDep
 from service.docking.browsing import editable_record, name_of
-from service.docking.editing import Editor
-from service.docking.masked_edits import shown_value, taken_over
-from service.docking.permissions import scope_of
+from service.docking.masked_edits import shown_value
 from service.docking.record_kinds import EDIT, KINDS, RecordKind
+from service.docking.records import editor_of
 from service.errors import problem_of
 from service.identity import ActorDep, permitted
 from service.web.drawing import kind_address
@@ -100,8 +99,9 @@ class EditingPages:
         stored = self._there(desk, actor, number)
         given = _chosen(sent)
         try:
-            values = _changed_values(stored.record, given)
-            self._editor(desk, actor).change(number, values, expected_version=version)
+            editor_of(desk.workspace, actor, self.kind).change(
+                number, _written(stored.record, given), expected_version=version
+            )
         except StaleRecordError as error:
             return self._page(request, actor, stored, values=given, stale=error)
         except (BadInputError, RefusalError) as error:
@@ -119,14 +119,14 @@ class EditingPages:
         """Delete the record."""
         stored = self._there(desk, actor, number)
         try:
-            self._editor(desk, actor).delete(number, expected_version=version)
+            editor_of(desk.workspace, actor, self.kind).delete(number, expected_version=version)
         except StaleRecordError as error:
             return self._deletion(request, actor, stored, fault=error)
         return see(kind_address(self.kind, number))
 
     def take_restoring(self, number: str, desk: DeskDep, actor: ActorDep, version: Version) -> Response:
         """Bring a deleted record back."""
-        self._editor(desk, actor).restore(number, expected_version=version)
+        editor_of(desk.workspace, actor, self.kind).restore(number, expected_version=version)
         return see(kind_address(self.kind, number))
 
     def _there(self, desk: DeskDep, actor: Actor, number: str) -> Versioned[Any]:
@@ -139,9 +139,6 @@ class EditingPages:
         if stored.deleted_at is not None:
             raise UnknownIdError("这条记录已删除，不能修改。", remedy="请先打开它，恢复之后再改。")
         return stored
-
-    def _editor(self, desk: DeskDep, actor: Actor) -> Editor:
-        return Editor(workspace=desk.workspace, kind=self.kind, actor=actor, scope=scope_of(actor, EDIT[self.kind]))
 
     def _page(
         self,
@@ -161,7 +158,8 @@ class EditingPages:
             **surroundings(actor, self.kind),
             name=shown("title", name_of(stored.record)),
             address=kind_address(self.kind, stored.record.id),
-            # Who saw the clash has seen the version that holds now; nobody else's is taken for it.
+            # Who saw the clash has seen the version that holds now; nobody else's is taken for it. Any other fault is
+            # told only where the version that was opened is that one, see `Editor.change`.
             version=stored.version,
             fields=_fields(stored.record, _kept(values, clashes)),
             party_kinds=[(each.value, label) for each, label in PARTY_LABELS.items()],
@@ -189,35 +187,38 @@ class EditingPages:
 
 
 def _chosen(sent: Mapping[str, str]) -> dict[str, str]:
-    """Return the values by field; of those that clashed only the ones that were to be kept."""
-    values = {name.removeprefix(_VALUE): value for name, value in sent.items() if name.startswith(_VALUE)}
+    """Return the values by field, lines ended as in files; of those that clashed only the ones that were to be kept."""
+    lines = {name: value.replace("\r\n", "\n") for name, value in sent.items()}
+    values = {name.removeprefix(_VALUE): value for name, value in lines.items() if name.startswith(_VALUE)}
     given_up = {name.removeprefix(_TAKE) for name, value in sent.items() if name.startswith(_TAKE) and value != _MINE}
     return {name: value for name, value in values.items() if name not in given_up}
 
 
-def _changed_values(record: Any, given: Mapping[str, str]) -> dict[str, Any]:  # noqa: ANN401 - any of the three records
-    """Return the new values of what was changed, hidden contacts put back."""
+def _written(record: Any, given: Mapping[str, str]) -> dict[str, Any]:  # noqa: ANN401 - any of the three records
+    """Return the values a form gives, by field; of columns that it leaves out those that are stored."""
     own = {each.name for each in fields(record)} - FIXED_FIELDS
-    values: dict[str, Any] = {
-        name: taken_over(name, str(getattr(record, name)), value) for name, value in given.items() if name in own
-    }
-    extra = {
-        header: taken_over(header, text, given[f"{_EXTRA}{header}"]) if f"{_EXTRA}{header}" in given else text
+    columns = {
+        _hidden(header): given.get(f"{_EXTRA}{_hidden(header)}", shown_value(header, text))
         for header, text in record.extra.items()
     }
-    changed = {name: value for name, value in values.items() if value != str(getattr(record, name))}
-    return changed | ({"extra": extra} if extra != dict(record.extra) else {})
+    return {name: value for name, value in given.items() if name in own} | {"extra": columns}
+
+
+def _hidden(header: str) -> str:
+    """Return a header as a form names it: a file may have written a contact into it."""
+    return shown_value("", header)
 
 
 def _fields(record: Any, values: Mapping[str, str]) -> list[Field]:  # noqa: ANN401 - as above
     """Return the fields of the form, filled with what was sent, else with what is stored."""
-    stored = {each.name: str(getattr(record, each.name)) for each in fields(record) if each.name not in FIXED_FIELDS}
-    stored |= {f"{_EXTRA}{header}": text for header, text in record.extra.items()}
+    own = {each.name: str(getattr(record, each.name)) for each in fields(record) if each.name not in FIXED_FIELDS}
+    stored = {name: shown_value(name, text) for name, text in own.items()}
+    stored |= {f"{_EXTRA}{_hidden(header)}": shown_value(header, text) for header, text in record.extra.items()}
     return [
         Field(
             name=f"{_VALUE}{name}",
             label=shown("", field_label(name)),
-            value=values.get(name, shown_value(name.removeprefix(_EXTRA), text)),
+            value=values.get(name, text),
             is_long=name in LONG_FIELDS or "\n" in text or len(text) > 60,
             is_kind=name == "kind" and text in set(PartyKind),
         )
@@ -230,13 +231,13 @@ def _clashes(values: Mapping[str, str], stale: StaleRecordError) -> list[Clash]:
     found = []
     for change in stale.changes:
         field = change.field.removeprefix(_EXTRA)
+        name = change.field if field == change.field else f"{_EXTRA}{_hidden(field)}"
         before, theirs = shown_value(field, change.before), shown_value(field, change.theirs)
-        sent = values.get(change.field, before)
-        mine = sent.replace("\r\n", "\n")
-        is_mine = mine not in {before.replace("\r\n", "\n"), theirs.replace("\r\n", "\n")}
+        mine = values.get(name, before)
+        is_mine = mine.replace("\r\n", "\n") not in {each.replace("\r\n", "\n") for each in (before, theirs)}
         at = change.at.astimezone().strftime("%Y-%m-%d %H:%M")
         label = shown("", field_label(change.field))
-        found.append(Clash(change.field, label, before, theirs, shown("", change.by), at, mine, is_mine))
+        found.append(Clash(name, label, before, theirs, shown("", change.by), at, mine, is_mine))
     return found
 
 

@@ -16,8 +16,9 @@ from data.reference.industries import load_industries
 from data.reference.regions import RegionLevel, load_regions
 from ingest.parsing.regions import find_region
 from service.dependencies import MOST_ROWS
+from service.docking.facets import READINESS_LABELS
 from service.docking.record_kinds import RecordKind
-from service.web.records_phrases import MODE_LABELS, READINESS_LABELS
+from service.web.records_phrases import MODE_LABELS
 
 T = TypeVar("T")
 

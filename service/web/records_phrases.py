@@ -4,20 +4,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from data.records.audit import AuditAction
-from data.records.enums import CooperationMode, PartyKind, Readiness
+from data.records.enums import CooperationMode, PartyKind
 from matcher.phrases import FIELD_LABELS
 from service.docking.record_kinds import RecordKind
 
-KIND_LABELS: Final[Mapping[RecordKind, str]] = {"needs": "需求", "achievements": "成果", "parties": "单位"}
 KIND_TITLES: Final[Mapping[RecordKind, str]] = {"needs": "技术需求", "achievements": "科技成果", "parties": "单位"}
 
-READINESS_LABELS: Final = {
-    Readiness.IDEA: "设想",
-    Readiness.LAB_SCALE: "小试",
-    Readiness.SAMPLE: "样品",
-    Readiness.PILOT: "中试",
-    Readiness.INDUSTRIAL: "产业化",
-}
 MODE_LABELS: Final = {
     CooperationMode.JOINT_DEV: "合作开发",
     CooperationMode.COMMISSIONED_DEV: "委托开发",

@@ -13,6 +13,7 @@ from data.records.enums import Direction
 from data.records.searches import SavedSearch, SearchPlace
 from service.dependencies import DeskDep, RowNumber
 from service.docking.answering import MOST_CONTENT_CHARACTERS, Desk
+from service.docking.facets import READINESS_LABELS
 from service.docking.finding import NearRecord, near_records
 from service.docking.permissions import Action
 from service.docking.saved_searches import remove_search, save_search, searches_of
@@ -25,7 +26,7 @@ from service.web.forms import OwnForm, draw_with_forms, see
 from service.web.loading import draw_loading
 from service.web.records import surroundings
 from service.web.records_filters import ListQuery, industry_sections, read_query, region_names
-from service.web.records_phrases import MODE_LABELS, READINESS_LABELS
+from service.web.records_phrases import MODE_LABELS
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 

@@ -15,7 +15,7 @@ class Words:
 
 
 WORDS: Final = {
-    Kind.FORWARD: Words("引荐等您转达", "把申请转告对方，再记下“已转达”。"),
+    Kind.FORWARD: Words("引荐等您转达", "把申请转告对方，再点“登记为已转达”。"),
     Kind.ANSWER: Words("引荐等答复", "由当事一方答复；主管部门代为登记的要写明依据。"),
     Kind.NEW_FOR_NEEDS: Words("需求有合适成果，还没有人看过", "打开候选，给出推荐、婉拒或存疑。"),
     Kind.NEW_FOR_ACHIEVEMENTS: Words("本单位成果有了合适的需求", "打开候选需求，合适的可以申请引荐。"),

@@ -10,8 +10,9 @@ from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
 from data.errors import WorkspaceError
+from service.admission import MOST_BODY_BYTES
 from service.app import PAGES, create_app
-from service.security import HEADERS, MOST_BODY_BYTES
+from service.security import HEADERS
 from tests.conftest import REPOSITORY
 from tests.service.conftest import ADDRESS, served, settings_of
 
@@ -40,6 +41,12 @@ def test_what_was_seen_is_not_kept_in_the_browser(client: TestClient) -> None:
 def test_tls_stays_once_it_was_used(tmp_path: Path) -> None:
     with TestClient(create_app(settings_of(tmp_path)), base_url="https://127.0.0.1") as client:
         assert client.get("/api/v1/health").headers["strict-transport-security"] == "max-age=31536000"
+
+
+def test_over_tls_every_cookie_keeps_to_tls(tmp_path: Path) -> None:
+    app = create_app(settings_of(tmp_path), only_loopback=False)
+    with TestClient(app, base_url="https://bureau") as client:
+        assert "; Secure" in client.get("/sign-in").headers["set-cookie"]
 
 
 def test_no_script_may_run() -> None:
@@ -86,6 +93,16 @@ def test_a_body_above_the_limit_is_refused_before_it_is_read(client: TestClient)
     answer = client.post("/api/v1/match", content=b"x" * (MOST_BODY_BYTES + 1))
 
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
+@pytest.mark.parametrize("origin", ["http://127.0.0.1:8080", "https://127.0.0.1", "null", "http://attacker.example"])
+def test_the_api_takes_nothing_that_a_page_of_another_origin_sent(client: TestClient, origin: str) -> None:
+    # Without Fetch Metadata, as over plain http; the cookie of a session would go along from another port.
+    headers = {"origin": origin, "host": "127.0.0.1:8000"}
+
+    assert client.delete("/api/v1/needs/none", headers=headers).status_code == 403
+    headers["origin"] = "http://127.0.0.1:8000"
+    assert client.delete("/api/v1/needs/none", headers=headers).status_code == 428
 
 
 def test_a_body_of_unknown_length_is_refused(client: TestClient) -> None:

@@ -11,7 +11,8 @@ def test_every_code_has_english_words() -> None:
     codes = {row.code for row in errors._TABLE} | {code for code, _, _ in errors._OF_STATUS.values()}
 
     assert ENGLISH.keys() == codes | {"invalid_values"}
-    assert all(title.isascii() and detail.isascii() for title, detail in ENGLISH.values())
+    assert all(text.isascii() for words in ENGLISH.values() for text in words)
+    assert all(english.isascii() for _, english in errors._WORDINGS.values())
 
 
 @pytest.mark.parametrize(
@@ -42,5 +43,12 @@ def test_an_english_problem_keeps_the_chinese_detail(client: TestClient) -> None
         "detail": "There is no such record, or you may not see it.",
         "detail_zh": "工作区里没有编号为“none”的需求。",
         "code": "unknown_id",
-        "remedy": "请核对编号，或从列表中选择。",
+        "remedy": "Check the number, or take it from a list.",
+        "remedy_zh": "请核对编号，或从列表中选择。",
     }
+
+
+def test_what_is_wrong_with_each_value_is_told_in_english(client: TestClient) -> None:
+    answer = client.post("/api/v1/match", json={"content": "气孔", "top": 0}, headers={"accept-language": "en"})
+
+    assert answer.json()["errors"] == [{"place": "top", "message": "should be at least 1", "message_zh": "不能小于 1"}]

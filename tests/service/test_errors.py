@@ -43,7 +43,9 @@ def test_the_whole_tree_of_errors_is_answered_as_chosen() -> None:
 
 
 def test_body_is_a_problem_of_rfc_9457() -> None:
-    problem = Problem(404, "unknown_id", "没有这条记录", "没有 N1。", "请核对。", (Fault("top", "应为整数"),))
+    problem = Problem(
+        404, "unknown_id", "没有这条记录", "没有 N1。", "请核对。", (Fault("top", "应为整数", "should be an integer"),)
+    )
 
     assert body_of(problem) == {
         "type": "about:blank",
@@ -63,7 +65,11 @@ def test_every_wrong_value_is_named_and_none_is_repeated() -> None:
         {"type": "something_new", "loc": ("body",), "input": "13900001234", "msg": "x"},
     ])
 
-    assert found.faults == (Fault("top", "不能大于 50"), Fault("content", "缺少这一项"), Fault("", "不符合要求"))
+    assert found.faults == (
+        Fault("top", "不能大于 50", "should be at most 50"),
+        Fault("content", "缺少这一项", "is missing"),
+        Fault("", "不符合要求", "does not fit"),
+    )
     assert found.detail == "top：不能大于 50；content：缺少这一项；内容：不符合要求。"
 
 

@@ -119,6 +119,18 @@ def test_recent_turns_pages_and_knows_whose_jobs(workspace: Workspace) -> None:
     assert [job.number for job in (*first, *rest)] == mine[::-1]
 
 
+def test_recent_knows_how_jobs_stand(workspace: Workspace) -> None:
+    waiting, running = _add(workspace), _add(workspace)
+    with workspace.writing() as stores:
+        stores.jobs.start(running, at=AT)
+        found = [
+            [job.number for job in stores.jobs.recent(limit=9, states=states)]
+            for states in ({JobState.RUNNING}, {JobState.WAITING, JobState.RUNNING}, set())
+        ]
+
+    assert found == [[running], [running, waiting], []]
+
+
 def test_counts_and_interruption_cover_what_has_not_ended(workspace: Workspace) -> None:
     numbers = [_add(workspace) for _ in range(3)]
     with workspace.writing() as stores:

@@ -1,5 +1,6 @@
 """The workspace opens, waits, refuses and keeps what it is given."""
 
+import contextlib
 import os
 import sqlite3
 from collections.abc import Callable
@@ -9,9 +10,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import StatementError
 
-from data.errors import WorkspaceError
+from data.errors import BadInputError, WorkspaceError
 from data.records.ids import NeedId
 from data.records.needs import Need
+from data.records.scopes import EVERYTHING
 from data.storage.batches import ImportBatch
 from data.storage.workspace import DATABASE_NAME, Workspace
 
@@ -42,6 +44,11 @@ def test_an_error_inside_the_block_undoes_everything(workspace: Workspace) -> No
 
     with workspace.reading() as stores:
         assert stores.needs.all() == []
+
+
+def test_a_character_that_no_record_holds_finds_nothing_or_is_refused(workspace: Workspace) -> None:
+    with contextlib.suppress(BadInputError), workspace.reading() as stores:  # refused by PostgreSQL alone
+        assert stores.needs.ids(EVERYTHING, among=["N\0"]) == frozenset()
 
 
 def test_a_moment_comes_back_aware_and_in_utc(workspace: Workspace) -> None:

@@ -88,6 +88,19 @@ def test_a_masked_value_sent_back_changes_nothing(desk: TestClient, tmp_path: Pa
     assert (need.contact, dict(need.extra)) == (f"王小明 {PHONE}", {"手机": PHONE, "规模": "大型"})
 
 
+def test_a_text_is_changed_around_a_contact_that_is_masked(desk: TestClient, tmp_path: Path) -> None:
+    number = added(desk, content=f"气孔多，请联系{PHONE}")["id"]
+    shown = desk.get(f"{NEEDS}/{number}").json()["content"]
+    statuses = [
+        desk.patch(f"{NEEDS}/{number}", json={"content": text}, headers={"if-match": '"1"'}).status_code
+        for text in (shown.replace("139", "13"), shown.replace("气孔多", "气孔很多"))
+    ]
+
+    assert statuses == [422, 200]
+    with Workspace.open(tmp_path / "home") as workspace, workspace.reading() as stores:
+        assert [need.content for need in stores.needs.all()] == [f"气孔很多，请联系{PHONE}"]
+
+
 def test_a_deleted_need_is_gone_until_it_is_restored(desk: TestClient) -> None:
     address = f"{NEEDS}/{added(desk)['id']}"
 

@@ -1,6 +1,7 @@
 """Accounts: whose parts fit together, made, disabled, given another password."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,22 @@ def test_the_last_administrator_cannot_be_disabled(workspace: Workspace) -> None
 
     assert disable(workspace, first.id, at=AT, by=OPERATOR).disabled_at == AT
     assert enable(workspace, first.id, at=AT, by=OPERATOR).disabled_at is None
+
+
+def test_of_two_administrators_who_disable_each_other_one_stays(
+    tmp_path: Path, new_database: Callable[[], str]
+) -> None:
+    with Workspace.open(tmp_path / "home", url=new_database()) as workspace, ThreadPoolExecutor(1) as pool:
+        first, second = administrator(workspace), administrator(workspace, "second")
+        with workspace.writing() as stores:
+            stores.accounts.lock()
+            stores.accounts.set_disabled(first.id, AT)
+            meanwhile = pool.submit(disable, workspace, second.id, at=AT, by=OPERATOR)
+            with pytest.raises(TimeoutError):
+                meanwhile.result(timeout=0.5)
+
+        with pytest.raises(RefusalError, match="最后一个"):
+            meanwhile.result()
 
 
 def test_another_password_ends_sessions_and_must_be_changed(workspace: Workspace) -> None:

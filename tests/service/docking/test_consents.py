@@ -20,9 +20,10 @@ from service.docking.consents import (
     dispute,
     introduction_of,
     introductions_of,
+    is_entitled,
     looks_at,
-    may_reveal,
     move,
+    part_of,
     reveal_contact,
 )
 from service.docking.facets import facets_of
@@ -124,14 +125,10 @@ def test_each_look_is_listed_by_whom_it_concerns_and_can_be_disputed(workspace: 
 def test_withdrawal_hides_again_and_consent_must_be_given_anew(workspace: Workspace) -> None:
     introduction = agreed(workspace)
     place = (introduction.number, Side.NEED)
-    with workspace.reading() as stores:
-        need = stores.needs.get(introduction.need_id)
-    assert need is not None
-    before = may_reveal(workspace, UNIVERSITY, need)
 
-    move(workspace, ENTERPRISE, place, Consent.WITHDRAWN, at=AT)
+    withdrawn = move(workspace, ENTERPRISE, place, Consent.WITHDRAWN, at=AT)
 
-    assert (before, may_reveal(workspace, UNIVERSITY, need)) == (introduction, None)
+    assert [is_entitled(UNIVERSITY, each) for each in (introduction, withdrawn)] == [True, False]
     with pytest.raises(RefusalError):
         reveal_contact(workspace, UNIVERSITY, place, at=AT)
     with pytest.raises(RefusalError):
@@ -253,3 +250,11 @@ def test_what_was_asked_survives_reopening(tmp_path: Path) -> None:
         introduction = agreed(first)
     with Workspace.open(tmp_path) as again:
         assert introduction_of(again, BUREAU, introduction.number) == introduction
+
+
+def test_a_list_is_cut_into_pages_to_its_last_line() -> None:
+    numbers = [9, 7, 4, 2]
+
+    pages = [part_of(numbers, int, before=before, limit=2) for before in (None, 7, 2)]
+
+    assert pages == [([9, 7], 7), ([4, 2], None), ([], None)]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from data.errors import RefusalError, StaleRecordError, UnknownIdError
+from data.errors import RefusalError, StaleRecordError, UnknownIdError, UsageError
 from data.records.audit import AuditAction, FieldChange
 from data.records.facets import Facets
 from data.records.scopes import EVERYTHING, Scope
@@ -113,3 +113,30 @@ def test_the_trail_names_who_and_masks_contacts(enterprise: Editor) -> None:
         FieldChange("extra.联系人", "", "李*"),
         FieldChange("extra.备注", "", "急"),
     )
+
+
+HELD = {"content": "氧化膜不均，请致电13900000000。", "extra": {"李四13900001111的备注": "急，13900002222"}}
+
+
+def test_contacts_that_were_hidden_stay_while_the_text_around_them_is_changed(enterprise: Editor) -> None:
+    enterprise.change("N1", HELD, expected_version=1)
+    seen = {"content": "氧化膜厚薄不均，请致电139********。", "extra": {"李四139********的备注": "不急，139********"}}
+
+    changed = enterprise.change("N1", seen, expected_version=2).record
+
+    assert changed.content == "氧化膜厚薄不均，请致电13900000000。"
+    assert dict(changed.extra) == {"李四13900001111的备注": "不急，13900002222"}
+
+
+def test_a_contact_that_was_hidden_is_not_changed_in_part(enterprise: Editor) -> None:
+    enterprise.change("N1", HELD, expected_version=1)
+
+    with pytest.raises(UsageError, match="遮盖的联系方式"):
+        enterprise.change("N1", {"content": "请致电139****5678。"}, expected_version=2)
+
+
+def test_whoever_saw_an_older_version_is_told_so_before_anything_else(enterprise: Editor) -> None:
+    enterprise.change("N1", HELD, expected_version=1)
+
+    with pytest.raises(StaleRecordError):
+        enterprise.change("N1", {"content": "请致电139****5678。"}, expected_version=1)

@@ -44,8 +44,8 @@ def test_an_administrator_sees_provinces_and_stages_in_order(folder: Path) -> No
         industries=(Count("C", "制造业", 5),),
     )
     assert board.achievements.readiness == (
-        Count("1", "设想或研发及以上", 2),
-        Count("5", "可量产及以上", 1),
+        Count("1", "设想及以上", 2),
+        Count("5", "产业化及以上", 1),
         Count("", "未写明或未识别", 1),
     )
     assert (board.fits, board.introductions) == (None, dict.fromkeys(Stage, 0))

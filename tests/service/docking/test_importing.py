@@ -99,7 +99,10 @@ def test_everybody_sees_and_takes_back_the_imports_of_their_own(workspace: Works
     bureau, other = ACTORS[Role.COUNTY_BUREAU], ACTORS[Role.CITY_BUREAU]
     import_files(workspace, "needs", [file_of(tmp_path, "需求名称,需求内容\n甲,一\n")], at=AT, actor=bureau)
 
-    seen = {actor.name: [each.number for each in batches_of(workspace, actor)] for actor in (bureau, other, OPERATOR)}
+    seen = {
+        actor.name: [each.number for each in batches_of(workspace, actor, limit=9)[0]]
+        for actor in (bureau, other, OPERATOR)
+    }
     with pytest.raises(UnknownIdError):
         require_undoable(workspace, other, 1)
     assert require_undoable(workspace, bureau, 1).number == 1
@@ -108,3 +111,19 @@ def test_everybody_sees_and_takes_back_the_imports_of_their_own(workspace: Works
         require_undoable(workspace, bureau, 1)
 
     assert seen == {bureau.name: [1], other.name: [], OPERATOR.name: [1]}
+
+
+def test_imports_are_listed_to_the_very_first(workspace: Workspace, tmp_path: Path) -> None:
+    bureau = ACTORS[Role.COUNTY_BUREAU]
+    for actor in (bureau, OPERATOR, bureau, bureau):
+        import_files(workspace, "needs", [file_of(tmp_path, "需求名称,需求内容\n甲,一\n")], at=AT, actor=actor)
+
+    pages = [
+        ([each.number for each in found], following)
+        for found, following in (
+            batches_of(workspace, bureau, limit=2),
+            batches_of(workspace, bureau, limit=2, before=3),
+            batches_of(workspace, OPERATOR, limit=4),
+        )
+    ]
+    assert pages == [([4, 3], 3), ([1], None), ([4, 3, 2, 1], None)]

@@ -21,7 +21,6 @@ from service.docking.job_running import (
     told_attempts,
 )
 from service.docking.jobs import (
-    RECORD_LABELS,
     JobDesk,
     MatchOrder,
     backup_job,
@@ -33,6 +32,7 @@ from service.docking.jobs import (
     order_of,
     safe_name,
 )
+from service.docking.record_kinds import KINDS
 from tests.service.people import ACTORS
 
 
@@ -84,12 +84,12 @@ def test_what_touches_all_records_is_an_administrators_and_imports_are_those_who
 ) -> None:
     by = ACTORS[role]
     order = MatchOrder(Direction.NEEDS, date(2026, 11, 22))
-    asked = {
+    asked: dict[str, NewJob] = {
         "index": index_job(by=by, at=now()),
         "match": match_job(order, by=by, at=now()),
         "export": export_job("needs", by=by, at=now()),
         "backup": backup_job(by=by, at=now()),
-        **{kind: import_job(kind, ["uploads/a/b.csv"], by=by, at=now()) for kind in RECORD_LABELS},
+        **{kind: import_job(kind, ["uploads/a/b.csv"], by=by, at=now()) for kind in KINDS},
     }
 
     def may(new: NewJob) -> bool:
@@ -105,7 +105,7 @@ def test_what_touches_all_records_is_an_administrators_and_imports_are_those_who
         Role.EVENT_PLANNER: set(),
         Role.ADMINISTRATOR: set(asked),
     }
-    assert {name for name, new in asked.items() if may(new)} == permitted.get(role, set(RECORD_LABELS))
+    assert {name for name, new in asked.items() if may(new)} == permitted.get(role, set(KINDS))
 
 
 def test_somebody_elses_job_is_not_there_to_be_cancelled(desk: JobDesk) -> None:
@@ -197,6 +197,19 @@ def test_leftovers_are_cleared_and_uploads_of_waiting_jobs_kept(workspace: Works
 
     assert [(workspace.folder / each).exists() for each in (kept, stale, fresh)] == [True, False, True]
     assert not part.exists()
+
+
+def test_uploads_that_nobody_confirmed_are_gone_with_the_next_one_a_day_later(
+    workspace: Workspace, desk: JobDesk
+) -> None:
+    stale, needed = (desk.keep_upload(f"{name}.csv", io.BytesIO(b"x")) for name in "ab")
+    desk.submit(import_job("needs", [needed], by=OPERATOR, at=now()))
+    for upload in (stale, needed):
+        os.utime((workspace.folder / upload).parent, (0, 0))
+
+    fresh = desk.keep_upload("c.csv", io.BytesIO(b"x"))
+
+    assert [(workspace.folder / each).exists() for each in (stale, needed, fresh)] == [False, True, True]
 
 
 def test_the_end_of_a_job_tells_how_often_the_service_stopped(workspace: Workspace, desk: JobDesk) -> None:

@@ -1,5 +1,7 @@
 """Editing a text whose contacts are hidden."""
 
+from time import perf_counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,3 +64,28 @@ def test_whatever_is_written_before_it_nothing_hidden_comes_out(before: str, aft
 
     assert mask_contacts(changed) == wanted + tail
     assert changed == f"{wanted}电话：13900005678。{after}"
+
+
+@given(before=PLAIN, after=PLAIN, added=PLAIN)
+def test_what_is_written_behind_it_leaves_it_whole(before: str, after: str, added: str) -> None:
+    original = f"{before}电话：13900005678。{after}"
+
+    changed = taken_over("content", original, mask_contacts(original) + added)
+
+    assert changed == original + added
+
+
+def test_a_contact_stays_whole_where_the_text_before_it_begins_as_it_does() -> None:
+    # The beginnings agree up to the middle of the number, and so do the ends.
+    assert taken_over("content", "电话13900005678", "电话1、电话139********") == "电话1、电话13900005678"
+
+
+def test_one_word_of_a_long_text_is_changed_at_once() -> None:
+    original = f"{'氧化膜不均匀，' * 3000}电话13900005678。{'厚度波动大，' * 3000}"
+    seen = mask_contacts(original)
+    began = perf_counter()
+
+    changed = taken_over("content", original, f"{seen[:9000]}急{seen[9000:]}")
+
+    assert changed == f"{original[:9000]}急{original[9000:]}"
+    assert perf_counter() - began < 2

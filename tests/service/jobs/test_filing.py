@@ -34,10 +34,16 @@ def workspace(settings: Settings) -> Iterator[Workspace]:
 
 
 def run(
-    workspace: Workspace, settings: Settings, text: str, actor: Actor, columns: dict[str, str] | None = None
+    workspace: Workspace,
+    settings: Settings,
+    text: str,
+    actor: Actor,
+    columns: dict[str, str] | None = None,
+    *,
+    name: str = "needs.csv",
 ) -> Job:
     desk = JobDesk(workspace, lambda _: None)
-    kept = desk.keep_upload("needs.csv", io.BytesIO(text.encode()))
+    kept = desk.keep_upload(name, io.BytesIO(text.encode()))
     number = desk.submit(import_job("needs", [kept], by=actor, at=now(), columns=columns or {})).number
     run_job(workspace, number, settings, is_stopping=lambda: False)
     return desk.get(number)
@@ -81,3 +87,15 @@ def test_the_report_names_what_changed_and_what_was_not_recognised(workspace: Wo
     assert [each["row"] for each in first.result["faults"] if each["severity"] == "rejected"] == [3]
     assert second.result["changed"] == [{"id": "N1", "fields": ["budget"]}]
     assert [each["number"] for each in second.result["files_read"]] == [3]
+
+
+def test_no_contact_in_the_name_of_a_file_or_a_column_is_kept_with_the_job(
+    workspace: Workspace, settings: Settings
+) -> None:
+    text = "需求名称,需求内容,王工13900001234\n轴承漏油,高温下漏油,急\n,,急\n"
+
+    job = run(workspace, settings, text, ACTORS[Role.ADMINISTRATOR], name="李工13900005678.csv")
+
+    assert job.result["files_read"][0]["name"] == "李工139********.csv"
+    assert job.result["unknown_columns"] == ["王工139********"]
+    assert {each["file"] for each in job.result["faults"]} == {"李工139********.csv"}

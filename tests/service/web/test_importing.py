@@ -9,8 +9,8 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from data.records.accounts import Role
+from service.admission import LARGER_BODIES
 from service.jobs.running import run_job
-from service.security import LARGER_BODIES
 from service.settings import Settings
 from tests.service.conftest import ADDRESS, served, settings_of
 from tests.service.people import Served, peopled_service
@@ -77,7 +77,7 @@ def test_columns_are_named_by_hand_and_the_file_is_imported(client: TestClient, 
 
     assert refused.select(".rl") == []
     assert "没有找到需求表的表头" in refused.select_one("[role=alert]").get_text()  # type: ignore[union-attr] # its absence fails the test
-    assert (job, waiting.headers["refresh"], "排队中" in waiting.text) == ("/imports/jobs/1", "2", True)
+    assert (job, waiting.headers["refresh"], "排队等候" in waiting.text) == ("/imports/jobs/1", "2", True)
     assert [each.get_text() for each in soup_of(done.text).select(".figures b")] == ["1", "0", "0", "1"]
     assert ("refresh" in done.headers, "13900005678" in done.text) == (False, False)
     assert "轴承漏油" in client.get("/needs").text
@@ -137,7 +137,9 @@ def test_a_file_that_is_none_of_ours_is_told(client: TestClient) -> None:
 
 
 def test_only_uploads_may_be_large(client: TestClient) -> None:
-    sizes = dict.fromkeys(("/imports/new", "/match"), LARGER_BODIES["/imports/new"] + 1) | {"/searches": 2 << 20}
+    sizes = dict.fromkeys(("/imports/new", "/match"), LARGER_BODIES["/imports/new"].most_bytes + 1) | {
+        "/searches": 2 << 20
+    }
 
     statuses = [
         client.post(path, content=b"", headers={"content-length": str(size)}).status_code

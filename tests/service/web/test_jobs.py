@@ -73,3 +73,15 @@ def test_the_list_shows_what_is_asked_for(peopled: Served) -> None:
     }
 
     assert shown == {"all": True, "unfinished": True, "failed": False}
+
+
+def test_a_job_that_failed_long_ago_is_among_the_failed(peopled: Served) -> None:
+    number = kept_job(peopled, Role.ENTERPRISE)
+    with Workspace.open(peopled.settings.home) as workspace, workspace.writing() as stores:
+        stores.jobs.start(number, at=AT)
+        stores.jobs.end(number, JobState.FAILED, at=AT, message="")
+    for _ in range(31):  # a page has 30
+        kept_job(peopled, Role.ENTERPRISE)
+
+    pages = [peopled.ask(Role.ENTERPRISE, "GET", f"/jobs{query}")[1] for query in ("", "?shown=failed")]
+    assert [f'href="/jobs/{number}"' in page for page in pages] == [False, True]

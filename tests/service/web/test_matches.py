@@ -1,5 +1,7 @@
 """Match lists by role: who judges, who asks for an introduction; and two candidates side by side."""
 
+import json
+
 import pytest
 
 from data.records.accounts import Role
@@ -36,12 +38,26 @@ def test_two_candidates_stand_side_by_side(peopled: Served) -> None:
     assert "差别在哪里" in text
 
 
+def test_two_needs_of_an_achievement_stand_side_by_side(peopled: Served) -> None:
+    listed = peopled.ask(Role.UNIVERSITY, "GET", "/achievements/A1/matches")[1]
+    status, text = peopled.ask(Role.UNIVERSITY, "GET", "/achievements/A1/compare?a=N2&b=N1")
+
+    assert ('action="/achievements/A1/compare"' in listed, 'name="pick" value="N1"' in listed) == (True, True)
+    assert (status, "<h1>比较两项候选技术需求</h1>" in text) == (200, True)
+    assert text.index("甲：压铸件气孔检测") < text.index("乙：压铸件气孔缺陷控制")
+
+
+def test_needs_outside_are_not_compared(peopled: Served) -> None:
+    # The bureau sees the achievement, but of the two needs only N1.
+    assert peopled.ask(Role.COUNTY_BUREAU, "GET", "/achievements/A1/compare?a=N1&b=N2")[0] == 404
+
+
 @pytest.mark.parametrize(
     ("query", "status", "told"),
     [
         ("", 422, "选了 0 项候选。"),
         ("a=A1&b=A1", 422, "选了 1 项候选。"),
-        ("a=A1&b=A9", 404, "不在这项需求的前 50 项候选中"),
+        ("a=A1&b=A9", 404, "不在前 50 项候选中"),
     ],
 )
 def test_anything_but_two_candidates_of_the_list_is_refused(
@@ -54,3 +70,22 @@ def test_anything_but_two_candidates_of_the_list_is_refused(
 
 def test_candidates_of_a_need_outside_are_not_compared(peopled: Served) -> None:
     assert peopled.ask(Role.COUNTY_BUREAU, "GET", "/needs/N2/compare?a=A1&b=A2")[0] == 404
+
+
+def test_a_verdict_on_somebody_elses_need_is_not_told_by_its_number(peopled: Served) -> None:
+    body = {"need_id": "N2", "achievement_id": "A1", "verdict": "accept"}
+    given = peopled.ask(Role.ADMINISTRATOR, "POST", "/api/v1/feedback", json=body)
+    number = json.loads(given[1])["feedback"][-1]["number"]
+
+    told = {
+        role: "已记下判定" in peopled.ask(role, "GET", f"/achievements/A1/matches?judged={number}")[1]
+        for role in (Role.ADMINISTRATOR, Role.UNIVERSITY, Role.ENTERPRISE, Role.COUNTY_BUREAU)
+    }
+
+    peopled.ask(Role.ADMINISTRATOR, "POST", f"/api/v1/feedback/{number}/withdraw", json={})
+    assert told == {
+        Role.ADMINISTRATOR: True,
+        Role.UNIVERSITY: True,
+        Role.ENTERPRISE: False,
+        Role.COUNTY_BUREAU: False,
+    }

@@ -180,6 +180,16 @@ def test_a_contact_in_part_changed_is_refused_with_what_was_written(own_client: 
     assert (status, "遮盖的联系方式" in text, 'value="张** 111"' in text) == (422, True, True)
 
 
+def test_a_clash_is_told_before_a_contact_that_was_changed_in_part(own_client: TestClient) -> None:
+    page = "/needs/XQ001/edit"
+    post(own_client, page, page, version="1", **{"v.budget": "90万元"})
+
+    status, _, text = post(own_client, page, page, version="1", **{"v.contact": "张** 111", "v.budget": "80万元"})
+
+    # Were the part told first, its page would carry the newest version, and the next try would put 80万元 back.
+    assert (status, "您填写期间他人改过的内容" in text) == (412, True)
+
+
 SEEN = {
     Role.COUNTY_BUREAU: ({"N1"}, {"A1", "A2"}),
     Role.UNIVERSITY: ({"N1", "N2"}, {"A1"}),
