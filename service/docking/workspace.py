@@ -98,7 +98,7 @@ def read_import(
     return ReadImport(path, batch, {record.id: facets_of(record, region_code=region_code) for record in batch.records})
 
 
-def import_region(kind: RecordKind, actor: Actor) -> str:
+def import_region(kind: str, actor: Actor) -> str:
     """Return the region that stands in for records that name none: the bureau's own; "" for achievements."""
     return actor.region_code if actor.role in BUREAUS and kind != "achievements" else ""
 
