@@ -44,6 +44,7 @@ from service.web import (
     partners,
     records,
     records_editing,
+    registers,
     searching,
     settings_page,
 )
@@ -64,6 +65,7 @@ PAGES: Final = (
     jobs,
     audit,
     settings_page,
+    registers,
     pages,
     searching,
     importing,

@@ -45,7 +45,7 @@ class RegisterRepository:
             .where(RegisterEntryRow.deleted_at.is_(None), *_within(scope))
             .group_by(RegisterEntryRow.register)
         )
-        return dict(self._session.execute(asked).tuples().all())
+        return {row[0]: row[1] for row in self._session.execute(asked)}
 
     def get(self, number: int, *, scope: Scope = EVERYTHING) -> RegisterEntry | None:
         """Return an entry of a scope, deleted or not; None where there is none."""

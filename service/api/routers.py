@@ -12,6 +12,7 @@ from service.api import (
     needs,
     parties,
     people,
+    registers,
     routes,
     trail,
 )
@@ -29,4 +30,5 @@ ROUTERS: Final = (
     jobs.router,
     people.router,
     trail.router,
+    registers.router,
 )

@@ -25,6 +25,7 @@ from service.cli import (
     match,
     models,
     partners,
+    registers,
     score,
     search,
     serve,
@@ -90,6 +91,7 @@ app.add_typer(batches.app, name="batches")
 app.add_typer(connect.app, name="connect")
 app.add_typer(feedback.app, name="feedback")
 app.add_typer(models.app, name="models")
+app.add_typer(registers.app, name="registers")
 app.add_typer(users.app, name="users")
 
 

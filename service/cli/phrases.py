@@ -106,6 +106,16 @@ HELP: Final = {
         "把平台导出的文件导入工作区，代码译成文字，原代码保留。\n\n"
         "例：duijie connect import national-register 成果登记.xlsx"
     ),
+    "registers": ("台账：通知要求登记的名单、台账和核对表，看统计和期限，导入导出。\n\n详见文档 docs/registers.md。"),
+    "registers list": ("列出全部台账和登记条数。\n\n例：duijie registers list"),
+    "registers show": ("看一本台账的统计（附统计口径）和未办结的期限。\n\n例：duijie registers show vouchers"),
+    "registers import": (
+        "把表头与台账各栏相同的表格导入台账；不能导入的行逐行说明，已登记的不重复。\n\n"
+        "例：duijie registers import vouchers 创新券.xlsx"
+    ),
+    "registers export": (
+        "把一本台账写成文件，联系方式遮盖，附期限和统计。\n\n例：duijie registers export vouchers --out 创新券.docx"
+    ),
     "feedback": (
         "记录人工判定：推荐、婉拒（写明理由）或存疑；婉拒的不再列入名单，判定过的会调整其余候选的名次。\n\n"
         "详见文档 docs/feedback.md。"

@@ -46,6 +46,7 @@ KIND_LABELS: Final = {
     "disputes": "异议",
     "tokens": "接口令牌",
     "backups": "备份",
+    "registers": "台账登记",
 }
 CHANNEL_LABELS: Final = {Channel.WEB: "网页", Channel.TOKEN: "接口", Channel.COMMAND: "命令行"}
 

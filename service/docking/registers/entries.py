@@ -14,10 +14,12 @@ from data.storage.registers import KIND
 from data.storage.workspace import Stores, Workspace
 from ingest.parsing.regions import find_region
 from service.docking.masked_edits import taken_over
-from service.docking.permissions import PERMISSIONS, Action, Reach, scope_of
+from service.docking.permissions import Action, may, scope_of
 from service.docking.registers.values import ValueFault, read_values
 
 _MOST_STEPS: Final = 100
+_UNKNOWN: Final = "没有第 {number} 号登记。"
+_CHOOSE: Final = "请从列表中选择。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +64,21 @@ def counts_of(workspace: Workspace, actor: Actor) -> dict[str, int]:
         return stores.registers.counts(scope=scope)
 
 
-def open_entry(workspace: Workspace, actor: Actor, number: int) -> OpenedEntry:
-    """Return one entry, deleted or not; errors of `_found`."""
+def open_entry(workspace: Workspace, actor: Actor, number: int, *, register_id: str) -> OpenedEntry:
+    """Return one entry of a register, deleted or not.
+
+    Raises:
+        UnknownIdError: there is none, it is of another register, or it lies outside; which of them is not said.
+    """
     with workspace.reading() as stores:
         entry = _found(stores, number, scope_of(actor, Action.REGISTERS_VIEW))
-        is_editable = may_edit(actor) and _is_within(stores, number, scope_of(actor, Action.REGISTERS_EDIT))
+        if entry.register != register_id:
+            raise UnknownIdError(_UNKNOWN.format(number=number), remedy=_CHOOSE)
+        is_editable = may(actor, Action.REGISTERS_EDIT) and _is_within(
+            stores, number, scope_of(actor, Action.REGISTERS_EDIT)
+        )
         history = stores.audit.of_record(KIND, str(number), limit=_MOST_STEPS) if is_editable else ()
     return OpenedEntry(register_named(entry.register), entry, is_editable, history)
-
-
-def may_edit(actor: Actor) -> bool:
-    """Tell whether a role keeps registers at all."""
-    return PERMISSIONS[Action.REGISTERS_EDIT][actor.role] is not Reach.NONE
 
 
 def add_entry(workspace: Workspace, actor: Actor, register_id: str, texts: Mapping[str, str]) -> RegisterEntry:
@@ -222,7 +227,7 @@ def _found(stores: Stores, number: int, scope: Scope) -> RegisterEntry:
     """
     entry = stores.registers.get(number, scope=scope)
     if entry is None:
-        raise UnknownIdError(f"没有第 {number} 号登记。", remedy="请从列表中选择。")
+        raise UnknownIdError(_UNKNOWN.format(number=number), remedy=_CHOOSE)
     return entry
 
 

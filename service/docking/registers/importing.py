@@ -1,9 +1,11 @@
 """Tables of an office into a register, every row accounted for."""
 
+import shutil
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from data.errors import HeaderError, RefusalError
 from data.records.accounts import Actor
@@ -12,6 +14,7 @@ from data.storage.workspace import Stores, Workspace
 from ingest.headers import fold_header
 from ingest.readers.files import read_file
 from ingest.readers.raw import RawRow, RawTable
+from service.docking.jobs import safe_name
 from service.docking.permissions import Action, scope_of
 from service.docking.registers.entries import owners_of, region_of, register_named, shared_of, told_faults
 from service.docking.registers.values import read_values
@@ -79,6 +82,15 @@ def import_entries(workspace: Workspace, actor: Actor, register_id: str, path: P
                 f"有 {n_outside} 行不在您负责的地区之内，没有写入任何一条。", remedy="请删去这些行后重试。"
             )
     return Imported(tuple(intake.numbers), intake.n_known, tuple(intake.refused), unknown)
+
+
+def import_upload(workspace: Workspace, actor: Actor, register_id: str, *, name: str, content: BinaryIO) -> Imported:
+    """Take a file that somebody sends, see `import_entries`; it is not kept."""
+    with tempfile.TemporaryDirectory(prefix="duijie-") as folder:
+        path = Path(folder) / safe_name(name)
+        with path.open("wb") as file:
+            shutil.copyfileobj(content, file)
+        return import_entries(workspace, actor, register_id, path)
 
 
 class _Intake:

@@ -9,10 +9,11 @@ from service.identity import Caller
 from service.web.navigation import Link, menu_of
 from tests.service.people import ACTORS, account_of
 
-OFFICE = ["首页", "找伙伴", "需求", "成果", "单位", "签约", "数据"]
+OFFICE = ["首页", "找伙伴", "需求", "成果", "单位", "签约", "通知与报表", "数据"]
 # By hand from the permission table.
 SECTIONS = {
     **dict.fromkeys(Role, OFFICE),
+    Role.EVENT_PLANNER: [each for each in OFFICE if each != "通知与报表"],
     Role.ADMINISTRATOR: [*OFFICE, "管理"],
 }
 

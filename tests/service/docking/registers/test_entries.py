@@ -52,7 +52,7 @@ def test_an_enterprise_keeps_its_own(workspace: Workspace) -> None:
     assert own.values["holder"] == ENTERPRISE.organisation
     assert entries_of(workspace, ENTERPRISE, "vouchers") == (own,)
     with pytest.raises(UnknownIdError):
-        open_entry(workspace, ENTERPRISE, other.number)
+        open_entry(workspace, ENTERPRISE, other.number, register_id="vouchers")
     with pytest.raises(RefusalError, match="不在您负责的范围"):
         add_entry(workspace, ENTERPRISE, "vouchers", {**VOUCHER, "number": "券3"})
 
@@ -80,8 +80,10 @@ def test_an_entry_goes_and_comes_back(workspace: Workspace) -> None:
     assert entries_of(workspace, OPERATOR, "vouchers") == ()
     assert [each.number for each in entries_of(workspace, OPERATOR, "vouchers", is_deleted=True)] == [entry.number]
     restore_entry(workspace, OPERATOR, entry.number, expected_version=2)
-    opened = open_entry(workspace, OPERATOR, entry.number)
+    opened = open_entry(workspace, OPERATOR, entry.number, register_id="vouchers")
     assert [each.entry.action.value for each in opened.history] == ["restored", "deleted", "added"]
+    with pytest.raises(UnknownIdError):
+        open_entry(workspace, OPERATOR, entry.number, register_id="brokers")
 
 
 def test_faults_are_told_together(workspace: Workspace) -> None:
