@@ -27,6 +27,7 @@ from data.storage.accounts import (
 )
 from data.storage.audit import AuditRepository, Mask, mask_broadly
 from data.storage.batches import ImportBatchRepository
+from data.storage.challenges import ChallengeRepository
 from data.storage.consents import IntroductionRepository
 from data.storage.feedback import FeedbackRepository
 from data.storage.indexes import IndexRepository
@@ -61,6 +62,7 @@ class Stores:
     indexes: Callable[[str], IndexRepository]
     searches: SavedSearchRepository
     registers: RegisterRepository
+    challenges: ChallengeRepository
 
 
 class Workspace:
@@ -221,6 +223,7 @@ class Workspace:
             indexes=partial(IndexRepository, session),
             searches=SavedSearchRepository(session),
             registers=RegisterRepository(session, audit),
+            challenges=ChallengeRepository(session),
         )
 
     @contextmanager

@@ -34,6 +34,9 @@ class Action(StrEnum):
     REVEALS_VIEW = "reveals.view"
     EVENTS_VIEW = "events.view"
     EVENTS_PLAN = "events.plan"
+    CHALLENGES_VIEW = "challenges.view"
+    CHALLENGES_RUN = "challenges.run"
+    BIDS_SUBMIT = "bids.submit"
     REGISTERS_VIEW = "registers.view"
     REGISTERS_EDIT = "registers.edit"
     JOBS_VIEW = "jobs.view"
@@ -85,6 +88,9 @@ _TABLE: Final[Mapping[Action, tuple[Reach, Reach, Reach, Reach, Reach]]] = {
     Action.REVEALS_VIEW: (_R, _O, _O, _N, _A),
     Action.EVENTS_VIEW: (_R, _O, _O, _A, _A),
     Action.EVENTS_PLAN: (_R, _N, _N, _A, _A),
+    Action.CHALLENGES_VIEW: (_A, _A, _A, _N, _A),
+    Action.CHALLENGES_RUN: (_R, _N, _O, _N, _A),
+    Action.BIDS_SUBMIT: (_N, _O, _O, _N, _A),
     Action.REGISTERS_VIEW: (_R, _O, _O, _N, _A),
     Action.REGISTERS_EDIT: (_R, _O, _O, _N, _A),
     Action.JOBS_VIEW: (_O, _O, _O, _O, _A),
