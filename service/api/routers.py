@@ -4,6 +4,7 @@ from typing import Final
 
 from service.api import (
     achievements,
+    challenges,
     feedback,
     imports,
     introductions,
@@ -31,4 +32,5 @@ ROUTERS: Final = (
     people.router,
     trail.router,
     registers.router,
+    challenges.router,
 )

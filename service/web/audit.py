@@ -47,6 +47,8 @@ KIND_LABELS: Final = {
     "tokens": "接口令牌",
     "backups": "备份",
     "registers": "台账登记",
+    "challenges": "榜单",
+    "bids": "揭榜方案",
 }
 CHANNEL_LABELS: Final = {Channel.WEB: "网页", Channel.TOKEN: "接口", Channel.COMMAND: "命令行"}
 

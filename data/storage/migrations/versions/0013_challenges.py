@@ -45,6 +45,11 @@ def upgrade() -> None:
         _of_challenge("challenge_steps"),
     )
     op.create_index("ix_challenge_steps_challenge_id", "challenge_steps", ["challenge_id"])
+    _make_milestones()
+    _make_bids()
+
+
+def _make_milestones() -> None:
     op.create_table(
         "challenge_milestones",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -56,7 +61,6 @@ def upgrade() -> None:
         _of_challenge("challenge_milestones"),
     )
     op.create_index("ix_challenge_milestones_challenge_id", "challenge_milestones", ["challenge_id"])
-    _make_bids()
 
 
 def _make_bids() -> None:

@@ -1,0 +1,332 @@
+"""Pages of open challenges: the list, one with its bids and next steps, forms to hand in, move, bid and review."""
+
+from datetime import date
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import HTMLResponse, Response
+
+from data.errors import BadInputError, RefusalError, UsageError
+from data.records.accounts import Actor, Role
+from data.records.challenges import ChallengeStage, NewChallenge
+from data.reference.regions import load_regions
+from ingest.parsing.money import parse_money
+from ingest.parsing.regions import find_region
+from service.dependencies import MOST_ROWS, DeskDep, RowNumber, Today
+from service.docking.challenges.moving import (
+    MOST_TEXT,
+    MOST_TITLE,
+    Going,
+    Offer,
+    add_challenge,
+    add_milestone,
+    finish_milestone,
+    move_challenge,
+    review_bid,
+    submit_bid,
+    withdraw_bid,
+)
+from service.docking.challenges.seeing import challenges_of, open_challenge
+from service.docking.challenges.stages import MOVES, STAGE_LABELS, Need
+from service.docking.permissions import Action, may
+from service.errors import problem_of
+from service.exports.feedback import masked_text
+from service.identity import Now, permitted
+from service.web.forms import OwnForm, draw_with_forms, see
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+Viewing = Annotated[Actor, permitted(Action.CHALLENGES_VIEW)]
+Running = Annotated[Actor, permitted(Action.CHALLENGES_RUN)]
+Bidding = Annotated[Actor, permitted(Action.BIDS_SUBMIT)]
+Title = Annotated[str, Form(max_length=MOST_TITLE)]
+Text = Annotated[str, Form(max_length=MOST_TEXT)]
+Version = Annotated[int, Form(ge=1, le=MOST_ROWS)]
+_NEW: Final = ("title", "content", "enterprise", "region", "reward", "subsidy", "need_id")
+_NO_OFFER: Final = {"team": "", "plan": "", "price": ""}
+_FEN_PER_WAN: Final = 1_000_000
+
+
+@router.get("/challenges")
+def challenges(
+    request: Request, desk: DeskDep, actor: Viewing, day: Today, stage: Annotated[ChallengeStage | None, Query()] = None
+) -> Response:
+    """List the challenges one may see, newest first."""
+    seen, counts = challenges_of(desk.workspace, actor)
+    return draw_with_forms(
+        request,
+        "challenges.html",
+        challenges=[each for each in seen if stage in {None, each.stage}],
+        counts=counts,
+        stages={each: sum(one.stage is each for one in seen) for each in ChallengeStage},
+        stage=stage,
+        labels=STAGE_LABELS,
+        can_add=may(actor, Action.CHALLENGES_RUN),
+        today=day,
+        money=told_money,
+        masked=masked_text,
+    )
+
+
+@router.get("/challenges/new")
+def new_form(request: Request, actor: Running) -> Response:
+    """Show the form that hands a challenge in."""
+    return _form(request, actor, dict.fromkeys(_NEW, ""))
+
+
+@router.post("/challenges/new", dependencies=[OwnForm])
+def take_new(  # noqa: PLR0913, PLR0917 - FastAPI reads the fields of a form from the parameters
+    request: Request,
+    desk: DeskDep,
+    at: Now,
+    actor: Running,
+    title: Title = "",
+    content: Text = "",
+    enterprise: Title = "",
+    region: Title = "",
+    reward: Title = "",
+    subsidy: Title = "",
+    need_id: Title = "",
+) -> Response:
+    """Hand a challenge in, or show what stands against it with everything that was written."""
+    written = {
+        "title": title,
+        "content": content,
+        "enterprise": enterprise,
+        "region": region,
+        "reward": reward,
+        "subsidy": subsidy,
+        "need_id": need_id,
+    }
+    try:
+        new = NewChallenge(
+            title=title.strip(),
+            content=content.strip(),
+            enterprise=(enterprise or actor.organisation).strip(),
+            region_code=_region_code(region, enterprise or actor.organisation),
+            need_id=need_id.strip(),
+            reward_fen=read_money(reward),
+            subsidy_fen=read_money(subsidy),
+        )
+        made = add_challenge(desk.workspace, actor, new, at=at)
+    except (BadInputError, RefusalError) as error:
+        return _form(request, actor, written, fault=error)
+    return see(f"/challenges/{made.number}")
+
+
+@router.get("/challenges/{number}")
+def challenge_page(request: Request, number: RowNumber, desk: DeskDep, actor: Viewing, day: Today) -> Response:
+    """Show one challenge: what is asked, how far it is, what can be done next."""
+    return _page(request, number, desk, actor, day)
+
+
+@router.post("/challenges/{number}/move", dependencies=[OwnForm])
+def take_move(  # noqa: PLR0913, PLR0917 - as above
+    request: Request,
+    number: RowNumber,
+    desk: DeskDep,
+    at: Now,
+    actor: Running,
+    day: Today,
+    version: Version,
+    after: Annotated[ChallengeStage, Form()],
+    note: Text = "",
+    bids_until: Annotated[str, Form(max_length=10)] = "",
+    winner: Annotated[str, Form(max_length=10, pattern=r"^\d*$")] = "",
+    contract: Title = "",
+    conclusion: Text = "",
+) -> Response:
+    """Bring a challenge a stage further."""
+    try:
+        going = Going(
+            after=after,
+            note=note,
+            bids_until=_day(bids_until),
+            winner=int(winner) if winner else None,
+            contract=contract,
+            conclusion=conclusion,
+        )
+        move_challenge(desk.workspace, actor, (number, version), going, at=at)
+    except (BadInputError, RefusalError) as error:
+        return _page(request, number, desk, actor, day, fault=error)
+    return see(f"/challenges/{number}")
+
+
+@router.post("/challenges/{number}/milestones", dependencies=[OwnForm])
+def take_milestone(  # noqa: PLR0913, PLR0917 - as above
+    request: Request,
+    number: RowNumber,
+    desk: DeskDep,
+    at: Now,
+    actor: Running,
+    day: Today,
+    version: Version,
+    title: Title = "",
+    due_on: Annotated[str, Form(max_length=10)] = "",
+) -> Response:
+    """Set a milestone."""
+    try:
+        add_milestone(desk.workspace, actor, (number, version), title, _needed_day(due_on), at=at)
+    except (BadInputError, RefusalError) as error:
+        return _page(request, number, desk, actor, day, fault=error)
+    return see(f"/challenges/{number}")
+
+
+@router.post("/challenges/{number}/milestones/{milestone}", dependencies=[OwnForm])
+def take_done(
+    number: RowNumber, milestone: RowNumber, desk: DeskDep, at: Now, actor: Running, version: Version
+) -> Response:
+    """Write down that a milestone was reached today."""
+    finish_milestone(desk.workspace, actor, (number, version), milestone, at.astimezone().date(), at=at)
+    return see(f"/challenges/{number}")
+
+
+@router.post("/challenges/{number}/bid", dependencies=[OwnForm])
+def take_bid(  # noqa: PLR0913, PLR0917 - as above
+    request: Request,
+    number: RowNumber,
+    desk: DeskDep,
+    at: Now,
+    actor: Bidding,
+    day: Today,
+    team: Title = "",
+    plan: Text = "",
+    price: Title = "",
+) -> Response:
+    """Bid, or put a new bid in the place of one's own."""
+    try:
+        offer = Offer(team=team, plan=plan, price_fen=read_money(price))
+        submit_bid(desk.workspace, actor, number, offer, at=at)
+    except (BadInputError, RefusalError) as error:
+        return _page(request, number, desk, actor, day, fault=error, offer={"team": team, "plan": plan, "price": price})
+    return see(f"/challenges/{number}")
+
+
+@router.post("/challenges/{number}/withdraw", dependencies=[OwnForm])
+def take_withdrawal(number: RowNumber, desk: DeskDep, at: Now, actor: Bidding) -> Response:
+    """Withdraw one's own bid."""
+    withdraw_bid(desk.workspace, actor, number, at=at)
+    return see(f"/challenges/{number}")
+
+
+@router.post("/challenges/{number}/bids/{bid}", dependencies=[OwnForm])
+def take_review(  # noqa: PLR0913, PLR0917 - as above
+    request: Request,
+    number: RowNumber,
+    bid: RowNumber,
+    desk: DeskDep,
+    at: Now,
+    actor: Running,
+    day: Today,
+    score: Annotated[int, Form(ge=0, le=100)],
+    opinion: Text = "",
+) -> Response:
+    """Write down what the review says of a bid."""
+    try:
+        review_bid(desk.workspace, actor, (number, bid), score=score, opinion=opinion, at=at)
+    except (BadInputError, RefusalError) as error:
+        return _page(request, number, desk, actor, day, fault=error)
+    return see(f"/challenges/{number}")
+
+
+def read_money(text: str) -> int | None:
+    """Return an amount in fen; None for an empty text. A bare number is in 万元.
+
+    Raises:
+        UsageError: it is no amount.
+    """
+    if not text.strip():
+        return None
+    amount = parse_money(text, unit="万元")
+    if amount is None or amount.low_fen is None or amount.low_fen != amount.high_fen:
+        raise UsageError("金额看不懂。", remedy="请写成 50万元；只写数字的按万元。")
+    return amount.low_fen
+
+
+def told_money(fen: int | None) -> str:
+    """Return an amount as pages show it."""
+    return "未写明" if fen is None else f"{fen / _FEN_PER_WAN:,.2f} 万元"
+
+
+def _region_code(region: str, enterprise: str) -> str:
+    """Return where the enterprise lies: as written, else as its name tells.
+
+    Raises:
+        UsageError: neither tells it.
+    """
+    found = load_regions().get(region.strip()) or find_region(region) or find_region(enterprise)
+    if found is None:
+        raise UsageError("看不出企业在哪个地区。", remedy="请写地区全称，例如 江苏省淮安市涟水县。")
+    return found.code
+
+
+def _day(text: str) -> date | None:
+    """Return the day a form's field names; None for an empty one.
+
+    Raises:
+        UsageError: there is no such day.
+    """
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise UsageError("日期不对。", remedy="请写成 2026-11-22。") from error
+
+
+def _needed_day(text: str) -> date:
+    """Return the day a form's field names.
+
+    Raises:
+        UsageError: it was left empty, or there is no such day.
+    """
+    found = _day(text)
+    if found is None:
+        raise UsageError("没有写日期。", remedy="请选择日期。")
+    return found
+
+
+def _form(
+    request: Request, actor: Actor, written: dict[str, str], *, fault: BadInputError | RefusalError | None = None
+) -> Response:
+    page = draw_with_forms(
+        request,
+        "challenge_new.html",
+        written=written,
+        fault=fault,
+        own=actor.organisation if actor.role is Role.ENTERPRISE else "",
+        most_title=MOST_TITLE,
+        most_text=MOST_TEXT,
+    )
+    page.status_code = 200 if fault is None else problem_of(fault).status
+    return page
+
+
+def _page(  # noqa: PLR0913 - what the page needs, and what went wrong
+    request: Request,
+    number: int,
+    desk: DeskDep,
+    actor: Actor,
+    day: date,
+    *,
+    fault: BadInputError | RefusalError | None = None,
+    offer: dict[str, str] | None = None,
+) -> Response:
+    seen = open_challenge(desk.workspace, actor, number, today=day)
+    page = draw_with_forms(
+        request,
+        "challenge.html",
+        seen=seen,
+        each=seen.challenge,
+        labels=STAGE_LABELS,
+        needs={after: MOVES[seen.challenge.stage, after].needs for after in seen.next},
+        need=Need,
+        own=next((bid for bid in seen.bids if bid.organisation == actor.organisation and actor.organisation), None),
+        fault=fault,
+        offer=offer or _NO_OFFER,
+        today=day,
+        money=told_money,
+        masked=masked_text,
+        most_title=MOST_TITLE,
+        most_text=MOST_TEXT,
+    )
+    page.status_code = 200 if fault is None else problem_of(fault).status
+    return page
