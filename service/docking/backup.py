@@ -273,9 +273,13 @@ def _keep_former(workspace: Workspace, *, at: datetime) -> None:
 
 
 def _tell_restored(taken: Path, name: str, figures: BackupFigures, *, at: datetime) -> None:
-    """Write into the unpacked database that it is one, so that this counts from the same moment as its records."""
+    """Write into the unpacked database that it is one, so that this counts from the same moment as its records.
+
+    Nobody is signed in to it: a session that has ended since the backup must not begin again.
+    """
     with Workspace.open(taken, mask=mask_field) as source, source.writing(OPERATOR, at=at) as stores:
         stores.jobs.interrupt_all(at=at, message=_FROM_BACKUP)
+        stores.sessions.end_all()
         made = FieldChange("made_at", "", figures.made_at.isoformat(timespec="seconds"))
         stores.audit.tell(AuditAction.RESTORED, ARCHIVES, name, [made])
 
