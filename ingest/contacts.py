@@ -202,6 +202,16 @@ def mask_value(text: str) -> str:
     return "".join(masked)
 
 
+def mask_field(name: str, value: str) -> str:
+    """Mask a value of a record, as pages, the API and the audit trail show it; exactly as long.
+
+    Args:
+        name: of the field, or a header; "" for a value of its own, such as a header or the name of a file.
+        value: as written.
+    """
+    return mask_value(value) if names_contact(name) else mask_contacts(value)
+
+
 _VALUE_RUNS: Final = re.compile(
     r"(?P<label>联系人|联系电话|联系方式|联系|姓名|电话|手机号码?|手机|座机|传真|邮箱|电子邮件|电子邮箱|邮件|微信号?|单位|职务|部门|办公室?|地址|"
     r"负责人|先生|女士|小姐|老师|教授|博士|院长|所长|主任|总经理|经理|科长|处长|主管|总监|总工程师|总工|厂长|董事长|工程师|[Tt]el|TEL|[Ee]-?mail|QQ)"

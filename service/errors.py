@@ -21,7 +21,7 @@ from data.errors import (
     WorkspaceError,
 )
 from data.records.versions import ChangeSince
-from service.docking.workspace import mask_for_trail
+from ingest.contacts import mask_field
 from service.english_errors import ENGLISH
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -135,7 +135,7 @@ def problem_of(error: DuijieError) -> Problem:
     if not isinstance(error, StaleRecordError):
         return told
     changes = (
-        replace(each, before=mask_for_trail(each.field, each.before), theirs=mask_for_trail(each.field, each.theirs))
+        replace(each, before=mask_field(each.field, each.before), theirs=mask_field(each.field, each.theirs))
         for each in error.changes
     )
     return replace(told, version=error.version, changes=tuple(changes))

@@ -109,6 +109,10 @@ class SessionRepository:
         """End every session of an account."""
         self._session.execute(delete(SessionRow).where(SessionRow.account_id == account_id))
 
+    def end_all(self) -> None:
+        """End every session."""
+        self._session.execute(delete(SessionRow))
+
     def clear(self, *, seen_before: datetime, created_before: datetime) -> None:
         """Drop sessions that were last used, or were begun, before a moment."""
         stale = (SessionRow.seen_at < seen_before) | (SessionRow.created_at < created_before)

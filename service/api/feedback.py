@@ -8,8 +8,8 @@ from fastapi import APIRouter, Path, Query
 from data.records.accounts import Actor
 from data.records.feedback import Shown
 from service.api.answers import feedback_answer
-from service.api.contract import EVERYWHERE, JSON_WRITES, PREFIX
-from service.api.schemas import FeedbackAnswer, FeedbackRequest, WithdrawRequest
+from service.api.contract import EVERYWHERE, JSON_WRITES, MOST_LISTED, PREFIX, Limit
+from service.api.schemas import FeedbackAnswer, FeedbackPage, FeedbackRequest, WithdrawRequest
 from service.dependencies import MOST_ROWS, DeskDep
 from service.docking.feedback import give, history, make_feedback, withdraw
 from service.docking.permissions import Action
@@ -19,19 +19,30 @@ from service.identity import CallerDep, judge_name, permitted
 router = APIRouter(prefix=f"{PREFIX}/feedback", tags=["反馈"], responses=EVERYWHERE)
 
 NeedFilter = Annotated[str | None, Query(alias="need", description="只要这项需求的；不写则为全部。")]
+After = Annotated[
+    int | None, Query(ge=1, le=MOST_ROWS, description="只列这个号之后的：上一页给出的 next；第一页不写。")
+]
 Judging = Annotated[Actor, permitted(Action.PAIRS_JUDGE)]
 Number = Annotated[int, Path(ge=1, le=MOST_ROWS, description="反馈的号。")]
 
 
 @router.get("", summary="列出判定", description="全部历史，含已被取代和已撤回的；联系方式遮盖。")
 def listed(
-    desk: DeskDep, actor: Annotated[Actor, permitted(Action.PAIRS_VIEW)], need_id: NeedFilter = None
-) -> FeedbackAnswer:
+    desk: DeskDep,
+    actor: Annotated[Actor, permitted(Action.PAIRS_VIEW)],
+    need_id: NeedFilter = None,
+    after: After = None,
+    limit: Limit = MOST_LISTED,
+) -> FeedbackPage:
     """List verdicts."""
     found = feedback_answer(history(desk.workspace), need_id=need_id).feedback
     pairs = {(each.need_id, each.achievement_id) for each in found}
     seen = visible_pairs(desk, actor, pairs, Action.PAIRS_VIEW)
-    return FeedbackAnswer(feedback=[each for each in found if (each.need_id, each.achievement_id) in seen])
+    kept = [
+        each for each in found if (each.need_id, each.achievement_id) in seen and (after is None or each.number > after)
+    ]
+    following = kept[limit - 1].number if len(kept) > limit else None
+    return FeedbackPage(feedback=kept[:limit], next=following)
 
 
 @router.post(

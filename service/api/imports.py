@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from data.records.accounts import Actor
 from data.storage.batches import ImportBatch
+from ingest.contacts import mask_field
 from ingest.report import ImportReport, RowFault, Severity
 from service.api.contract import CONFLICT, EVERYWHERE, MOST_LISTED, PLAIN_WRITES, PREFIX
 from service.api.jobs import JobBody, job_body
@@ -16,7 +17,6 @@ from service.docking.importing import batches_of
 from service.docking.permissions import Action
 from service.docking.receiving import SentFile, preview, submit_import, take_back
 from service.docking.record_kinds import RecordKind
-from service.docking.workspace import mask_for_trail
 from service.identity import Now, permitted
 
 router = APIRouter(prefix=f"{PREFIX}/imports", tags=["导入"], responses=EVERYWHERE)
@@ -153,9 +153,9 @@ def previewed(kind: KindField, file: FileField, actor: Importing) -> PreviewAnsw
         n_duplicates=len(report.duplicates),
         columns=[
             ColumnsBody(
-                sheet=mask_for_trail("", each.sheet),
-                mapping={mask_for_trail("", header): field for header, field in each.mapping.items()},
-                unknown=[mask_for_trail("", header) for header in each.unknown],
+                sheet=mask_field("", each.sheet),
+                mapping={mask_field("", header): field for header, field in each.mapping.items()},
+                unknown=[mask_field("", header) for header in each.unknown],
             )
             for each in report.columns
         ],
@@ -195,19 +195,19 @@ def undone(number: RowNumber, desk: DeskDep, at: Now, actor: Importing) -> Undon
 def _batch(batch: ImportBatch) -> BatchBody:
     names = (name for name in BatchBody.model_fields if name not in {"number", "file_name"})
     values = {name: getattr(batch, name) for name in names}
-    return BatchBody(number=batch.number or 0, file_name=mask_for_trail("", batch.file_name), **values)
+    return BatchBody(number=batch.number or 0, file_name=mask_field("", batch.file_name), **values)
 
 
 def _row(record: object) -> dict[str, str]:
     extra: dict[str, str] = getattr(record, "extra", {})
     own = {name: str(getattr(record, name)) for name in type(record).__dataclass_fields__}  # type: ignore[attr-defined] # a record
     filled = {name: text for name, text in {**extra, **own}.items() if text and name not in {"extra", "source"}}
-    return {mask_for_trail("", name): mask_for_trail(name, text) for name, text in filled.items()}
+    return {mask_field("", name): mask_field(name, text) for name, text in filled.items()}
 
 
 def _fault(fault: RowFault) -> FaultBody:
     values = {name: getattr(fault, name) for name in FaultBody.model_fields}
-    return FaultBody(**values | {name: mask_for_trail("", values[name]) for name in ("file", "sheet", "column")})
+    return FaultBody(**values | {name: mask_field("", values[name]) for name in ("file", "sheet", "column")})
 
 
 def _notes(report: ImportReport) -> list[str]:

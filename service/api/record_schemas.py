@@ -8,8 +8,8 @@ from pydantic.config import JsonDict
 
 from data.records.enums import CooperationMode, PartyKind
 from data.records.versions import Versioned
+from ingest.contacts import mask_field
 from service.docking.answering import MOST_CONTENT_CHARACTERS
-from service.docking.workspace import mask_for_trail
 
 MOST_AT_ONCE: Final = 1000
 """Records of one bulk request."""
@@ -277,7 +277,7 @@ def shown(stored: Versioned[Any]) -> dict[str, Any]:
     """Return a record as the API shows it: every value masked, headers and file names too."""
     record, facets = stored.record, stored.facets
     values = {
-        name: mask_for_trail(name, getattr(record, name))
+        name: mask_field(name, getattr(record, name))
         for name in type(record).__dataclass_fields__
         if name not in _TOLD_APART
     }
@@ -285,13 +285,13 @@ def shown(stored: Versioned[Any]) -> dict[str, Any]:
     return values | {
         "id": record.id,
         "version": stored.version,
-        "extra": {mask_for_trail("", header): mask_for_trail(header, text) for header, text in record.extra.items()},
+        "extra": {mask_field("", header): mask_field(header, text) for header, text in record.extra.items()},
         "facets": {
             "region_code": facets.region_code,
             "industry_code": facets.industry_code,
             "readiness": facets.readiness,
             "modes": sorted(facets.modes),
         },
-        "source": {"file": mask_for_trail("", source.file), "sheet": source.sheet, "row": source.row},
+        "source": {"file": mask_field("", source.file), "sheet": source.sheet, "row": source.row},
         "arrived_at": stored.arrived_at,
     }

@@ -312,6 +312,12 @@ class FeedbackAnswer(BaseModel):
     feedback: list[FeedbackBody]
 
 
+class FeedbackPage(FeedbackAnswer):
+    """One page of verdicts, in the order in which they came."""
+
+    next: int | None = Field(description="下一页的 after；最后一页为空。")
+
+
 class WithdrawRequest(BaseModel):
     """Who takes a verdict back."""
 

@@ -25,14 +25,14 @@ _HEADINGS: Final = ("登录名", "姓名", "角色", "地区或单位", "状态"
 
 
 def add(login: str, *, role: Role, name: str, region_code: str, organisation: str) -> None:
-    """Make an account whose password is asked for twice."""
+    """Make an account whose password is asked for twice; the first is one's own, any other is somebody else's."""
     account = make_account(login, name=name, role=role, region_code=region_code, organisation=organisation)
     with open_workspace() as workspace:
         is_first = not list_accounts(workspace)
-        made = add_account(workspace, account, password=_asked_password(), at=datetime.now(UTC), by=OPERATOR)
+        password, at = _asked_password(), datetime.now(UTC)
+        made = add_account(workspace, account, password=password, at=at, by=OPERATOR, must_change=not is_first)
     show(f"已建立账户 {made.login}（{ROLE_LABELS[made.role]}）。")
-    if is_first:
-        tell("从现在起，打开网页服务都要登录。")
+    tell("从现在起，打开网页服务都要登录。" if is_first else "本人第一次登录后须修改密码。")
 
 
 def show_list() -> None:

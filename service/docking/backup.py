@@ -19,11 +19,11 @@ from data.records.audit import AuditAction, FieldChange
 from data.storage.copying import check_database, copy_database, has_rows, replace_database, settle_database
 from data.storage.lock import worker_lock
 from data.storage.workspace import DATABASE_NAME, Workspace
+from ingest.contacts import mask_field
 from models.protocols import Progress
 from service.docking.archives import ENDINGS, ArchiveReader, open_reader, open_writer
 from service.docking.jobs import BACKUPS, EXPORTS
 from service.docking.record_kinds import KINDS
-from service.docking.workspace import mask_for_trail
 
 ARCHIVES: Final = "backups"
 """Under which kind the audit trail names backups, each by its file's name."""
@@ -273,9 +273,13 @@ def _keep_former(workspace: Workspace, *, at: datetime) -> None:
 
 
 def _tell_restored(taken: Path, name: str, figures: BackupFigures, *, at: datetime) -> None:
-    """Write into the unpacked database that it is one, so that this counts from the same moment as its records."""
-    with Workspace.open(taken, mask=mask_for_trail) as source, source.writing(OPERATOR, at=at) as stores:
+    """Write into the unpacked database that it is one, so that this counts from the same moment as its records.
+
+    Nobody is signed in to it: a session that has ended since the backup must not begin again.
+    """
+    with Workspace.open(taken, mask=mask_field) as source, source.writing(OPERATOR, at=at) as stores:
         stores.jobs.interrupt_all(at=at, message=_FROM_BACKUP)
+        stores.sessions.end_all()
         made = FieldChange("made_at", "", figures.made_at.isoformat(timespec="seconds"))
         stores.audit.tell(AuditAction.RESTORED, ARCHIVES, name, [made])
 

@@ -12,8 +12,9 @@ from data.records.parties import Party
 from data.records.scopes import Scope
 from data.records.versions import Versioned
 from data.storage.workspace import Stores, Workspace
+from ingest.contacts import mask_field
 from service.docking.facets import facets_after, facets_of
-from service.docking.masked_edits import shown_value, taken_over
+from service.docking.masked_edits import taken_over
 from service.docking.record_kinds import KIND_LABELS, RecordKind
 
 Record = Need | Achievement | Party
@@ -150,7 +151,7 @@ def _as_meant(record: Record, values: Mapping[str, Any]) -> dict[str, Any]:
     }
     if isinstance(values.get("extra"), Mapping):
         # A header may hold a contact itself, and then comes back hidden too.
-        written = {shown_value("", header): header for header in record.extra}
+        written = {mask_field("", header): header for header in record.extra}
         headers = {header: written.get(header, header) for header in values["extra"]}
         meant["extra"] = {
             headers[header]: taken_over(headers[header], record.extra.get(headers[header], ""), value)

@@ -5,16 +5,11 @@ from difflib import Match, SequenceMatcher
 from typing import Final
 
 from data.errors import UsageError
-from ingest.contacts import Contact, find_contacts, mask_contacts, mask_value, names_contact
+from ingest.contacts import Contact, find_contacts, mask_contacts, mask_field, names_contact
 
 _HIDDEN: Final = "*"
 _REFUSED: Final = "改动碰到了遮盖的联系方式，没有写入。"
 _REMEDY: Final = "请不要改动星号和紧挨着它的文字；要换联系方式，请把它整个删去后重新填写。"
-
-
-def shown_value(field: str, value: str) -> str:
-    """Return a value with its contacts hidden, as long as it was; `field` is its name or header."""
-    return mask_value(value) if names_contact(field) else mask_contacts(value)
 
 
 def taken_over(field: str, original: str, given: str) -> str:
@@ -34,7 +29,7 @@ def taken_over(field: str, original: str, given: str) -> str:
         UsageError: a hidden contact was changed in part, or would come out by what now stands around it.
     """
     base, lines = _lines(original), _lines(given)
-    masked = shown_value(field, base)
+    masked = mask_field(field, base)
     if lines == masked:
         return original
     if masked == base:

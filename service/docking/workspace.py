@@ -18,7 +18,7 @@ from data.storage.audit import BATCHES
 from data.storage.batches import ImportBatch
 from data.storage.workspace import Stores, Workspace
 from ingest.batch import Batch, read_achievements, read_needs, read_parties
-from ingest.contacts import mask_contacts, mask_value, names_contact
+from ingest.contacts import mask_field
 from ingest.duplicates import find_near_duplicates
 from ingest.headers import NOTHING_GIVEN
 from ingest.report import ImportReport, Place
@@ -112,18 +112,13 @@ def open_workspace(folder: Path, *, url: str = "") -> Workspace:
     Raises:
         WorkspaceError: it cannot be opened, or another program kept it from being written.
     """
-    workspace = Workspace.open(folder, url=url, mask=mask_for_trail)
+    workspace = Workspace.open(folder, url=url, mask=mask_field)
     try:
         refresh_facets(workspace)
     except WorkspaceError:
         workspace.close()
         raise
     return workspace
-
-
-def mask_for_trail(field: str, value: str) -> str:
-    """Mask the contacts of a value that goes into the audit trail, see `data.storage.audit.Mask`."""
-    return mask_value(value) if names_contact(field) else mask_contacts(value)
 
 
 def import_files(

@@ -7,11 +7,12 @@ from typing import Any, Final
 
 from data.errors import BadInputError
 from data.storage.batches import ImportBatch
+from ingest.contacts import mask_field
 from service.docking.backup import write_backup
 from service.docking.job_running import Outcome
 from service.docking.jobs import BACKUPS, now, scope_of_import
 from service.docking.record_kinds import KIND_LABELS
-from service.docking.workspace import ImportedFile, mask_for_trail, near_repeats, read_import, store_imports
+from service.docking.workspace import ImportedFile, near_repeats, read_import, store_imports
 from service.exports.files import replace_file
 from service.exports.records import render_records
 from service.jobs.task import Task
@@ -137,4 +138,4 @@ def _faults(imported: Sequence[ImportedFile]) -> list[dict[str, Any]]:
 
 def _hidden(name: str) -> str:
     """Return what a file, a sheet or a column is called, as a job's result may keep it: people write contacts there."""
-    return mask_for_trail("", name)
+    return mask_field("", name)

@@ -11,9 +11,9 @@ from data.errors import BadInputError, RefusalError, StaleRecordError, UnknownId
 from data.records.accounts import Actor
 from data.records.enums import PartyKind
 from data.records.versions import Versioned
+from ingest.contacts import mask_field
 from service.dependencies import MOST_ROWS, DeskDep
 from service.docking.browsing import editable_record, name_of
-from service.docking.masked_edits import shown_value
 from service.docking.record_kinds import EDIT, KINDS, RecordKind
 from service.docking.records import editor_of
 from service.errors import problem_of
@@ -198,7 +198,7 @@ def _written(record: Any, given: Mapping[str, str]) -> dict[str, Any]:  # noqa: 
     """Return the values a form gives, by field; of columns that it leaves out those that are stored."""
     own = {each.name for each in fields(record)} - FIXED_FIELDS
     columns = {
-        _hidden(header): given.get(f"{_EXTRA}{_hidden(header)}", shown_value(header, text))
+        _hidden(header): given.get(f"{_EXTRA}{_hidden(header)}", mask_field(header, text))
         for header, text in record.extra.items()
     }
     return {name: value for name, value in given.items() if name in own} | {"extra": columns}
@@ -206,14 +206,14 @@ def _written(record: Any, given: Mapping[str, str]) -> dict[str, Any]:  # noqa: 
 
 def _hidden(header: str) -> str:
     """Return a header as a form names it: a file may have written a contact into it."""
-    return shown_value("", header)
+    return mask_field("", header)
 
 
 def _fields(record: Any, values: Mapping[str, str]) -> list[Field]:  # noqa: ANN401 - as above
     """Return the fields of the form, filled with what was sent, else with what is stored."""
     own = {each.name: str(getattr(record, each.name)) for each in fields(record) if each.name not in FIXED_FIELDS}
-    stored = {name: shown_value(name, text) for name, text in own.items()}
-    stored |= {f"{_EXTRA}{_hidden(header)}": shown_value(header, text) for header, text in record.extra.items()}
+    stored = {name: mask_field(name, text) for name, text in own.items()}
+    stored |= {f"{_EXTRA}{_hidden(header)}": mask_field(header, text) for header, text in record.extra.items()}
     return [
         Field(
             name=f"{_VALUE}{name}",
@@ -232,7 +232,7 @@ def _clashes(values: Mapping[str, str], stale: StaleRecordError) -> list[Clash]:
     for change in stale.changes:
         field = change.field.removeprefix(_EXTRA)
         name = change.field if field == change.field else f"{_EXTRA}{_hidden(field)}"
-        before, theirs = shown_value(field, change.before), shown_value(field, change.theirs)
+        before, theirs = mask_field(field, change.before), mask_field(field, change.theirs)
         mine = values.get(name, before)
         is_mine = mine.replace("\r\n", "\n") not in {each.replace("\r\n", "\n") for each in (before, theirs)}
         at = change.at.astimezone().strftime("%Y-%m-%d %H:%M")

@@ -9,8 +9,8 @@ from data.records.audit import AuditAction
 from data.records.sources import Source
 from data.records.versions import Versioned
 from data.storage.audit import BATCHES, StoredEntry
+from ingest.contacts import mask_field
 from service.docking.browsing import Opened, name_of
-from service.docking.masked_edits import shown_value
 from service.docking.record_kinds import RecordKind
 from service.exports.masking import printable
 from service.web.drawing import kind_address
@@ -99,7 +99,7 @@ class RecordPage:
 
 def shown(name: str, value: Any) -> str:  # noqa: ANN401 - a value of any field
     """Return a value of a record as a page may show it."""
-    return PARTY_LABELS[value] if value in PARTY_LABELS else printable(shown_value(name, str(value)))
+    return PARTY_LABELS[value] if value in PARTY_LABELS else printable(mask_field(name, str(value)))
 
 
 def row_of(kind: RecordKind, stored: Versioned[Any]) -> Row:

@@ -38,7 +38,7 @@ def settings_page(request: Request, desk: DeskDep) -> Response:
         version=request.app.version,
         settings=settings,
         model="随程序提供" if settings.model is None else settings.model.name,
-        database=_database(settings),
+        database=database_name(settings),
         folders=_folders(workspace),
         stock=desk.stock(),
         is_only_loopback=request.app.state.only_loopback,
@@ -46,7 +46,7 @@ def settings_page(request: Request, desk: DeskDep) -> Response:
     )
 
 
-def _database(settings: Settings) -> str:
+def database_name(settings: Settings) -> str:
     """Name the kind of database, without its address: a password may stand in it."""
     if not settings.database_url:
         return "SQLite（工作区里的文件）"

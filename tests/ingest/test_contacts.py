@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.contacts import ContactKind, find_contacts, mask_contacts, mask_value
+from ingest.contacts import ContactKind, find_contacts, mask_contacts, mask_field, mask_value
 
 
 @pytest.mark.parametrize(
@@ -127,3 +127,16 @@ def test_a_long_directory_is_masked_in_linear_time() -> None:
 )
 def test_mask_names_before_numbers_and_more_wordings(text: str, masked: str) -> None:
     assert mask_contacts(text) == masked
+
+
+@pytest.mark.parametrize(
+    ("name", "masked"),
+    [
+        ("contact", "王*139********"),
+        ("联系人", "王*139********"),
+        ("content", "王工139********"),
+        ("", "王工139********"),
+    ],
+)
+def test_names_of_people_are_masked_where_the_field_says_that_they_are(name: str, masked: str) -> None:
+    assert mask_field(name, "王工13900001234") == masked

@@ -56,8 +56,20 @@ def test_a_withdrawn_verdict_stays_in_the_history(service: tuple[TestClient, Set
 
     assert [each["counts"] for each in answer.json()["feedback"]] == [False]
     assert [each["number"] for each in client.get(URL, params={"need": "N1"}).json()["feedback"]] == [1]
-    assert client.get(URL, params={"need": "N/2"}).json() == {"feedback": []}
+    assert client.get(URL, params={"need": "N/2"}).json() == {"feedback": [], "next": None}
     assert client.post(f"{URL}/1/withdraw", json={}).status_code == 409
+
+
+def test_verdicts_are_listed_page_by_page(service: tuple[TestClient, Settings]) -> None:
+    client, _ = service
+    for comment in "甲乙丙":
+        client.post(URL, json=REJECTED | {"comment": comment})
+
+    first = client.get(URL, params={"limit": 2}).json()
+    second = client.get(URL, params={"limit": 2, "after": first["next"]}).json()
+
+    assert ([each["comment"] for each in first["feedback"]], first["next"]) == (["甲", "乙"], 2)
+    assert ([each["comment"] for each in second["feedback"]], second["next"]) == (["丙"], None)
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ def test_the_first_administrator_is_made_by_command(run: Run) -> None:
     assert empty.stdout == "还没有账户；网页服务只在本机开放时不用登录。\n"
     assert (made.returncode, made.stdout) == (0, "已建立账户 zhang（管理员）。\n")
     assert listed.stdout.splitlines()[1].split()[:5] == ["zhang", "张科", "管理员", "-", "可用"]
+    assert "从现在起" in made.stderr
     assert PASSWORD not in made.stdout + made.stderr + listed.stdout
 
 
@@ -32,6 +33,14 @@ def test_the_first_account_is_no_other(run: Run) -> None:
     done = run("users", "add", "hui", "--role", "event_planner")
 
     assert (done.returncode, "第一个账户须是管理员。" in done.stderr) == (2, True)
+
+
+def test_whoever_gets_a_password_of_somebody_else_must_change_it(run: Run) -> None:
+    run("users", "add", "zhang", "--role", "administrator")
+    made = run("users", "add", "hui", "--role", "event_planner")
+
+    states = [line.split()[4] for line in run("users", "list").stdout.splitlines()[1:]]
+    assert ("本人第一次登录后须修改密码。" in made.stderr, states) == (True, ["可用", "须改密码"])
 
 
 def test_an_account_is_disabled_enabled_and_reset(run: Run) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from data.errors import FileReadError, OutputError, WorkspaceError
-from data.records.accounts import OPERATOR
+from data.records.accounts import OPERATOR, NewAccount, Role, Session
 from data.records.enums import Direction
 from data.records.jobs import JobState
 from data.samples.paths import achievements_path, needs_path
@@ -21,6 +21,7 @@ from service.docking.inputs import Inputs
 from service.docking.jobs import JobDesk, backup_job
 from service.docking.language import LanguageChoice, Model
 from service.docking.matching import build_matcher, match_inputs
+from service.docking.sessions import digest_of
 from service.docking.workspace import import_files, stored_records
 from service.exports.writer import write_matches
 
@@ -170,3 +171,19 @@ def test_a_job_that_was_running_in_the_backup_is_interrupted_in_the_restored(
     with Workspace.open(tmp_path / "new") as new, new.reading() as stores:
         [restored] = stores.jobs.recent(limit=9)
     assert (restored.state, restored.message[:4]) == (JobState.INTERRUPTED, "恢复备份")
+
+
+def test_nobody_is_signed_in_to_what_was_restored(workspace: Workspace, tmp_path: Path) -> None:
+    zhang = NewAccount(login="zhang", name="张科", role=Role.ADMINISTRATOR)
+    with workspace.writing() as stores:
+        number = stores.accounts.add(zhang, password_hash="", at=AT).id
+        stores.sessions.add(Session(digest=digest_of("token"), account_id=number, created_at=AT, seen_at=AT))
+    write_backup(workspace, tmp_path / "备份.zip", at=AT)
+
+    restore_backup(tmp_path / "备份.zip", tmp_path / "new", at=AT)
+
+    with Workspace.open(tmp_path / "new") as restored, restored.reading() as stores:
+        assert ([each.login for each in stores.accounts.all()], stores.sessions.get(digest_of("token"))) == (
+            ["zhang"],
+            None,
+        )

@@ -7,16 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.errors import UsageError
-from ingest.contacts import mask_contacts
-from service.docking.masked_edits import shown_value, taken_over
+from ingest.contacts import mask_contacts, mask_field
+from service.docking.masked_edits import taken_over
 
 TEXT = "阳极氧化膜不均。请联系李工13900005678。"
 PLAIN = st.text(alphabet="阳极氧化膜厚度波动，。 \n", max_size=40)
 
 
 def test_what_comes_back_as_it_was_shown_changes_nothing() -> None:
-    assert taken_over("content", TEXT, shown_value("content", TEXT)) == TEXT
-    assert taken_over("contact", "王工13900001234", shown_value("contact", "王工13900001234")) == "王工13900001234"
+    assert taken_over("content", TEXT, mask_field("content", TEXT)) == TEXT
+    assert taken_over("contact", "王工13900001234", mask_field("contact", "王工13900001234")) == "王工13900001234"
 
 
 def test_line_ends_of_a_form_are_no_change() -> None:
@@ -24,7 +24,7 @@ def test_line_ends_of_a_form_are_no_change() -> None:
 
 
 def test_a_contact_that_was_left_alone_stays_while_the_text_around_it_changes() -> None:
-    shown = shown_value("content", TEXT)
+    shown = mask_field("content", TEXT)
 
     changed = taken_over("content", TEXT, shown.replace("不均", "厚薄不一") + "急。")
 
@@ -49,7 +49,7 @@ def test_a_contact_is_replaced_as_a_whole() -> None:
     ],
 )
 def test_a_contact_changed_in_part_is_refused(field: str, before: str, after: str) -> None:
-    shown = shown_value(field, TEXT)
+    shown = mask_field(field, TEXT)
 
     with pytest.raises(UsageError, match="遮盖的联系方式"):
         taken_over(field, TEXT, shown.replace(before, after, 1))

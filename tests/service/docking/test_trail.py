@@ -14,6 +14,7 @@ from data.records.feedback import Reason, Verdict
 from data.records.ids import AchievementId, NeedId
 from data.records.jobs import IdempotencyKey, JobState
 from data.storage.workspace import Workspace
+from ingest.contacts import mask_field
 from service.docking.accounts import add_account, disable, enable, make_account, reset_password
 from service.docking.backup import restore_backup, write_backup
 from service.docking.consents import ask, dispute, move, reveal_contact
@@ -24,7 +25,6 @@ from service.docking.jobs import CANCELLED, JobDesk, backup_job
 from service.docking.permissions import Action
 from service.docking.sessions import change_password, sign_in
 from service.docking.tokens import make_token, revoke_token
-from service.docking.workspace import mask_for_trail
 from service.jobs.running import run_job
 from tests.factories.storing import make_achievement, make_need
 from tests.service.conftest import settings_of
@@ -45,7 +45,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def workspace(folder: Path) -> Workspace:
     """A workspace with one account, one need and one achievement."""
-    workspace = Workspace.open(folder, mask=mask_for_trail)
+    workspace = Workspace.open(folder, mask=mask_field)
     need = make_need(enterprise=ENTERPRISE.organisation, region="江苏省淮安市", contact=CONTACT)
     offer = make_achievement(university=UNIVERSITY.organisation, region="江苏省")
     with workspace.writing() as stores:

@@ -23,11 +23,15 @@ def test_results_say_which_words_they_share(client: TestClient) -> None:
     assert re.search(r"共有 \d/\d 个词主轴|共有 \d/\d 个词 主轴", first)
 
 
-def test_conditions_narrow_the_results_in_their_order(client: TestClient) -> None:
+def test_conditions_leave_only_what_fulfils_them(client: TestClient) -> None:
     every, narrowed = names_of(client, "&top=100"), names_of(client, "&mode=licence&top=100")
+    listed = client.get("/api/v1/achievements?cooperation=licence&limit=100").json()
+    licensed = {each["title"] for each in listed["records"]}
 
-    assert 0 < len(narrowed) < len(every)
-    assert [name for name in every if name in set(narrowed)][: len(narrowed)][0] == narrowed[0]
+    assert listed["next"] is None
+    assert 1 < len(narrowed) < len(every)
+    assert set(narrowed) <= licensed
+    assert narrowed[0] == next(name for name in every if name in licensed)
 
 
 def test_needs_are_found_too(client: TestClient) -> None:
