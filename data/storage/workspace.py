@@ -33,8 +33,10 @@ from data.storage.indexes import IndexRepository
 from data.storage.jobs import JobRepository
 from data.storage.locks import WAIT_SECONDS, Lock, take
 from data.storage.migrate import HEAD, current_revision, upgrade
+from data.storage.notices import NoticeRepository
 from data.storage.repositories import AchievementRepository, NeedRepository, PartyRepository
 from data.storage.revisions import RevisionRepository
+from data.storage.rules import CheckRepository, RuleRepository
 from data.storage.searches import SavedSearchRepository
 
 DATABASE_NAME: Final = "duijie.sqlite"
@@ -59,6 +61,9 @@ class Stores:
     jobs: JobRepository
     indexes: Callable[[str], IndexRepository]
     searches: SavedSearchRepository
+    notices: NoticeRepository
+    rules: RuleRepository
+    checks: CheckRepository
 
 
 class Workspace:
@@ -216,6 +221,9 @@ class Workspace:
             jobs=JobRepository(session),
             indexes=partial(IndexRepository, session),
             searches=SavedSearchRepository(session),
+            notices=NoticeRepository(session),
+            rules=RuleRepository(session),
+            checks=CheckRepository(session),
         )
 
     @contextmanager
