@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hi
 from data.records.rules import KIND_OF, RuleKind, Terms
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
-_WORDS: Final[Mapping[type, str]] = {str: "应为文字", int: "应为整数", bool: "应为 true 或 false"}
+_WORDS: Final[Mapping[type, str]] = {str: "应为文字", int: "应为整数", bool: "应为 true 或 false", float: "应为数"}
 Made = TypeVar("Made")
 
 TERMS_OF: Final[Mapping[RuleKind, type[Terms]]] = {kind: terms for terms, kind in KIND_OF.items()}
@@ -102,6 +102,8 @@ class _Reader:
             found = next((each for each in wanted if each.value == given), None)
             return found or self._fault(place, f"应为 {'、'.join(wanted)} 之一")
         plain = getattr(wanted, "__supertype__", wanted)  # an id is a str by another name
+        if plain is float and type(given) is int:
+            return float(given)
         # A bool is an int to Python.
         return given if type(given) is plain else self._fault(place, _WORDS[plain])
 
