@@ -148,6 +148,7 @@ class KeptCheck:
 
     Attributes:
         rule: number and version that were applied.
+        part: which of the checks that the facts gave, from 0.
         facts: what was checked, as JSON values.
         facts_digest: of `facts`, SHA-256.
         region_code: where the subject belongs, for the bureau in charge; "" unknown.
@@ -156,6 +157,7 @@ class KeptCheck:
 
     number: int
     rule: tuple[int, int]
+    part: int
     subject: str
     reading: str
     outcome: Outcome
@@ -175,6 +177,7 @@ class NewCheck:
     """A check that is to be written down; see `KeptCheck`."""
 
     check: Check
+    part: int
     facts: object
     facts_digest: str
     region_code: str

@@ -73,6 +73,7 @@ class RuleCheckRow(ActedRow):
 
     rule_id: Mapped[int] = mapped_column(ForeignKey("rules.id"), index=True)
     version: Mapped[int]
+    part: Mapped[int]
     subject: Mapped[str] = mapped_column(Text)
     reading: Mapped[str] = mapped_column(Text)
     outcome: Mapped[str] = mapped_column(String(16))

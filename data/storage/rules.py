@@ -123,6 +123,7 @@ class CheckRepository:
         row = RuleCheckRow(
             rule_id=check.rule.number,
             version=check.rule.version,
+            part=new.part,
             subject=check.subject,
             reading=check.reading,
             outcome=check.outcome.value,
@@ -215,6 +216,7 @@ def _to_check(row: RuleCheckRow) -> KeptCheck:
     return KeptCheck(
         number=row.id,
         rule=(row.rule_id, row.version),
+        part=row.part,
         subject=row.subject,
         reading=row.reading,
         outcome=Outcome(row.outcome),

@@ -124,7 +124,7 @@ def test_a_check_is_kept_with_its_facts(workspace: Workspace) -> None:
             rule=rule.newest, subject="甲县", outcome=Outcome.FAILED, reason="少一家", used=("P1",), remedy="补报"
         )
         new = NewCheck(
-            check=check, facts={"n": 1}, facts_digest="d" * 64, region_code="320826", as_of=date(2026, 11, 22)
+            check=check, part=0, facts={"n": 1}, facts_digest="d" * 64, region_code="320826", as_of=date(2026, 11, 22)
         )
         kept_number = stores.checks.add(new, at=AT, by=OPERATOR)
     with workspace.reading() as stores:

@@ -70,6 +70,7 @@ def _make_checks() -> None:
     _make(
         "rule_checks",
         *_of_version(),
+        sa.Column("part", sa.Integer(), nullable=False),
         *_texts("subject", "reading"),
         sa.Column("outcome", sa.String(16), nullable=False),
         *_texts("reason"),
