@@ -11,7 +11,7 @@ from ingest.readers.decoding import decode
 
 def read_notice(path: Path) -> NoticeReading:
     """Return the text of a file as a notice without clauses and without proposed rules."""
-    text = decode(path.read_bytes(), path)
+    text = decode(path.read_bytes(), path.name)
     title = next((line.strip() for line in text.splitlines() if line.strip()), path.stem)
     notice = Notice(
         id=NoticeId(hashlib.sha256(text.encode()).hexdigest()[:16]),

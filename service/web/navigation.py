@@ -91,6 +91,14 @@ SECTIONS: Final = (
         ),
     ),
     Section(
+        "通知与报表",
+        (
+            Entry("通知", "/notices", Action.NOTICES_VIEW),
+            Entry("时限一览", "/rules/deadlines", Action.NOTICES_VIEW),
+            Entry("规则", "/rules", Action.NOTICES_VIEW),
+        ),
+    ),
+    Section(
         "数据",
         (
             Entry("导入文件", "/imports/new", Action.RECORDS_IMPORT),

@@ -21,6 +21,21 @@ CHECKS = "rule_checks"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """When a check is made.
+
+    Attributes:
+        as_of: the day as of which the facts are told and the rule applies.
+        at: now, aware.
+        region_code: where the subject belongs: its bureaus and administrators see the check; "" administrators alone.
+    """
+
+    as_of: date
+    at: datetime
+    region_code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Repeated:
     """A check of then beside another one of now.
 
@@ -35,9 +50,7 @@ class Repeated:
     differences: tuple[str, ...]
 
 
-def keep_checks(
-    workspace: Workspace, actor: Actor, rule: Rule, facts: Facts, *, as_of: date, region_code: str = "", at: datetime
-) -> tuple[int, ...]:
+def keep_checks(workspace: Workspace, actor: Actor, rule: Rule, facts: Facts, *, occasion: Occasion) -> tuple[int, ...]:
     """Check facts by a rule and write every check down, with its facts, in one transaction.
 
     Args:
@@ -45,22 +58,25 @@ def keep_checks(
         actor: who checks.
         rule: in the version that is applied.
         facts: what is known.
-        as_of: the day as of which it is checked.
-        region_code: where the subject belongs: only its bureaus and administrators see the check; "" administrators.
-        at: aware.
+        occasion: when, as of when, and whose it is.
 
     Returns:
         The numbers of the checks, in the order of the checks.
     """
     reach_of(actor, Action.NOTICES_EDIT)
     given, digest = to_json(facts), digest_of(facts)
-    with workspace.writing(actor, at=at) as stores:
+    with workspace.writing(actor, at=occasion.at) as stores:
         numbers = []
         for part, each in enumerate(check(rule, facts)):
             new = NewCheck(
-                check=each, part=part, facts=given, facts_digest=digest, region_code=region_code, as_of=as_of
+                check=each,
+                part=part,
+                facts=given,
+                facts_digest=digest,
+                region_code=occasion.region_code,
+                as_of=occasion.as_of,
             )
-            number = stores.checks.add(new, at=at, by=actor)
+            number = stores.checks.add(new, at=occasion.at, by=actor)
             changes = [FieldChange("rule", "", str(rule.number)), FieldChange("outcome", "", each.outcome.value)]
             stores.audit.tell(AuditAction.ADDED, CHECKS, str(number), changes)
             numbers.append(number)
