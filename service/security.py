@@ -23,6 +23,7 @@ LARGER_BODIES: Final[Mapping[str, int]] = {
     # A form's file of 30 MB, as its page says.
     "/imports/new": 32 << 20,
     "/notices": 32 << 20,
+    "/api/v1/notices": 32 << 20,
     "/api/v1/imports": MAX_FILE_BYTES + _FRAME_BYTES,
     "/api/v1/imports/preview": MAX_FILE_BYTES + _FRAME_BYTES,
     # A thousand records of two pages each.

@@ -10,9 +10,12 @@ from service.api import (
     jobs,
     matches,
     needs,
+    notices,
     parties,
     people,
     routes,
+    rule_checks,
+    rules,
     trail,
 )
 
@@ -25,6 +28,9 @@ ROUTERS: Final = (
     parties.router,
     feedback.router,
     introductions.router,
+    notices.router,
+    rule_checks.router,
+    rules.router,
     imports.router,
     jobs.router,
     people.router,

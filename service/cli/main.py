@@ -24,6 +24,7 @@ from service.cli import (
     match,
     models,
     partners,
+    rules,
     score,
     search,
     serve,
@@ -88,6 +89,7 @@ app.add_typer(imports.app, name="import")
 app.add_typer(batches.app, name="batches")
 app.add_typer(feedback.app, name="feedback")
 app.add_typer(models.app, name="models")
+app.add_typer(rules.app, name="rules")
 app.add_typer(users.app, name="users")
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from data.errors import UnknownIdError
+from data.errors import RefusalError, UnknownIdError
 from data.records.accounts import BUREAUS, Actor, Role
 from data.records.audit import AuditAction, FieldChange
 from data.records.rulebook import KeptCheck, NewCheck
@@ -27,7 +27,8 @@ class Occasion:
     Attributes:
         as_of: the day as of which the facts are told and the rule applies.
         at: now, aware.
-        region_code: where the subject belongs: its bureaus and administrators see the check; "" administrators alone.
+        region_code: where the subject belongs: its bureaus and administrators see the check; "" is the region of the
+            bureau that checks, and of an administrator none.
     """
 
     as_of: date
@@ -62,8 +63,12 @@ def keep_checks(workspace: Workspace, actor: Actor, rule: Rule, facts: Facts, *,
 
     Returns:
         The numbers of the checks, in the order of the checks.
+
+    Raises:
+        RefusalError: a bureau checks what lies outside of its region.
     """
     reach_of(actor, Action.NOTICES_EDIT)
+    region_code = _region(actor, occasion)
     given, digest = to_json(facts), digest_of(facts)
     with workspace.writing(actor, at=occasion.at) as stores:
         numbers = []
@@ -73,7 +78,7 @@ def keep_checks(workspace: Workspace, actor: Actor, rule: Rule, facts: Facts, *,
                 part=part,
                 facts=given,
                 facts_digest=digest,
-                region_code=occasion.region_code,
+                region_code=region_code,
                 as_of=occasion.as_of,
             )
             number = stores.checks.add(new, at=occasion.at, by=actor)
@@ -133,6 +138,20 @@ def compare(then: KeptCheck, checks: tuple[Check, ...], facts: Facts) -> Repeate
         ("理由", then.reason, now.reason),
     )
     return Repeated(then=then, now=now, differences=tuple(label for label, old, new in pairs if old != new))
+
+
+def _region(actor: Actor, occasion: Occasion) -> str:
+    """Return to which region a check belongs.
+
+    Raises:
+        RefusalError: not to that of the bureau that makes it.
+    """
+    if actor.role not in BUREAUS:
+        return occasion.region_code
+    region = occasion.region_code or actor.region_code
+    if not lies_within(region, actor.region_code):
+        raise RefusalError("检查的对象不在您负责的地区。", remedy="请核对地区代码。")
+    return region
 
 
 def _may_see(actor: Actor, kept: KeptCheck) -> bool:
