@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from data.records.accounts import Actor
 from data.records.notices import PolicyStatus, Quote, UnitRole
 from data.records.rulebook import KeptNotice
-from ingest.notices.reader import read_notice
+from ingest.notices.reading import read_notice
 from service.api.contract import CONFLICT, EVERYWHERE, PLAIN_WRITES, PREFIX
 from service.api.rules import RuleBody, rule_body
 from service.dependencies import DeskDep, RowNumber

@@ -8,7 +8,7 @@ from typing import Final
 from data.errors import FileReadError, UnknownIdError
 from data.records.accounts import OPERATOR
 from data.records.rules import Check, Rule, RuleKind, RuleState
-from ingest.notices.reader import read_notice
+from ingest.notices.reading import read_notice
 from service.cli.console import show, show_table, tell
 from service.cli.importing import open_workspace
 from service.cli.options import read_day

@@ -46,7 +46,11 @@ KIND_LABELS: Final = {
     "disputes": "异议",
     "tokens": "接口令牌",
     "backups": "备份",
+    "notices": "通知",
+    "rules": "规则",
+    "rule_checks": "规则检查",
 }
+_WITH_PAGES: Final = frozenset({"needs", "achievements", "introductions", "jobs", "notices", "rules"})
 CHANNEL_LABELS: Final = {Channel.WEB: "网页", Channel.TOKEN: "接口", Channel.COMMAND: "命令行"}
 
 
@@ -115,7 +119,9 @@ def audit(
 def _address(line: StoredEntry) -> str:
     """Return the address of the record a line is about; "" where it has no page, or the record is gone."""
     entry = line.entry
-    if entry.kind in {"needs", "achievements", "introductions", "jobs"} and entry.action is not AuditAction.DELETED:
+    if entry.kind == "rule_checks":
+        return f"/rules/checks/{entry.record_id}"
+    if entry.kind in _WITH_PAGES and entry.action is not AuditAction.DELETED:
         return kind_address(entry.kind, entry.record_id)
     return ""
 

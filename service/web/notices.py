@@ -10,7 +10,7 @@ from data.errors import BadInputError, DuijieError, RefusalError, UsageError
 from data.records.accounts import Actor
 from data.records.notices import PolicyStatus, UnitRole
 from data.records.rules import RuleState
-from ingest.notices.reader import read_notice
+from ingest.notices.reading import read_notice
 from service.dependencies import DeskDep, RowNumber
 from service.docking.answering import Desk
 from service.docking.notices.loading import load_notice, notice_of, notices_of, rules_of

@@ -6,7 +6,7 @@ from data.records.accounts import Actor
 from data.records.rules import KIND_OF, Rule, RuleState, Terms
 from service.docking.notices.deciding import ALLOWED, STATE_LABELS
 from service.docking.notices.term_forms import TermField, Widget, form_of
-from service.docking.notices.wording import KIND_LABELS, OUTCOME_LABELS, sentence_of
+from service.docking.notices.wording import KIND_LABELS, OUTCOME_LABELS, sentence_of, yuan_words
 from service.docking.permissions import Action
 from service.docking.record_kinds import may
 from service.exports.feedback import masked_text
@@ -50,10 +50,16 @@ def told(terms: Terms) -> str:
 
 def term_rows(terms: Terms) -> list[tuple[str, str]]:
     """Return the terms value by value, with what each is called; what is not said is left out."""
-    return [(each.label, _shown(each)) for each in form_of(KIND_OF[type(terms)], terms) if each.value]
+    return [(_label(each), _shown(each)) for each in form_of(KIND_OF[type(terms)], terms) if each.value]
+
+
+def _label(field: TermField) -> str:
+    return field.label.removesuffix("（元）") if field.name.endswith("_yuan") else field.label
 
 
 def _shown(field: TermField) -> str:
+    if field.name.endswith("_yuan"):
+        return yuan_words(int(field.value))
     if field.choices:
         return dict(field.choices).get(field.value, field.value)
     return _TICKS.get(field.value, field.value) if field.widget is Widget.TICK else field.value
