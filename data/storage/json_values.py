@@ -11,6 +11,8 @@ from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hi
 
 from data.records.rules import KIND_OF, RuleKind, Terms
 
+_UNKEPT: Final = re.compile("[\x00\ud800-\udfff]")
+"""What PostgreSQL, or any encoding, cannot keep."""
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WORDS: Final[Mapping[type, str]] = {str: "应为文字", int: "应为整数", bool: "应为 true 或 false", float: "应为数"}
 Made = TypeVar("Made")
@@ -58,7 +60,7 @@ def terms_from_json(given: object) -> Terms:
         JsonFaultsError: the kind is none of the twelve, or values do not fit; all of them are named.
     """
     kind = given.get("kind") if isinstance(given, Mapping) else None
-    if not isinstance(given, Mapping) or kind not in set(RuleKind):
+    if not isinstance(given, Mapping) or not isinstance(kind, str) or kind not in set(RuleKind):
         raise JsonFaultsError((JsonFault("kind", f"应为 {'、'.join(RuleKind)} 之一"),))
     rest = {name: value for name, value in given.items() if name != "kind"}
     return from_json(TERMS_OF[RuleKind(kind)], rest)
@@ -102,6 +104,8 @@ class _Reader:
             found = next((each for each in wanted if each.value == given), None)
             return found or self._fault(place, f"应为 {'、'.join(wanted)} 之一")
         plain = getattr(wanted, "__supertype__", wanted)  # an id is a str by another name
+        if isinstance(given, str) and _UNKEPT.search(given):
+            return self._fault(place, "含有无法保存的字符")
         if plain is float and type(given) is int:
             return float(given)
         # A bool is an int to Python.

@@ -1,12 +1,17 @@
 """A notice as its page shows it: the text cut at its clauses, each piece beside the rules that rest on it."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Final
 
 from data.records.notices import Notice, Quote
 from data.records.rulebook import RuleHistory
 from service.exports.feedback import masked_text
+
+_GAPS: Final = re.compile(r"\n[^\S\n]*(?:\n\s*)+\n")
+"""The empty lines of forms, of which one is enough to see where a paragraph ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,5 +83,5 @@ def _pieces(text: str, span: Quote, rules: Iterable[RuleHistory], dropped: Itera
     for start, end in pairwise(ordered):
         if not any(each.start <= start and end <= each.end for each in gone):
             numbers = tuple(number for number, each in quotes if each.start <= start and end <= each.end)
-            pieces.append(Piece(text[start:end], numbers))
+            pieces.append(Piece(_GAPS.sub("\n\n", text[start:end]), numbers))
     return tuple(pieces)

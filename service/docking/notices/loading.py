@@ -42,6 +42,8 @@ class LoadedNotice:
 def load_notice(workspace: Workspace, actor: Actor, path: Path, *, read: ReadNotice, at: datetime) -> LoadedNotice:
     """Read a notice and keep it with its original; each rule the grammar proposes waits for a person.
 
+    Rules apply from the day on which the notice was issued, unless somebody says otherwise.
+
     Args:
         workspace: where to.
         actor: who brings it.
@@ -80,6 +82,7 @@ def load_notice(workspace: Workspace, actor: Actor, path: Path, *, read: ReadNot
                     notice=number,
                     clause=each.clause,
                     quote=(each.quote.text, each.quote.start, each.quote.end),
+                    applies_from=reading.notice.issued_on,
                 ),
                 at=at,
                 by=actor,

@@ -26,6 +26,10 @@ from data.storage.json_values import JsonFault
 
 MOST_AMOUNT: Final = 10**13
 """Above every number a notice can mean, in yuan or pieces."""
+FIRST_YEAR: Final = 1949
+LAST_YEAR: Final = 2200
+MOST_DAYS: Final = 36_500
+"""A hundred years: no notice gives longer."""
 MOST_WORDS: Final = 500
 MOST_PARTS: Final = 200
 FREE_PART: Final = "…"
@@ -42,30 +46,48 @@ Faults = Iterator[JsonFault]
 
 def faults_of(terms: Terms) -> tuple[JsonFault, ...]:
     """Return what is wrong with the terms of a rule; () where they may be confirmed."""
-    return (*_sizes(terms, ""), *_OF_KIND[type(terms)](terms))
+    return (*_sizes(terms), *_OF_KIND[type(terms)](terms))
 
 
 def period_faults(applies_from: date | None, applies_to: date | None) -> tuple[JsonFault, ...]:
     """Return what is wrong with the time in which a version applies."""
+    days = {"applies_from": applies_from, "applies_to": applies_to}
+    faults = tuple(JsonFault(name, fault.reason) for name, day in days.items() for fault in day_faults(day))
     if applies_from is not None and applies_to is not None and applies_to < applies_from:
-        return (JsonFault("applies_to", "失效日期早于生效日期"),)
-    return ()
+        return (*faults, JsonFault("applies_to", "早于生效日期"))
+    return faults
 
 
-def _sizes(value: object, place: str) -> Faults:
+def day_faults(value: object) -> Faults:
+    """Yield the days and years of a record that lie beyond reason: sums with them would leave the calendar."""
+    for place, each in _leaves(value, ""):
+        year = each.year if isinstance(each, date) else each if place.rpartition(".")[2] == "year" else None
+        if isinstance(year, int) and not FIRST_YEAR <= year <= LAST_YEAR:
+            yield JsonFault(place, f"年份应在 {FIRST_YEAR} 至 {LAST_YEAR} 之间")
+
+
+def _sizes(terms: Terms) -> Faults:
     """Yield numbers that are negative or beyond reason, texts that are too long and lists that are."""
+    yield from day_faults(terms)
+    for place, each in _leaves(terms, ""):
+        if isinstance(each, tuple) and len(each) > MOST_PARTS:
+            yield JsonFault(place, f"最多 {MOST_PARTS} 项")
+        elif isinstance(each, str) and len(each) > MOST_WORDS:
+            yield JsonFault(place, f"最多 {MOST_WORDS} 个字")
+        elif type(each) is int and not 0 <= each <= MOST_AMOUNT:
+            yield JsonFault(place, "数字不能是负数，也不能过大")
+
+
+def _leaves(value: object, place: str) -> Iterator[tuple[str, object]]:
+    """Yield every value of a record with its path, lists before what they hold."""
     if is_dataclass(value) and not isinstance(value, type):
         for each in fields(value):
-            yield from _sizes(getattr(value, each.name), f"{place}.{each.name}" if place else each.name)
-    elif isinstance(value, tuple):
-        if len(value) > MOST_PARTS:
-            yield JsonFault(place, f"最多 {MOST_PARTS} 项")
+            yield from _leaves(getattr(value, each.name), f"{place}.{each.name}" if place else each.name)
+        return
+    yield place, value
+    if isinstance(value, tuple):
         for number, each in enumerate(value):
-            yield from _sizes(each, f"{place}[{number}]")
-    elif isinstance(value, str) and (len(value) > MOST_WORDS or "\x00" in value):
-        yield JsonFault(place, f"最多 {MOST_WORDS} 个字，不能有控制字符")
-    elif type(value) is int and not 0 <= value <= MOST_AMOUNT:
-        yield JsonFault(place, "数字不能是负数，也不能过大")
+            yield from _leaves(each, f"{place}[{number}]")
 
 
 def _needed(place: str, value: object) -> Faults:
@@ -155,15 +177,15 @@ def _ladder(terms: LadderTerms) -> Faults:
 
 def _target_tree(terms: TargetTreeTerms) -> Faults:
     yield from _needed("targets", terms.targets)
-    if terms.by_year is not None and not 1900 <= terms.by_year <= 2200:
-        yield JsonFault("by_year", "应为四位的年份")
-    items = {each.item: each.part_of for each in terms.targets}
-    yield from _distinct("targets", tuple(each.item for each in terms.targets))
+    if terms.by_year is not None and not FIRST_YEAR <= terms.by_year <= LAST_YEAR:
+        yield JsonFault("by_year", f"年份应在 {FIRST_YEAR} 至 {LAST_YEAR} 之间")
+    # A part may be called as its total is, and the total may stand in another rule of the notice.
+    parents = {each.item: each.part_of for each in terms.targets if each.part_of != each.item}
+    pairs = tuple(f"{each.item}\n{each.part_of}" for each in terms.targets)
+    yield from _distinct("targets", pairs)
     for number, each in enumerate(terms.targets):
         yield from _needed(f"targets[{number}].item", each.item)
-        if each.part_of and each.part_of not in items:
-            yield JsonFault(f"targets[{number}].part_of", f"没有“{each.part_of}”这个总目标")
-        elif _turns_back(each.item, items):
+        if _turns_back(each.item, parents):
             yield JsonFault(f"targets[{number}].part_of", "目标不能是自己的一部分")
 
 
@@ -187,8 +209,8 @@ def _field_map(terms: FieldMapTerms) -> Faults:
 def _time_limit(terms: TimeLimitTerms) -> Faults:
     yield from _needed("item", terms.item)
     yield from _needed("starts_with", terms.starts_with)
-    if terms.days == 0:
-        yield JsonFault("days", "没有写天数的应留空")
+    if terms.days is not None and not 1 <= terms.days <= MOST_DAYS:
+        yield JsonFault("days", f"应为 1 至 {MOST_DAYS:,}；没有写天数的应留空")
 
 
 def _distinct(place: str, words: tuple[str, ...]) -> Faults:

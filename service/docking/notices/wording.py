@@ -95,6 +95,7 @@ FIELD_LABELS: Final[Mapping[str, str]] = MappingProxyType({
     "pairs": "对照",
     "starts_with": "从何时起算",
     "days": "天数",
+    "in_working_days": "按工作日计",
     "applies_from": "生效日期",
     "applies_to": "失效日期",
     "facts": "事实",
@@ -219,8 +220,9 @@ def _field_map(terms: FieldMapTerms) -> str:
 
 
 def _time_limit(terms: TimeLimitTerms) -> str:
-    days = "限期（没有写天数）" if terms.days is None else f"{terms.days:,} 天内"
-    return f"{terms.item}：自{terms.starts_with}起{days}"
+    unit = "个工作日" if terms.in_working_days else "天"
+    days = "限期（没有写天数）" if terms.days is None else f"{terms.days:,} {unit}内"
+    return f"{terms.item}：自{terms.starts_with}起 {days}"
 
 
 _SENTENCES: Final[Mapping[type[Terms], Callable[[Any], str]]] = MappingProxyType({

@@ -11,6 +11,8 @@ from service.docking.notices.wording import day_words
 from service.docking.rules.due import deadline_of, due_days
 from service.docking.rules.finding import BEIJING
 
+OPEN_DAYS: Final = (31, 180)
+"""How far back and ahead what is due monthly is listed where the rule names no first or last month."""
 SOON_DAYS: Final = 7
 """From when on a deadline is shown as near: a week, the shortest time a notice we know left in all."""
 
@@ -63,7 +65,9 @@ def deadlines(rules: Iterable[Rule], *, now: datetime, since: date, until: date)
         since: first day.
         until: last day.
     """
-    found = [_deadline(rule, terms, now) for rule in rules for terms in _due_terms(rule, since, until)]
+    found = [
+        _deadline(rule, terms, now) for rule in rules for terms in _due_terms(rule, *_span(rule, now, since, until))
+    ]
     return tuple(sorted(found, key=lambda each: (each.moment, each.rule.number)))
 
 
@@ -81,6 +85,18 @@ def reminder(deadline: Deadline, *, title: str = "") -> str:
         left = f"还有 {deadline.days_left} 天" if deadline.days_left else "今天截止"
         close = f"{left}，请按时办理。"
     return f"{basis}{deadline.unit or '各有关单位'}须于{when}报送或完成{what}{copies}{route}。{close}"
+
+
+def _span(rule: Rule, now: datetime, since: date, until: date) -> tuple[date, date]:
+    """Return the span in which a rule is looked at: a shorter one where it is due monthly without beginning or end."""
+    terms = rule.terms
+    if not isinstance(terms, DueTerms) or terms.monthly_day is None:
+        return since, until
+    today = now.astimezone(BEIJING).date()
+    back, ahead = (timedelta(days=days) for days in OPEN_DAYS)
+    first = since if terms.first_month else max(since, today - back)
+    last = until if terms.last_month or rule.applies_to is not None else min(until, today + ahead)
+    return first, last
 
 
 def _due_terms(rule: Rule, since: date, until: date) -> Iterable[DueTerms]:

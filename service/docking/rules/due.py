@@ -29,7 +29,7 @@ def due_days(rule: Rule, *, since: date, until: date) -> tuple[date, ...]:
     terms = terms_of(rule, DueTerms)
     if terms.on is not None:
         return (terms.on,) if since <= terms.on <= until else ()
-    return tuple(day for day in _months(rule, terms, until) if since <= day <= until)
+    return tuple(day for day in _months(rule, terms, since, until) if since <= day <= until)
 
 
 def check_due(rule: Rule, facts: DueFacts) -> tuple[Check, ...]:
@@ -58,7 +58,7 @@ def _days_to_check(rule: Rule, terms: DueTerms, at: datetime) -> tuple[date, ...
     if not terms.first_month and rule.applies_from is None:
         return tuple(day for day in [_day_in(today.year, today.month, terms.monthly_day or 1)] if _may(terms, day))
     found: list[date] = []
-    for day in _months(rule, terms, date.max):
+    for day in _months(rule, terms, today, date.max):
         found.append(day)
         if day >= today:
             break
@@ -69,10 +69,10 @@ def _may(terms: DueTerms, day: date) -> bool:
     return not terms.last_month or f"{day:%Y-%m}" <= terms.last_month
 
 
-def _months(rule: Rule, terms: DueTerms, until: date) -> Iterator[date]:
-    """Yield the day of each month from the first that the rule tells."""
-    first = date.fromisoformat(f"{terms.first_month}-01") if terms.first_month else rule.applies_from
-    year, month = (until.year, until.month) if first is None else (first.year, first.month)
+def _months(rule: Rule, terms: DueTerms, since: date, until: date) -> Iterator[date]:
+    """Yield the day of each month from the first that the rule tells, or else from that of a day on."""
+    first = date.fromisoformat(f"{terms.first_month}-01") if terms.first_month else rule.applies_from or since
+    year, month = first.year, first.month
     while (year, month) <= (until.year, until.month):
         day = _day_in(year, month, terms.monthly_day or 1)
         if not _may(terms, day):

@@ -9,6 +9,7 @@ from typing import Any, Final
 from data.errors import UsageError
 from data.records.rules import Check, Rule, RuleKind
 from data.storage.json_values import JsonFaultsError, from_json, to_json
+from service.docking.notices.validity import day_faults
 from service.docking.notices.wording import KIND_LABELS, told_faults
 from service.docking.rules.census import check_census
 from service.docking.rules.composition import check_composition
@@ -38,6 +39,7 @@ from service.docking.rules.quota import check_quota
 from service.docking.rules.target_tree import check_target_tree
 from service.docking.rules.time_limit import check_time_limit
 
+_AS_DOCUMENTED: Final = "请按 docs/rules.md 中这一类的写法改正。"
 Checker = Callable[[Rule, Any], tuple[Check, ...]]
 
 CHECKERS: Final[Mapping[RuleKind, Checker]] = MappingProxyType({
@@ -89,9 +91,13 @@ def facts_of_json(kind: RuleKind, given: object) -> Facts:
         UsageError: values do not fit; all of them are named.
     """
     try:
-        return from_json(FACTS_OF[kind], given)
+        facts = from_json(FACTS_OF[kind], given)
     except JsonFaultsError as error:
-        raise UsageError(told_faults(error.faults), remedy="请按 docs/rules.md 中这一类的写法改正。") from error
+        raise UsageError(told_faults(error.faults), remedy=_AS_DOCUMENTED) from error
+    faults = tuple(day_faults(facts))
+    if faults:
+        raise UsageError(told_faults(faults), remedy=_AS_DOCUMENTED)
+    return facts
 
 
 def digest_of(facts: Facts) -> str:

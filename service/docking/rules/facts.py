@@ -230,10 +230,16 @@ class LadderFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reached:
-    """How far a target is; `amount` None: nobody counted."""
+    """How far a target is.
+
+    Attributes:
+        amount: None: nobody counted.
+        part_of: told where two targets of a tree have one name, as a part may be called as its total is.
+    """
 
     item: str
     amount: int | None
+    part_of: str = ""
     used: tuple[str, ...] = ()
 
 

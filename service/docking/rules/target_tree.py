@@ -1,5 +1,6 @@
 """Targets: whether the parts make up the whole, how far each is, and whether the pace holds."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,12 +24,16 @@ class Remainder:
 
 
 def remainders(terms: TargetTreeTerms) -> tuple[Remainder, ...]:
-    """Return every total that has parts with what its parts add up to, in the order of the totals."""
+    """Return every total that has parts with what its parts add up to, in the order of the totals.
+
+    Parts whose total stands in another rule are left out.
+    """
     sums: dict[str, int] = {}
     for each in terms.targets:
         if each.part_of:
             sums[each.part_of] = sums.get(each.part_of, 0) + each.amount
-    return tuple(Remainder(each.item, each.amount, sums[each.item]) for each in terms.targets if each.item in sums)
+    totals = (each for each in terms.targets if each.item in sums and each.part_of != each.item)
+    return tuple(Remainder(each.item, each.amount, sums[each.item]) for each in totals)
 
 
 def check_target_tree(rule: Rule, facts: TargetFacts) -> tuple[Check, ...]:
@@ -45,13 +50,16 @@ def check_target_tree(rule: Rule, facts: TargetFacts) -> tuple[Check, ...]:
         One check a total with parts (its subject ends with "的分解"), then one a target, in the order of the rule.
     """
     terms = terms_of(rule, TargetTreeTerms)
-    reached = {each.item: each for each in facts.reached}
-    about = {each.item: each for each in terms.targets}
+    reached = {(each.item, each.part_of): each for each in facts.reached}
+    names = Counter(each.item for each in terms.targets)
+    about = {each.item: each for each in terms.targets if each.part_of != each.item}
     sums = [checked(rule, f"{each.item}的分解", [_arithmetic(each, about, terms)]) for each in remainders(terms)]
-    steps = [
-        checked(rule, f"{facts.subject}：{each.item}", [_progress(terms, each, reached.get(each.item), facts)])
-        for each in terms.targets
-    ]
+    steps = []
+    for each in terms.targets:
+        is_alone = names[each.item] == 1
+        found = reached.get((each.item, each.part_of)) or (reached.get((each.item, "")) if is_alone else None)
+        subject = f"{facts.subject}：{each.item}" + ("" if is_alone or not each.part_of else f"（{each.part_of}之一）")
+        steps.append(checked(rule, subject, [_progress(terms, each, found, facts)]))
     return (*sums, *steps)
 
 
