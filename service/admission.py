@@ -30,6 +30,8 @@ class LargerBody:
 LARGER_BODIES: Final[Mapping[str, LargerBody]] = {
     # A form's file of 30 MB, as its page says.
     "/imports/new": LargerBody(32 << 20, Action.RECORDS_IMPORT),
+    "/notices": LargerBody(32 << 20, Action.NOTICES_EDIT),
+    "/api/v1/notices": LargerBody(32 << 20, Action.NOTICES_EDIT),
     "/registers/import": LargerBody(8 << 20, Action.REGISTERS_EDIT),
     "/api/v1/imports": LargerBody(MAX_FILE_BYTES + _FRAME_BYTES, Action.RECORDS_IMPORT),
     "/api/v1/imports/preview": LargerBody(MAX_FILE_BYTES + _FRAME_BYTES, Action.RECORDS_IMPORT),

@@ -34,9 +34,11 @@ from data.storage.indexes import IndexRepository
 from data.storage.jobs import JobRepository
 from data.storage.locks import WAIT_SECONDS, Lock, take
 from data.storage.migrate import HEAD, current_revision, upgrade
+from data.storage.notices import NoticeRepository
 from data.storage.registers import RegisterRepository
 from data.storage.repositories import AchievementRepository, NeedRepository, PartyRepository
 from data.storage.revisions import RevisionRepository
+from data.storage.rules import CheckRepository, RuleRepository
 from data.storage.searches import SavedSearchRepository
 
 DATABASE_NAME: Final = "duijie.sqlite"
@@ -63,6 +65,9 @@ class Stores:
     searches: SavedSearchRepository
     registers: RegisterRepository
     challenges: ChallengeRepository
+    notices: NoticeRepository
+    rules: RuleRepository
+    checks: CheckRepository
 
 
 class Workspace:
@@ -224,6 +229,9 @@ class Workspace:
             searches=SavedSearchRepository(session),
             registers=RegisterRepository(session, audit),
             challenges=ChallengeRepository(session),
+            notices=NoticeRepository(session),
+            rules=RuleRepository(session),
+            checks=CheckRepository(session),
         )
 
     @contextmanager

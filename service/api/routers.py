@@ -11,10 +11,13 @@ from service.api import (
     jobs,
     matches,
     needs,
+    notices,
     parties,
     people,
     registers,
     routes,
+    rule_checks,
+    rules,
     trail,
 )
 
@@ -27,6 +30,9 @@ ROUTERS: Final = (
     parties.router,
     feedback.router,
     introductions.router,
+    notices.router,
+    rule_checks.router,
+    rules.router,
     imports.router,
     jobs.router,
     people.router,

@@ -26,6 +26,7 @@ from service.cli import (
     models,
     partners,
     registers,
+    rules,
     score,
     search,
     serve,
@@ -92,6 +93,7 @@ app.add_typer(connect.app, name="connect")
 app.add_typer(feedback.app, name="feedback")
 app.add_typer(models.app, name="models")
 app.add_typer(registers.app, name="registers")
+app.add_typer(rules.app, name="rules")
 app.add_typer(users.app, name="users")
 
 

@@ -143,6 +143,18 @@ HELP: Final = {
         "撤回一条判定，此前的判定重新有效；记录不删除。\n\n例：duijie feedback withdraw 12 --by 张科"
     ),
     "feedback reasons": ("列出固定理由，以及每条理由说明的相关等级和影响范围。\n\n例：duijie feedback reasons"),
+    "rules": "通知和规则：存入通知，列出某一天适用的规则和时限，按规则检查。",
+    "rules load": ("把一份通知存入工作区，读出其中的规则；规则经人确认之后才适用。\n\n例：duijie rules load 通知.txt"),
+    "rules list": (
+        "列出某一天适用的规则；--waiting 列出待确认的。\n\n例：duijie rules list --as-of 2025-06-30 --kind due"
+    ),
+    "rules deadlines": (
+        "列出应报送或完成的事项：哪一天，还有几天，已过期几天。\n\n例：duijie rules deadlines --days 60 --reminders"
+    ),
+    "rules check": (
+        "按一条规则检查事实：符合、不符合或无法判断，以及怎样才能符合。\n\n"
+        "例：duijie rules check 3 事实.json --as-of 2025-06-30"
+    ),
     "users": (
         "管理网页服务的账户。有了账户，打开网页就要登录；还没有账户时，服务只在本机开放，不用登录。\n\n"
         "角色和权限见文档 docs/people.md。"

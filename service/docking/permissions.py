@@ -39,6 +39,8 @@ class Action(StrEnum):
     BIDS_SUBMIT = "bids.submit"
     REGISTERS_VIEW = "registers.view"
     REGISTERS_EDIT = "registers.edit"
+    NOTICES_VIEW = "notices.view"
+    NOTICES_EDIT = "notices.edit"
     JOBS_VIEW = "jobs.view"
     JOBS_RUN = "jobs.run"
     WORKSPACE_RUN = "workspace.run"
@@ -93,6 +95,8 @@ _TABLE: Final[Mapping[Action, tuple[Reach, Reach, Reach, Reach, Reach]]] = {
     Action.BIDS_SUBMIT: (_N, _O, _O, _N, _A),
     Action.REGISTERS_VIEW: (_R, _O, _O, _N, _A),
     Action.REGISTERS_EDIT: (_R, _O, _O, _N, _A),
+    Action.NOTICES_VIEW: (_A, _A, _A, _A, _A),
+    Action.NOTICES_EDIT: (_A, _N, _N, _N, _A),
     Action.JOBS_VIEW: (_O, _O, _O, _O, _A),
     Action.JOBS_RUN: (_O, _O, _O, _O, _A),
     # Such a job looks at every record, whatever the scope of whoever asks for it.

@@ -49,7 +49,11 @@ KIND_LABELS: Final = {
     "registers": "台账登记",
     "challenges": "榜单",
     "bids": "揭榜方案",
+    "notices": "通知",
+    "rules": "规则",
+    "rule_checks": "规则检查",
 }
+_WITH_PAGES: Final = frozenset({"needs", "achievements", "introductions", "jobs", "notices", "rules"})
 CHANNEL_LABELS: Final = {Channel.WEB: "网页", Channel.TOKEN: "接口", Channel.COMMAND: "命令行"}
 
 
@@ -118,7 +122,9 @@ def audit(
 def _address(line: StoredEntry) -> str:
     """Return the address of the record a line is about; "" where it has no page, or the record is gone."""
     entry = line.entry
-    if entry.kind in {"needs", "achievements", "introductions", "jobs"} and entry.action is not AuditAction.DELETED:
+    if entry.kind == "rule_checks":
+        return f"/rules/checks/{entry.record_id}"
+    if entry.kind in _WITH_PAGES and entry.action is not AuditAction.DELETED:
         return kind_address(entry.kind, entry.record_id)
     return ""
 

@@ -10,6 +10,8 @@ from data.records.jobs import JobKind
 from matcher.feedback_phrases import REASON_LABELS, VERDICT_LABELS
 from service.docking.accounts import ROLE_LABELS
 from service.docking.consents import CONSENT_LABELS
+from service.docking.notices.deciding import STATE_LABELS as RULE_STATES
+from service.docking.notices.wording import FIELD_LABELS, OUTCOME_LABELS
 from service.web.phrases import STATE_LABELS
 from service.web.records_phrases import field_label
 
@@ -43,6 +45,11 @@ _FIELDS: Final[Mapping[str, str]] = {
     "actions": "准许的事",
     "expires_at": "到期时间",
     "revoked_at": "作废时间",
+    "version": "版本",
+    "notice": "通知",
+    "file_name": "文件",
+    "rule": "规则",
+    "outcome": "结论",
 }
 _JOBS: Final[Mapping[JobKind, str]] = {
     JobKind.IMPORT: "导入",
@@ -58,6 +65,8 @@ _VALUES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
     **{("introductions", side.value): {each.value: CONSENT_LABELS[each] for each in Consent} for side in Side},
     ("feedback", "verdict"): {each.value: VERDICT_LABELS[each] for each in Verdict},
     ("feedback", "reason"): {each.value: REASON_LABELS[each] for each in Reason},
+    ("rules", "state"): {each.value: label for each, label in RULE_STATES.items()},
+    ("rule_checks", "outcome"): {each.value: label for each, label in OUTCOME_LABELS.items()},
     ("accounts", "role"): {each.value: ROLE_LABELS[each] for each in Role},
 }
 """(Kind of record, field) -> code -> word."""
@@ -65,7 +74,7 @@ _VALUES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
 
 def change_label(field: str) -> str:
     """Return what a field that changed is called."""
-    return _FIELDS.get(field) or field_label(field)
+    return _FIELDS.get(field) or FIELD_LABELS.get(field) or field_label(field)
 
 
 def change_value(kind: str, field: str, value: str) -> str:

@@ -93,7 +93,12 @@ SECTIONS: Final = (
     ),
     Section(
         "通知与报表",
-        (Entry("台账", "/registers", Action.REGISTERS_VIEW),),
+        (
+            Entry("通知", "/notices", Action.NOTICES_VIEW),
+            Entry("时限一览", "/rules/deadlines", Action.NOTICES_VIEW),
+            Entry("规则", "/rules", Action.NOTICES_VIEW),
+            Entry("台账", "/registers", Action.REGISTERS_VIEW),
+        ),
     ),
     Section(
         "数据",

@@ -42,6 +42,8 @@ ACTION_LABELS: Final = {
     Action.BIDS_SUBMIT: "揭榜",
     Action.REGISTERS_VIEW: "查看台账",
     Action.REGISTERS_EDIT: "登记台账",
+    Action.NOTICES_VIEW: "查看通知和规则",
+    Action.NOTICES_EDIT: "存入通知，确认、修改和检查规则",
     Action.JOBS_VIEW: "查看后台任务",
     Action.JOBS_RUN: "发起和取消后台任务",
     Action.WORKSPACE_RUN: "对全部记录发起任务（匹配、导出、备份）",

@@ -1,0 +1,1 @@
+"""Notices of authorities: from a file to a text with clauses and proposed rules."""

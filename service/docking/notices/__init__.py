@@ -1,0 +1,1 @@
+"""The notice desk: notices are read, the rules they set are confirmed, edited, rejected, written by hand."""
