@@ -33,6 +33,7 @@ from service.web import (
     accounts,
     audit,
     board,
+    deals,
     home,
     importing,
     introductions,
@@ -55,6 +56,7 @@ _FIRST_PAGE_SECONDS: Final = 1.0
 PAGES: Final = (
     accounts,
     introductions,
+    deals,
     judging,
     home,
     matches,

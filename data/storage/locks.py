@@ -15,6 +15,7 @@ class Lock(IntEnum):
     SCHEMA = 4754_0001
     RECORDS = 4754_0002
     INDEXES = 4754_0008
+    DEALS = 4754_0012
 
 
 def take(connection: Connection, lock: Lock) -> None:

@@ -8,7 +8,9 @@ from fastapi.responses import HTMLResponse, Response
 from data.errors import BadInputError, DuijieError, RefusalError
 from data.records.accounts import Actor
 from data.records.consents import Consent, Introduction, Reveal, Side
+from data.storage.deals import DealFilter
 from service.dependencies import DeskDep, RowNumber
+from service.docking.answering import Desk
 from service.docking.consents import (
     ACTION_OF,
     CONSENT_LABELS,
@@ -25,6 +27,7 @@ from service.docking.consents import (
     reveal_contact,
     stage_of,
 )
+from service.docking.deals.viewing import deals_of
 from service.docking.permissions import PERMISSIONS, Action, Reach
 from service.docking.waiting import Kind, waiting_of
 from service.errors import problem_of
@@ -178,6 +181,8 @@ def _page(  # noqa: PLR0913 - what one template shows, all by name
         is_entitled=introduction is not None
         and _may(actor, Action.CONTACTS_REVEAL)
         and is_entitled(actor, introduction),
+        deal=None if introduction is None else _deal_of(desk, actor, introduction.number),
+        can_open_deal=_may(actor, Action.DEALS_EDIT),
         revealed=revealed,
         looks=looks_at(desk.workspace, actor) if with_looks else None,
         can_list_looks=_may(actor, Action.REVEALS_VIEW),
@@ -196,3 +201,11 @@ def _page(  # noqa: PLR0913 - what one template shows, all by name
 
 def _may(actor: Actor, action: Action) -> bool:
     return PERMISSIONS[action][actor.role] is not Reach.NONE
+
+
+def _deal_of(desk: Desk, actor: Actor, introduction: int) -> int | None:
+    """Return the number of the newest deal of an introduction that somebody may see; None where there is none."""
+    if not _may(actor, Action.DEALS_VIEW):
+        return None
+    found = deals_of(desk.workspace, actor, DealFilter(introduction=introduction))
+    return found[0].number if found else None
