@@ -33,6 +33,8 @@ from service.web import (
     accounts,
     audit,
     board,
+    deal_files,
+    deal_lists,
     deals,
     home,
     importing,
@@ -56,6 +58,8 @@ _FIRST_PAGE_SECONDS: Final = 1.0
 PAGES: Final = (
     accounts,
     introductions,
+    deal_lists,
+    deal_files,
     deals,
     judging,
     home,

@@ -22,6 +22,8 @@ _FRAME_BYTES: Final = 1 << 16
 LARGER_BODIES: Final[Mapping[str, int]] = {
     # A form's file of 30 MB, as its page says.
     "/imports/new": 32 << 20,
+    "/deals/documents": 32 << 20,
+    "/api/v1/deals/documents": 32 << 20,
     "/api/v1/imports": MAX_FILE_BYTES + _FRAME_BYTES,
     "/api/v1/imports/preview": MAX_FILE_BYTES + _FRAME_BYTES,
     # A thousand records of two pages each.

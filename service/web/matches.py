@@ -213,6 +213,8 @@ def _deals(desk: Desk, actor: Actor, query: Need | Achievement) -> dict[tuple[st
     """Return the number of the newest deal of each pair of a record, of those somebody may see."""
     if PERMISSIONS[Action.DEALS_VIEW][actor.role] is Reach.NONE:
         return {}
-    named = {"need_id" if isinstance(query, Need) else "achievement_id": str(query.id)}
-    found = deals_of(desk.workspace, actor, DealFilter(**named))
+    is_need = isinstance(query, Need)
+    found = deals_of(
+        desk.workspace, actor, DealFilter(need_id=query.id) if is_need else DealFilter(achievement_id=query.id)
+    )
     return {(deal.need_id, deal.achievement_id): deal.number for deal in reversed(found)}

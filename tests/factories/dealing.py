@@ -1,6 +1,7 @@
 """Deals for tests: unsurprising, each stage with what it asks for."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 from data.records.accounts import Actor, Channel, Role
 from data.records.deals import Agreement, Deal, Entry, Form, NewDeal, Origin, Rung, RungEntry, Stage
@@ -16,39 +17,39 @@ BUREAU = Actor(account_id=None, name="市局", role=Role.CITY_BUREAU, region_cod
 NUMBER = "2026320000012345"
 
 
-def new_deal(**values: object) -> NewDeal:
+def new_deal(**values: Any) -> NewDeal:
     """Return a deal of an enterprise in Lianshui, opened by hand."""
-    given: dict[str, object] = {
+    given: dict[str, Any] = {
         "origin": Origin.HAND,
         "title": "真空压铸工艺",
         "enterprise": "甲机械有限公司",
         "university": "东海理工大学",
         "region_code": "320826",
     }
-    return NewDeal(**(given | values))  # type: ignore[arg-type] # as given
+    return NewDeal(**(given | values))
 
 
-def intent(**values: object) -> Agreement:
+def intent(**values: Any) -> Agreement:
     """Return a letter of intent over 500,000 yuan."""
-    given: dict[str, object] = {
+    given: dict[str, Any] = {
         "form": Form.INTENT,
         "title": "合作意向书",
         "signed_on": TODAY,
         "intent": IntentAmount(50_000_000),
     }
-    return Agreement(**(given | values))  # type: ignore[arg-type] # as given
+    return Agreement(**(given | values))
 
 
-def contract(**values: object) -> Agreement:
+def contract(**values: Any) -> Agreement:
     """Return a development contract over 300,000 yuan."""
-    given: dict[str, object] = {
+    given: dict[str, Any] = {
         "form": Form.CONTRACT,
         "title": "真空压铸工艺技术开发合同",
         "signed_on": TODAY,
         "kind": "development",
         "contract": ContractAmount(30_000_000),
     }
-    return Agreement(**(given | values))  # type: ignore[arg-type] # as given
+    return Agreement(**(given | values))
 
 
 def certified(agreement: Agreement) -> Agreement:
@@ -86,7 +87,7 @@ def move_to(stage: Stage, deal: Deal | None = None) -> Move:
     )
 
 
-def opened(workspace: Workspace, *stages: Stage, actor: Actor = BUREAU, **values: object) -> Deal:
+def opened(workspace: Workspace, *stages: Stage, actor: Actor = BUREAU, **values: Any) -> Deal:
     """Return a deal that has been through some stages, the first of which it begins at."""
     first, *others = stages or (Stage.RECOMMENDED,)
     deal = open_deal(workspace, actor, new_deal(**values), move_to(first), at=AT)

@@ -63,7 +63,8 @@ def test_a_talk_becomes_a_contract_and_the_board_shows_it_by_itself(service: Ser
 
 def test_a_framework_agreement_is_refused_as_a_contract_and_what_was_typed_stays(service: Served) -> None:
     address = open_by_hand(service)
-    form = {"version": "1", "after": "contract", "title": "战略合作框架协议", "signed_on": "2026-11-20", "amount": "500"}
+    paper = {"title": "战略合作框架协议", "signed_on": "2026-11-20", "amount": "500"}
+    form = {"version": "1", "after": "contract", **paper}
 
     status, page = service.ask(COUNTY, "POST", f"{address}/move", data=form)
 
@@ -108,3 +109,30 @@ def test_phones_in_notes_are_masked(service: Served) -> None:
 
     assert "13900001234" not in page
     assert "13900004321" not in page
+
+
+def test_a_file_comes_back_as_it_went_in_and_is_kept_among_the_originals(service: Served) -> None:
+    address = open_by_hand(service)
+    number = address.rpartition("/")[2]
+    files = {"file": ("合同.PDF", b"%PDF-1.4 text")}
+    form = {"number": number, "version": "1"}
+
+    assert service.ask(COUNTY, "POST", "/deals/documents", data=form, files=files)[0] == 303
+
+    page = service.ask(COUNTY, "GET", address)[1]
+    link = search(rf'{address}/documents/(\d+)"', page)
+    assert link is not None
+    assert service.ask(COUNTY, "GET", f"{address}/documents/{link[1]}") == (200, "%PDF-1.4 text")
+    assert service.ask(UNIVERSITY, "GET", f"{address}/documents/{link[1]}")[0] == 200
+    assert len(list((service.settings.home / "originals").glob("*.pdf"))) == 1
+
+
+def test_the_lists_of_supervision_are_there_for_whoever_sees_deals(service: Served) -> None:
+    open_by_hand(service)
+    pages = ("all", "overdue", "sample?n=3&seed=2026", "deepening", "brokers")
+
+    answers = {page: service.ask(COUNTY, "GET", f"/deals/{page}") for page in pages}
+    files = {page: service.ask(COUNTY, "GET", f"/deals/{page.partition('?')[0]}?as=xlsx")[0] for page in pages}
+
+    assert {status for status, _ in answers.values()} | set(files.values()) == {200}
+    assert "种子是“2026”" in answers["sample?n=3&seed=2026"][1]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -119,7 +120,7 @@ def test_a_rest_leads_back_to_where_it_began(workspace: Workspace) -> None:
 
 
 def test_an_ended_deal_stays_and_a_new_one_may_be_opened(workspace: Workspace) -> None:
-    pair = {"need_id": "N-x", "achievement_id": "A-x"}
+    pair: dict[str, Any] = {"need_id": "N-x", "achievement_id": "A-x"}
     first = opened(workspace, **pair)
 
     with pytest.raises(RefusalError, match=f"已有第 {first.number} 号台账"):
