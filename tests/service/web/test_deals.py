@@ -136,3 +136,19 @@ def test_the_lists_of_supervision_are_there_for_whoever_sees_deals(service: Serv
 
     assert {status for status, _ in answers.values()} | set(files.values()) == {200}
     assert "种子是“2026”" in answers["sample?n=3&seed=2026"][1]
+
+
+def test_the_form_of_registration_is_filled_in_checked_and_given_as_files(service: Served) -> None:
+    address = open_by_hand(service)
+    paper = {"title": "技术开发合同", "kind": "development", "signed_on": "2026-11-20", "amount": "30"}
+    service.ask(COUNTY, "POST", f"{address}/move", data={"version": "1", "after": "contract", **paper})
+    link = search(rf'"({address}/registration/\d+)"', service.ask(COUNTY, "GET", address)[1])
+    assert link is not None
+
+    status, _ = service.ask(COUNTY, "POST", link[1], data={"version": "2", "seller_country": "156", "payment": "parts"})
+
+    page = service.ask(COUNTY, "GET", link[1])[1]
+    assert status == 303
+    assert 'value="156" selected' in page
+    assert "征求意见稿，未核实" in page
+    assert [service.ask(COUNTY, "GET", f"{link[1]}?as={kind}")[0] for kind in ("xlsx", "docx")] == [200, 200]
