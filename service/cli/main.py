@@ -14,6 +14,7 @@ from service.cli import (
     agenda,
     backup,
     batches,
+    deals,
     demo,
     doctor,
     evaluate,
@@ -87,6 +88,7 @@ for name, function in (
 app.add_typer(imports.app, name="import")
 app.add_typer(batches.app, name="batches")
 app.add_typer(feedback.app, name="feedback")
+app.add_typer(deals.app, name="deals")
 app.add_typer(models.app, name="models")
 app.add_typer(users.app, name="users")
 

@@ -11,6 +11,7 @@ from data.records.consents import Introduction
 from data.records.deals import Deal, DealStep, NewDeal, Stage
 from data.records.scopes import EVERYTHING, Scope
 from data.records.versions import ChangeSince
+from data.reference.regions import load_regions
 from data.storage.workspace import Stores, Workspace
 from service.docking.deals.entries import MOST_TITLE_CHARACTERS, checked_text, keep_entries, local_day
 from service.docking.deals.phrases import STAGE_LABELS
@@ -233,9 +234,17 @@ def _trimmed(move: Move) -> Move:
 
 
 def _checked(new: NewDeal) -> NewDeal:
+    """Return a deal whose texts are trimmed.
+
+    Raises:
+        UsageError: a party is missing, a text is too long, or there is no such region.
+    """
+
     def text(name: str, label: str, *, is_needed: bool = False) -> str:
         return checked_text(getattr(new, name), name=label, is_needed=is_needed, most=MOST_TITLE_CHARACTERS)
 
+    if new.region_code and new.region_code not in load_regions():
+        raise UsageError(f"没有代码为“{new.region_code}”的地区。", remedy="请写 GB/T 2260 的六位代码。")
     return replace(
         new,
         title=text("title", "名称", is_needed=True),
