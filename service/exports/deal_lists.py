@@ -1,6 +1,7 @@
 """Lists of deals as papers: what pages, workbooks, Word files and the terminal show alike; texts masked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -15,6 +16,7 @@ from service.exports.feedback import masked_text
 from service.exports.paper import Paper, PaperPart, PaperTable, columns
 
 _WHO: Final = (("台账", 7), ("项目", 32), ("企业", 22), ("高校院所", 20))
+_BRIEF: Final = (0, 1, 2, 3, 4, 6, 7, 8, 9)
 _MONEY: Final = tuple((f"{label}（万元）", 14) for label in MONEY_LABELS.values())
 
 
@@ -38,12 +40,15 @@ def deals_paper(deals: Iterable[Deal], as_of: date) -> Paper:
         total = sums_of(every)
         added = (wan(getattr(total, name).fen) for name in MONEY_LABELS)
         rows.append(("合计", f"{len(every)} 项", "", "", "", "", *added, "", "", ""))
-    return _paper("签约台账", as_of, (MONEY_RULE,), PaperTable("签约台账", heads, tuple(rows), "还没有台账。"))
+    table = PaperTable("签约台账", heads, tuple(rows), "还没有台账。")
+    paper = _paper("签约台账", as_of, (MONEY_RULE,), table)
+    # A Word page is too narrow for the dates, marks and brokers.
+    return replace(paper, brief=(PaperPart(table.name, table=_first(table, _BRIEF)),))
 
 
 def overdue_paper(found: DueList, as_of: date) -> Paper:
     """Return what is overdue, and below the deals of which it cannot be told (GD-12)."""
-    heads = columns(*_WHO, ("类别", 16), ("事项", 34), ("应办日期", 12), ("逾期天数", 10))
+    heads = columns(*_WHO, ("类别", 16), ("事项", 34), ("应办日期", 17), ("逾期天数", 12))
     rows = [
         (*_who(each.deal), DUE_LABELS[each.kind], masked_text(each.text), str(each.due_on), str(each.days_late))
         for each in found.due
@@ -66,6 +71,11 @@ def sample_paper(sample: Sample) -> Paper:
         (str(place), *_who(deal), STAGE_LABELS[deal.stage], _money(deal)[1], _money(deal)[3], "")
         for place, deal in enumerate(sample.deals, start=1)
     )
+    if rows:
+        # On the sheet itself, for sheets are printed and passed on without the others.
+        seed = masked_text(sample.seed)
+        said = f"种子：{seed}；截至 {sample.as_of}；范围 {sample.n_frame} 项，抽 {len(rows)} 项"
+        rows = (*rows, ("", "", said, *[""] * 6))
     table = PaperTable("抽查名单", heads, rows, "抽查范围里没有台账。")
     return _paper("技术合同抽查名单", sample.as_of, (sample.rule,), table)
 
@@ -99,6 +109,11 @@ def workload_paper(workloads: Iterable[Workload], as_of: date) -> Paper:
     )
     notes = ("在办指从推荐到履行、以及搁置的台账；验收、深化、婉拒、终止的算办结。",)
     return _paper("技术经纪人工作量", as_of, notes, PaperTable("技术经纪人", heads, rows, "还没有台账。"))
+
+
+def _first(table: PaperTable, kept: Sequence[int]) -> PaperTable:
+    rows = tuple(tuple(row[place] for place in kept) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[place] for place in kept), rows=rows)
 
 
 def table_of(paper: Paper) -> PaperTable:

@@ -41,6 +41,7 @@ KIND_LABELS: Final = {
     "batches": "导入批次",
     "accounts": "账户",
     "introductions": "引荐",
+    "deals": "签约台账",
     "jobs": "任务",
     "feedback": "判定",
     "disputes": "异议",
@@ -115,7 +116,10 @@ def audit(
 def _address(line: StoredEntry) -> str:
     """Return the address of the record a line is about; "" where it has no page, or the record is gone."""
     entry = line.entry
-    if entry.kind in {"needs", "achievements", "introductions", "jobs"} and entry.action is not AuditAction.DELETED:
+    if (
+        entry.kind in {"needs", "achievements", "introductions", "deals", "jobs"}
+        and entry.action is not AuditAction.DELETED
+    ):
         return kind_address(entry.kind, entry.record_id)
     return ""
 

@@ -98,8 +98,13 @@ def _page(request: Request, actor: Actor, found: Precheck, *, fault: DuijieError
     begun = default_values(found.deal, found.contract)
     for line in found.lines:
         offered = list(choices(line.field))
-        is_long = len(offered) > _MOST_CHOICES
-        fields.append({"line": line, "value": begun.get(line.field.code, ""), "offered": [] if is_long else offered})
+        value = begun.get(line.field.code, "")
+        if len(offered) > _MOST_CHOICES:
+            offered = []
+        elif offered and value and value not in {code for code, _ in offered}:
+            # What is there stays there when the form is sent.
+            offered.append((value, line.value))
+        fields.append({"line": line, "value": value, "offered": offered})
     page = draw_with_forms(
         request,
         "deal_registration.html",

@@ -24,13 +24,13 @@ RECOGNITION_RULE: Final = (
 
 def recognition_rule() -> str:
     """Return how a framework agreement is told from a contract, for the page."""
-    return RECOGNITION_RULE.format(words="、".join(load_framework_words()))
+    return RECOGNITION_RULE.format(words="、".join(each.words for each in load_framework_words()))
 
 
 def recognise(paper: Agreement) -> Recognition:
     """Tell what a paper counts as: a contract only if nothing speaks against it."""
-    named = [(words, why) for words, why in load_framework_words().items() if words in paper.title]
-    reasons = [f"名称中有“{words}”：{why}" for words, why in named]
+    named = [each for each in load_framework_words() if each.words in paper.title]
+    reasons = [f"名称中有“{each.words}”：{each.why}" for each in named]
     if paper.kind not in {kind.code for kind in contract_kinds_on(paper.signed_on)}:
         kind = load_contract_kinds().get(paper.kind)
         reasons.append(
@@ -42,4 +42,4 @@ def recognise(paper: Agreement) -> Recognition:
         reasons.append("没有写明成交额")
     if not reasons:
         return Recognition(Form.CONTRACT, ())
-    return Recognition(Form.FRAMEWORK if named else Form.INTENT, tuple(reasons))
+    return Recognition(named[0].form if named else Form.INTENT, tuple(reasons))

@@ -54,7 +54,7 @@ RUNG_LABELS: Final[Mapping[Rung, str]] = {
 MONEY_LABELS: Final[Mapping[str, str]] = {
     "intent": "意向金额",
     "contract": "合同成交额",
-    "technology": "技术交易额（已登记）",
+    "technology": "登记技术交易额",
     "received": "到账金额",
 }
 """By the fields of `data.records.money.Sums`, in the order in which they are shown."""

@@ -248,7 +248,9 @@ def _coded(field: RegistrationField, text: str) -> tuple[ConditionStatus, str, s
     if found is not None:
         sure = found.standing is Standing.CONFIRMED
         remark = "" if sure else f"代码{STANDING_LABELS[found.standing]}（{found.source}）"
-        return ConditionStatus.PASS, f"{found.code} {found.name}", remark
+        # Codes in letters are ours where no standard gave any.
+        is_official = found.code.isdigit() or field.table in {"industry", "country"}
+        return ConditionStatus.PASS, f"{found.code} {found.name}" if is_official else found.name, remark
     if field.table == "nature" and text.isdigit() and any(low <= int(text) <= high for low, high in _NATURES):
         return ConditionStatus.CANNOT_TELL, text, "在填表说明给出的范围内，但代码表里没有这一个"
     if field.table == "country" and len(text) == 3 and text.isalnum():
