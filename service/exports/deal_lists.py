@@ -9,6 +9,7 @@ from data.records.deals import Deal
 from service.docking.deals.amounts import wan
 from service.docking.deals.due import DUE_LABELS, DueList
 from service.docking.deals.ladders import climbs_of
+from service.docking.deals.monthly import Month, Progress
 from service.docking.deals.phrases import MARK_LABELS, MONEY_LABELS, MONEY_RULE, STAGE_LABELS
 from service.docking.deals.sampling import Sample
 from service.docking.deals.viewing import Workload, ranked, sums_of
@@ -67,7 +68,7 @@ def sample_paper(sample: Sample) -> Paper:
     heads = columns(
         ("序", 5), *_WHO, ("现在的阶段", 12), ("合同成交额（万元）", 14), ("到账金额（万元）", 14), ("抽查情况", 26)
     )
-    rows = tuple(
+    rows: tuple[tuple[str, ...], ...] = tuple(
         (str(place), *_who(deal), STAGE_LABELS[deal.stage], _money(deal)[1], _money(deal)[3], "")
         for place, deal in enumerate(sample.deals, start=1)
     )
@@ -114,6 +115,36 @@ def workload_paper(workloads: Iterable[Workload], as_of: date) -> Paper:
 def _first(table: PaperTable, kept: Sequence[int]) -> PaperTable:
     rows = tuple(tuple(row[place] for place in kept) for row in table.rows)
     return replace(table, columns=tuple(table.columns[place] for place in kept), rows=rows)
+
+
+def monthly_paper(found: Sequence[Progress], month: Month, as_of: date) -> Paper:
+    """Return what moved in a month, county by county (附表5)."""
+    heads = columns(
+        ("县（区）", 12),
+        *_WHO,
+        ("本月进展", 34),
+        ("月末阶段", 11),
+        ("意向金额（万元）", 12),
+        ("合同成交额（万元）", 12),
+        ("到账金额（万元）", 12),
+    )
+    rows = tuple(
+        (
+            each.county or "未写明",
+            *_who(each.deal),
+            "；".join(f"{step.on.month}月{step.on.day}日{STAGE_LABELS[step.after]}" for step in each.steps),
+            STAGE_LABELS[each.stage],
+            *(wan(money.fen) if money else "" for money in (each.intent, each.contract, each.received)),
+        )
+        for each in found
+    )
+    notes = (
+        f"{month.name}有进展的 {len(found)} 项，洽谈 {sum(each.n_talks for each in found)} 次。",
+        "进展按实际发生的日期计，不按登记的日期；金额只计本月签订的协议、合同和本月的到账。",
+        MONEY_RULE,
+    )
+    table = PaperTable("洽谈签约月报", heads, rows, f"{month.name}没有进展。")
+    return _paper(f"洽谈签约情况（{month.name}）", as_of, notes, table)
 
 
 def table_of(paper: Paper) -> PaperTable:

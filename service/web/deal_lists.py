@@ -9,19 +9,22 @@ from fastapi.responses import HTMLResponse, Response
 
 from data.errors import UsageError
 from data.records.accounts import Actor
-from service.dependencies import DeskDep, Today
+from service.dependencies import DeskDep, RowNumber, Today
 from service.docking.deals.due import overdue_of
+from service.docking.deals.monthly import progress_in, read_month
 from service.docking.deals.sampling import MOST_SAMPLED, MOST_SEED_CHARACTERS, sample_of
-from service.docking.deals.viewing import deals_of, workloads_of
+from service.docking.deals.viewing import deal_of, deals_of, workloads_of
 from service.docking.permissions import Action
 from service.exports.deal_lists import (
     deals_paper,
     deepening_paper,
+    monthly_paper,
     overdue_paper,
     sample_paper,
     table_of,
     workload_paper,
 )
+from service.exports.deal_sheet import deal_sheet
 from service.exports.paper import Paper
 from service.exports.paper_files import render_word, render_workbook
 from service.identity import permitted
@@ -62,6 +65,29 @@ def deepening(request: Request, desk: DeskDep, day: Today, actor: Viewing, kind:
 def brokers(request: Request, desk: DeskDep, day: Today, actor: Viewing, kind: AsFile = None) -> Response:
     """List what each broker has in hand."""
     return _shown(request, workload_paper(workloads_of(deals_of(desk.workspace, actor)), day), kind)
+
+
+@router.get("/deals/monthly")
+def monthly(
+    request: Request,
+    desk: DeskDep,
+    day: Today,
+    actor: Viewing,
+    month: Annotated[str, Query(max_length=20)] = "",
+    kind: AsFile = None,
+) -> Response:
+    """List what moved in a month."""
+    wanted = read_month(month, today=day)
+    found = progress_in(deals_of(desk.workspace, actor), wanted)
+    return _shown(request, monthly_paper(found, wanted, day), kind, asked={"month": f"{wanted.first:%Y-%m}"})
+
+
+@router.get("/deals/{number}/sheet")
+def sheet(number: RowNumber, desk: DeskDep, day: Today, actor: Viewing, kind: AsFile = "docx") -> Response:
+    """Give one deal as a file of its own."""
+    paper = deal_sheet(deal_of(desk.workspace, actor, number), day)
+    content = render_workbook(paper) if kind == "xlsx" else render_word(paper)
+    return file_response(f"{paper.title}（{number}）", kind or "docx", content)
 
 
 @router.get("/deals/sample")

@@ -94,8 +94,12 @@ def _part(deal: Deal, ledger: Ledger) -> tuple[Entry, ...]:
     return part
 
 
+_UNTOLD: Final = frozenset({"number", "at", "by", "note", "struck_at", "struck_note"})
+"""Fields of an entry that the audit trail does not repeat."""
+
+
 def _changes(ledger: Ledger, number: int, former: Entry | None, kept: Entry) -> list[FieldChange]:
-    names = [name for name in type(kept).__dataclass_fields__ if name not in {"number", "at", "by"}]
+    names = [name for name in type(kept).__dataclass_fields__ if name not in _UNTOLD]
     told = []
     for name in names:
         before, after = "" if former is None else getattr(former, name), getattr(kept, name)
@@ -108,6 +112,9 @@ def _told(value: object) -> str:
     fen = getattr(value, "fen", None)
     if fen is not None:
         return f"{fen} 分"
+    if isinstance(value, Mapping):
+        # Which items of the form were written; what they say stands in the form.
+        return "、".join(sorted(value))
     return "" if value is None else str(value)
 
 

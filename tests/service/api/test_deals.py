@@ -69,7 +69,7 @@ def test_a_pair_of_the_list_begins_as_recommended(service: Served) -> None:
 
 def test_a_move_needs_the_version_and_tells_whoever_comes_second(service: Served) -> None:
     number = opened(service)["number"]
-    move = {"after": "contract", "entries": [PAPER]}
+    move: dict[str, Any] = {"after": "contract", "entries": [PAPER]}
 
     without = ask(service, "POST", f"/{number}/move", **move)[0]
     status, deal = ask(service, "POST", f"/{number}/move", version=1, **move)
@@ -93,12 +93,12 @@ def test_a_deal_masks_contacts_and_says_what_the_next_stages_need(service: Serve
 def test_entries_are_written_completed_and_struck_out(service: Served) -> None:
     number = opened(service)["number"]
     ask(service, "POST", f"/{number}/move", version=1, after="contract", entries=[PAPER])
-    due = {"ledger": "milestones", "title": "样机", "due_on": "2026-11-01"}
+    due: dict[str, Any] = {"ledger": "milestones", "title": "样机", "due_on": "2026-11-01"}
 
     added = ask(service, "POST", f"/{number}/entries", version=2, **due)[1]["entries"][-1]
     overdue = ask(service, "GET", "/overdue")[1]["overdue"]
     done = ask(service, "POST", f"/{number}/entries", version=3, number=added["number"], done_on="2026-11-20", **due)
-    strike = {"ledger": "milestones", "number": added["number"], "note": "写错"}
+    strike: dict[str, Any] = {"ledger": "milestones", "number": added["number"], "note": "写错"}
     struck = ask(service, "POST", f"/{number}/strike", version=4, **strike)[1]
 
     assert {
@@ -119,7 +119,7 @@ def test_the_board_the_sample_and_the_precheck_answer(service: Served) -> None:
 
     board = {each["stage"]: each for each in ask(service, "GET", "/board")[1]["stages"]}
     one, two = (ask(service, "GET", "/sample?n=2&seed=2026")[1] for _ in range(2))
-    form = {"values": {"seller_country": "156"}}
+    form: dict[str, Any] = {"values": {"seller_country": "156"}}
     filled = ask(service, "PATCH", f"/{deal['number']}/registration/{contract}", version=2, **form)[1]
 
     assert board["contract"]["sums"]["intent_fen"] == 0

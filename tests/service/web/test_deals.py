@@ -129,12 +129,15 @@ def test_a_file_comes_back_as_it_went_in_and_is_kept_among_the_originals(service
 
 def test_the_lists_of_supervision_are_there_for_whoever_sees_deals(service: Served) -> None:
     open_by_hand(service)
-    pages = ("all", "overdue", "sample?n=3&seed=2026", "deepening", "brokers")
+    pages = ("all", "monthly", "overdue", "sample?n=3&seed=2026", "deepening", "brokers")
 
     answers = {page: service.ask(COUNTY, "GET", f"/deals/{page}") for page in pages}
     files = {page: service.ask(COUNTY, "GET", f"/deals/{page.partition('?')[0]}?as=xlsx")[0] for page in pages}
 
-    assert {status for status, _ in answers.values()} | set(files.values()) == {200}
+    address = open_by_hand(service)
+    sheets = {service.ask(COUNTY, "GET", f"{address}/sheet{query}")[0] for query in ("", "?as=xlsx")}
+
+    assert {status for status, _ in answers.values()} | set(files.values()) | sheets == {200}
     assert "种子是“2026”" in answers["sample?n=3&seed=2026"][1]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -52,10 +53,10 @@ def deal(workspace: Workspace) -> Deal:
     return opened(workspace, Stage.CONTRACT)
 
 
-def looked_at(deal: Deal, *, as_of: date = TODAY, values: dict[str, str] | None = None, **more: object) -> Precheck:
+def looked_at(deal: Deal, *, as_of: date = TODAY, values: dict[str, str] | None = None, **more: Any) -> Precheck:
     given = {**WHOLE, **(values or {})}
     paper: Agreement = replace(contract(**DATES), form_values={code: text for code, text in given.items() if text})
-    return precheck(deal, replace(paper, **more), as_of=as_of)  # type: ignore[arg-type] # fields of an agreement
+    return precheck(deal, replace(paper, **more), as_of=as_of)
 
 
 def rule(found: Precheck, words: str) -> RuleLine:
@@ -139,7 +140,7 @@ def test_days_left_are_working_days_and_more_for_a_large_contract(deal: Deal) ->
 
 def test_validity_is_told_from_the_contract_alone(deal: Deal) -> None:
     statuses = [
-        rule(looked_at(deal, **more), "有效期内").status  # type: ignore[arg-type] # fields of an agreement
+        rule(looked_at(deal, **more), "有效期内").status
         for more in ({}, {"ends_on": None}, {"ends_on": date(2026, 11, 21)})
     ]
 

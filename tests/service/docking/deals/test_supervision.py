@@ -1,6 +1,7 @@
 """What is overdue, what is drawn for a spot check, ladders, workloads."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,9 +14,11 @@ from data.storage.workspace import Workspace
 from service.docking.deals.due import DueKind, due_of, overdue_of
 from service.docking.deals.keeping import Facts, change_facts, strike_entry, write_entries
 from service.docking.deals.ladders import Climb, climbs_of, open_rungs
+from service.docking.deals.monthly import progress_in, read_month
+from service.docking.deals.moving import move_deal, open_deal
 from service.docking.deals.sampling import sample_of
 from service.docking.deals.viewing import deal_of, ranked, workloads_of
-from tests.factories.dealing import AT, BUREAU, TODAY, contract, intent, opened
+from tests.factories.dealing import AT, BUREAU, TODAY, contract, intent, move_to, new_deal, opened
 
 
 @pytest.fixture(scope="module")
@@ -147,3 +150,24 @@ def test_marks_rank_first_and_brokers_have_their_workload(workspace: Workspace) 
     assert deal_of(workspace, BUREAU, marked.number) == marked
     (load,) = workloads_of([plain, marked])
     assert (load.broker, load.n_live, load.n_done, load.by_stage) == ("赵经纪", 1, 1, {Stage.TALK: 1})
+
+
+def test_a_month_counts_what_happened_in_it_and_not_what_was_written_down_in_it(workspace: Workspace) -> None:
+    talk = replace(move_to(Stage.TALK), on=date(2026, 10, 30))
+    deal = open_deal(workspace, BUREAU, new_deal(), talk, at=AT)
+    deal = move_deal(workspace, BUREAU, (deal.number, 1), move_to(Stage.CONTRACT), at=AT)
+
+    (october,) = progress_in([deal], read_month("2026-10", today=TODAY))
+    (november,) = progress_in([deal], read_month("", today=TODAY))
+
+    assert (october.county, october.stage, october.n_talks, october.contract) == (
+        "涟水县",
+        Stage.TALK,
+        1,
+        ContractAmount(0),
+    )
+    assert (november.stage, november.n_talks, november.contract) == (Stage.CONTRACT, 0, ContractAmount(30_000_000))
+    assert progress_in([deal], read_month("2026-09", today=TODAY)) == ()
+    for wrong in ("2026-12", "十一月"):
+        with pytest.raises(UsageError):
+            read_month(wrong, today=TODAY)
