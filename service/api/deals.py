@@ -22,20 +22,22 @@ from service.api.contract import (
     Limit,
     tag_version,
 )
-from service.api.deal_schemas import (
-    BoardAnswer,
-    ColumnBody,
-    DealBody,
-    DealsAnswer,
+from service.api.deal_requests import (
     EntryRequest,
     FactsRequest,
     FormRequest,
     MoveRequest,
     OpenRequest,
+    StrikeRequest,
+)
+from service.api.deal_schemas import (
+    BoardAnswer,
+    ColumnBody,
+    DealBody,
+    DealsAnswer,
     OverdueAnswer,
     PrecheckAnswer,
     SampleAnswer,
-    StrikeRequest,
     deal_body,
     due_body,
     precheck_answer,

@@ -15,9 +15,10 @@ from data.records.consents import Consent, Introduction
 from data.records.consents import Side as ConsentSide
 from data.records.feedback import Reason, StoredFeedback
 from data.records.jobs import UNFINISHED, Job, JobState
+from data.storage.deals import DealFilter
 from data.storage.workspace import Workspace
 from service.docking.consents import introductions_of, moves_open_to
-from service.docking.deals.due import overdue_of
+from service.docking.deals.due import LIVE, overdue_of
 from service.docking.deals.viewing import deals_of
 from service.docking.feedback import history, standing_by_judge
 from service.docking.fits import Fits, read_fits
@@ -216,7 +217,9 @@ def _overdue_deals(facts: _Facts) -> list[Item]:
     """Return the deals something of which is overdue, of those the actor works on, by this computer's calendar."""
     if not facts.has_own(Action.DEALS_EDIT):
         return []
-    late = overdue_of(deals_of(facts.workspace, facts.actor), datetime.now().astimezone().date()).due
+    late = overdue_of(
+        deals_of(facts.workspace, facts.actor, DealFilter(stages=LIVE)), datetime.now().astimezone().date()
+    ).due
     since = {each.deal.number: each.due_on for each in reversed(late)}
     return [Item(str(number), datetime.combine(day, time()).astimezone()) for number, day in since.items()]
 

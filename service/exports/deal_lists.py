@@ -49,7 +49,7 @@ def deals_paper(deals: Iterable[Deal], as_of: date) -> Paper:
 
 def overdue_paper(found: DueList, as_of: date) -> Paper:
     """Return what is overdue, and below the deals of which it cannot be told (GD-12)."""
-    heads = columns(*_WHO, ("类别", 16), ("事项", 34), ("应办日期", 17), ("逾期天数", 12))
+    heads = columns(*_WHO, ("类别", 16), ("事项", 34), ("应办日期", 23), ("逾期天数", 12))
     rows = [
         (*_who(each.deal), DUE_LABELS[each.kind], masked_text(each.text), str(each.due_on), str(each.days_late))
         for each in found.due
@@ -120,7 +120,7 @@ def _first(table: PaperTable, kept: Sequence[int]) -> PaperTable:
 def monthly_paper(found: Sequence[Progress], month: Month, as_of: date) -> Paper:
     """Return what moved in a month, county by county (附表5)."""
     heads = columns(
-        ("县（区）", 12),
+        ("县（区）", 16),
         *_WHO,
         ("本月进展", 34),
         ("月末阶段", 11),

@@ -1,14 +1,15 @@
 """What the forms of a deal send, read into moves and entries."""
 
 from datetime import date
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from data.errors import UsageError
 from data.records.deals import Agreement, Deal, Entry, Form, Instalment, Mark, Milestone, Rung, RungEntry, Stage
 from data.records.feedback import Reason
 from data.records.money import ContractAmount, IntentAmount, ReceivedAmount, TechnologyAmount
+from data.storage.deal_columns import Ledger
 from service.dependencies import MOST_ROWS
 from service.docking.deals.amounts import fen_of_wan
 from service.docking.deals.keeping import Facts
@@ -167,6 +168,14 @@ class RungForm(VersionForm):
     def entry(self) -> RungEntry:
         """Return the rung."""
         return RungEntry(rung=read_rung(self.rung), on=_needed(self.on, name="日期"), note=self.note, was=self.was)
+
+
+class StrikeForm(VersionForm):
+    """An entry that is struck out."""
+
+    ledger: Ledger
+    entry: Annotated[int, Field(ge=1, le=MOST_ROWS)]
+    note: str = ""
 
 
 class FactsForm(VersionForm):

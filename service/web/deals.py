@@ -1,23 +1,26 @@
 """Pages of the signing pipeline: the board and the list, one deal, and what is written into it."""
 
-from datetime import date
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from data.errors import BadInputError, DuijieError, RefusalError, UsageError
 from data.records.accounts import BUREAUS, Actor
-from data.records.deals import Deal, Mark, NewDeal, Origin, Stage
+from data.records.deals import Deal, Entry, Mark, NewDeal, Origin, Stage
 from data.records.feedback import Verdict, reasons_of
 from data.reference.contract_kinds import contract_kinds_on, load_contract_kinds
 from data.reference.regions import load_regions
-from data.storage.deal_columns import Ledger
 from data.storage.deals import DealFilter
+from data.storage.workspace import Workspace
 from ingest.parsing.regions import find_region
 from matcher.feedback_phrases import REASON_LABELS
 from service.dependencies import MOST_ROWS, DeskDep, RowNumber, Today
+from service.docking.answering import Desk
 from service.docking.deals.amounts import wan
 from service.docking.deals.due import due_of
 from service.docking.deals.keeping import change_facts, strike_entry, write_entries
@@ -40,13 +43,25 @@ from service.docking.permissions import Action
 from service.errors import problem_of
 from service.exports.feedback import masked_text
 from service.identity import Now, permitted
-from service.web.deal_forms import FactsForm, InstalmentForm, MilestoneForm, MoveForm, PaperForm, RungForm, VersionForm
+from service.web.deal_forms import (
+    FactsForm,
+    InstalmentForm,
+    MilestoneForm,
+    MoveForm,
+    PaperForm,
+    RungForm,
+    StrikeForm,
+    VersionForm,
+)
 from service.web.forms import OwnForm, draw_with_forms, see
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 Viewing = Annotated[Actor, permitted(Action.DEALS_VIEW)]
 Editing = Annotated[Actor, permitted(Action.DEALS_EDIT)]
+
+Id = Annotated[str, Field(max_length=1000, pattern=r"^[^\u0000]*$")]
+Words = Annotated[str, Field(max_length=200, pattern=r"^[^\u0000]*$")]
 
 _LISTED: Final = 50
 _HAND: Final = tuple(stage for stage in PIPELINE if stage in OPENABLE and not REQUIREMENTS[stage][1:])
@@ -71,9 +86,9 @@ class ListQuery(BaseModel):
     stage: Stage | None = None
     mark: Mark | None = None
     origin: Origin | None = None
-    broker: str = ""
-    q: str = ""
-    region: str = ""
+    broker: Words = ""
+    q: Words = ""
+    region: Words = ""
     before: Annotated[int | None, Query(ge=1, le=MOST_ROWS)] = None
 
     def filter(self, *, with_stage: bool = True) -> DealFilter:
@@ -87,7 +102,7 @@ class ListQuery(BaseModel):
             mark=self.mark,
             origin=self.origin,
             broker=self.broker.strip(),
-            words=self.q.strip().replace("\x00", ""),
+            words=self.q.strip(),
             region_code=region_code_of(self.region),
         )
 
@@ -95,9 +110,9 @@ class ListQuery(BaseModel):
 class NewDealForm(BaseModel):
     """A deal opened by hand, or of a pair, or of an introduction."""
 
-    need_id: str = ""
-    achievement_id: str = ""
-    introduction: int = 0
+    need_id: Id = ""
+    achievement_id: Id = ""
+    introduction: Annotated[int, Field(ge=0, le=MOST_ROWS)] = 0
     title: str = ""
     enterprise: str = ""
     region: str = ""
@@ -165,87 +180,91 @@ def shown(request: Request, number: RowNumber, desk: DeskDep, day: Today, actor:
     return deal_page(request, actor, deal_of(desk.workspace, actor, number), day=day)
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Who works on which deal, when."""
+
+    request: Request
+    number: int
+    desk: Desk
+    at: datetime
+    day: date
+    actor: Actor
+
+    @property
+    def deal(self) -> Deal:
+        """The deal as it is now."""
+        return deal_of(self.desk.workspace, self.actor, self.number)
+
+    def done(self, act: Callable[[Workspace], object], *, part: str = "", typed: MoveForm | None = None) -> Response:
+        """Do something and show the deal; what is refused is said on its page, as it is now."""
+        try:
+            act(self.desk.workspace)
+        except (BadInputError, RefusalError) as error:
+            return deal_page(self.request, self.actor, self.deal, day=self.day, fault=error, typed=typed)
+        return see(f"/deals/{self.number}{part}")
+
+    def written(self, form: VersionForm, read: Callable[[Deal], Entry], *, part: str) -> Response:
+        """Write the entry that a form holds."""
+        place = (self.number, form.version)
+        return self.done(
+            lambda workspace: write_entries(workspace, self.actor, place, [read(self.deal)], at=self.at), part=part
+        )
+
+
+def work_of(request: Request, number: RowNumber, desk: DeskDep, at: Now, day: Today, actor: Editing) -> Work:
+    """Return who works on which deal."""
+    return Work(request, number, desk, at, day, actor)
+
+
 @router.post("/deals/{number}/move", dependencies=[OwnForm])
-def take_move(  # noqa: PLR0913, PLR0917 - FastAPI fills the parameters
-    request: Request,
-    number: RowNumber,
-    desk: DeskDep,
-    at: Now,
-    day: Today,
-    actor: Editing,
-    form: Annotated[MoveForm, Form()],
-) -> Response:
+def take_move(work: Annotated[Work, Depends(work_of)], form: Annotated[MoveForm, Form()]) -> Response:
     """Bring a deal a stage further."""
-    deal = deal_of(desk.workspace, actor, number)
-    try:
-        move_deal(desk.workspace, actor, (number, form.version), form.move(deal), at=at)
-    except (BadInputError, RefusalError) as error:
-        return deal_page(request, actor, deal_of(desk.workspace, actor, number), day=day, fault=error, typed=form)
-    return see(f"/deals/{number}")
+    place = (work.number, form.version)
+    return work.done(
+        lambda workspace: move_deal(workspace, work.actor, place, form.move(work.deal), at=work.at), typed=form
+    )
 
 
 @router.post("/deals/{number}/facts", dependencies=[OwnForm])
-def take_facts(
-    number: RowNumber, desk: DeskDep, at: Now, actor: Editing, form: Annotated[FactsForm, Form()]
-) -> Response:
+def take_facts(work: Annotated[Work, Depends(work_of)], form: Annotated[FactsForm, Form()]) -> Response:
     """Change title, broker, marks or the next day."""
-    facts = form.facts(deal_of(desk.workspace, actor, number))
-    change_facts(desk.workspace, actor, (number, form.version), facts, at=at)
-    return see(f"/deals/{number}")
+    place = (work.number, form.version)
+    return work.done(lambda workspace: change_facts(workspace, work.actor, place, form.facts(work.deal), at=work.at))
 
 
 @router.post("/deals/{number}/papers", dependencies=[OwnForm])
-def take_paper(
-    number: RowNumber, desk: DeskDep, at: Now, actor: Editing, form: Annotated[PaperForm, Form()]
-) -> Response:
+def take_paper(work: Annotated[Work, Depends(work_of)], form: Annotated[PaperForm, Form()]) -> Response:
     """Keep a signed paper."""
-    write_entries(desk.workspace, actor, (number, form.version), [form.paper(form.form)], at=at)
-    return see(f"/deals/{number}#papers")
+    return work.written(form, lambda _: form.paper(form.form), part="#agreements")
 
 
 @router.post("/deals/{number}/milestones", dependencies=[OwnForm])
-def take_milestone(
-    number: RowNumber, desk: DeskDep, at: Now, actor: Editing, form: Annotated[MilestoneForm, Form()]
-) -> Response:
+def take_milestone(work: Annotated[Work, Depends(work_of)], form: Annotated[MilestoneForm, Form()]) -> Response:
     """Keep a milestone, or that it is done."""
-    entry = form.milestone(deal_of(desk.workspace, actor, number))
-    write_entries(desk.workspace, actor, (number, form.version), [entry], at=at)
-    return see(f"/deals/{number}#milestones")
+    return work.written(form, form.milestone, part="#milestones")
 
 
 @router.post("/deals/{number}/instalments", dependencies=[OwnForm])
-def take_instalment(
-    number: RowNumber, desk: DeskDep, at: Now, actor: Editing, form: Annotated[InstalmentForm, Form()]
-) -> Response:
+def take_instalment(work: Annotated[Work, Depends(work_of)], form: Annotated[InstalmentForm, Form()]) -> Response:
     """Keep a payment, planned or received."""
-    entry = form.instalment(deal_of(desk.workspace, actor, number))
-    write_entries(desk.workspace, actor, (number, form.version), [entry], at=at)
-    return see(f"/deals/{number}#instalments")
+    return work.written(form, form.instalment, part="#instalments")
 
 
 @router.post("/deals/{number}/rungs", dependencies=[OwnForm])
-def take_rung(number: RowNumber, desk: DeskDep, at: Now, actor: Editing, form: Annotated[RungForm, Form()]) -> Response:
+def take_rung(work: Annotated[Work, Depends(work_of)], form: Annotated[RungForm, Form()]) -> Response:
     """Keep how deep a cooperation goes."""
-    write_entries(desk.workspace, actor, (number, form.version), [form.entry()], at=at)
-    return see(f"/deals/{number}#rungs")
-
-
-class StrikeForm(VersionForm):
-    """An entry that is struck out."""
-
-    ledger: Ledger
-    entry: Annotated[int, Query(ge=1, le=MOST_ROWS)]
-    note: str = ""
+    return work.written(form, lambda _: form.entry(), part="#rungs")
 
 
 @router.post("/deals/{number}/strike", dependencies=[OwnForm])
-def take_strike(
-    number: RowNumber, desk: DeskDep, at: Now, actor: Editing, form: Annotated[StrikeForm, Form()]
-) -> Response:
+def take_strike(work: Annotated[Work, Depends(work_of)], form: Annotated[StrikeForm, Form()]) -> Response:
     """Strike an entry out."""
-    place = (number, form.version)
-    strike_entry(desk.workspace, actor, place, (form.ledger, form.entry), note=form.note, at=at)
-    return see(f"/deals/{number}#{form.ledger}")
+    place, entry = (work.number, form.version), (form.ledger, form.entry)
+    return work.done(
+        lambda workspace: strike_entry(workspace, work.actor, place, entry, note=form.note, at=work.at),
+        part=f"#{form.ledger}",
+    )
 
 
 def region_code_of(text: str) -> str:

@@ -63,7 +63,7 @@ class DueList:
 
 def due_of(deal: Deal, as_of: date) -> tuple[Due, ...]:
     """Return everything of a deal that has a day and is not done, earliest first."""
-    found = [*_appointed(deal, as_of), *_promised(deal, as_of)] if deal.stage in _LIVE else []
+    found = [*_appointed(deal, as_of), *_promised(deal, as_of)] if deal.stage in LIVE else []
     return tuple(sorted(found, key=lambda each: (each.due_on, each.kind, each.text)))
 
 
@@ -75,7 +75,8 @@ def overdue_of(deals: Iterable[Deal], as_of: date) -> DueList:
     return DueList(tuple(late), tuple(deal for deal in every if deal.stage in _WORKING and not _is_dated(deal)))
 
 
-_LIVE: Final = frozenset({*PIPELINE, Stage.ON_HOLD})
+LIVE: Final = frozenset({*PIPELINE, Stage.ON_HOLD})
+"""Stages of which something can be due."""
 
 
 def _appointed(deal: Deal, as_of: date) -> list[Due]:

@@ -251,7 +251,12 @@ def _coded(field: RegistrationField, text: str) -> tuple[ConditionStatus, str, s
         # Codes in letters are ours where no standard gave any.
         is_official = found.code.isdigit() or field.table in {"industry", "country"}
         return ConditionStatus.PASS, f"{found.code} {found.name}" if is_official else found.name, remark
-    if field.table == "nature" and text.isdigit() and any(low <= int(text) <= high for low, high in _NATURES):
+    if (
+        field.table == "nature"
+        and text.isascii()
+        and text.isdigit()
+        and any(low <= int(text) <= high for low, high in _NATURES)
+    ):
         return ConditionStatus.CANNOT_TELL, text, "在填表说明给出的范围内，但代码表里没有这一个"
     if field.table == "country" and len(text) == 3 and text.isalnum():
         return ConditionStatus.CANNOT_TELL, text, "代码表只列了常见的国家和地区，没有这一个"
@@ -353,6 +358,8 @@ def _decision_rule(_: Deal, contract: Agreement, as_of: date) -> RuleLine:
         status, reason = ConditionStatus.PASS, f"已于 {contract.registered_on} 登记"
     elif accepted is None:
         status, reason = ConditionStatus.CANNOT_TELL, "还没有填受理日期"
+    elif accepted > as_of:
+        status, reason = ConditionStatus.FAIL, "受理日期在今天之后"
     else:
         until = working_days_after(accepted, limit.value)
         late = (as_of - until).days
