@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, or_, select
 from sqlalchemy.orm import Session
 
 from data.records.deals import (
@@ -79,20 +79,19 @@ class DealRepository:
         return None if row is None else self._whole([row])[0]
 
     def find(
-        self, scope: Scope, wanted: DealFilter = EVERY_DEAL, *, before: int | None = None, limit: int | None = None
+        self, scope: Scope, wanted: DealFilter = EVERY_DEAL, *, start: int = 0, limit: int | None = None
     ) -> list[Deal]:
-        """Return deals, newest first.
+        """Return deals, those with a priority mark before the others, each newest first.
 
         Args:
             scope: of whoever asks.
             wanted: which.
-            before: smaller numbers only; None for all.
+            start: how many to leave out from the beginning.
             limit: at most so many; None for all.
         """
-        asked = select(DealRow).where(*_within(scope), *_matching(wanted)).order_by(DealRow.id.desc())
-        if before is not None:
-            asked = asked.where(DealRow.id < before)
-        rows = self._session.scalars(asked.limit(limit)).all()
+        asked = select(DealRow).where(*_within(scope), *_matching(wanted))
+        asked = asked.order_by(case((DealRow.marks == "", 1), else_=0), DealRow.id.desc())
+        rows = self._session.scalars(asked.offset(start).limit(limit)).all()
         parts = (rows[start : start + _ROWS_A_TIME] for start in range(0, len(rows), _ROWS_A_TIME))
         return [deal for part in parts for deal in self._whole(part)]
 

@@ -80,10 +80,10 @@ class DealBody(BaseModel):
 
 
 class DealsAnswer(BaseModel):
-    """Deals, newest first, on each page those with priority marks before the others."""
+    """Deals, those with a priority mark before the others, each newest first."""
 
     deals: list[DealBody]
-    next: int | None = Field(description="下一页的 before；最后一页为空。")
+    next: int | None = Field(description="下一页的 start；最后一页为空。")
 
 
 class ColumnBody(BaseModel):

@@ -17,7 +17,6 @@ from service.api.contract import (
     PLAIN_WRITES,
     PREFIX,
     STALE,
-    Before,
     ExpectedVersion,
     Limit,
     tag_version,
@@ -61,6 +60,7 @@ router = APIRouter(prefix=f"{PREFIX}/deals", tags=["签约"], responses=EVERYWHE
 Viewing = Annotated[Actor, permitted(Action.DEALS_VIEW)]
 Editing = Annotated[Actor, permitted(Action.DEALS_EDIT)]
 Plain = Annotated[str, Query(max_length=200, pattern=r"^[^\u0000]*$")]
+Start = Annotated[int, Query(ge=0, le=MOST_ROWS, description="略过前面多少项：上一页给出的 next；第一页不写。")]
 _WRITES: dict[int | str, dict[str, Any]] = CONFLICT | STALE
 
 
@@ -79,9 +79,9 @@ Wanted = Annotated[DealFilter, Depends(_query)]
 
 
 @router.get("", summary="列出台账")
-def listed(desk: DeskDep, actor: Viewing, wanted: Wanted, before: Before = None, limit: Limit = 50) -> DealsAnswer:
+def listed(desk: DeskDep, actor: Viewing, wanted: Wanted, start: Start = 0, limit: Limit = 50) -> DealsAnswer:
     """Return one page of deals."""
-    page = page_of(desk.workspace, actor, wanted, before=before, limit=limit)
+    page = page_of(desk.workspace, actor, wanted, start=start, limit=limit)
     return DealsAnswer(deals=[deal_body(each, is_editable=may_edit(actor)) for each in page.deals], next=page.next)
 
 

@@ -12,7 +12,7 @@ from service.docking.deals.ladders import climbs_of
 from service.docking.deals.monthly import Month, Progress
 from service.docking.deals.phrases import MARK_LABELS, MONEY_LABELS, MONEY_RULE, STAGE_LABELS
 from service.docking.deals.sampling import Sample
-from service.docking.deals.viewing import Workload, ranked, sums_of
+from service.docking.deals.viewing import Workload, sums_of
 from service.exports.feedback import masked_text
 from service.exports.paper import Paper, PaperPart, PaperTable, columns
 
@@ -22,8 +22,8 @@ _MONEY: Final = tuple((f"{label}（万元）", 14) for label in MONEY_LABELS.val
 
 
 def deals_paper(deals: Iterable[Deal], as_of: date) -> Paper:
-    """Return the list of deals, marked ones first, with the totals of each kind of money below."""
-    every = ranked(deals)
+    """Return the list of deals as they come, with the totals of each kind of money below."""
+    every = list(deals)
     heads = columns(*_WHO, ("阶段", 11), ("自", 12), *_MONEY, ("优先标记", 18), ("技术经纪人", 12), ("下次办理", 12))
     rows = [
         (

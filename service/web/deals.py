@@ -89,7 +89,7 @@ class ListQuery(BaseModel):
     broker: Words = ""
     q: Words = ""
     region: Words = ""
-    before: Annotated[int | None, Query(ge=1, le=MOST_ROWS)] = None
+    start: Annotated[int, Query(ge=0, le=MOST_ROWS)] = 0
 
     def filter(self, *, with_stage: bool = True) -> DealFilter:
         """Return the filter.
@@ -146,7 +146,7 @@ def listed(request: Request, desk: DeskDep, actor: Viewing, query: Annotated[Lis
     except UsageError as error:
         return _list_page(request, actor, query, fault=error)
     every = deals_of(desk.workspace, actor, everywhere)
-    page = page_of(desk.workspace, actor, wanted, before=query.before, limit=_LISTED)
+    page = page_of(desk.workspace, actor, wanted, start=query.start, limit=_LISTED)
     return _list_page(request, actor, query, every=every, page=page)
 
 
@@ -337,7 +337,7 @@ def _list_page(
     fault: DuijieError | None = None,
 ) -> Response:
     deals = every or []
-    kept = {name: value for name, value in query.model_dump(mode="json").items() if value and name != "before"}
+    kept = {name: value for name, value in query.model_dump(mode="json").items() if value and name != "start"}
     drawn = draw_with_forms(
         request,
         "deals.html",

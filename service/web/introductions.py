@@ -208,4 +208,4 @@ def _deal_of(desk: Desk, actor: Actor, introduction: int) -> int | None:
     if not _may(actor, Action.DEALS_VIEW):
         return None
     found = deals_of(desk.workspace, actor, DealFilter(introduction=introduction))
-    return found[0].number if found else None
+    return max((deal.number for deal in found), default=None)

@@ -217,4 +217,4 @@ def _deals(desk: Desk, actor: Actor, query: Need | Achievement) -> dict[tuple[st
     found = deals_of(
         desk.workspace, actor, DealFilter(need_id=query.id) if is_need else DealFilter(achievement_id=query.id)
     )
-    return {(deal.need_id, deal.achievement_id): deal.number for deal in reversed(found)}
+    return {(deal.need_id, deal.achievement_id): deal.number for deal in sorted(found, key=lambda each: each.number)}

@@ -16,7 +16,7 @@ from service.docking.permissions import PERMISSIONS, Action, Reach, scope_of
 
 @dataclass(frozen=True, slots=True)
 class DealPage:
-    """Some deals, newest first, marked ones before the others; `next` begins the next page, None on the last."""
+    """Some deals; `next` is how many to leave out for the next page, None on the last."""
 
     deals: tuple[Deal, ...]
     next: int | None
@@ -65,14 +65,14 @@ def deal_of(workspace: Workspace, actor: Actor, number: int) -> Deal:
 
 
 def deals_of(workspace: Workspace, actor: Actor, wanted: DealFilter = EVERY_DEAL) -> list[Deal]:
-    """Return all wanted deals an actor may see, newest first."""
+    """Return all wanted deals an actor may see, those with a priority mark first, each newest first (HA-09)."""
     scope = scope_of(actor, Action.DEALS_VIEW)
     with workspace.reading() as stores:
         return stores.deals.find(scope, wanted)
 
 
 def page_of(
-    workspace: Workspace, actor: Actor, wanted: DealFilter = EVERY_DEAL, *, before: int | None = None, limit: int
+    workspace: Workspace, actor: Actor, wanted: DealFilter = EVERY_DEAL, *, start: int = 0, limit: int
 ) -> DealPage:
     """Return one page of the wanted deals an actor may see.
 
@@ -80,19 +80,13 @@ def page_of(
         workspace: holds them.
         actor: who asks.
         wanted: which.
-        before: smaller numbers only.
+        start: how many to leave out from the beginning.
         limit: at most so many.
     """
     scope = scope_of(actor, Action.DEALS_VIEW)
     with workspace.reading() as stores:
-        found = stores.deals.find(scope, wanted, before=before, limit=limit + 1)
-    shown = found[:limit]
-    return DealPage(ranked(shown), shown[-1].number if len(found) > limit else None)
-
-
-def ranked(deals: Iterable[Deal]) -> tuple[Deal, ...]:
-    """Return deals with those that carry priority marks first, by number of marks; the rest as they came (HA-09)."""
-    return tuple(sorted(deals, key=lambda deal: -len(deal.marks)))
+        found = stores.deals.find(scope, wanted, start=start, limit=limit + 1)
+    return DealPage(tuple(found[:limit]), start + limit if len(found) > limit else None)
 
 
 def board_of(deals: Iterable[Deal]) -> tuple[Column, ...]:

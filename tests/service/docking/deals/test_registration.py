@@ -178,3 +178,12 @@ def test_a_letter_of_intent_is_not_registered(workspace: Workspace) -> None:
 
     with pytest.raises(UnknownIdError, match="没有这份技术合同"):
         precheck_of(workspace, BUREAU, (deal.number, 0), as_of=TODAY)
+
+
+@pytest.mark.parametrize("text", ["²", "9" * 40, "\uff11"])
+def test_odd_codes_are_no_codes(deal: Deal, text: str) -> None:
+    assert next(each for each in looked_at(deal, values={"buyer_nature": text}).lines if each.value == text)
+
+
+def test_a_day_that_has_not_come_is_no_acceptance(deal: Deal) -> None:
+    assert rule(looked_at(deal, values={"accepted_on": "9999-12-31"}), "工作日").status is FAIL

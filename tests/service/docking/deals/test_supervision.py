@@ -10,6 +10,7 @@ from data.errors import RefusalError, UsageError
 from data.records.deals import Deal, Instalment, Mark, Milestone, Rung, RungEntry, Stage
 from data.records.money import ContractAmount, IntentAmount, ReceivedAmount
 from data.storage.deal_columns import Ledger
+from data.storage.deals import DealFilter
 from data.storage.workspace import Workspace
 from service.docking.deals.due import DueKind, due_of, overdue_of
 from service.docking.deals.keeping import Facts, change_facts, strike_entry, write_entries
@@ -17,7 +18,7 @@ from service.docking.deals.ladders import Climb, climbs_of, open_rungs
 from service.docking.deals.monthly import progress_in, read_month
 from service.docking.deals.moving import move_deal, open_deal
 from service.docking.deals.sampling import sample_of
-from service.docking.deals.viewing import deal_of, ranked, workloads_of
+from service.docking.deals.viewing import deal_of, page_of, workloads_of
 from tests.factories.dealing import AT, BUREAU, TODAY, contract, intent, move_to, new_deal, opened
 
 
@@ -146,7 +147,10 @@ def test_marks_rank_first_and_brokers_have_their_workload(workspace: Workspace) 
     facts = Facts(title="重点", broker="赵经纪", marks=frozenset({Mark.ACADEMICIAN}), next_on=None)
     marked = change_facts(workspace, BUREAU, (marked.number, marked.version), facts, at=AT)
 
-    assert ranked([plain, marked]) == (marked, plain)
+    newer = opened(workspace, Stage.TALK, broker="赵经纪")
+    page = page_of(workspace, BUREAU, DealFilter(broker="赵经纪"), limit=2)
+    assert (page.deals, page.next) == ((marked, newer), 2)
+    assert page_of(workspace, BUREAU, DealFilter(broker="赵经纪"), start=2, limit=2).deals == (plain,)
     assert deal_of(workspace, BUREAU, marked.number) == marked
     (load,) = workloads_of([plain, marked])
     assert (load.broker, load.n_live, load.n_done, load.by_stage) == ("赵经纪", 1, 1, {Stage.TALK: 1})
