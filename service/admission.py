@@ -30,6 +30,8 @@ class LargerBody:
 LARGER_BODIES: Final[Mapping[str, LargerBody]] = {
     # A form's file of 30 MB, as its page says.
     "/imports/new": LargerBody(32 << 20, Action.RECORDS_IMPORT),
+    "/deals/documents": LargerBody(32 << 20, Action.DEALS_EDIT),
+    "/api/v1/deals/documents": LargerBody(32 << 20, Action.DEALS_EDIT),
     "/notices": LargerBody(32 << 20, Action.NOTICES_EDIT),
     "/api/v1/notices": LargerBody(32 << 20, Action.NOTICES_EDIT),
     "/registers/import": LargerBody(8 << 20, Action.REGISTERS_EDIT),

@@ -29,6 +29,7 @@ from data.storage.audit import AuditRepository, Mask, mask_broadly
 from data.storage.batches import ImportBatchRepository
 from data.storage.challenges import ChallengeRepository
 from data.storage.consents import IntroductionRepository
+from data.storage.deals import DealRepository
 from data.storage.feedback import FeedbackRepository
 from data.storage.indexes import IndexRepository
 from data.storage.jobs import JobRepository
@@ -60,6 +61,7 @@ class Stores:
     tokens: MachineTokenRepository
     failures: FailedSignInRepository
     introductions: IntroductionRepository
+    deals: DealRepository
     jobs: JobRepository
     indexes: Callable[[str], IndexRepository]
     searches: SavedSearchRepository
@@ -170,7 +172,6 @@ class Workspace:
 
         Raises:
             FileReadError: the file cannot be read any more.
-            WorkspaceError: the copy cannot be written.
         """
         try:
             content = path.read_bytes()
@@ -178,8 +179,20 @@ class Workspace:
             raise FileReadError(
                 f"无法再次读取“{path.name}”：{error.strerror}。", remedy="请确认文件仍在原处。"
             ) from error
+        return self.keep_bytes(content, suffix=path.suffix)
+
+    def keep_bytes(self, content: bytes, *, suffix: str) -> str:
+        """Return the checksum of what somebody sent in, having kept it as `keep_original` keeps a file.
+
+        Args:
+            content: of the file.
+            suffix: the file's own, with its dot.
+
+        Raises:
+            WorkspaceError: it cannot be written.
+        """
         checksum = hashlib.sha256(content).hexdigest()
-        target = self.original_path(checksum, suffix=path.suffix)
+        target = self.original_path(checksum, suffix=suffix)
         try:
             if not target.exists():
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -189,7 +202,7 @@ class Workspace:
                 partial_copy.replace(target)
         except OSError as error:
             raise WorkspaceError(
-                f"无法把原始文件 {path.name} 存入工作区 {target.parent}：{error.strerror}。",
+                f"无法把文件存入工作区 {target.parent}：{error.strerror}。",
                 remedy="请检查磁盘空间和权限后重试，数据库尚未改动。",
             ) from error
         return checksum
@@ -224,6 +237,7 @@ class Workspace:
             tokens=MachineTokenRepository(session),
             failures=FailedSignInRepository(session),
             introductions=IntroductionRepository(session),
+            deals=DealRepository(session),
             jobs=JobRepository(session),
             indexes=partial(IndexRepository, session),
             searches=SavedSearchRepository(session),

@@ -5,6 +5,7 @@ from typing import Final
 from service.api import (
     achievements,
     challenges,
+    deals,
     feedback,
     imports,
     introductions,
@@ -33,6 +34,7 @@ ROUTERS: Final = (
     notices.router,
     rule_checks.router,
     rules.router,
+    deals.router,
     imports.router,
     jobs.router,
     people.router,

@@ -15,6 +15,7 @@ from service.cli import (
     backup,
     batches,
     connect,
+    deals,
     demo,
     doctor,
     evaluate,
@@ -91,6 +92,7 @@ app.add_typer(imports.app, name="import")
 app.add_typer(batches.app, name="batches")
 app.add_typer(connect.app, name="connect")
 app.add_typer(feedback.app, name="feedback")
+app.add_typer(deals.app, name="deals")
 app.add_typer(models.app, name="models")
 app.add_typer(registers.app, name="registers")
 app.add_typer(rules.app, name="rules")

@@ -155,6 +155,27 @@ HELP: Final = {
         "按一条规则检查事实：符合、不符合或无法判断，以及怎样才能符合。\n\n"
         "例：duijie rules check 3 事实.json --as-of 2025-06-30"
     ),
+    "deals": (
+        "签约台账：列出各项进展和金额，查逾期，抽查，认定登记预审。办理在网页上进行。\n\n详见文档 docs/deals.md。"
+    ),
+    "deals list": (
+        "列出签约台账：双方、阶段，意向、合同、登记、到账四种金额分别列出，不相加；有优先标记的排在前面。\n\n"
+        "例：duijie deals list --stage contract --stage performance\n\n"
+        "例：duijie deals list --out 签约台账.xlsx"
+    ),
+    "deals overdue": (
+        "列出逾期的事项：里程碑、应付款、合同到期未验收、下次办理；无法判断的列在最后。\n\n"
+        "例：duijie deals overdue --out 逾期清单.docx"
+    ),
+    "deals sample": (
+        "抽查已签的技术合同；种子随名单一起写出，同一种子、同一截至日期，再抽一次结果相同。\n\n"
+        "例：duijie deals sample 20 --seed 2026年终抽查 --as-of 2026-12-31 --out 抽查名单.xlsx"
+    ),
+    "deals precheck": (
+        "技术合同认定登记预审：缺哪些项目、代码对不对、由谁申请、还剩几天；未核实的规定逐项标明。\n\n"
+        "例：duijie deals precheck 12\n\n"
+        "例：duijie deals precheck 12 --out 登记预审表.docx"
+    ),
     "users": (
         "管理网页服务的账户。有了账户，打开网页就要登录；还没有账户时，服务只在本机开放，不用登录。\n\n"
         "角色和权限见文档 docs/people.md。"

@@ -32,6 +32,8 @@ class Action(StrEnum):
     CONSENTS_STATE = "consents.state"
     CONTACTS_REVEAL = "contacts.reveal"
     REVEALS_VIEW = "reveals.view"
+    DEALS_VIEW = "deals.view"
+    DEALS_EDIT = "deals.edit"
     EVENTS_VIEW = "events.view"
     EVENTS_PLAN = "events.plan"
     CHALLENGES_VIEW = "challenges.view"
@@ -88,6 +90,8 @@ _TABLE: Final[Mapping[Action, tuple[Reach, Reach, Reach, Reach, Reach]]] = {
     Action.CONSENTS_STATE: (_R, _O, _O, _N, _A),
     Action.CONTACTS_REVEAL: (_R, _O, _O, _N, _A),
     Action.REVEALS_VIEW: (_R, _O, _O, _N, _A),
+    Action.DEALS_VIEW: (_R, _O, _O, _N, _A),
+    Action.DEALS_EDIT: (_R, _O, _N, _N, _A),
     Action.EVENTS_VIEW: (_R, _O, _O, _A, _A),
     Action.EVENTS_PLAN: (_R, _N, _N, _A, _A),
     Action.CHALLENGES_VIEW: (_A, _A, _A, _N, _A),

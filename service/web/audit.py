@@ -41,6 +41,7 @@ KIND_LABELS: Final = {
     "batches": "导入批次",
     "accounts": "账户",
     "introductions": "引荐",
+    "deals": "签约台账",
     "jobs": "任务",
     "feedback": "判定",
     "disputes": "异议",
@@ -53,7 +54,7 @@ KIND_LABELS: Final = {
     "rules": "规则",
     "rule_checks": "规则检查",
 }
-_WITH_PAGES: Final = frozenset({"needs", "achievements", "introductions", "jobs", "notices", "rules"})
+_WITH_PAGES: Final = frozenset({"deals", "needs", "achievements", "introductions", "jobs", "notices", "rules"})
 CHANNEL_LABELS: Final = {Channel.WEB: "网页", Channel.TOKEN: "接口", Channel.COMMAND: "命令行"}
 
 

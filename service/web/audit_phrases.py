@@ -10,6 +10,7 @@ from data.records.jobs import JobKind
 from matcher.feedback_phrases import REASON_LABELS, VERDICT_LABELS
 from service.docking.accounts import ROLE_LABELS
 from service.docking.consents import CONSENT_LABELS
+from service.docking.deals.phrases import ORIGIN_LABELS, STAGE_LABELS
 from service.docking.notices.deciding import STATE_LABELS as RULE_STATES
 from service.docking.notices.wording import FIELD_LABELS, OUTCOME_LABELS
 from service.web.phrases import STATE_LABELS
@@ -32,6 +33,11 @@ _FIELDS: Final[Mapping[str, str]] = {
     "need": "企业一方",
     "achievement": "高校院所一方",
     "reveal": "查看记录",
+    "stage": "阶段",
+    "origin": "来源",
+    "broker": "技术经纪人",
+    "marks": "优先标记",
+    "next_on": "下次办理日期",
     "verdict": "判定",
     "reason": "理由",
     "withdrawn_at": "撤回时间",
@@ -51,6 +57,39 @@ _FIELDS: Final[Mapping[str, str]] = {
     "rule": "规则",
     "outcome": "结论",
 }
+_LEDGERS: Final[Mapping[str, str]] = {
+    "agreements": "协议",
+    "milestones": "里程碑",
+    "instalments": "付款",
+    "documents": "材料",
+    "rungs": "合作深化",
+}
+_ENTRY_FIELDS: Final[Mapping[str, str]] = {
+    "form": "：性质",
+    "title": "：名称",
+    "kind": "：类别",
+    "signed_on": "：签订日期",
+    "starts_on": "：有效期起",
+    "ends_on": "：有效期止",
+    "intent": "：意向金额",
+    "contract": "：成交额",
+    "technology": "：技术交易额",
+    "registration_number": "：登记编号",
+    "registered_on": "：登记日期",
+    "form_values": "：登记表",
+    "due_on": "：应办日期",
+    "done_on": "：完成日期",
+    "planned": "：应付金额",
+    "received_on": "：到账日期",
+    "received": "：到账金额",
+    "name": "：文件名",
+    "sha256": "：校验和",
+    "n_bytes": "：字节数",
+    "rung": "：一级",
+    "on": "：日期",
+    "note": "：说明",
+    "was": "：此前的情况",
+}
 _JOBS: Final[Mapping[JobKind, str]] = {
     JobKind.IMPORT: "导入",
     JobKind.INDEX: "建立检索索引",
@@ -63,6 +102,8 @@ _VALUES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
     ("jobs", "state"): {each.value: label for each, label in STATE_LABELS.items()},
     ("jobs", "is_cancel_asked"): {"true": "是"},
     **{("introductions", side.value): {each.value: CONSENT_LABELS[each] for each in Consent} for side in Side},
+    ("deals", "stage"): {each.value: label for each, label in STAGE_LABELS.items()},
+    ("deals", "origin"): {each.value: label for each, label in ORIGIN_LABELS.items()},
     ("feedback", "verdict"): {each.value: VERDICT_LABELS[each] for each in Verdict},
     ("feedback", "reason"): {each.value: REASON_LABELS[each] for each in Reason},
     ("rules", "state"): {each.value: label for each, label in RULE_STATES.items()},
@@ -74,6 +115,10 @@ _VALUES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
 
 def change_label(field: str) -> str:
     """Return what a field that changed is called."""
+    ledger, _, rest = field.partition(".")
+    if ledger in _LEDGERS and rest:
+        number, _, name = rest.partition(".")
+        return f"{_LEDGERS[ledger]}第 {number} 条{_ENTRY_FIELDS.get(name, '')}"
     return _FIELDS.get(field) or FIELD_LABELS.get(field) or field_label(field)
 
 

@@ -35,6 +35,8 @@ ACTION_LABELS: Final = {
     Action.CONSENTS_STATE: "表明或撤回同意",
     Action.CONTACTS_REVEAL: "查看联系方式（双方同意后）",
     Action.REVEALS_VIEW: "查看联系方式被谁看过",
+    Action.DEALS_VIEW: "查看签约台账",
+    Action.DEALS_EDIT: "办理签约台账",
     Action.EVENTS_VIEW: "查看对接会",
     Action.EVENTS_PLAN: "安排对接会",
     Action.CHALLENGES_VIEW: "查看榜单",
