@@ -67,12 +67,6 @@ def sample_of(deals: Iterable[Deal], n: int, *, seed: str, as_of: date) -> Sampl
     return Sample(deals=tuple(drawn), n_frame=len(frame), seed=seed, as_of=as_of, rule=rule)
 
 
-def stage_on(deal: Deal, day: date) -> Stage | None:
-    """Return where a deal stood at the end of a day, by what was written down until then; None before it was opened."""
-    known = [step for step in deal.steps if local_day(step.at) <= day]
-    return known[-1].after if known else None
-
-
 def _is_checked(deal: Deal, as_of: date) -> bool:
     known = [step.after for step in deal.steps if local_day(step.at) <= as_of]
     return Stage.CONTRACT in known and known[-1] not in ENDED

@@ -16,7 +16,9 @@ def upgrade() -> None:
     """Make the tables of deals and their indexes."""
     _make_deals()
     _make_steps()
-    _make_ledgers()
+    _make_agreements()
+    _make_days()
+    _make_rest()
 
 
 def _make_deals() -> None:
@@ -71,7 +73,7 @@ def _make_steps() -> None:
     )
 
 
-def _make_ledgers() -> None:
+def _make_agreements() -> None:
     _make(
         "deal_agreements",
         *_entry(),
@@ -88,6 +90,9 @@ def _make_ledgers() -> None:
         sa.Column("registered_on", sa.Date(), nullable=True),
         sa.Column("form_values", sa.JSON(), nullable=False),
     )
+
+
+def _make_days() -> None:
     _make(
         "deal_milestones",
         *_entry(),
@@ -104,6 +109,9 @@ def _make_ledgers() -> None:
         sa.Column("received_on", sa.Date(), nullable=True),
         sa.Column("received_fen", sa.BigInteger(), nullable=True),
     )
+
+
+def _make_rest() -> None:
     _make(
         "deal_documents",
         *_entry(),
