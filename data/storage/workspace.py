@@ -27,6 +27,7 @@ from data.storage.accounts import (
 )
 from data.storage.audit import AuditRepository, Mask, mask_broadly
 from data.storage.batches import ImportBatchRepository
+from data.storage.census import CensusStores
 from data.storage.consents import IntroductionRepository
 from data.storage.feedback import FeedbackRepository
 from data.storage.indexes import IndexRepository
@@ -59,6 +60,7 @@ class Stores:
     jobs: JobRepository
     indexes: Callable[[str], IndexRepository]
     searches: SavedSearchRepository
+    census: CensusStores
 
 
 class Workspace:
@@ -216,6 +218,7 @@ class Workspace:
             jobs=JobRepository(session),
             indexes=partial(IndexRepository, session),
             searches=SavedSearchRepository(session),
+            census=CensusStores.over(session, audit),
         )
 
     @contextmanager

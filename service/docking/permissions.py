@@ -34,6 +34,8 @@ class Action(StrEnum):
     REVEALS_VIEW = "reveals.view"
     EVENTS_VIEW = "events.view"
     EVENTS_PLAN = "events.plan"
+    CENSUS_VIEW = "census.view"
+    CENSUS_RUN = "census.run"
     JOBS_VIEW = "jobs.view"
     JOBS_RUN = "jobs.run"
     WORKSPACE_RUN = "workspace.run"
@@ -83,6 +85,8 @@ _TABLE: Final[Mapping[Action, tuple[Reach, Reach, Reach, Reach, Reach]]] = {
     Action.REVEALS_VIEW: (_R, _O, _O, _N, _A),
     Action.EVENTS_VIEW: (_R, _O, _O, _A, _A),
     Action.EVENTS_PLAN: (_R, _N, _N, _A, _A),
+    Action.CENSUS_VIEW: (_R, _N, _O, _N, _A),
+    Action.CENSUS_RUN: (_R, _N, _N, _N, _A),
     Action.JOBS_VIEW: (_O, _O, _O, _O, _A),
     Action.JOBS_RUN: (_O, _O, _O, _O, _A),
     # Such a job looks at every record, whatever the scope of whoever asks for it.

@@ -91,6 +91,10 @@ SECTIONS: Final = (
         ),
     ),
     Section(
+        "通知与报表",
+        (Entry("需求普查", "/census", Action.CENSUS_VIEW),),
+    ),
+    Section(
         "数据",
         (
             Entry("导入文件", "/imports/new", Action.RECORDS_IMPORT),
