@@ -4,6 +4,7 @@ from typing import Final
 
 from service.api import (
     achievements,
+    census,
     feedback,
     imports,
     introductions,
@@ -25,6 +26,7 @@ ROUTERS: Final = (
     parties.router,
     feedback.router,
     introductions.router,
+    census.router,
     imports.router,
     jobs.router,
     people.router,

@@ -14,6 +14,7 @@ from service.cli import (
     agenda,
     backup,
     batches,
+    census,
     demo,
     doctor,
     evaluate,
@@ -86,6 +87,7 @@ for name, function in (
     app.command(name, cls=ChineseCommand, help=HELP[name])(function)
 app.add_typer(imports.app, name="import")
 app.add_typer(batches.app, name="batches")
+app.add_typer(census.app, name="census")
 app.add_typer(feedback.app, name="feedback")
 app.add_typer(models.app, name="models")
 app.add_typer(users.app, name="users")

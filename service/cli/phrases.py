@@ -94,6 +94,21 @@ HELP: Final = {
         "撤销一次导入：它新增的记录删除，它更新的记录恢复原来的内容；导入之后又改动过的不动，逐条列出。"
         "重新导入原文件，记录即恢复。\n\n例：duijie batches undo 3"
     ),
+    "census": "技术需求普查：哪些企业应报、已报、未报，按县区统计到某一天。\n\n详见文档 docs/census.md。",
+    "census open": (
+        "发起一次普查：哪个地区、哪些企业应报、每家几项、何时完成。\n\n"
+        "例：duijie census open 2026年企业技术需求普查 --region 320800 --min-revenue 2000 --tech --due 2026-07-20"
+    ),
+    "census list": "列出发起过的普查。\n\n例：duijie census list",
+    "census import": (
+        "导入企业名册：企业名称、所属县区、上年销售收入（写明单位）、是否科技型企业、联系人。"
+        "同名企业再次导入时，只更新新文件写明的内容。\n\n例：duijie census import 1 规上企业.xlsx 科技型企业.xlsx"
+    ),
+    "census board": (
+        "各县区应报、已报、未报的企业数和覆盖率；可以看过去某一天结束时的情况。\n\n"
+        "例：duijie census board 1 --as-of 2026-07-10"
+    ),
+    "census missing": "列出应报而未报的企业。\n\n例：duijie census missing 1 --county 320830",
     "feedback": (
         "记录人工判定：推荐、婉拒（写明理由）或存疑；婉拒的不再列入名单，判定过的会调整其余候选的名次。\n\n"
         "详见文档 docs/feedback.md。"
