@@ -17,6 +17,7 @@ from service.docking.census.board import Board, board_of, census_of, ordered
 from service.docking.census.campaigns import campaign_of, campaigns_of, open_campaign
 from service.docking.census.coverage import Coverage, State, check_of, check_of_county
 from service.docking.census.names import short_name
+from service.docking.census.phrases import told_money, told_terms
 from service.docking.census.register import RegisterImport, import_upload
 from service.docking.permissions import Action
 from service.docking.record_kinds import may
@@ -24,7 +25,7 @@ from service.errors import problem_of
 from service.exports.feedback import masked_text
 from service.identity import Now, permitted
 from service.web.census_forms import CampaignForm
-from service.web.census_phrases import DUTY_LABELS, OUTCOME_LABELS, STATE_LABELS, told_money, told_terms
+from service.web.census_phrases import DUTY_LABELS, OUTCOME_LABELS, STATE_LABELS
 from service.web.forms import OwnForm, draw_with_forms, see
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)

@@ -49,7 +49,9 @@ def taken(
         (None, None, Duty.CANNOT_TELL),
     ],
 )
-def test_one_reason_is_enough_and_only_two_known_noes_free(revenue: int | None, is_tech: bool | None, duty: Duty) -> None:
+def test_one_reason_is_enough_and_only_two_known_noes_free(
+    revenue: int | None, is_tech: bool | None, duty: Duty
+) -> None:
     assert duty_of(make_terms(), revenue_yuan=revenue, is_tech=is_tech) is duty
 
 
@@ -178,7 +180,7 @@ arrivals_of = st.lists(
     as_of=st.dates(date(2026, 5, 30), date(2026, 9, 1)),
     chosen=st.sampled_from([(), (LIANSHUI,), (LIANSHUI, XUYI)]),
 )
-def test_due_is_reported_and_missing_for_any_data_on_any_day(  # noqa: PLR0913, PLR0917 - what a census is made of
+def test_due_is_reported_and_missing_for_any_data_on_any_day(
     register: list[Enrolled],
     arrivals: list[Arrival],
     parties: list[str],
@@ -210,4 +212,6 @@ def test_without_deletions_nobody_who_reported_is_missing_later(arrivals: list[A
 
     earlier, later = (taken(register, kept, as_of=each) for each in (day, day + timedelta(days=1)))
 
-    assert {each.name for each in earlier.listed(State.REPORTED)} <= {each.name for each in later.listed(State.REPORTED)}
+    assert {each.name for each in earlier.listed(State.REPORTED)} <= {
+        each.name for each in later.listed(State.REPORTED)
+    }
