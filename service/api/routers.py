@@ -5,6 +5,7 @@ from typing import Final
 from service.api import (
     achievements,
     census,
+    census_follow,
     feedback,
     imports,
     introductions,
@@ -26,6 +27,7 @@ ROUTERS: Final = (
     parties.router,
     feedback.router,
     introductions.router,
+    census_follow.router,
     census.router,
     imports.router,
     jobs.router,

@@ -27,6 +27,9 @@ Day = Annotated[str | None, typer.Option("--as-of", metavar="日期", help="按�
 County = Annotated[str | None, typer.Option("--county", metavar="代码", help="只看这个县区，六位代码。")]
 Files = Annotated[list[Path], typer.Argument(metavar="文件...", help="企业名册：xlsx、xls、csv、docx 等。")]
 
+Folder = Annotated[Path, typer.Option("--out", metavar="文件夹", help="催报通知写到这个已有的文件夹。")]
+Output = Annotated[Path | None, typer.Option("--out", metavar="文件", help="分诊表，xlsx、docx、html 或 csv。")]
+
 app = typer.Typer(cls=ChineseGroup, help=HELP["census"], rich_markup_mode=None)
 
 
@@ -82,3 +85,20 @@ def missing(number: Number, county: County = None, as_of: Day = None) -> None:
     from service.cli import counting  # noqa: PLC0415 - as above
 
     counting.show_missing(number, county=county, as_of=as_of)
+
+
+@app.command("reminders", cls=ChineseCommand, help=HELP["census reminders"])
+def reminders(number: Number, out: Folder, as_of: Day = None) -> None:
+    """Write the reminders of the counties as files."""
+    from service.cli import counting  # noqa: PLC0415 - as above
+
+    counting.write_reminders(number, out, as_of=as_of)
+
+
+@app.command("triage", cls=ChineseCommand, help=HELP["census triage"])
+def triage(number: Number, out: Output = None, as_of: Day = None) -> None:
+    """Examine the needs of a campaign."""
+    from service.cli import counting  # noqa: PLC0415 - as above
+
+    with keeping("已诊断的保留，下次从没有诊断的继续。"):
+        counting.examine(number, out, as_of=as_of)

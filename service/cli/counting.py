@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from data.errors import OutputError
 from data.records.accounts import OPERATOR
 from data.records.census import Campaign
 from data.records.notices import Quote
@@ -15,11 +16,18 @@ from service.cli.console import show, show_table
 from service.cli.importing import open_workspace
 from service.cli.options import read_day
 from service.docking.census.board import board_of, census_of, ordered
-from service.docking.census.campaigns import campaigns_of
+from service.docking.census.campaigns import campaign_of, campaigns_of
 from service.docking.census.campaigns import open_campaign as opened
 from service.docking.census.coverage import Coverage, State
 from service.docking.census.names import short_name
+from service.docking.census.phrases import VERDICT_LABELS
 from service.docking.census.register import import_register
+from service.docking.census.triage import examine_needs, triage_of
+from service.exports import census_files as files
+from service.exports.census_follow_paper import triage_paper
+from service.exports.files import check_output
+from service.exports.paper_files import PAPER_ENDINGS, write_paper
+from service.settings import read_settings
 
 _YUAN_PER_WAN: Final = 10_000
 _SHOWN_FAULTS: Final = 20
@@ -72,10 +80,10 @@ def show_campaigns() -> None:
     show_table(("号", "地区", "期限", "名称"), rows)
 
 
-def import_registers(number: int, files: Sequence[Path]) -> None:
+def import_registers(number: int, paths: Sequence[Path]) -> None:
     """Import registers, one after the other, and say what became of every row."""
     with open_workspace() as workspace:
-        for path in files:
+        for path in paths:
             taken = import_register(workspace, OPERATOR, number, path, at=datetime.now(UTC))
             stored = taken.stored
             show(
@@ -109,6 +117,37 @@ def show_missing(number: int, *, county: str | None, as_of: str | None) -> None:
         return
     rows = [(short_name(each.county_code), str(len(each.needs)), str(each.short), each.name) for each in found]
     show_table(("县区", "已报", "还差", "企业"), rows)
+
+
+def write_reminders(number: int, folder: Path, *, as_of: str | None) -> None:
+    """Write a reminder for each county with missing enterprises, and the whole list; nothing is sent.
+
+    Raises:
+        OutputError: there is no such folder.
+    """
+    if not folder.is_dir():
+        raise OutputError(f"文件夹“{folder}”不存在。", remedy="请先建立该文件夹，或换一个已有的文件夹。")
+    with open_workspace() as workspace:
+        census = census_of(workspace, OPERATOR, number, as_of=read_day(as_of))
+    for path in files.write_reminders(census, folder):
+        show(f"已写出 {path}")
+
+
+def examine(number: int, out: Path | None, *, as_of: str | None) -> None:
+    """Examine the needs that were not examined yet, and say how many are ready, to be asked back, too vague."""
+    if out is not None:
+        check_output(out, endings=PAPER_ENDINGS)
+    day = read_day(as_of)
+    with open_workspace() as workspace:
+        segmenter = read_settings().segmenter
+        done, _ = examine_needs(workspace, OPERATOR, number, segmenter=segmenter, as_of=day, at=datetime.now(UTC))
+        campaign, triaged = campaign_of(workspace, OPERATOR, number), triage_of(workspace, OPERATOR, number, as_of=day)
+    show(f"新诊断 {done} 项。")
+    for verdict, label in VERDICT_LABELS.items():
+        show(f"{label} {sum(each.verdict is verdict for each in triaged)} 项")
+    if out is not None:
+        write_paper(triage_paper(campaign.name, triaged, as_of=day), out)
+        show(f"已写出 {out}")
 
 
 def _row(name: str, county: Coverage) -> tuple[str, ...]:

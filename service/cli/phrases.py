@@ -108,6 +108,14 @@ HELP: Final = {
         "各县区应报、已报、未报的企业数和覆盖率；可以看过去某一天结束时的情况。\n\n"
         "例：duijie census board 1 --as-of 2026-07-10"
     ),
+    "census reminders": (
+        "为有未报企业的县区各写一份催报通知（Word），另写一份看板和名单（Excel）；只写文件，不发送。\n\n"
+        "例：duijie census reminders 1 --out 催报"
+    ),
+    "census triage": (
+        "诊断普查收到的需求：可以对接、需补问还是过于空泛，并列出该向企业补问什么；诊断过而没有改动的不再诊断。\n\n"
+        "例：duijie census triage 1 --out 分诊.xlsx"
+    ),
     "census missing": "列出应报而未报的企业。\n\n例：duijie census missing 1 --county 320830",
     "feedback": (
         "记录人工判定：推荐、婉拒（写明理由）或存疑；婉拒的不再列入名单，判定过的会调整其余候选的名次。\n\n"

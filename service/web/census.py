@@ -10,22 +10,20 @@ from fastapi.responses import HTMLResponse, Response
 from data.errors import BadInputError, DuijieError, RefusalError
 from data.records.accounts import ORGANISATIONS, Actor
 from data.records.enums import Triage
-from data.reference.regions import load_regions
 from service.dependencies import DeskDep, RowNumber, Today
 from service.docking.answering import Desk
 from service.docking.census.board import Board, board_of, census_of, ordered
 from service.docking.census.campaigns import campaign_of, campaigns_of, open_campaign
 from service.docking.census.coverage import Coverage, State, check_of, check_of_county
 from service.docking.census.names import short_name
-from service.docking.census.phrases import told_money, told_terms
+from service.docking.census.phrases import VERDICT_LABELS
 from service.docking.census.register import RegisterImport, import_upload
 from service.docking.permissions import Action
 from service.docking.record_kinds import may
 from service.errors import problem_of
-from service.exports.feedback import masked_text
 from service.identity import Now, permitted
 from service.web.census_forms import CampaignForm
-from service.web.census_phrases import DUTY_LABELS, OUTCOME_LABELS, STATE_LABELS
+from service.web.census_words import STATE_LABELS, census_words
 from service.web.forms import OwnForm, draw_with_forms, see
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -72,7 +70,7 @@ def board(
         as_of=found.census.as_of,
         today=day,
         can_run=may(actor, Action.CENSUS_RUN),
-        **_words(),
+        **census_words(),
     )
 
 
@@ -105,7 +103,7 @@ def enterprises(  # noqa: PLR0913, PLR0917 - as above
         page=page,
         n_pages=max(1, -(-len(found) // _PER_PAGE)),
         address=lambda state, page=1: _list_address(number, state, county, census.as_of, page=page),
-        **_words(),
+        **census_words(),
     )
 
 
@@ -132,7 +130,7 @@ def outside(  # noqa: PLR0913, PLR0917 - as above
         county=county,
         as_of=census.as_of,
         found=found,
-        **_words(),
+        **census_words(),
     )
 
 
@@ -179,7 +177,7 @@ def _campaigns(
         form=form or CampaignForm(region_code=actor.region_code),
         today=day,
         fault=fault,
-        **_words(),
+        **census_words(),
     )
     if fault is not None:
         page.status_code = problem_of(fault).status
@@ -201,7 +199,7 @@ def _register(
         campaign=campaign_of(desk.workspace, actor, number),
         imported=imported,
         fault=fault,
-        **_words(),
+        **census_words(),
     )
     if fault is not None:
         page.status_code = problem_of(fault).status
@@ -213,6 +211,7 @@ def _row(board: Board, county: Coverage, *, is_total: bool = False) -> dict[str,
     number, as_of, code = board.campaign.number, board.census.as_of, None if is_total else county.code
     share = county.share
     said = {verdict: board.said(verdict, code) for verdict in (*Triage, None)}
+    triage = f"/census/{number}/triage?{urlencode(_query(code, as_of))}"
     return {
         "code": county.code,
         "name": "合计" if is_total else short_name(county.code),
@@ -225,7 +224,12 @@ def _row(board: Board, county: Coverage, *, is_total: bool = False) -> dict[str,
         "n_needs": county.n_needs,
         "n_outside": county.n_outside,
         "outside": f"/census/{number}/outside?{urlencode(_query(code, as_of))}",
-        "said": said,
+        "triage": triage,
+        "said": [
+            (VERDICT_LABELS[verdict], said[verdict], f"{triage}&{urlencode({'verdict': verdict.value})}")
+            for verdict in (Triage.ASK_BACK, Triage.TOO_VAGUE)
+        ],
+        "n_unexamined": said[None],
         "check": None if is_total else check_of_county(board.census, county),
     }
 
@@ -240,17 +244,3 @@ def _list_address(number: int, state: State, county: str | None, as_of: date, *,
 
 def _query(county: str | None, as_of: date) -> dict[str, str]:
     return ({} if county is None else {"county": county}) | {"day": as_of.isoformat()}
-
-
-def _words() -> dict[str, object]:
-    """Return what every template of the census speaks with."""
-    return {
-        "states": STATE_LABELS,
-        "duties": DUTY_LABELS,
-        "outcomes": OUTCOME_LABELS,
-        "terms_told": told_terms,
-        "money": told_money,
-        "region": short_name,
-        "regions": load_regions(),
-        "masked": masked_text,
-    }

@@ -118,11 +118,12 @@ def concerns(campaign: Campaign, scope: Scope) -> bool:
 
 def may_see_county(scope: Scope, code: str, campaign: Campaign) -> bool:
     """Tell whether a county's lines lie in a scope; what names no county belongs to whoever holds the campaign."""
-    if scope.everything:
-        return True
-    if not scope.region_code:
-        return False
-    return lies_within(code or campaign.region_code, scope.region_code)
+    return sees_region(scope, code or campaign.region_code)
+
+
+def sees_region(scope: Scope, code: str) -> bool:
+    """Tell whether what belongs to a region lies in a scope; nothing does in that of one organisation."""
+    return scope.everything or (bool(scope.region_code) and lies_within(code, scope.region_code))
 
 
 def require_region(actor: Actor, code: str, action: Action = Action.CENSUS_RUN) -> None:
@@ -132,7 +133,7 @@ def require_region(actor: Actor, code: str, action: Action = Action.CENSUS_RUN) 
         UnknownIdError: no such region, or outside; a bureau knows its own.
     """
     scope = scope_of(actor, action)
-    if code not in load_regions() or not (scope.everything or lies_within(code, scope.region_code)):
+    if code not in load_regions() or not sees_region(scope, code):
         raise UnknownIdError(f"地区代码“{code}”不在您负责的范围内。", remedy="请填写本地区或下属地区的六位代码。")
 
 

@@ -15,9 +15,8 @@ from data.storage.workspace import Stores, Workspace
 from matcher.gaps.clusters import MOST_NEEDS, find_clusters
 from matcher.gaps.survey import Scored, Survey
 from service.docking.answering import Desk
-from service.docking.census.campaigns import require_region
+from service.docking.census.campaigns import require_region, sees_region
 from service.docking.permissions import Action, scope_of
-from service.docking.visibility import lies_within
 
 MOST_SOURCES: Final = 200
 MOST_TITLE_CHARACTERS: Final = 100
@@ -112,7 +111,7 @@ def problems_of(workspace: Workspace, actor: Actor) -> list[CommonProblem]:
     scope = scope_of(actor, Action.CENSUS_VIEW)
     with workspace.reading() as stores:
         found = stores.census.problems.all()
-    return [each for each in reversed(found) if scope.everything or lies_within(each.region_code, scope.region_code)]
+    return [each for each in reversed(found) if sees_region(scope, each.region_code)]
 
 
 def problem_sheet(workspace: Workspace, actor: Actor, number: int) -> ProblemSheet:
@@ -144,7 +143,7 @@ def problem_seen_by(stores: Stores, actor: Actor, number: int, action: Action = 
         UnknownIdError: there is none, or it lies outside; which of them is not said.
     """
     scope, found = scope_of(actor, action), stores.census.problems.get(number)
-    if found is None or not (scope.everything or lies_within(found.region_code, scope.region_code)):
+    if found is None or not sees_region(scope, found.region_code):
         raise UnknownIdError(f"没有第 {number} 号共性问题。", remedy="请从共性问题列表中选择。")
     return found
 

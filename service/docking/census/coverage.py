@@ -190,11 +190,14 @@ def take_census(
 
 def counties_of(campaign: Campaign) -> tuple[str, ...]:
     """Return the counties that take part, ascending; of a region without counties the region itself."""
-    if campaign.counties:
-        return tuple(sorted(campaign.counties))
+    return tuple(sorted(campaign.counties)) or counties_in(campaign.region_code)
+
+
+def counties_in(region_code: str) -> tuple[str, ...]:
+    """Return the counties of a region, ascending; of one without counties the region itself."""
     regions = load_regions()
-    inside = tuple(code for code in codes_within(campaign.region_code) if code in regions and regions[code].county)
-    return inside or (campaign.region_code,)
+    inside = tuple(code for code in codes_within(region_code) if code in regions and regions[code].county)
+    return inside or (region_code,)
 
 
 def _counts(arrival: Arrival, campaign: Campaign, as_of: date) -> bool:

@@ -11,11 +11,12 @@ from data.records.accounts import Actor
 from data.records.achievements import Achievement
 from data.records.census import Dispatch, DispatchState
 from data.records.ids import NeedId
+from data.records.needs import Need
 from data.storage.twins import refusing_twins
 from data.storage.workspace import Workspace
+from service.docking.census.campaigns import sees_region
 from service.docking.fits import read_fits
 from service.docking.permissions import Action, scope_of
-from service.docking.visibility import lies_within
 
 ANSWER_DAYS: Final = 15
 """Days a university is given where nobody says otherwise; a custom of ours, no rule of a notice."""
@@ -220,7 +221,7 @@ def belongs(dispatch: Dispatch, wanted: DispatchList, *, today: date) -> bool:
 
 def _concerns(dispatch: Dispatch, actor: Actor, action: Action) -> bool:
     scope = scope_of(actor, action)
-    return scope.everything or lies_within(dispatch.need_region_code, scope.region_code)
+    return sees_region(scope, dispatch.need_region_code)
 
 
 def _proposals(
@@ -233,3 +234,32 @@ def _proposals(
         if offer is not None and offer.university.strip() and (need_id, offer.university) not in sent:
             grouped.setdefault(offer.university, []).append(offer)
     return tuple(Proposal(university, tuple(each)) for university, each in grouped.items())
+
+
+def sheet_of(
+    workspace: Workspace, actor: Actor, university: str
+) -> tuple[date, list[tuple[Need, tuple[Achievement, ...]]]]:
+    """Return what waits for the answer of a university, with its own results that speak for each need.
+
+    Returns:
+        The first day by which an answer is due, and the needs that are still there, in the order they were sent.
+
+    Raises:
+        UnknownIdError: nothing waits for it.
+    """
+    waiting = [
+        each
+        for each in reversed(dispatches_of(workspace, actor))
+        if each.university == university and each.state is DispatchState.SENT
+    ]
+    with workspace.reading() as stores:
+        needs = stores.needs.get_many([each.need_id for each in waiting])
+        offers = stores.achievements.get_many([number for each in waiting for number in each.achievement_ids])
+    if not waiting:
+        raise UnknownIdError("没有等这个单位答复的转送。", remedy="请从转送记录中选择。")
+    sheet = [
+        (needs[each.need_id], tuple(offers[number] for number in each.achievement_ids if number in offers))
+        for each in waiting
+        if each.need_id in needs
+    ]
+    return min(each.due_on for each in waiting), sheet

@@ -10,10 +10,9 @@ from data.records.accounts import Actor
 from data.records.census import Mechanism, MechanismState, Progress
 from data.storage.twins import refusing_twins
 from data.storage.workspace import Workspace
-from service.docking.census.campaigns import require_region
+from service.docking.census.campaigns import require_region, sees_region
 from service.docking.census.names import short_name
 from service.docking.permissions import Action, scope_of
-from service.docking.visibility import lies_within
 
 MECHANISM_LABELS: Final[Mapping[Mechanism, str]] = {
     Mechanism.PLATFORM: "建立网络平台",
@@ -62,7 +61,7 @@ def checklists_of(workspace: Workspace, actor: Actor, counties: tuple[str, ...])
     scope = scope_of(actor, Action.CENSUS_VIEW)
     with workspace.reading() as stores:
         states = stores.census.mechanisms.all()
-    seen = [code for code in sorted(counties) if scope.everything or lies_within(code, scope.region_code)]
+    seen = [code for code in sorted(counties) if sees_region(scope, code)]
     return [
         CountyChecklist(code, short_name(code), {each.item: each for each in states if each.region_code == code})
         for code in seen

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from data.records.enums import Triage
 from data.records.rules import CensusTerms
 
 UNKNOWN_FACTS: Final = "名册中没有写明销售收入和是否科技型企业，或写明的不足以判断，无法判断是否应报。"
@@ -12,6 +13,12 @@ REPORT_MORE: Final = "还须报送 {short} 项需求。"
 COUNTY_STANDS: Final = "应报 {due} 家，已报 {reported} 家，未报 {missing} 家；另有 {unknown} 家无法判断是否应报。"
 ASK_MISSING: Final = "请未报的 {missing} 家企业报送需求。"
 
+VERDICT_LABELS: Final = {
+    Triage.READY: "可以对接",
+    Triage.ASK_BACK: "需补问",
+    Triage.TOO_VAGUE: "过于空泛",
+    None: "未诊断",
+}
 _YUAN_PER_WAN: Final = 10_000
 
 

@@ -9,10 +9,9 @@ from data.errors import UnknownIdError, UsageError
 from data.records.accounts import Actor
 from data.records.census import CommonProblem, PlanProject
 from data.storage.workspace import Stores, Workspace
-from service.docking.census.campaigns import require_region
+from service.docking.census.campaigns import require_region, sees_region
 from service.docking.census.condensing import problem_seen_by, problems_of, require_needs
 from service.docking.permissions import Action, scope_of
-from service.docking.visibility import lies_within
 
 _MOST_CHARACTERS: Final = 200
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
@@ -84,7 +83,7 @@ def plan_of(workspace: Workspace, actor: Actor, year: int) -> PlanTrace:
     scope = scope_of(actor, Action.CENSUS_VIEW)
     with workspace.reading() as stores:
         projects = stores.census.plan.all()
-    own = [each for each in projects if scope.everything or lies_within(each.region_code, scope.region_code)]
+    own = [each for each in projects if sees_region(scope, each.region_code)]
     return trace(year, own, problems_of(workspace, actor))
 
 
@@ -93,7 +92,7 @@ def years_of(workspace: Workspace, actor: Actor) -> list[int]:
     scope = scope_of(actor, Action.CENSUS_VIEW)
     with workspace.reading() as stores:
         projects = stores.census.plan.all()
-    seen = {each.year for each in projects if scope.everything or lies_within(each.region_code, scope.region_code)}
+    seen = {each.year for each in projects if sees_region(scope, each.region_code)}
     return sorted(seen, reverse=True)
 
 
@@ -123,7 +122,7 @@ def change_project(
     scope = scope_of(actor, Action.CENSUS_RUN)
     with workspace.writing(actor, at=at) as stores:
         stored = stores.census.plan.get(project.number)
-        if stored is None or not (scope.everything or lies_within(stored.region_code, scope.region_code)):
+        if stored is None or not sees_region(scope, stored.region_code):
             raise UnknownIdError(f"没有第 {project.number} 号计划项目。", remedy="请从计划项目中选择。")
         _checked(stores, actor, project)
         values = {

@@ -14,10 +14,9 @@ from data.records.matches import Match
 from data.records.needs import Need
 from data.storage.workspace import Stores, Workspace
 from service.docking.answering import Desk
-from service.docking.census.campaigns import require_region
+from service.docking.census.campaigns import require_region, sees_region
 from service.docking.census.condensing import require_needs
 from service.docking.permissions import Action, scope_of
-from service.docking.visibility import lies_within
 
 MOST_NEEDS: Final = 30
 """Needs taken along: each is matched with the host's results when the briefing is made."""
@@ -84,7 +83,7 @@ def visits_of(workspace: Workspace, actor: Actor) -> list[Visit]:
     scope = scope_of(actor, Action.CENSUS_VIEW)
     with workspace.reading() as stores:
         found = stores.census.visits.all()
-    seen = [each for each in found if scope.everything or lies_within(each.region_code, scope.region_code)]
+    seen = [each for each in found if sees_region(scope, each.region_code)]
     return sorted(seen, key=lambda each: (each.held_on, each.number), reverse=True)
 
 
@@ -136,7 +135,7 @@ def _seen(stores: Stores, actor: Actor, number: int, action: Action) -> Visit:
         UnknownIdError: there is none, or it lies outside; which of them is not said.
     """
     scope, found = scope_of(actor, action), stores.census.visits.get(number)
-    if found is None or not (scope.everything or lies_within(found.region_code, scope.region_code)):
+    if found is None or not sees_region(scope, found.region_code):
         raise UnknownIdError(f"没有第 {number} 号走访。", remedy="请从走访记录中选择。")
     return found
 
