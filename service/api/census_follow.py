@@ -4,26 +4,43 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field
 
 from data.records.accounts import Actor
 from data.records.census import (
     CommonProblem,
     Dispatch,
-    DispatchState,
-    Mechanism,
     MechanismState,
     PlanProject,
-    Progress,
     Visit,
 )
-from data.records.enums import Triage
+from service.api.census_schemas import (
+    AnswerRequest,
+    ChecklistBody,
+    ChecklistsAnswer,
+    DispatchBody,
+    DispatchesAnswer,
+    DispatchRequest,
+    ExaminedAnswer,
+    MechanismRequest,
+    PlanAnswer,
+    ProblemBody,
+    ProblemRequest,
+    ProblemsAnswer,
+    ProjectBody,
+    ProjectRequest,
+    ProposalBody,
+    ProposalsAnswer,
+    TriageAnswer,
+    TriagedBody,
+    VisitBody,
+    VisitRequest,
+    VisitsAnswer,
+)
 from service.api.contract import CONFLICT, EVERYWHERE, JSON_WRITES, PREFIX
 from service.dependencies import DeskDep, RowNumber, Today
 from service.docking.census.condensing import condense, problem_sheet, problems_of
 from service.docking.census.coverage import counties_in
 from service.docking.census.dispatching import (
-    MOST_NOTE_CHARACTERS,
     DispatchList,
     answer,
     belongs,
@@ -34,7 +51,7 @@ from service.docking.census.dispatching import (
 from service.docking.census.mechanisms import checklists_of, set_mechanism
 from service.docking.census.planning import enter_project, plan_of
 from service.docking.census.triage import AT_ONCE, examine_needs, triage_of
-from service.docking.census.visiting import MOST_CHARACTERS, MOST_NEEDS, log_visit, visits_of
+from service.docking.census.visiting import log_visit, visits_of
 from service.docking.permissions import Action
 from service.exports.feedback import masked_text
 from service.identity import Now, permitted
@@ -42,211 +59,8 @@ from service.identity import Now, permitted
 router = APIRouter(prefix=f"{PREFIX}/census", tags=["需求普查"], responses=EVERYWHERE)
 
 Running = Annotated[Actor, permitted(Action.CENSUS_RUN)]
-Code = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
-Short = Annotated[str, Field(max_length=200, pattern=r"^[^\u0000]*$")]
-Long = Annotated[str, Field(max_length=MOST_CHARACTERS, pattern=r"^[^\u0000]*$")]
-NeedIds = Annotated[list[Annotated[str, Field(max_length=1000, pattern=r"^[^\u0000]*$")]], Field(max_length=200)]
 Day = Annotated[date | None, Query(description="按哪一天结束时统计；不写则为今天。")]
 MOST_LISTED = 500
-
-
-class _Request(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class TriagedBody(BaseModel):
-    """A need with what the doctor says; nothing where it was not examined, or changed since."""
-
-    need_id: str
-    county: str
-    verdict: Triage | None
-    score: int | None = Field(description="空泛程度，0-100。")
-    questions: list[str]
-
-
-class TriageAnswer(BaseModel):
-    """Needs, those not examined first, then the vaguest first."""
-
-    n: int
-    needs: list[TriagedBody]
-
-
-class ExaminedAnswer(BaseModel):
-    """How many needs were examined, and how many are left."""
-
-    examined: int
-    left: int
-
-
-class ProblemRequest(_Request):
-    """A problem that needs are condensed to."""
-
-    region_code: Code
-    title: str = Field(min_length=1, max_length=100, pattern=r"^[^\u0000]*$")
-    statement: str = Field(min_length=1, max_length=5000, pattern=r"^[^\u0000]*$")
-    need_ids: NeedIds
-
-
-class ProblemBody(BaseModel):
-    """A condensed problem with its sources."""
-
-    number: int
-    version: int
-    region_code: str
-    title: str
-    statement: str
-    need_ids: list[str]
-    is_withdrawn: bool
-
-
-class ProblemsAnswer(BaseModel):
-    """Problems, newest first."""
-
-    problems: list[ProblemBody]
-
-
-class ProjectRequest(_Request):
-    """A project of a plan."""
-
-    region_code: Code
-    year: int = Field(ge=1990, le=2100)
-    name: str = Field(min_length=1, max_length=200, pattern=r"^[^\u0000]*$")
-    unit: Short = ""
-    money_yuan: int | None = Field(default=None, ge=0, le=10**13)
-    need_ids: NeedIds = []
-    problems: list[Annotated[int, Field(ge=1, le=2**31 - 1)]] = Field(default=[], max_length=100)
-
-
-class ProjectBody(BaseModel):
-    """A project with how many needs stand behind it."""
-
-    number: int
-    region_code: str
-    name: str
-    unit: str
-    money_yuan: int | None
-    need_ids: list[str]
-    problems: list[int]
-    sources: int
-
-
-class PlanAnswer(BaseModel):
-    """The plan of a year."""
-
-    year: int
-    projects: list[ProjectBody]
-    money_yuan: int
-    backed_yuan: int
-    share: float | None = Field(description="有需求支撑的经费占比，0-1；没有写明经费的不计。")
-    unknown: int = Field(description="没有写明经费的项目数。")
-
-
-class DispatchRequest(_Request):
-    """A need that was sent on."""
-
-    need_id: str = Field(min_length=1, max_length=1000, pattern=r"^[^\u0000]*$")
-    university: str = Field(min_length=1, max_length=200, pattern=r"^[^\u0000]*$")
-    achievement_ids: NeedIds = []
-    due_on: date | None = None
-
-
-class AnswerRequest(_Request):
-    """What became of a dispatch."""
-
-    after: DispatchState = Field(description="taken_up 有意承接，declined 不能承接，withdrawn 撤回，sent 重新转送。")
-    note: str = Field(default="", max_length=MOST_NOTE_CHARACTERS, pattern=r"^[^\u0000]*$")
-    version: int = Field(ge=1, le=2**31 - 1, description="看到的是哪一版。")
-
-
-class DispatchBody(BaseModel):
-    """A dispatch."""
-
-    number: int
-    version: int
-    need_id: str
-    university: str
-    achievement_ids: list[str]
-    sent_on: date
-    due_on: date
-    state: DispatchState
-    answered_on: date | None
-    note: str
-    is_overdue: bool
-
-
-class DispatchesAnswer(BaseModel):
-    """Dispatches, newest first."""
-
-    dispatches: list[DispatchBody]
-
-
-class ProposalBody(BaseModel):
-    """A need with the universities it could be sent to, the best first, and their fitting results."""
-
-    need_id: str
-    universities: dict[str, list[str]]
-
-
-class ProposalsAnswer(BaseModel):
-    """What could be sent on, by the newest run over all needs."""
-
-    as_of: date | None
-    n: int
-    needs: list[ProposalBody]
-
-
-class VisitRequest(_Request):
-    """A visit."""
-
-    region_code: Code
-    held_on: date
-    host: str = Field(min_length=1, max_length=MOST_CHARACTERS, pattern=r"^[^\u0000]*$")
-    leader: Long = ""
-    members: Long = ""
-    purpose: Long = ""
-    need_ids: NeedIds = Field(default=[], max_length=MOST_NEEDS)
-    outcome: Long = ""
-
-
-class VisitBody(VisitRequest):
-    """A visit that is kept."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    number: int
-    version: int
-
-
-class VisitsAnswer(BaseModel):
-    """Visits, the latest day first."""
-
-    visits: list[VisitBody]
-
-
-class MechanismRequest(_Request):
-    """How far a county is with one item."""
-
-    region_code: Code
-    item: Mechanism
-    progress: Progress
-    proof: str = Field(default="", max_length=500, pattern=r"^[^\u0000]*$")
-    checked_on: date | None = None
-    version: int = Field(default=0, ge=0, le=2**31 - 1, description="看到的是哪一版；还没有填报的为 0。")
-
-
-class ChecklistBody(BaseModel):
-    """One county; items that nobody stated are left out."""
-
-    county: str
-    name: str
-    states: dict[Mechanism, Progress]
-    has_lasting: bool | None = Field(description="平台、顾问、计划经费、责任制至少有一项；看不出的为空。")
-
-
-class ChecklistsAnswer(BaseModel):
-    """Counties by code."""
-
-    counties: list[ChecklistBody]
 
 
 @router.get("/{number}/triage", summary="普查需求的诊断")
@@ -429,10 +243,15 @@ def mechanism(body: MechanismRequest, desk: DeskDep, at: Now, actor: Running) ->
 
 
 def _problem(found: CommonProblem) -> ProblemBody:
-    texts = {"title": masked_text(found.title), "statement": masked_text(found.statement)}
-    named = ("number", "version", "region_code", "is_withdrawn")
-    values = {name: getattr(found, name) for name in named}
-    return ProblemBody(**values, **texts, need_ids=list(found.need_ids))
+    return ProblemBody(
+        number=found.number,
+        version=found.version,
+        region_code=found.region_code,
+        title=masked_text(found.title),
+        statement=masked_text(found.statement),
+        need_ids=list(found.need_ids),
+        is_withdrawn=found.is_withdrawn,
+    )
 
 
 def _project(project: PlanProject, sources: int) -> ProjectBody:
@@ -460,6 +279,15 @@ def _dispatch(found: Dispatch, today: date) -> DispatchBody:
 
 
 def _visit(found: Visit) -> VisitBody:
-    texts = {name: masked_text(getattr(found, name)) for name in ("host", "leader", "members", "purpose", "outcome")}
-    named = ("number", "version", "region_code", "held_on")
-    return VisitBody(**{name: getattr(found, name) for name in named}, **texts, need_ids=list(found.need_ids))
+    return VisitBody(
+        number=found.number,
+        version=found.version,
+        region_code=found.region_code,
+        held_on=found.held_on,
+        host=masked_text(found.host),
+        leader=masked_text(found.leader),
+        members=masked_text(found.members),
+        purpose=masked_text(found.purpose),
+        need_ids=list(found.need_ids),
+        outcome=masked_text(found.outcome),
+    )

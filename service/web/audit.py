@@ -17,6 +17,7 @@ from service.docking.permissions import Action
 from service.exports.feedback import masked_text
 from service.identity import permitted
 from service.web.audit_phrases import change_label, change_value
+from service.web.census_words import CENSUS_KINDS, CENSUS_PAGES
 from service.web.drawing import kind_address
 from service.web.forms import draw_with_forms
 
@@ -46,6 +47,7 @@ KIND_LABELS: Final = {
     "disputes": "异议",
     "tokens": "接口令牌",
     "backups": "备份",
+    **CENSUS_KINDS,
 }
 CHANNEL_LABELS: Final = {Channel.WEB: "网页", Channel.TOKEN: "接口", Channel.COMMAND: "命令行"}
 
@@ -117,6 +119,8 @@ def _address(line: StoredEntry) -> str:
     entry = line.entry
     if entry.kind in {"needs", "achievements", "introductions", "jobs"} and entry.action is not AuditAction.DELETED:
         return kind_address(entry.kind, entry.record_id)
+    if entry.kind in CENSUS_PAGES:
+        return CENSUS_PAGES[entry.kind].format(number=entry.record_id)
     return ""
 
 

@@ -10,6 +10,7 @@ from data.records.jobs import JobKind
 from matcher.feedback_phrases import REASON_LABELS, VERDICT_LABELS
 from service.docking.accounts import ROLE_LABELS
 from service.docking.consents import CONSENT_LABELS
+from service.web.census_words import CENSUS_FIELDS, CENSUS_VALUES
 from service.web.jobs import STATE_LABELS
 from service.web.records_phrases import field_label
 
@@ -43,6 +44,7 @@ _FIELDS: Final[Mapping[str, str]] = {
     "actions": "准许的事",
     "expires_at": "到期时间",
     "revoked_at": "作废时间",
+    **CENSUS_FIELDS,
 }
 _JOBS: Final[Mapping[JobKind, str]] = {
     JobKind.IMPORT: "导入",
@@ -58,6 +60,7 @@ _VALUES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
     **{("introductions", side.value): {each.value: CONSENT_LABELS[each] for each in Consent} for side in Side},
     ("feedback", "verdict"): {each.value: VERDICT_LABELS[each] for each in Verdict},
     ("feedback", "reason"): {each.value: REASON_LABELS[each] for each in Reason},
+    **CENSUS_VALUES,
     ("accounts", "role"): {each.value: ROLE_LABELS[each] for each in Role},
 }
 """(Kind of record, field) -> code -> word."""

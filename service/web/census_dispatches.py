@@ -32,7 +32,7 @@ from service.exports.paper_files import render_word
 from service.identity import Now, permitted
 from service.web.census_counties import as_file
 from service.web.census_forms import OptionalDay
-from service.web.census_words import census_words
+from service.web.census_words import DISPATCH_LABELS, census_words
 from service.web.forms import OwnForm, draw_with_forms, see
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -47,12 +47,6 @@ LIST_LABELS: Final = {
     DispatchList.TAKEN_UP: "有意承接",
     DispatchList.DECLINED: "不能承接",
     DispatchList.WITHDRAWN: "已撤回",
-}
-STATE_LABELS: Final = {
-    DispatchState.SENT: "已转送，待答复",
-    DispatchState.TAKEN_UP: "有意承接",
-    DispatchState.DECLINED: "不能承接",
-    DispatchState.WITHDRAWN: "已撤回",
 }
 MOVE_LABELS: Final = {
     DispatchState.SENT: "重新转送",
@@ -165,7 +159,7 @@ def _log(  # noqa: PLR0913 - what one template shows, all by name
         titles=_titles(desk, actor, shown),
         overdue=lambda each: belongs(each, DispatchList.OVERDUE, today=day),
         moves=ALLOWED,
-        dispatch_states=STATE_LABELS,
+        dispatch_states=DISPATCH_LABELS,
         move_labels=MOVE_LABELS,
         waiting=sorted(waiting.items()),
         page=page,

@@ -5,7 +5,7 @@ import re
 from service.cli.phrases import HELP
 from tests.service.cli.conftest import REPOSITORY
 
-GROUPS = {"", "import", "models", "feedback", "batches", "users"}
+GROUPS = {"", "import", "census", "models", "feedback", "batches", "users"}
 
 
 def test_the_document_lists_every_command() -> None:
