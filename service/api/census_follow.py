@@ -21,6 +21,7 @@ from service.api.census_schemas import (
     DispatchesAnswer,
     DispatchRequest,
     ExaminedAnswer,
+    LineageAnswer,
     MechanismRequest,
     PlanAnswer,
     ProblemBody,
@@ -38,7 +39,7 @@ from service.api.census_schemas import (
 )
 from service.api.contract import CONFLICT, EVERYWHERE, JSON_WRITES, PREFIX
 from service.dependencies import DeskDep, RowNumber, Today
-from service.docking.census.condensing import condense, problem_sheet, problems_of
+from service.docking.census.condensing import condense, lineage_of, problem_sheet, problems_of
 from service.docking.census.coverage import counties_in
 from service.docking.census.dispatching import (
     DispatchList,
@@ -121,6 +122,20 @@ def condensed(body: ProblemRequest, desk: DeskDep, at: Now, actor: Running) -> P
 def problem(number: RowNumber, desk: DeskDep, actor: Running) -> ProblemBody:
     """Show a problem with its sources."""
     return _problem(problem_sheet(desk.workspace, actor, number).problem)
+
+
+@router.get("/lineage", summary="一项需求的去向", description="凝练进了哪些共性问题，由哪些计划项目回应。")
+def lineage(
+    desk: DeskDep,
+    actor: Running,
+    need_id: Annotated[str, Query(min_length=1, max_length=1000, pattern=r"^[^\u0000]*$")],
+) -> LineageAnswer:
+    """Tell what became of a need."""
+    found = lineage_of(desk.workspace, actor, need_id)
+    return LineageAnswer(
+        problems=[_problem(each) for each in found.problems],
+        projects=[each.number for each in found.projects],
+    )
 
 
 @router.get("/plan", summary="计划项目与需求对照")

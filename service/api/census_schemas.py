@@ -73,6 +73,13 @@ class ProblemsAnswer(BaseModel):
     problems: list[ProblemBody]
 
 
+class LineageAnswer(BaseModel):
+    """What became of a need."""
+
+    problems: list[ProblemBody]
+    projects: list[int] = Field(description="计划项目的号。")
+
+
 class ProjectRequest(StrictRequest):
     """A project of a plan."""
 

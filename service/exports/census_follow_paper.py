@@ -122,7 +122,7 @@ def dispatch_paper(
 def briefing_paper(briefing: Briefing) -> Paper:
     """Return the two sides of a visit: our needs with what the host can answer, and what else the host has."""
     texts, visit = RecordTexts(MASKED), briefing.visit
-    ours, theirs = _ours(texts, briefing.needs), _theirs(texts, briefing.offers)
+    ours, theirs = _ours(texts, briefing.needs, has_offers=bool(briefing.n_offers)), _theirs(texts, briefing.offers)
     lead = [
         phrases.VISIT_LEAD.format(
             day=_day(visit.held_on), host=_clean(visit.host), leader=_clean(visit.leader) or "未定"
@@ -186,7 +186,7 @@ def _projects_table(projects: Iterable[tuple[int, str, str, int | None]]) -> Pap
     return PaperTable(phrases.PROJECTS, heads, rows, phrases.NO_PROJECT)
 
 
-def _ours(texts: RecordTexts, needs: Sequence[BriefedNeed]) -> PaperTable:
+def _ours(texts: RecordTexts, needs: Sequence[BriefedNeed], *, has_offers: bool) -> PaperTable:
     heads = columns(("序号", 6), ("我方需求", 30), ("企业", 22), ("需求内容", 52), ("对方能解决的", 52))
     rows: Rows = tuple(
         (
@@ -194,14 +194,14 @@ def _ours(texts: RecordTexts, needs: Sequence[BriefedNeed]) -> PaperTable:
             _field(texts, each.need, "title"),
             _field(texts, each.need, "enterprise"),
             _cut(_field(texts, each.need, "content")),
-            _answers(texts, each),
+            _answers(texts, each, has_offers=has_offers),
         )
         for n, each in enumerate(needs, start=1)
     )
     return PaperTable(phrases.OURS, heads, rows, phrases.NO_NEED)
 
 
-def _answers(texts: RecordTexts, each: BriefedNeed) -> str:
+def _answers(texts: RecordTexts, each: BriefedNeed, *, has_offers: bool) -> str:
     lines = []
     for offer, match in each.answers:
         title, team = _field(texts, offer, "title"), _field(texts, offer, "team")
@@ -210,7 +210,7 @@ def _answers(texts: RecordTexts, each: BriefedNeed) -> str:
     if each.nearest is not None:
         offer, match = each.nearest
         lines.append(phrases.NEAREST.format(title=_field(texts, offer, "title"), level=LEVEL_LABELS[match.level]))
-    return "\n".join(lines) or phrases.NO_ANSWER
+    return "\n".join(lines) or (phrases.NOT_ANSWERED if has_offers else phrases.NO_ANSWER)
 
 
 def _theirs(texts: RecordTexts, offers: Sequence[Achievement]) -> PaperTable:

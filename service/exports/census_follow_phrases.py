@@ -33,5 +33,6 @@ OURS_NOTE: Final = "逐项在对方成果中匹配，只列较强相关和强相
 THEIRS: Final = "对方的其他成果"
 THEIRS_NOTE: Final = "没有对上带去的需求，可在座谈时了解。"
 NEAREST: Final = "没有合适的；最接近的是“{title}”（{level}）。"
+NOT_ANSWERED: Final = "对方没有相关的成果。"
 NO_ANSWER: Final = "系统中没有对方的成果。"
 DIRECTORY: Final = "通讯录"

@@ -9,20 +9,21 @@ from fastapi.responses import HTMLResponse, Response
 
 from data.errors import BadInputError, DuijieError, RefusalError
 from data.records.accounts import ORGANISATIONS, Actor
+from data.records.census import Campaign
 from data.records.enums import Triage
 from service.dependencies import DeskDep, RowNumber, Today
 from service.docking.answering import Desk
 from service.docking.census.board import Board, board_of, census_of, ordered
-from service.docking.census.campaigns import campaign_of, campaigns_of, open_campaign
+from service.docking.census.campaigns import campaign_of, campaigns_of, change_campaign, open_campaign
 from service.docking.census.coverage import Coverage, State, check_of, check_of_county
 from service.docking.census.names import short_name
 from service.docking.census.phrases import VERDICT_LABELS
-from service.docking.census.register import RegisterImport, import_upload
+from service.docking.census.register import RegisterImport, enter, import_upload
 from service.docking.permissions import Action
 from service.docking.record_kinds import may
 from service.errors import problem_of
 from service.identity import Now, permitted
-from service.web.census_forms import CampaignForm
+from service.web.census_forms import CampaignForm, EnterpriseForm
 from service.web.census_words import STATE_LABELS, census_words
 from service.web.forms import OwnForm, draw_with_forms, see
 
@@ -134,10 +135,43 @@ def outside(  # noqa: PLR0913, PLR0917 - as above
     )
 
 
+@router.get("/census/{number}/edit")
+def edit_form(request: Request, number: RowNumber, desk: DeskDep, actor: Running) -> Response:
+    """Show the form that changes a campaign."""
+    campaign = campaign_of(desk.workspace, actor, number)
+    return _edit(request, campaign, CampaignForm.of(campaign))
+
+
+@router.post("/census/{number}/edit", dependencies=[OwnForm])
+def take_edit(
+    request: Request, number: RowNumber, desk: DeskDep, at: Now, actor: Running, form: Annotated[CampaignForm, Form()]
+) -> Response:
+    """Change a campaign."""
+    stored = campaign_of(desk.workspace, actor, number)
+    try:
+        changed = form.changing(stored)
+        change_campaign(desk.workspace, actor, changed, expected_version=form.version, at=at)
+    except (BadInputError, RefusalError) as error:
+        return _edit(request, stored, form, fault=error)
+    return see(f"/census/{number}")
+
+
 @router.get("/census/{number}/register")
 def register_form(request: Request, number: RowNumber, desk: DeskDep, actor: Running) -> Response:
     """Show the form that takes a register."""
     return _register(request, desk, actor, number)
+
+
+@router.post("/census/{number}/enterprise", dependencies=[OwnForm])
+def take_enterprise(
+    request: Request, number: RowNumber, desk: DeskDep, at: Now, actor: Running, form: Annotated[EnterpriseForm, Form()]
+) -> Response:
+    """Put one enterprise on the register, or state facts of one that is there."""
+    try:
+        enter(desk.workspace, actor, form.entry(number), at=at)
+    except (BadInputError, RefusalError) as error:
+        return _register(request, desk, actor, number, form=form, fault=error)
+    return see(f"/census/{number}/enterprises")
 
 
 @router.post("/census/{number}/register", dependencies=[OwnForm])
@@ -184,13 +218,14 @@ def _campaigns(
     return page
 
 
-def _register(
+def _register(  # noqa: PLR0913 - what one template shows, all by name
     request: Request,
     desk: Desk,
     actor: Actor,
     number: int,
     *,
     imported: RegisterImport | None = None,
+    form: EnterpriseForm | None = None,
     fault: DuijieError | None = None,
 ) -> Response:
     page = draw_with_forms(
@@ -198,9 +233,17 @@ def _register(
         "census_register.html",
         campaign=campaign_of(desk.workspace, actor, number),
         imported=imported,
+        form=form or EnterpriseForm(county_code=actor.region_code),
         fault=fault,
         **census_words(),
     )
+    if fault is not None:
+        page.status_code = problem_of(fault).status
+    return page
+
+
+def _edit(request: Request, campaign: Campaign, form: CampaignForm, *, fault: DuijieError | None = None) -> Response:
+    page = draw_with_forms(request, "census_edit.html", campaign=campaign, form=form, fault=fault, **census_words())
     if fault is not None:
         page.status_code = problem_of(fault).status
     return page
@@ -226,10 +269,9 @@ def _row(board: Board, county: Coverage, *, is_total: bool = False) -> dict[str,
         "outside": f"/census/{number}/outside?{urlencode(_query(code, as_of))}",
         "triage": triage,
         "said": [
-            (VERDICT_LABELS[verdict], said[verdict], f"{triage}&{urlencode({'verdict': verdict.value})}")
-            for verdict in (Triage.ASK_BACK, Triage.TOO_VAGUE)
+            (VERDICT_LABELS[verdict], said[verdict], f"{triage}&verdict={verdict.value if verdict else 'unexamined'}")
+            for verdict in (Triage.ASK_BACK, Triage.TOO_VAGUE, None)
         ],
-        "n_unexamined": said[None],
         "check": None if is_total else check_of_county(board.census, county),
     }
 

@@ -136,7 +136,8 @@ def _entry(line: RegisterLine, campaign: Campaign, scope: Scope) -> Enrolled | N
     code = county_within(line.region, campaign.region_code)
     if code == "" and scope.region_code and not may_see_county(scope, "", campaign):
         code = scope.region_code
-    if code is None or not may_see_county(scope, code, campaign):
+    is_taking_part = not (campaign.counties and code) or code in campaign.counties
+    if code is None or not is_taking_part or not may_see_county(scope, code, campaign):
         return None
     return Enrolled(
         campaign=campaign.number,

@@ -9,6 +9,7 @@ from data.errors import UnknownIdError, UsageError
 from data.records.accounts import Actor
 from data.records.achievements import Achievement
 from data.records.census import Visit
+from data.records.enums import Level
 from data.records.ids import AchievementId
 from data.records.matches import Match
 from data.records.needs import Need
@@ -27,7 +28,11 @@ _MOST_OFFERS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class BriefedNeed:
-    """A need that is taken along, with what the host can answer it by: fitting results, best first."""
+    """A need that is taken along, with what the host can answer it by: fitting results, best first.
+
+    Attributes:
+        nearest: where none fits, the best that is at least weakly related; None where there is none.
+    """
 
     need: Need
     answers: tuple[tuple[Achievement, Match], ...]
@@ -123,7 +128,7 @@ def _briefed(desk: Desk, need: Need, offers: Mapping[AchievementId, Achievement]
     report = desk.match(need, top=_MOST_OFFERS, as_of=as_of, among=frozenset(offers))
     (found,) = report.lists
     answers = tuple((offers[match.achievement_id], match) for match in found.matches if match.fits)
-    others = [match for match in (*found.matches, *found.nearest) if not match.fits]
+    others = [match for match in (*found.matches, *found.nearest) if match.level is Level.WEAK]
     nearest = (offers[others[0].achievement_id], others[0]) if others and not answers else None
     return BriefedNeed(need, answers, nearest)
 
