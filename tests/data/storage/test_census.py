@@ -136,9 +136,7 @@ def test_enterprises_are_those_of_the_parties_list_alone(workspace: Workspace) -
 
 def test_what_the_doctor_said_is_replaced(workspace: Workspace) -> None:
     said = [
-        Triaged(
-            need_id="N1", fingerprint=text, verdict=verdict, score=50, questions=("为什么？",), examined_at=AT
-        )
+        Triaged(need_id="N1", fingerprint=text, verdict=verdict, score=50, questions=("为什么？",), examined_at=AT)
         for text, verdict in (("a", Triage.TOO_VAGUE), ("b", Triage.READY))
     ]
     with workspace.writing() as stores:
