@@ -1,5 +1,6 @@
 """Headers that keep a page to itself, and a limit on what may be sent in."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -30,6 +31,10 @@ LARGER_BODIES: Final[Mapping[str, int]] = {
     "/api/v1/parties/bulk": 16 << 20,
 }
 """Addresses that take larger bodies; a file is kept on the disk, not in memory, while it comes in."""
+
+_REGISTERS: Final = re.compile(r"(?:/api/v1)?/census/\d+/register")
+_REGISTER_BYTES: Final = 32 << 20
+"""Where registers of enterprises are sent to, whichever campaign's, and how large one may be."""
 
 HEADERS: Final[Mapping[str, str]] = {
     # Style attributes set the length of the bars in an evidence card; style elements and scripts have no way in.
@@ -79,9 +84,7 @@ class SecurityMiddleware:
             await send(message)
 
         app = (
-            self._too_large
-            if _announces_too_much(Headers(scope=scope), most=LARGER_BODIES.get(scope["path"], MOST_BODY_BYTES))
-            else self._app
+            self._too_large if _announces_too_much(Headers(scope=scope), most=_most_bytes(scope["path"])) else self._app
         )
         await app(scope, receive, send_with_headers)
 
@@ -90,6 +93,10 @@ def secure(headers: MutableHeaders) -> None:
     """Add the headers to an answer's own."""
     for name, value in HEADERS.items():
         headers.setdefault(name, value)
+
+
+def _most_bytes(path: str) -> int:
+    return _REGISTER_BYTES if _REGISTERS.fullmatch(path) else LARGER_BODIES.get(path, MOST_BODY_BYTES)
 
 
 def _announces_too_much(headers: Headers, *, most: int) -> bool:

@@ -40,6 +40,7 @@ from data.storage.census_tables import (
 )
 from data.storage.numbered import NumberedRepository, NumberedRow
 from data.storage.tables import NeedRow, PartyRow
+from data.storage.twins import refusing_twins
 
 _CHUNK: Final = 500
 """Ids asked for in one query; SQLite before 3.32 takes 999 parameters."""
@@ -125,7 +126,8 @@ class RegisterRepository(NumberedRepository[Enrolled]):
         there = {each.name_key: each for each in self.of_campaign(campaign)}
         new = [each for each in entries if each.name_key not in there]
         if new:
-            self._session.execute(insert(EnrolledRow), [{"version": 1, **self._columns(each)} for each in new])
+            with refusing_twins("名册刚被他人导入。", remedy="请刷新后重新导入。"):
+                self._session.execute(insert(EnrolledRow), [{"version": 1, **self._columns(each)} for each in new])
             count = [FieldChange("n_added", "", str(len(new)))]
             self._audit.tell(AuditAction.ADDED, self.kind, f"campaign:{campaign}", count)
         n_changed = sum(self._has_changed(there[each.name_key], each) for each in entries if each.name_key in there)

@@ -37,7 +37,7 @@ from service.api.census_schemas import (
     VisitRequest,
     VisitsAnswer,
 )
-from service.api.contract import CONFLICT, EVERYWHERE, JSON_WRITES, PREFIX
+from service.api.contract import CONFLICT, EVERYWHERE, JSON_WRITES, PREFIX, STALE
 from service.dependencies import DeskDep, RowNumber, Today
 from service.docking.census.condensing import condense, lineage_of, problem_sheet, problems_of
 from service.docking.census.coverage import counties_in
@@ -206,7 +206,7 @@ def sent(body: DispatchRequest, desk: DeskDep, today: Today, at: Now, actor: Run
     return _dispatch(made, today)
 
 
-@router.post("/dispatches/{number}/answer", summary="记下答复", responses=CONFLICT, dependencies=JSON_WRITES)
+@router.post("/dispatches/{number}/answer", summary="记下答复", responses=CONFLICT | STALE, dependencies=JSON_WRITES)
 def answered(
     number: RowNumber, body: AnswerRequest, desk: DeskDep, today: Today, at: Now, actor: Running
 ) -> DispatchBody:
@@ -247,7 +247,7 @@ def mechanisms(desk: DeskDep, actor: Running, region: Annotated[str, Query(patte
     )
 
 
-@router.post("/mechanisms", summary="填报一项长效机制", responses=CONFLICT, dependencies=JSON_WRITES)
+@router.post("/mechanisms", summary="填报一项长效机制", responses=CONFLICT | STALE, dependencies=JSON_WRITES)
 def mechanism(body: MechanismRequest, desk: DeskDep, at: Now, actor: Running) -> ChecklistBody:
     """Write down how far a county is with one item."""
     state = MechanismState(**body.model_dump(exclude={"version"}))

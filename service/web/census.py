@@ -120,10 +120,7 @@ def outside(  # noqa: PLR0913, PLR0917 - as above
 ) -> Response:
     """List the needs of enterprises that no list knows."""
     census = census_of(desk.workspace, actor, number, as_of=as_of or day)
-    placed = {each.code for each in census.counties}
-    found = [
-        each for each in census.outside if county in {None, each.region_code if each.region_code in placed else ""}
-    ]
+    found = [each for each in census.outside if county in {None, census.county_of(each)}]
     return draw_with_forms(
         request,
         "census_outside.html",

@@ -53,7 +53,9 @@ def fill(workspace: Workspace, seed: int = 7) -> int:
         parties = [
             Party(id=PartyId(f"P{n}"), name=name, kind=PartyKind.ENTERPRISE) for n, name in enumerate(names) if n % 2
         ]
-        places = {party.id: Facets(region_code=county_of[party.name], edition=EDITION) for party in parties}
+        places: dict[str, Facets] = {
+            party.id: Facets(region_code=county_of[party.name], edition=EDITION) for party in parties
+        }
         stores.parties.add_many(parties, facets=places)
         entries = [_entry(campaign.number, name, county_of[name], chance) for name in names]
         stores.census.register.put_many(campaign.number, entries)
@@ -64,7 +66,8 @@ def fill(workspace: Workspace, seed: int = 7) -> int:
 def _fill_needs(workspace: Workspace, names: list[str], county_of: dict[str, str], chance: random.Random) -> None:
     for day in range(30):
         with workspace.writing(at=STARTS + timedelta(days=3 * day)) as stores:
-            needs, facets = [], {}
+            needs: list[Need] = []
+            facets: dict[str, Facets] = {}
             for n in range(N_NEEDS // 30):
                 name = chance.choice(names) if chance.random() < 0.95 else "名册外有限公司"
                 need = Need(id=NeedId(f"N{day}-{n}"), title="降低能耗", content="烘干工序能耗高" * 20, enterprise=name)

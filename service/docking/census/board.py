@@ -10,10 +10,10 @@ from data.records.census import Campaign
 from data.records.enums import Triage
 from data.records.scopes import Scope
 from data.storage.workspace import Stores, Workspace
-from service.docking.census.campaigns import may_see_county, seen_by
+from service.docking.census.campaigns import may_see_county, seen_by, sees_region
 from service.docking.census.coverage import Census, Coverage, State, coverage_of, take_census
 from service.docking.census.names import name_key
-from service.docking.permissions import Action, scope_of
+from service.docking.permissions import PERMISSIONS, Action, Reach, scope_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,12 @@ class Board:
     Attributes:
         triage: county code -> how many of its needs are ready, to be asked back, too vague; None those not examined,
             or changed since.
+        is_own: whether whoever asks may change the campaign itself.
     """
 
     census: Census
     triage: Mapping[str, Mapping[Triage | None, int]]
+    is_own: bool
 
     @property
     def campaign(self) -> Campaign:
@@ -57,7 +59,8 @@ def board_of(workspace: Workspace, actor: Actor, number: int, *, as_of: date) ->
     with workspace.reading() as stores:
         census = _seen(_taken(stores, seen_by(stores, actor, number), as_of), scope)
         verdicts = stores.census.triage.verdicts()
-    return Board(census, _triage(census, verdicts))
+    may_run = PERMISSIONS[Action.CENSUS_RUN][actor.role] is not Reach.NONE
+    return Board(census, _triage(census, verdicts), may_run and sees_region(scope, census.campaign.region_code))
 
 
 def census_of(workspace: Workspace, actor: Actor, number: int, *, as_of: date) -> Census:
@@ -90,21 +93,19 @@ def _seen(census: Census, scope: Scope) -> Census:
     counties = tuple(each for each in census.counties if may_see_county(scope, each.code, campaign))
     codes = {each.code for each in counties}
     seen = tuple(each for each in census.standings if each.county_code in codes)
-    placed = {each.code for each in census.counties}
-    outside = tuple(n for n in census.outside if (n.region_code if n.region_code in placed else "") in codes)
+    outside = tuple(each for each in census.outside if census.county_of(each) in codes)
     total = coverage_of("", seen, outside)
     return replace(census, counties=counties, total=total, standings=seen, outside=outside, n_unplaced=0)
 
 
 def _triage(census: Census, verdicts: Mapping[str, tuple[str, Triage]]) -> dict[str, Mapping[Triage | None, int]]:
     counts: dict[str, Counter[Triage | None]] = defaultdict(Counter)
-    codes = {each.code for each in census.counties}
     needs = [(each.county_code, need) for each in census.standings for need in each.needs]
-    needs += [(need.region_code if need.region_code in codes else "", need) for need in census.outside]
+    needs += [(census.county_of(need), need) for need in census.outside]
     for code, need in needs:
         fingerprint, verdict = verdicts.get(need.need_id, ("", None))
         counts[code][verdict if fingerprint == need.fingerprint else None] += 1
-    return {code: counts[code] for code in counts}
+    return dict(counts)
 
 
 def ordered(counties: Sequence[Coverage]) -> list[Coverage]:

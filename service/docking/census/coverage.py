@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from data.records.census import Arrival, Campaign, Enrolled, ListedParty
 from data.records.rules import CensusTerms, Check, Outcome
@@ -124,6 +124,10 @@ class Census:
     outside: tuple[Arrival, ...] = ()
     n_unplaced: int = 0
 
+    def county_of(self, need: Arrival) -> str:
+        """Return the county that a need of nobody on a list counts under; "" unknown."""
+        return need.region_code if any(need.region_code == each.code for each in self.counties) else ""
+
     def listed(self, state: State, county: str | None = None) -> tuple[Standing, ...]:
         """Return the enterprises behind a figure; of every county where none is named."""
         return tuple(each for each in self.standings if each.lies_in(state) and county in {None, each.county_code})
@@ -228,31 +232,34 @@ def _standings(
         code = entry.county_code or ("" if party is None else party.region_code)
         county = code if code in taking_part else ""
         duty = duty_of(campaign.terms, revenue_yuan=entry.revenue_yuan, is_tech=entry.is_tech)
-        yield _standing(campaign, entry.name, county, duty, entry, party, by_name.get(entry.name_key, ()))
+        known = _Known(entry.name, county, entry, party, by_name.get(entry.name_key, ()))
+        yield _standing(campaign, known, duty)
     for key, party in party_of.items():
         county = party.region_code if party.region_code in taking_part else ""
         if county or is_whole:
             duty = duty_of(campaign.terms, revenue_yuan=None, is_tech=None)
-            yield _standing(campaign, party.name, county, duty, None, party, by_name.get(key, ()))
+            yield _standing(campaign, _Known(party.name, county, None, party, by_name.get(key, ())), duty)
 
 
-def _standing(  # noqa: PLR0913, PLR0917 - the parts of one line, from two places
-    campaign: Campaign,
-    name: str,
-    county: str,
-    duty: Duty,
-    entry: Enrolled | None,
-    party: ListedParty | None,
-    needs: Sequence[Arrival],
-) -> Standing:
-    wanted = campaign.terms.min_needs
+class _Known(NamedTuple):
+    """What register, parties list and needs know of one enterprise."""
+
+    name: str
+    county: str
+    entry: Enrolled | None
+    party: ListedParty | None
+    needs: Sequence[Arrival]
+
+
+def _standing(campaign: Campaign, known: _Known, duty: Duty) -> Standing:
+    wanted, needs = campaign.terms.min_needs, known.needs
     last = needs[wanted - 1].arrived_at if 0 < wanted <= len(needs) else None
     return Standing(
-        name=name,
-        county_code=county,
+        name=known.name,
+        county_code=known.county,
         duty=duty,
-        entry=entry,
-        party_id="" if party is None else party.party_id,
+        entry=known.entry,
+        party_id="" if known.party is None else known.party.party_id,
         needs=tuple(needs),
         reported_on=None if last is None else day_of(last),
         short=max(0, wanted - len(needs)),
@@ -301,15 +308,15 @@ def check_of(standing: Standing, campaign: Campaign) -> Check | None:
     """
     if standing.duty is Duty.NOT_DUE:
         return None
-    used = (*([] if standing.entry is None else [f"census_register:{standing.entry.number}"]),)
     needs = tuple(each.need_id for each in standing.needs)
+    used = needs if standing.entry is None else (f"census_register:{standing.entry.number}", *needs)
     if standing.duty is Duty.CANNOT_TELL:
         return Check(
             rule=campaign.rule,
             subject=standing.name,
             outcome=Outcome.CANNOT_TELL,
             reason=phrases.UNKNOWN_FACTS,
-            used=(*used, *needs),
+            used=used,
             remedy=phrases.ADD_FACTS,
         )
     told = {"n": len(needs), "wanted": campaign.terms.min_needs, "short": standing.short}
@@ -318,7 +325,7 @@ def check_of(standing: Standing, campaign: Campaign) -> Check | None:
         subject=standing.name,
         outcome=Outcome.PASSED if standing.is_reported else Outcome.FAILED,
         reason=phrases.HAS_REPORTED.format(**told),
-        used=(*used, *needs),
+        used=used,
         remedy="" if standing.is_reported else phrases.REPORT_MORE.format(**told),
     )
 

@@ -96,9 +96,8 @@ def examine_needs(  # noqa: PLR0913 - who asks, of what, with what, how much, wh
 
 def needs_of(census: Census) -> Iterator[tuple[str, Arrival]]:
     """Yield the needs of a census that are there now, with the county each counts under, in the order of arrival."""
-    codes = {each.code for each in census.counties}
     found = [(each.county_code, need) for each in census.standings for need in each.needs]
-    found += [(need.region_code if need.region_code in codes else "", need) for need in census.outside]
+    found += [(census.county_of(need), need) for need in census.outside]
     yield from sorted(
         ((code, need) for code, need in found if need.deleted_at is None), key=lambda each: each[1].position
     )

@@ -170,12 +170,10 @@ def test_facts_entered_by_hand_tell_who_is_due(census: Served) -> None:
 
 
 def test_a_form_with_a_fault_comes_back_with_what_was_written(census: Served) -> None:
-    outside, place = CAMPAIGN | {"region_code": "320100"}, {"region_code": "320800"}
+    outside, project = CAMPAIGN | {"region_code": "320100"}, {"region_code": "320800", "name": "甲", "needs": "X"}
     answers = [
         census.ask(Role.CITY_BUREAU, "POST", "/census", data=outside),
-        census.ask(
-            Role.CITY_BUREAU, "POST", "/census/plan", data={"region_code": "320800", "name": "甲", "needs": "X"}
-        ),
+        census.ask(Role.CITY_BUREAU, "POST", "/census/plan", data=project),
         census.ask(Role.CITY_BUREAU, "POST", "/census/1/register"),
         census.ask(Role.CITY_BUREAU, "POST", "/census/dispatches/1", data={"after": "taken_up", "version": "1"}),
     ]
