@@ -27,6 +27,7 @@ from data.storage.accounts import (
 )
 from data.storage.audit import AuditRepository, Mask, mask_broadly
 from data.storage.batches import ImportBatchRepository
+from data.storage.census import CensusStores
 from data.storage.challenges import ChallengeRepository
 from data.storage.consents import IntroductionRepository
 from data.storage.deals import DealRepository
@@ -70,6 +71,7 @@ class Stores:
     notices: NoticeRepository
     rules: RuleRepository
     checks: CheckRepository
+    census: CensusStores
 
 
 class Workspace:
@@ -246,6 +248,7 @@ class Workspace:
             notices=NoticeRepository(session),
             rules=RuleRepository(session),
             checks=CheckRepository(session),
+            census=CensusStores.over(session, audit),
         )
 
     @contextmanager

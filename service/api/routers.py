@@ -4,6 +4,8 @@ from typing import Final
 
 from service.api import (
     achievements,
+    census,
+    census_follow,
     challenges,
     deals,
     feedback,
@@ -35,6 +37,8 @@ ROUTERS: Final = (
     rule_checks.router,
     rules.router,
     deals.router,
+    census_follow.router,
+    census.router,
     imports.router,
     jobs.router,
     people.router,

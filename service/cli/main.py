@@ -14,6 +14,7 @@ from service.cli import (
     agenda,
     backup,
     batches,
+    census,
     connect,
     deals,
     demo,
@@ -91,6 +92,7 @@ for name, function in (
 app.add_typer(imports.app, name="import")
 app.add_typer(batches.app, name="batches")
 app.add_typer(connect.app, name="connect")
+app.add_typer(census.app, name="census")
 app.add_typer(feedback.app, name="feedback")
 app.add_typer(deals.app, name="deals")
 app.add_typer(models.app, name="models")

@@ -116,6 +116,29 @@ HELP: Final = {
     "registers export": (
         "把一本台账写成文件，联系方式遮盖，附期限和统计。\n\n例：duijie registers export vouchers --out 创新券.docx"
     ),
+    "census": "技术需求普查：哪些企业应报、已报、未报，按县区统计到某一天。\n\n详见文档 docs/census.md。",
+    "census open": (
+        "发起一次普查：哪个地区、哪些企业应报、每家几项、何时完成。\n\n"
+        "例：duijie census open 2026年企业技术需求普查 --region 320800 --min-revenue 2000 --tech --due 2026-07-20"
+    ),
+    "census list": "列出发起过的普查。\n\n例：duijie census list",
+    "census import": (
+        "导入企业名册：企业名称、所属县区、上年销售收入（写明单位）、是否科技型企业、联系人。"
+        "同名企业再次导入时，只更新新文件写明的内容。\n\n例：duijie census import 1 规上企业.xlsx 科技型企业.xlsx"
+    ),
+    "census board": (
+        "各县区应报、已报、未报的企业数和覆盖率；可以看过去某一天结束时的情况。\n\n"
+        "例：duijie census board 1 --as-of 2026-07-10"
+    ),
+    "census reminders": (
+        "为有未报企业的县区各写一份催报通知（Word），另写一份看板和名单（Excel）；只写文件，不发送。\n\n"
+        "例：duijie census reminders 1 --out 催报"
+    ),
+    "census triage": (
+        "诊断普查收到的需求：可以对接、需补问还是过于空泛，并列出该向企业补问什么；诊断过而没有改动的不再诊断。\n\n"
+        "例：duijie census triage 1 --out 分诊.xlsx"
+    ),
+    "census missing": "列出应报而未报的企业。\n\n例：duijie census missing 1 --county 320830",
     "feedback": (
         "记录人工判定：推荐、婉拒（写明理由）或存疑；婉拒的不再列入名单，判定过的会调整其余候选的名次。\n\n"
         "详见文档 docs/feedback.md。"

@@ -213,6 +213,23 @@ class Desk:
             if isinstance(record, Achievement)
         )
 
+    def matcher_of_needs(self, ids: Collection[str]) -> Matcher:
+        """Return needs of the workspace prepared to be compared with each other, without any achievement.
+
+        Args:
+            ids: of the needs; those the index does not know are left out.
+
+        Returns:
+            In the order of the index; the errors are those of `loading.Loaded.side`.
+        """
+        wanted = frozenset(ids)
+        with self._lock:
+            loaded = self._current()
+            side, language = loaded.side(NEEDS), loaded.language
+            profiles = [profile for profile in side.profiles if profile.id in wanted]
+            needs, nothing = (Corpus.build(some, language, role=NEEDS.role) for some in (profiles, []))
+            return Matcher(needs, nothing, language, self._fitting(loaded))
+
     def consult(self, need: Need, *, masks: Mapping[str, str], is_tried: bool, as_of: date) -> Consultation:
         """Examine a need that need not be in the workspace, and is not put there.
 

@@ -43,6 +43,8 @@ class Action(StrEnum):
     REGISTERS_EDIT = "registers.edit"
     NOTICES_VIEW = "notices.view"
     NOTICES_EDIT = "notices.edit"
+    CENSUS_VIEW = "census.view"
+    CENSUS_RUN = "census.run"
     JOBS_VIEW = "jobs.view"
     JOBS_RUN = "jobs.run"
     WORKSPACE_RUN = "workspace.run"
@@ -101,6 +103,8 @@ _TABLE: Final[Mapping[Action, tuple[Reach, Reach, Reach, Reach, Reach]]] = {
     Action.REGISTERS_EDIT: (_R, _O, _O, _N, _A),
     Action.NOTICES_VIEW: (_A, _A, _A, _A, _A),
     Action.NOTICES_EDIT: (_A, _N, _N, _N, _A),
+    Action.CENSUS_VIEW: (_R, _N, _O, _N, _A),
+    Action.CENSUS_RUN: (_R, _N, _N, _N, _A),
     Action.JOBS_VIEW: (_O, _O, _O, _O, _A),
     Action.JOBS_RUN: (_O, _O, _O, _O, _A),
     # Such a job looks at every record, whatever the scope of whoever asks for it.

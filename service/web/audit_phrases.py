@@ -13,6 +13,7 @@ from service.docking.consents import CONSENT_LABELS
 from service.docking.deals.phrases import ORIGIN_LABELS, STAGE_LABELS
 from service.docking.notices.deciding import STATE_LABELS as RULE_STATES
 from service.docking.notices.wording import FIELD_LABELS, OUTCOME_LABELS
+from service.web.census_words import CENSUS_FIELDS, CENSUS_VALUES
 from service.web.phrases import STATE_LABELS
 from service.web.records_phrases import field_label
 
@@ -56,6 +57,7 @@ _FIELDS: Final[Mapping[str, str]] = {
     "file_name": "文件",
     "rule": "规则",
     "outcome": "结论",
+    **CENSUS_FIELDS,
 }
 _LEDGERS: Final[Mapping[str, str]] = {
     "agreements": "协议",
@@ -108,6 +110,7 @@ _VALUES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
     ("feedback", "reason"): {each.value: REASON_LABELS[each] for each in Reason},
     ("rules", "state"): {each.value: label for each, label in RULE_STATES.items()},
     ("rule_checks", "outcome"): {each.value: label for each, label in OUTCOME_LABELS.items()},
+    **CENSUS_VALUES,
     ("accounts", "role"): {each.value: ROLE_LABELS[each] for each in Role},
 }
 """(Kind of record, field) -> code -> word."""

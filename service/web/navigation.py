@@ -93,6 +93,17 @@ SECTIONS: Final = (
         ),
     ),
     Section(
+        "普查",
+        (
+            Entry("需求普查", "/census", Action.CENSUS_VIEW),
+            Entry("共性问题", "/census/problems", Action.CENSUS_RUN),
+            Entry("计划对照", "/census/plan", Action.CENSUS_RUN),
+            Entry("需求转送", "/census/dispatches", Action.CENSUS_RUN),
+            Entry("走访", "/census/visits", Action.CENSUS_RUN),
+            Entry("长效机制", "/census/mechanisms", Action.CENSUS_RUN),
+        ),
+    ),
+    Section(
         "通知与报表",
         (
             Entry("通知", "/notices", Action.NOTICES_VIEW),
@@ -154,4 +165,6 @@ def _open_to(actor: Actor, entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 
 def _nearest(entries: Iterable[Entry], path: str) -> Entry | None:
-    return next((each for each in entries if _is_below(each.address, path)), None)
+    """Return the entry a page lies below; of one below another ("/census/plan" below "/census") the inner one."""
+    found = [each for each in entries if _is_below(each.address, path)]
+    return max(found, key=lambda each: len(each.address), default=None)
