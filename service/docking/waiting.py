@@ -15,6 +15,7 @@ from data.records.consents import Consent, Introduction
 from data.records.consents import Side as ConsentSide
 from data.records.feedback import Reason, StoredFeedback
 from data.records.jobs import UNFINISHED, Job, JobState
+from data.records.rules import RuleState
 from data.storage.workspace import Workspace
 from service.docking.consents import introductions_of, moves_open_to
 from service.docking.feedback import history, standing_by_judge
@@ -33,6 +34,7 @@ class Kind(StrEnum):
     NEW_FOR_ACHIEVEMENTS = "new_for_achievements"
     WITHOUT_FIT = "without_fit"
     VAGUE = "vague"
+    RULES = "rules"
     UNMATCHED = "unmatched"
     RUNNING_JOBS = "running_jobs"
     FAILED_JOBS = "failed_jobs"
@@ -200,6 +202,19 @@ def _fitted(facts: _Facts) -> list[Item]:
     return [Item(number) for number in facts.needs if fits.get(number)]
 
 
+def _rules(facts: _Facts) -> list[Item]:
+    """Return the rules whose newest version nobody has confirmed or rejected."""
+    if not facts.has_own(Action.NOTICES_EDIT):
+        return []
+    with facts.workspace.reading() as stores:
+        found = stores.rules.all()
+    return [
+        Item(str(each.number), each.versions[-1].written_at)
+        for each in found
+        if each.newest.state is RuleState.PROPOSED
+    ]
+
+
 def _running_jobs(facts: _Facts) -> list[Item]:
     return [Item(str(each.number), each.asked.created_at) for each in facts.jobs if each.state in UNFINISHED]
 
@@ -229,6 +244,7 @@ _FINDERS: Final[dict[Kind, Callable[[_Facts], Iterable[Item]]]] = {
     Kind.NEW_FOR_ACHIEVEMENTS: _new_for_achievements,
     Kind.WITHOUT_FIT: _without_fit,
     Kind.VAGUE: _vague,
+    Kind.RULES: _rules,
     Kind.UNMATCHED: _unmatched,
     Kind.RUNNING_JOBS: _running_jobs,
     Kind.FAILED_JOBS: _failed_jobs,
