@@ -15,7 +15,11 @@ from data.records.consents import Consent, Introduction
 from data.records.consents import Side as ConsentSide
 from data.records.feedback import Reason, StoredFeedback
 from data.records.jobs import UNFINISHED, Job, JobState
+<<<<<<< HEAD
 from data.storage.deals import DealFilter
+=======
+from data.records.rules import RuleState
+>>>>>>> rules
 from data.storage.workspace import Workspace
 from service.docking.consents import introductions_of, moves_open_to
 from service.docking.deals.due import LIVE, overdue_of
@@ -37,6 +41,7 @@ class Kind(StrEnum):
     NEW_FOR_ACHIEVEMENTS = "new_for_achievements"
     WITHOUT_FIT = "without_fit"
     VAGUE = "vague"
+    RULES = "rules"
     UNMATCHED = "unmatched"
     OVERDUE_DEALS = "overdue_deals"
     RUNNING_JOBS = "running_jobs"
@@ -205,6 +210,19 @@ def _fitted(facts: _Facts) -> list[Item]:
     return [Item(number) for number in facts.needs if fits.get(number)]
 
 
+def _rules(facts: _Facts) -> list[Item]:
+    """Return the rules whose newest version nobody has confirmed or rejected."""
+    if not facts.has_own(Action.NOTICES_EDIT):
+        return []
+    with facts.workspace.reading() as stores:
+        found = stores.rules.all()
+    return [
+        Item(str(each.number), each.versions[-1].written_at)
+        for each in found
+        if each.newest.state is RuleState.PROPOSED
+    ]
+
+
 def _running_jobs(facts: _Facts) -> list[Item]:
     return [Item(str(each.number), each.asked.created_at) for each in facts.jobs if each.state in UNFINISHED]
 
@@ -244,6 +262,7 @@ _FINDERS: Final[dict[Kind, Callable[[_Facts], Iterable[Item]]]] = {
     Kind.NEW_FOR_ACHIEVEMENTS: _new_for_achievements,
     Kind.WITHOUT_FIT: _without_fit,
     Kind.VAGUE: _vague,
+    Kind.RULES: _rules,
     Kind.UNMATCHED: _unmatched,
     Kind.OVERDUE_DEALS: _overdue_deals,
     Kind.RUNNING_JOBS: _running_jobs,

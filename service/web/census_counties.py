@@ -96,7 +96,7 @@ def county(  # noqa: PLR0913, PLR0917 - FastAPI reads the parts of a request fro
         checklist=checklist,
         mechanisms=MECHANISM_LABELS,
         progress=PROGRESS_LABELS,
-        shown_value=shown_value,
+        shown_value=mask_field,
         **census_words(),
     )
 
@@ -177,7 +177,7 @@ def _directory(
         campaign=campaign,
         units=units,
         form=form or UnitForm(region_code=actor.region_code or campaign.region_code),
-        shown_value=shown_value,
+        shown_value=mask_field,
         fault=fault,
         **census_words(),
     )
