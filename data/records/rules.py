@@ -201,11 +201,19 @@ class FieldMapTerms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeLimitTerms:
-    """Within how many days of what something must be done; `days` None where the notice gives no number."""
+    """Within how long of what something must be done.
+
+    Attributes:
+        item: what must be done.
+        starts_with: what the days are counted from.
+        days: None where the notice gives no number; a month counts 30 days, a year 365.
+        in_working_days: "15个工作日": days without weekends and holidays.
+    """
 
     item: str
     starts_with: str
     days: int | None
+    in_working_days: bool = False
 
 
 Terms = (
