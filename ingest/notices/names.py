@@ -1,0 +1,47 @@
+"""How names are made: fixed words with a free middle part, and what no two may share."""
+
+import re
+from typing import Final
+
+from data.records.rules import NameTerms, Proposal
+from data.reference.notice_cues import notice_pattern
+from ingest.notices.drafts import Draft
+
+_NAME: Final = re.compile(notice_pattern("name_word"))
+_SAME_NAME: Final = re.compile(notice_pattern("same_name"))
+_SAME_FIELD: Final = re.compile(notice_pattern("same_field"))
+_DIRECTION: Final = re.compile(notice_pattern("same_direction"))
+_FIXED: Final = r"[\u4e00-\u9fff]"
+_END: Final = rf"{_FIXED}{{0,14}}?{notice_pattern('alliance')}(?!{_FIXED}{{0,4}}{notice_pattern('alliance')})|{_FIXED}{{2,14}}"
+_PATTERNS: Final = (
+    re.compile(rf"(?P<first>{_FIXED}{{2,12}}?)\s?(?:[×xX*○_]{{2,}}|…{{1,2}}|\.{{3,6}})\s?(?P<last>{_END})"),
+    re.compile(rf"[“\"《「](?P<first>{_FIXED}{{2,12}})\s?\+[^”\"》」]{{2,20}}\+\s?(?P<last>{_FIXED}{{2,14}})[”\"》」]"),
+    re.compile(rf"[“\"《「](?P<first>{_FIXED}{{2,12}})[((〔\[](?P<free>[^))〕\]]{{2,20}})[))〕\]](?P<last>{_FIXED}{{2,14}})[”\"》」]"),
+)
+
+
+def find_names(draft: Draft) -> list[Proposal]:
+    """Propose a rule for each sentence that shows how a name is made; what must differ may stand behind it."""
+    found: list[Proposal] = []
+    for sentence in draft.outline.sentences:
+        if not _NAME.search(sentence.text):
+            continue
+        match = next((match for pattern in _PATTERNS if (match := pattern.search(sentence.text))), None)
+        if match is None:
+            continue
+        first = re.sub(r"^.*(?:为|填写|命名|统一|:)", "", match["first"])
+        paragraph = [each for each in draft.paragraph(sentence) if each.start >= sentence.start]
+        text = "".join(each.text for each in paragraph)
+        terms = NameTerms(pattern=f"{first}…{match['last']}", unique_by=_unique_by(text))
+        end = next((each.end for each in reversed(paragraph) if _unique_by(each.text)), sentence.end)
+        found.append(draft.propose(terms, sentence, end))
+    return found
+
+
+def _unique_by(text: str) -> tuple[tuple[str, ...], ...]:
+    groups: list[tuple[str, ...]] = []
+    if _SAME_NAME.search(text):
+        groups.append(("name",))
+    if match := _SAME_FIELD.search(text):
+        groups.append(("field", "direction") if _DIRECTION.search(text, match.end()) else ("field",))
+    return tuple(groups)

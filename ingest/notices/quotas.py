@@ -1,0 +1,152 @@
+"""How many of what each unit brings, and how often something happens each year."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from data.records.rules import MinCountTerms, Proposal, QuotaTerms
+from data.reference.notice_cues import notice_cues, notice_pattern
+from ingest.notices.amounts import Amount, find_amounts
+from ingest.notices.clauses import Sentence
+from ingest.notices.drafts import Draft, labels_in, last_subject, subjects_in
+from ingest.notices.spans import Spans
+
+MAX_NOUN: Final = 40
+REACH: Final = 40
+"""Characters before a number in which the verb that asks for it must stand."""
+
+_VERB: Final = re.compile(notice_pattern("quota_verb"))
+_COUNTED: Final = re.compile(notice_pattern("quota_noun"))
+_PER_YEAR: Final = re.compile(notice_pattern("per_year"))
+_NOT_BEFORE: Final = re.compile(rf"{notice_pattern('not_quota')}[^,，。;]{{0,4}}$")
+_NOT_ITEM: Final = re.compile(rf"\s?的?(?:{notice_pattern('not_item')})")
+_EACH: Final = re.compile(
+    rf"(?P<unit>(?:每个?|各)[^,，。;、\d每各]{{0,14}}?{notice_pattern('subject_end')}+(?:\([^()]{{1,10}}\))?"
+    rf"|[\u4e00-\u9fff]{{2,12}}{notice_pattern('subject_end')}(?=(?:各|分别))|每[家户校所院市县区])"
+)
+_BUILT: Final = re.compile(r"(?:建立|建设|组建|认定为|设立)(?P<item>[^,，。;]{2,40})$")
+_NOUN_END: Final = re.compile(
+    r"填报|进行|开展|予以|给予|参加|用于|纳入|立项|作为|在.{1,6}上|到|并|进|对接|集中|由|报|,|，|。|;|\(见|\(附|、并|以上|左右"
+)
+_HEAD: Final = re.compile(
+    rf"^.*(?:{notice_pattern('quota_verb')}|{notice_pattern('target_verb')}|{notice_pattern('each')}[^,，]{{0,10}}?|将|可|原则上|为|应)(?=[^,，]{{2}})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """An amount with what it counts and who brings it.
+
+    Attributes:
+        unit: "" not said.
+        item: what is counted.
+        is_each: it is asked of each of several, one by one.
+        per_year: each year anew.
+        is_asked: a verb or noun asks for so many.
+    """
+
+    amount: Amount
+    unit: str
+    item: str
+    is_each: bool
+    per_year: bool
+    is_asked: bool
+
+
+def find_quotas(draft: Draft, taken: Spans) -> list[Proposal]:
+    """Propose quotas and yearly counts, except where another rule already stands on the amount.
+
+    What is asked of each of several units is a quota; what is asked by the year alone is a count.
+
+    Args:
+        draft: the notice.
+        taken: places that other rules rest on, in the reading text.
+    """
+    found: list[Proposal] = []
+    for sentence in draft.outline.sentences:
+        for segment in sentence.segments():
+            for counted in counted_in(segment.text):
+                if taken.touch(segment.start + counted.amount.start, segment.start + counted.amount.end):
+                    continue
+                terms = _terms(draft, sentence, segment, counted)
+                if terms is not None:
+                    found.append(draft.propose(terms, sentence if segment.text in {"", ";"} else segment))
+    return found
+
+
+def counted_in(text: str) -> Iterator[Counted]:
+    """Yield the amounts of things, bodies, people and events of a text with what they count."""
+    amounts = [each for each in find_amounts(text) if each.kind != "money"]
+    for place, amount in enumerate(amounts):
+        if _NOT_ITEM.match(text, amount.end) or _NOT_BEFORE.search(text[: amount.start]):
+            continue
+        head = text[(amounts[place - 1].end if place else 0) : amount.start]
+        each = [match for match in _EACH.finditer(text[: amount.end])]
+        part = re.split(r"[,，]", head)[-1]
+        unit = each[-1]["unit"] if each and amount.start - each[-1].end() <= REACH else ""
+        is_asked = bool(_VERB.search(head[-REACH:]) or _COUNTED.search(part) or _asks_behind(text, amount))
+        per_year = _PER_YEAR.search(text[: amount.start]) is not None
+        yield Counted(amount, unit, _item(text, amount, part), bool(unit), per_year, is_asked)
+
+
+def _asks_behind(text: str, amount: Amount) -> bool:
+    return re.match(r"[^,，。;]{0,30}(?:予以|给予|进行|作为|入围)", text[amount.end :]) is not None
+
+
+def _terms(draft: Draft, sentence: Sentence, segment: Sentence, counted: Counted) -> QuotaTerms | MinCountTerms | None:
+    amount = counted.amount
+    before = sentence.text[: segment.start - sentence.start + amount.start]
+    if counted.per_year and not counted.is_each:
+        if amount.low is None:
+            return None
+        return MinCountTerms(item=counted.item, minimum=amount.low, unit=_doer(before))
+    if not (counted.is_asked or (counted.is_each and amount.is_bounded)):
+        return None
+    forms = labels_in(segment.text[amount.end :])
+    return QuotaTerms(
+        unit=counted.unit or _addressed(sentence.text, before),
+        item=counted.item,
+        form=forms[0] if forms else "",
+        minimum=amount.low,
+        maximum=amount.high,
+        is_approximate=amount.is_approximate,
+        per_year=counted.per_year,
+    )
+
+
+def _addressed(text: str, before: str) -> str:
+    """Name who is addressed: the last before the number, else who is named behind 由."""
+    if unit := last_subject(before):
+        return unit
+    behind = re.search(r"由(?=各|每)", text[len(before) :])
+    return next((unit for start, unit in subjects_in(text) if behind and start >= len(before) + behind.end()), "")
+
+
+def _doer(before: str) -> str:
+    """Name who does it: what stands before 每年, up to 应 or 在."""
+    head = _PER_YEAR.split(before)[0]
+    match = re.search(r"(?:^|[,，:])\s*(?P<unit>[^,，。;:]{2,20}?)(?:应当?|须|需|要|在|原则上|的)?\s*$", head)
+    return match["unit"] if match and not re.search(r"[。;]", match["unit"]) else ""
+
+
+def _item(text: str, amount: Amount, part: str) -> str:
+    """Name what is counted: the noun behind the number, else the one before it."""
+    behind = text[amount.end :]
+    clause = re.split(r"[,，。;]", behind)[0]
+    if match := _BUILT.search(clause):
+        return match["item"][:MAX_NOUN]
+    noun = _noun_behind(behind)
+    return noun or _noun_before(part) or clause.strip()[:MAX_NOUN]
+
+
+def _noun_behind(text: str) -> str:
+    end = _NOUN_END.search(text)
+    noun = text[: end.start()] if end else text
+    noun = noun.strip(" 的:")
+    return noun[:MAX_NOUN] if len(noun) >= 2 and not noun.startswith(notice_cues("quota_verb")) else ""
+
+
+def _noun_before(part: str) -> str:
+    plain = re.sub(r"(?:应|须|需|要|原则上|一般|各|分别|为|数量|总数|控制在|共|将)+$", "", part.strip())
+    return (_HEAD.sub("", plain) or plain).strip(" :的")[:MAX_NOUN]

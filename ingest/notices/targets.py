@@ -1,0 +1,137 @@
+"""Targets: numbers to be reached by the end of a year, and which of them are parts of others."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from data.records.rules import Proposal, Target, TargetTreeTerms
+from data.reference.notice_cues import notice_pattern
+from ingest.notices.amounts import Amount, find_amounts
+from ingest.notices.clauses import Sentence
+from ingest.notices.drafts import Draft
+
+MAX_ITEM: Final = 40
+TAIL: Final = 2
+"""Characters of its last word by which two targets are held to count the same thing: 技术, 联盟."""
+
+_BY_YEAR: Final = re.compile(r"(?:到|至)?(?P<year>20\d{2})年(?:底|末)?(?:前|之前)?[,，]?(?!度|\d)")
+_TO_YEAR: Final = re.compile(r"(?:到|至)(?P<year>20\d{2})年|(?P<before>20\d{2})年(?:底|末)前")
+_VERB: Final = notice_pattern("target_verb")
+_LEAD: Final = re.compile(rf"^.*(?:{_VERB})(?=[^,，]{{2}})")
+_ENDING: Final = re.compile(rf"(?:{notice_pattern('at_least', 'about')}|共|总数|数量|{_VERB})+$")
+_PART: Final = re.compile(notice_pattern("part_word"))
+_EACH: Final = re.compile(rf"(?:{notice_pattern('each')})[^,，。;\d]{{1,20}}$")
+_BRACKETS: Final = re.compile(r"\([^()]*\)")
+_UNIT_MARK: Final = re.compile(r"(?:以上|左右|余)?\s?(?P<noun>[^,，。;、\d]{2,20})")
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Targets of one sentence, with their places in the reading text."""
+
+    sentence: Sentence
+    by_year: int
+    targets: tuple[Target, ...]
+    places: tuple[tuple[int, int], ...]
+
+
+def find_trees(draft: Draft) -> list[Tree]:
+    """Find the sentences that set targets; a target that names a part of an earlier, larger one is marked so."""
+    trees = [tree for sentence in draft.outline.sentences for tree in _trees(sentence)]
+    return [_linked(trees, place) for place in range(len(trees))]
+
+
+def propose_targets(draft: Draft, trees: Sequence[Tree]) -> list[Proposal]:
+    """Propose a rule for each sentence with targets; where it sets the totals, parts from later ones stand with it."""
+    found: list[Proposal] = []
+    for place, tree in enumerate(trees):
+        parts = tuple(each for _, each in parts_of(trees, place))
+        found.append(draft.propose(TargetTreeTerms(by_year=tree.by_year, targets=tree.targets + parts), tree.sentence))
+    return found
+
+
+def parts_of(trees: Sequence[Tree], place: int) -> list[tuple[Tree, Target]]:
+    """Return the targets of later sentences that are parts of one in `trees[place]`."""
+    totals = {target.item for target in trees[place].targets if not target.part_of}
+    return [
+        (later, target)
+        for later in trees[place + 1 :]
+        if later.by_year == trees[place].by_year
+        for target in later.targets
+        if target.part_of in totals and target.part_of not in {each.item for each in later.targets if each is not target}
+    ]
+
+
+def _trees(sentence: Sentence) -> Iterator[Tree]:
+    marks = [match for match in _BY_YEAR.finditer(sentence.text) if _TO_YEAR.match(match.group())]
+    for mark, following in zip(marks, [*marks[1:], None], strict=False):
+        end = following.start() if following else len(sentence.text)
+        targets: list[Target] = []
+        places: list[tuple[int, int]] = []
+        done = mark.end()
+        for amount in find_amounts(sentence.text[:end]):
+            if amount.start < mark.end() or amount.kind == "event":
+                continue
+            head = sentence.text[done : amount.start]
+            part = re.split(r"[,，;:]", head)[-1]
+            if not _EACH.search(part):
+                targets.append(_target(targets, head, part, amount, sentence.text[amount.end : end]))
+                places.append((sentence.start + amount.start, sentence.start + amount.end))
+            done = amount.end
+        if targets:
+            yield Tree(sentence, int(mark["year"]), tuple(targets), tuple(places))
+
+
+def _target(so_far: Sequence[Target], head: str, part: str, amount: Amount, behind: str) -> Target:
+    item = _item(part, behind)
+    if amount.kind == "money":
+        item = f"{item}({amount.word})"
+    whole = next((each for each in reversed(so_far) if not each.part_of), None)
+    is_part = _PART.search(head) is not None or (
+        bool(so_far) and bool(so_far[-1].part_of) and re.match(r"[、和及]", head) is not None
+    )
+    return Target(
+        item=item,
+        amount=amount.number,
+        part_of=whole.item if whole and is_part else "",
+        is_approximate=amount.is_approximate,
+    )
+
+
+def _item(part: str, behind: str) -> str:
+    """Name what is counted: the words before the number without their verb, else those behind it."""
+    plain = _PART.sub("", part.strip(" 、和及"))
+    before = _LEAD.sub("", _ENDING.sub("", plain)).strip(" 、和及")
+    if len(before) >= 2 and not re.fullmatch(_VERB, before):
+        return before[:MAX_ITEM]
+    match = _UNIT_MARK.match(behind)
+    return match["noun"][:MAX_ITEM] if match else (plain or part)[:MAX_ITEM]
+
+
+def _linked(trees: Sequence[Tree], place: int) -> Tree:
+    """Mark the targets that are parts of a total in an earlier sentence of the same year."""
+    own = trees[place]
+    totals = [each for tree in trees[:place] if tree.by_year == own.by_year for each in tree.targets if not each.part_of]
+    return replace(own, targets=tuple(_as_part(each, totals) for each in own.targets))
+
+
+def _as_part(target: Target, totals: Sequence[Target]) -> Target:
+    if target.part_of:
+        return target
+    whole = next((total for total in totals if target.amount < total.amount and is_kind_of(target.item, total.item)), None)
+    return replace(target, part_of=whole.item) if whole else target
+
+
+def is_kind_of(part: str, whole: str) -> bool:
+    """Tell whether two items count the same thing, the first one a kind of it.
+
+    The part ends with all of the whole, or both end with the same word and share another one.
+    """
+    narrow, wide = _BRACKETS.sub("", part), _BRACKETS.sub("", whole)
+    if narrow.endswith(wide):
+        return True
+    if narrow[-TAIL:] != wide[-TAIL:]:
+        return False
+    pairs = {narrow[at : at + 2] for at in range(len(narrow) - TAIL - 1)}
+    return any(wide[at : at + 2] in pairs for at in range(len(wide) - TAIL - 1))
