@@ -11,6 +11,9 @@ from ingest.parsing.numerals import parse_number
 
 _NUMBER: Final = r"\d{1,3}(?:,\d{3})+|\d+|[一二三四五六七八九十两百千万]{1,6}"
 _TO: Final = r"\s?(?:-{1,2}|—{1,2}|–|~|至|到)\s?"
+REACH: Final = 16
+"""Characters between a bound and its number."""
+
 MAX_COUNT: Final = 100_000_000
 """Larger numbers are no counts of anything a notice asks for."""
 
@@ -57,18 +60,27 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
+@cache
+def _far(role: str) -> re.Pattern[str]:
+    """A bound with a verb or a noun between it and its number: 至少建立研究院1个."""
+    return re.compile(rf"{notice_pattern(f'{role}_far')}[^,，。;:、\d]{{1,{REACH}}}$")
+
+
 def find_amounts(text: str) -> Iterator[Amount]:
     """Yield the amounts of a text in order; 一 counts only with a bound (至少一场), as it mostly means "a"."""
     for match in _pattern().finditer(text):
+        before = text[: match.start()]
         low = _whole(match["low"])
         high = _whole(match["high"]) if match["high"] else low
-        has_bound = any(match[name] for name in ("least", "most", "more", "less")) or match["high"] is not None
+        is_least = bool(match["least"] or match["more"] or match["over"] or _far("at_least").search(before))
+        is_most = bool(match["most"] or match["less"]) or (not is_least and bool(_far("at_most").search(before)))
+        has_bound = is_least or is_most or match["high"] is not None
         if low is None or high is None or low > high or (match["low"] == "一" and not has_bound):
             continue
         is_approximate = any(match[name] for name in ("about", "about2", "about3"))
-        if match["least"] or match["more"] or match["over"]:
+        if is_least:
             high = None if match["high"] is None else high
-        elif match["most"] or match["less"]:
+        elif is_most:
             low = None if match["high"] is None else low
         yield Amount(
             match.start(),

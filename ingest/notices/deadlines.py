@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -45,12 +45,22 @@ def find_deadlines(draft: Draft) -> list[Proposal]:
     seen: set[DueTerms] = set()
     for sentence in draft.outline.sentences:
         for segment in sentence.segments():
-            for deadline in deadlines_in(segment.text, issued_on=draft.issued_on, year=draft.year):
-                for terms in _terms(draft, sentence, segment, deadline):
+            for window, deadline in _windows(segment, draft):
+                for terms in _terms(draft, sentence, window, deadline):
                     if terms not in seen:
                         seen.add(terms)
                         found.append(draft.propose(terms, segment))
     return found
+
+
+def _windows(segment: Sentence, draft: Draft) -> Iterator[tuple[Sentence, Deadline]]:
+    """Yield each deadline, by its place in the words that are about it: from the one before to the one behind."""
+    found = sorted(deadlines_in(segment.text, issued_on=draft.issued_on, year=draft.year), key=lambda each: each.start)
+    for place, each in enumerate(found):
+        start = found[place - 1].end if place else 0
+        end = found[place + 1].start if place + 1 < len(found) else len(segment.text)
+        window = replace(segment, text=segment.text[start:end], start=segment.start + start, end=segment.start + end)
+        yield window, replace(each, start=each.start - start, end=each.end - start)
 
 
 def deadlines_in(text: str, *, issued_on: date | None, year: int | None) -> Iterator[Deadline]:
@@ -85,17 +95,17 @@ def _first(moment: Moment, text: str, issued_on: date | None) -> date | None:
     return on
 
 
-def _terms(draft: Draft, sentence: Sentence, segment: Sentence, deadline: Deadline) -> Iterator[DueTerms]:
+def _terms(draft: Draft, sentence: Sentence, window: Sentence, deadline: Deadline) -> Iterator[DueTerms]:
     """Yield what is due: once for each form, once where there is none."""
-    before = sentence.text[: segment.start - sentence.start + deadline.start]
-    route = route_in(segment.text) or route_in(sentence.text) or route_near(draft, sentence)
-    doer = _DOER.search(segment.text[: deadline.start])
+    before = sentence.text[: window.start - sentence.start + deadline.start]
+    route = route_in(window.text) or route_near(draft, sentence)
+    doer = _DOER.search(window.text[: deadline.start])
     unit = last_subject(before) or (doer["unit"] if doer else "")
     first, last = find_months(sentence.text, year=draft.year) if deadline.monthly_day else ("", "")
-    for form in _forms(draft, sentence, segment) or ("",):
+    for form in _forms(draft, sentence, window) or ("",):
         title = draft.title_of(form) if form else ""
         yield DueTerms(
-            item=title or task_of(draft, segment, start=deadline.start, end=deadline.end),
+            item=title or task_of(draft, window, start=deadline.start, end=deadline.end),
             form=form,
             unit=unit,
             on=deadline.on,
@@ -103,7 +113,7 @@ def _terms(draft: Draft, sentence: Sentence, segment: Sentence, deadline: Deadli
             monthly_day=deadline.monthly_day,
             first_month=first,
             last_month=last,
-            copies=copies_in(segment.text) if copies_in(segment.text) is not None else copies_in(sentence.text),
+            copies=copies_in(window.text),
             route=route,
         )
 

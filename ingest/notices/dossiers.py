@@ -68,10 +68,15 @@ def _of_clause(draft: Draft, part: Part) -> Iterator[Proposal]:
     entries = [(each.text, each.start, each.end) for each in entries_behind(draft, head, 0)]
     below = draft.outline.children(part)
     if below:
-        entries = [(draft.page.text[each.body : each.end].strip(), each.body, each.end) for each in below]
+        entries = [_first_line(draft.page.text, each) for each in below]
     papers = [paper for text, start, end in entries for paper in _papers(text, start, end)]
     if len(papers) > 1 and sum(_PAPER.search(each.name) is not None for each in papers) * 2 >= len(papers):
         yield from _by_seal(draft, head, match["item"] + match["what"], papers)
+
+
+def _first_line(text: str, part: Part) -> tuple[str, int, int]:
+    line = text[part.body : part.own_end].strip("\n").partition("\n")[0]
+    return line.strip(), part.body, part.body + len(line.rstrip())
 
 
 def _of_form(draft: Draft) -> Iterator[Proposal]:
@@ -142,7 +147,7 @@ def _papers(text: str, start: int, end: int) -> Iterator[_Paper]:
 
 
 def _members(text: str) -> list[str]:
-    pieces = re.split(r"(?<=[表书证件料议约同明程划算案单告诺照度录用])(?:、|和|及|以及)", text)
+    pieces = re.split(r"(?<=[表书证件料议约同明程划算案单告诺照度录用])(?:、|和|以及)", text)
     return pieces if all(_PAPER.search(_clean(piece)) or len(pieces) == 1 for piece in pieces) else [text]
 
 

@@ -22,12 +22,14 @@ _PER_YEAR: Final = re.compile(notice_pattern("per_year"))
 _NOT_BEFORE: Final = re.compile(rf"{notice_pattern('not_quota')}[^,，。;]{{0,4}}$")
 _NOT_ITEM: Final = re.compile(rf"\s?的?(?:{notice_pattern('not_item')})")
 _EACH: Final = re.compile(
-    rf"(?P<unit>(?:每个?|各)[^,，。;、\d每各]{{0,14}}?{notice_pattern('subject_end')}+(?:\([^()]{{1,10}}\))?"
+    rf"(?P<unit>(?:每个?|各)(?!年|月|季|周|次|半年)[^,，。;、\d每各]{{0,14}}?{notice_pattern('subject_end')}+(?:\([^()]{{1,10}}\))?"
     rf"|[\u4e00-\u9fff]{{2,12}}{notice_pattern('subject_end')}(?=(?:各|分别))|每[家户校所院市县区])"
 )
-_BUILT: Final = re.compile(r"(?:建立|建设|组建|认定为|设立)(?P<item>[^,，。;]{2,40})$")
+_CONDITION: Final = re.compile(r"\s?(?:在|具有|具备|有|符合|拥有|基础|条件)")
+_BUILT: Final = re.compile(r"(?:建立|建设|组建|认定为|设立)(?P<item>[^,，。;]{2,40})(?=[,，。;]|$)")
+_OF_WHICH: Final = re.compile(r"的(?P<item>[^,，。;的]{2,20})(?=[,，。;]|$)")
 _NOUN_END: Final = re.compile(
-    r"填报|进行|开展|予以|给予|参加|用于|纳入|立项|作为|在.{1,6}上|到|并|进|对接|集中|由|报|,|，|。|;|\(见|\(附|、并|以上|左右"
+    r"填报|进行|开展|予以|给予|参加|用于|纳入|立项|作为|在.{1,6}上|入库|到|进$|集中|由|报|与.{2,8}对接$|\(见|\(附|以上|左右|[和与及]$"
 )
 _HEAD: Final = re.compile(
     rf"^.*(?:{notice_pattern('quota_verb')}|{notice_pattern('target_verb')}|{notice_pattern('each')}[^,，]{{0,10}}?|将|可|原则上|为|应)(?=[^,，]{{2}})"
@@ -86,8 +88,9 @@ def counted_in(text: str) -> Iterator[Counted]:
         part = re.split(r"[,，]", head)[-1]
         unit = each[-1]["unit"] if each and amount.start - each[-1].end() <= REACH else ""
         is_asked = bool(_VERB.search(head[-REACH:]) or _COUNTED.search(part) or _asks_behind(text, amount))
+        behind = text[amount.end : amounts[place + 1].start if place + 1 < len(amounts) else len(text)]
         per_year = _PER_YEAR.search(text[: amount.start]) is not None
-        yield Counted(amount, unit, _item(text, amount, part), bool(unit), per_year, is_asked)
+        yield Counted(amount, unit, _item(part, behind), bool(unit), per_year, is_asked)
 
 
 def _asks_behind(text: str, amount: Amount) -> bool:
@@ -130,13 +133,17 @@ def _doer(before: str) -> str:
     return match["unit"] if match and not re.search(r"[。;]", match["unit"]) else ""
 
 
-def _item(text: str, amount: Amount, part: str) -> str:
-    """Name what is counted: the noun behind the number, else the one before it."""
-    behind = text[amount.end :]
+def _item(part: str, behind: str) -> str:
+    """Name what is counted: the noun behind the number, else the one before it.
+
+    Args:
+        part: from the last comma to the number.
+        behind: from the number to the next one.
+    """
     clause = re.split(r"[,，。;]", behind)[0]
-    if match := _BUILT.search(clause):
+    if _CONDITION.match(behind) and (match := _BUILT.search(behind) or _OF_WHICH.search(behind)):
         return match["item"][:MAX_NOUN]
-    noun = _noun_behind(behind)
+    noun = _noun_behind(clause)
     return noun or _noun_before(part) or clause.strip()[:MAX_NOUN]
 
 

@@ -112,15 +112,23 @@ def _item(part: str, behind: str) -> str:
 def _linked(trees: Sequence[Tree], place: int) -> Tree:
     """Mark the targets that are parts of a total in an earlier sentence of the same year."""
     own = trees[place]
-    totals = [each for tree in trees[:place] if tree.by_year == own.by_year for each in tree.targets if not each.part_of]
+    first = next(tree for tree in trees if tree.by_year == own.by_year)
+    totals = [each for each in first.targets if not each.part_of] if first is not own else []
     return replace(own, targets=tuple(_as_part(each, totals) for each in own.targets))
 
 
 def _as_part(target: Target, totals: Sequence[Target]) -> Target:
     if target.part_of:
         return target
-    whole = next((total for total in totals if target.amount < total.amount and is_kind_of(target.item, total.item)), None)
+    wholes = [each for each in totals if target.amount < each.amount and is_kind_of(target.item, each.item)]
+    whole = max(wholes, key=lambda each: _shared_end(target.item, each.item), default=None)
     return replace(target, part_of=whole.item) if whole else target
+
+
+def _shared_end(a: str, b: str) -> int:
+    """Count the characters that two items end with alike, brackets left out."""
+    pairs = zip(reversed(_BRACKETS.sub("", a)), reversed(_BRACKETS.sub("", b)), strict=False)
+    return next((place for place, (x, y) in enumerate(pairs) if x != y), min(len(a), len(b)))
 
 
 def is_kind_of(part: str, whole: str) -> bool:

@@ -23,7 +23,6 @@ _ONLY_VERB: Final = re.compile(rf"(?:{_HAND_IN}|{notice_pattern('done')})(?:情�
 _TO_OFFICE: Final = re.compile(rf"{_HAND_IN}(?:我|本|省|市|区|县|州|[\u4e00-\u9fff]{{2,20}}?)?[\u4e00-\u9fff]{{0,20}}?{notice_pattern('organ_end')}$")
 _SCHEDULED: Final = re.compile(r"\s?[,，:]\s?(?P<task>[^。;]{2,40})")
 _LABEL: Final = re.compile(rf"(?P<task>[\u4e00-\u9fff]{{0,16}}?){notice_pattern('due_label')}(?:为|是|:)?\s*$")
-_LEAD_IN: Final = re.compile(r"(?:^|[,，])(?:请|要求)?(?:各|由)?[^,，]{0,30}?(?:于|在|须于|应于|请于)$")
 _DOER: Final = re.compile(rf"[\u4e00-\u9fff]{{2,14}}{notice_pattern('organ_end')}(?:将|要|应)?")
 _STEM: Final = re.compile(r"[\s①-⑳]*(?:请|要|同时|此外|并)?(?P<task>.*)")
 
@@ -63,7 +62,7 @@ def task_of(draft: Draft, segment: Sentence, *, start: int, end: int) -> str:
 
 def _leading(before: str) -> str:
     """Take the last words before the day that name something: 各专题活动的方案，请各县(区)于 ..."""
-    stem = re.sub(r"(?:须|应|请|务必|要)?(?:于|在)?\s*$", "", _LEAD_IN.sub("", before))
+    stem = re.sub(r"(?:须|应|请|务必|要)?(?:于|在)?\s*$", "", before)
     pieces = [
         piece
         for piece in re.split(r"[,，:①-⑳]", stem)
