@@ -27,6 +27,7 @@ _LED: Final = re.compile(
     rf"(?:由|\(|^|[,，。])(?P<lead>{_UNIT}{{2,40}}?)(?:负责)?牵头(?:组织|负责|实施)?(?:[,，]\s?(?:会同)?(?P<support>{_UNIT}{{2,120}}?)"
     rf"(?:等)?{notice_pattern('support_verb')})?(?=[,，。;)做]|$)"
 )
+_IN_CHARGE: Final = re.compile(rf"\((?P<units>{_UNIT}[^()。;]{{2,120}}?)(?:等)?(?:按照?职责分工|按照?各自职责|分别|共同)?负责\)")
 _NOT_UNIT: Final = re.compile(r"企业|高校|院校|单位$|龙头|骨干")
 
 
@@ -38,10 +39,9 @@ def find_assignments(draft: Draft) -> tuple[Assignment, ...]:
         units = tuple(unit for match in labelled for unit in _labelled_units(match))
         start = labelled[0].start() if labelled else 0
         if not units:
-            match = next((each for each in _LED.finditer(sentence.text) if _are_units(each)), None)
-            if match is None:
+            start, units = _unlabelled(sentence.text)
+            if not units:
                 continue
-            start, units = match.start(), tuple(_led_units(match))
         quote = draft.page.quote(sentence.start + max(0, start - (sentence.text[start - 1 : start] == "(")), sentence.end)
         found.append(Assignment(draft.outline.path(sentence), _task(draft, sentence), units, quote))
     return tuple(found)
@@ -58,17 +58,28 @@ def _labelled_units(match: re.Match[str]) -> Iterator[tuple[UnitRole, str]]:
     return ((role, unit) for unit in split_units(match["units"]))
 
 
+def _unlabelled(text: str) -> tuple[int, tuple[tuple[UnitRole, str], ...]]:
+    """Read 由A牵头，B、C配合 or （A、B负责）; no units where there is neither."""
+    for match in _LED.finditer(text):
+        if _are_units(match["lead"]):
+            return match.start(), tuple(_led_units(match))
+    for match in _IN_CHARGE.finditer(text):
+        if _are_units(match["units"]):
+            return match.start(), tuple((UnitRole.RESPONSIBLE, unit) for unit in split_units(match["units"]))
+    return 0, ()
+
+
 def _led_units(match: re.Match[str]) -> Iterator[tuple[UnitRole, str]]:
     yield from ((UnitRole.LEAD, unit) for unit in split_units(match["lead"]))
     if match["support"]:
         yield from ((UnitRole.SUPPORT, unit) for unit in split_units(match["support"]))
 
 
-def _are_units(match: re.Match[str]) -> bool:
+def _are_units(text: str) -> bool:
     """Tell whether those that lead are offices: 由龙头企业牵头 composes an alliance and assigns nothing."""
     return all(
         re.search(rf"{notice_pattern('organ_end')}(?:\([^()]*\))?$|政府$|所$", unit) and not _NOT_UNIT.search(unit)
-        for unit in split_units(match["lead"])
+        for unit in split_units(text)
     )
 
 

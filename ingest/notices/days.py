@@ -19,9 +19,10 @@ _TIME: Final = (
     r"|\s?(?:下班|工作时间结束))?"
 )
 _DAY: Final = re.compile(
-    rf"(?<![\d.])(?:(?P<year>{_YEAR})\s?年?[-/.]?\s?|(?P<this>今年|本年度?|当年|明年|次年|翌年))?"
+    rf"(?<![\d.])(?:(?P<year>{_YEAR})\s?年?[-/.]?\s?|(?P<this>今年|本年度?|当年|明年|次年|翌年))?[,，]?"
     rf"(?:(?P<month>{_NUMBER})\s?(?:月份?|(?<=\d)[-/.](?=\d))\s?"
     rf"(?:(?P<day>{_NUMBER})(?:日|号|(?=[^\d.家项个名%]|$))|(?P<monthend>月?底|月?末)|(?P<part>[上中下]旬))?"
+    rf"|(?P<near>[本当下]月)(?:(?P<nearday>{_NUMBER})[日号]|底|末)|第?(?P<quarter>[一二三四1-4])季度(?:末|底)?"
     rf"|(?P<yearend>年?底|年?末)){_WEEKDAY}{_TIME}"
 )
 _MONTHLY: Final = re.compile(
@@ -83,13 +84,16 @@ def find_moments(text: str, *, issued_on: date | None, year: int | None) -> Iter
             continue
         own = int(parse_number(match["year"]) or 0) if match["year"] else None
         stated = own or stated
-        on = None if is_bare_month else _date_of(match, own or stated or _meant_year(match, year))
-        if own is None and stated is None and on and issued_on and not match["this"]:
+        if match["near"]:
+            on = _near_month(match, issued_on)
+        else:
+            on = None if is_bare_month else _date_of(match, own or stated or _meant_year(match, year))
+        is_loose = own is None and stated is None and not match["this"]
+        if is_loose and on and issued_on:
             on = _next_year(on, issued_on)
         if not is_bare_month:
-            yield Moment(
-                *match.span(), on, _hour(match), own is not None, match["day"] is not None, match["weekday"] or ""
-            )
+            has_day = match["day"] is not None or match["nearday"] is not None
+            yield Moment(*match.span(), on, _hour(match), own is not None, has_day, match["weekday"] or "")
 
 
 def find_monthly(text: str) -> Iterator[MonthlyDay]:
@@ -129,6 +133,9 @@ def _date_of(match: re.Match[str], year: int | None) -> date | None:
         return None
     if match["yearend"]:
         return _make(year, 12, 31)
+    if match["quarter"]:
+        month = 3 * int(parse_number(match["quarter"]) or 0)
+        return _make(year, month, calendar.monthrange(year, month)[1])
     month = int(parse_number(match["month"]) or 0)
     if not 1 <= month <= 12:
         return None
@@ -136,6 +143,16 @@ def _date_of(match: re.Match[str], year: int | None) -> date | None:
         return _make(year, month, int(parse_number(match["day"]) or 0))
     length = calendar.monthrange(year, month)[1]
     return _make(year, month, {"上旬": 10, "中旬": 20}.get(match["part"] or "", length))
+
+
+def _near_month(match: re.Match[str], issued_on: date | None) -> date | None:
+    """Read 本月25日 and 下月底 by the month of the notice."""
+    if issued_on is None:
+        return None
+    months = issued_on.year * 12 + issued_on.month - 1 + (match["near"] == "下月")
+    year, month = months // 12, months % 12 + 1
+    day = int(parse_number(match["nearday"]) or 0) if match["nearday"] else calendar.monthrange(year, month)[1]
+    return _make(year, month, day)
 
 
 def _hour(match: re.Match[str]) -> str:

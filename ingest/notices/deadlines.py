@@ -16,7 +16,7 @@ from ingest.notices.tasks import task_of
 
 _SINCE: Final = r"(?:\(含[^()]{0,6}\))?"
 _BEFORE: Final = re.compile(
-    rf"\s?{_SINCE}{notice_pattern('before')}(?!{notice_pattern('due_never')})(?!期|后|提|述|言|沿|瞻|景)"
+    rf"\s?{_SINCE}{notice_pattern('before')}(?!{notice_pattern('due_never')})(?!期|后|述|言|沿|瞻|景|提(?!交|供|出))"
 )
 _LABEL: Final = re.compile(rf"{notice_pattern('due_label')}(?:为|是|:|至|到|于|在)?\s*$")
 _RANGE: Final = re.compile(r"[日号底末旬\d]\s?(?:起)?(?:至|到|-|—{1,2}|~)\s?$")

@@ -13,6 +13,9 @@ LEAST: Final = 4
 """Entries from which words between 、 are a list of fields and not an aside."""
 
 _LISTED: Final = re.compile(rf"(?P<item>{notice_pattern('field_word')})[^:。]{{0,12}}:(?P<list>[^。\n]{{8,200}})")
+_NAMED: Final = re.compile(
+    rf"(?:支持|面向|围绕|聚焦|征集|包括|涵盖)(?P<list>[^。\n:;]{{8,200}}?)等?(?:重点|优势|新兴)?(?P<item>{notice_pattern('field_word')})"
+)
 _BOX: Final = re.compile(r"[□☐○〇◻](?:\d{1,2}[.、])?\s*(?P<entry>[^□☐○〇◻\n,，;。:()]{2,20})")
 _GENERIC: Final = re.compile(notice_pattern("field_generic"))
 _OTHER: Final = re.compile(notice_pattern("other_box"))
@@ -39,11 +42,13 @@ def find_field_lists(draft: Draft) -> list[FieldLists]:
         return []
     found: list[FieldLists] = []
     for sentence in draft.outline.sentences:
-        match = _LISTED.search(sentence.text)
+        match = _LISTED.search(sentence.text) or _NAMED.search(sentence.text)
         entries = _entries(match["list"]) if match else ()
         if match is None or len(entries) < LEAST:
             continue
         pairs = _paired(entries, boxes)
+        if len(pairs) < len(entries) / 2:
+            continue
         other = next((box for box in boxes if _OTHER.fullmatch(box)), "")
         unanswered = tuple(entry for entry in entries if entry not in pairs)
         unasked = tuple(box for box in boxes if box not in pairs.values() and box != other)

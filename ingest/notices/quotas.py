@@ -19,10 +19,12 @@ REACH: Final = 40
 _VERB: Final = re.compile(notice_pattern("quota_verb"))
 _COUNTED: Final = re.compile(notice_pattern("quota_noun"))
 _PER_YEAR: Final = re.compile(notice_pattern("per_year"))
+_CYCLE: Final = re.compile(rf"{notice_pattern('per_year')}|每季度?|每半年|每个?月")
+_CYCLES: Final = {"每季度": 4, "每季": 4, "每半年": 2, "每个月": 12, "每月": 12}
 _NOT_BEFORE: Final = re.compile(rf"{notice_pattern('not_quota')}[^,，。;]{{0,4}}$")
 _NOT_ITEM: Final = re.compile(rf"\s?的?(?:{notice_pattern('not_item')})")
 _EACH: Final = re.compile(
-    rf"(?P<unit>(?:每个?|各)(?!年|月|季|周|次|半年)[^,，。;、\d每各]{{0,14}}?{notice_pattern('subject_end')}+(?:\([^()]{{1,10}}\))?"
+    rf"(?P<unit>(?:每个?|各|同一)(?!年|月|季|周|次|半年)[^,，。;、\d每各]{{0,14}}?{notice_pattern('subject_end')}+(?:\([^()]{{1,10}}\))?"
     rf"|[\u4e00-\u9fff]{{2,12}}{notice_pattern('subject_end')}(?=(?:各|分别))|每[家户校所院市县区])"
 )
 _CONDITION: Final = re.compile(r"\s?(?:在|具有|具备|有|符合|拥有|基础|条件)")
@@ -44,7 +46,7 @@ class Counted:
         unit: "" not said.
         item: what is counted.
         is_each: it is asked of each of several, one by one.
-        per_year: each year anew.
+        times_a_year: how often it is asked each year; 0 once.
         is_asked: a verb or noun asks for so many.
     """
 
@@ -52,7 +54,7 @@ class Counted:
     unit: str
     item: str
     is_each: bool
-    per_year: bool
+    times_a_year: int
     is_asked: bool
 
 
@@ -89,8 +91,17 @@ def counted_in(text: str) -> Iterator[Counted]:
         unit = each[-1]["unit"] if each and amount.start - each[-1].end() <= REACH else ""
         is_asked = bool(_VERB.search(head[-REACH:]) or _COUNTED.search(part) or _asks_behind(text, amount))
         behind = text[amount.end : amounts[place + 1].start if place + 1 < len(amounts) else len(text)]
-        per_year = _PER_YEAR.search(text[: amount.start]) is not None
-        yield Counted(amount, unit, _item(part, behind), bool(unit), per_year, is_asked)
+        times = _times_a_year(text[: amount.start], amount)
+        yield Counted(amount, unit, _item(part, behind), bool(unit), times, is_asked)
+
+
+def _times_a_year(before: str, amount: Amount) -> int:
+    """Tell how often a year the number is asked: 1 by 每年, 4 by 每季度, 0 where it is asked once."""
+    if _PER_YEAR.search(before):
+        return 1
+    if amount.kind != "event":
+        return 0
+    return next((times for word, times in _CYCLES.items() if word in before), 0)
 
 
 def _asks_behind(text: str, amount: Amount) -> bool:
@@ -100,10 +111,10 @@ def _asks_behind(text: str, amount: Amount) -> bool:
 def _terms(draft: Draft, sentence: Sentence, segment: Sentence, counted: Counted) -> QuotaTerms | MinCountTerms | None:
     amount = counted.amount
     before = sentence.text[: segment.start - sentence.start + amount.start]
-    if counted.per_year and not counted.is_each:
+    if counted.times_a_year and not counted.is_each:
         if amount.low is None:
             return None
-        return MinCountTerms(item=counted.item, minimum=amount.low, unit=_doer(before))
+        return MinCountTerms(item=counted.item, minimum=amount.low * counted.times_a_year, unit=_doer(before))
     if not (counted.is_asked or (counted.is_each and amount.is_bounded)):
         return None
     forms = labels_in(segment.text[amount.end :])
@@ -114,7 +125,7 @@ def _terms(draft: Draft, sentence: Sentence, segment: Sentence, counted: Counted
         minimum=amount.low,
         maximum=amount.high,
         is_approximate=amount.is_approximate,
-        per_year=counted.per_year,
+        per_year=counted.times_a_year == 1,
     )
 
 
@@ -128,7 +139,7 @@ def _addressed(text: str, before: str) -> str:
 
 def _doer(before: str) -> str:
     """Name who does it: what stands before 每年, up to 应 or 在."""
-    head = _PER_YEAR.split(before)[0]
+    head = _CYCLE.split(before)[0]
     match = re.search(r"(?:^|[,，:])\s*(?P<unit>[^,，。;:]{2,20}?)(?:应当?|须|需|要|在|原则上|的)?\s*$", head)
     return match["unit"] if match and not re.search(r"[。;]", match["unit"]) else ""
 

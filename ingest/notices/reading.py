@@ -1,13 +1,14 @@
 """Reading a notice: from a file to its clauses, forms and duties, the rules it sets, and where it disagrees."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from data.records.ids import NoticeId
 from data.records.notices import Notice
-from data.records.rules import Conflict, Proposal, RuleKind
+from data.records.rules import Conflict, DueTerms, Proposal, RuleKind
 from ingest.notices.assignments import find_assignments
 from ingest.notices.attachments import find_attachments
 from ingest.notices.censuses import find_censuses
@@ -28,7 +29,7 @@ from ingest.notices.page import read_page
 from ingest.notices.quotas import find_quotas
 from ingest.notices.sources import source_text
 from ingest.notices.spans import Spans
-from ingest.notices.targets import find_trees, propose_targets
+from ingest.notices.targets import Tree, find_trees, propose_targets
 
 ID_DIGITS: Final = 16
 """Hexadecimal digits of the hash of a text that make its id: 64 bits, enough for every notice there ever was."""
@@ -114,6 +115,18 @@ def _rules(draft: Draft) -> tuple[tuple[Proposal, ...], tuple[Conflict, ...]]:
         *find_quotas(draft, taken),
     ]
     conflicts = find_conflicts(draft, proposals=proposals, trees=trees, lists=lists, compositions=compositions)
+    proposals = [each for each in proposals if not _is_goal(draft, each, trees)]
     order = {kind: place for place, kind in enumerate(RuleKind)}
     proposals.sort(key=lambda each: (each.quote.start, order[each.kind], each.quote.end))
     return tuple(proposals), conflicts
+
+
+def _is_goal(draft: Draft, proposal: Proposal, trees: Sequence[Tree]) -> bool:
+    """Tell whether a deadline at the end of a year is the year of a target: 2025年底前建成60家 is one rule, not two."""
+    on = proposal.terms.on if isinstance(proposal.terms, DueTerms) else None
+    if on is None or (on.month, on.day) != (12, 31):
+        return False
+    return any(
+        tree.by_year == on.year and draft.quote(tree.sentence).start <= proposal.quote.start < draft.quote(tree.sentence).end
+        for tree in trees
+    )

@@ -15,20 +15,17 @@ _MAILBOX: Final = r"[,，]?\([^()]*(?:@|邮箱|电子版|电子档)[^()]*\)"
 _TO: Final = re.compile(
     rf"{notice_pattern('hand_in')}(?:至|到|给)?(?P<route>{_OFFICE}(?:{_MAILBOX})?)(?![\u4e00-\u9fff])"
 )
+_TO_MAILBOX: Final = re.compile(
+    r"(?:发送?|报送?|反馈|投递|提交)(?:至|到)(?P<route>(?:指定|电子|工作|我局|本局)?(?:邮箱|信箱)(?:[\s:(]*[\w.+-]+@[\w.-]+\)?)?)"
+)
 _TOWARDS: Final = re.compile(rf"(?<![面方意])向(?P<route>{_OFFICE})(?=(?:书面)?{notice_pattern('hand_in')})")
 _LABELLED: Final = re.compile(rf"{notice_pattern('route_label')}\s*:\s*(?P<route>[^\n]{{2,60}})")
 
 
 def route_in(text: str) -> str:
     """Return where a text says something is handed in, "" where it does not."""
-    match = _TOWARDS.search(text) or _TO.search(text)
+    match = _TOWARDS.search(text) or _TO.search(text) or _TO_MAILBOX.search(text)
     return match["route"].strip("，, ") if match else ""
-
-
-def route_span(text: str) -> tuple[int, int] | None:
-    """Return the place of what `route_in` returns."""
-    match = _TOWARDS.search(text) or _TO.search(text)
-    return match.span("route") if match else None
 
 
 def route_near(draft: Draft, sentence: Sentence) -> str:

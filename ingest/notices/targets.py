@@ -10,13 +10,19 @@ from data.reference.notice_cues import notice_pattern
 from ingest.notices.amounts import Amount, find_amounts
 from ingest.notices.clauses import Sentence
 from ingest.notices.drafts import Draft
+from ingest.parsing.numerals import parse_number
 
 MAX_ITEM: Final = 40
 TAIL: Final = 2
 """Characters of its last word by which two targets are held to count the same thing: 技术, 联盟."""
 
-_BY_YEAR: Final = re.compile(r"(?:到|至)?(?P<year>20\d{2})年(?:底|末)?(?:前|之前)?[,，]?(?!度|\d)")
-_TO_YEAR: Final = re.compile(r"(?:到|至)(?P<year>20\d{2})年|(?P<before>20\d{2})年(?:底|末)前")
+_PLAN_YEARS: Final = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
+"""The last year of each five-year plan."""
+
+_BY_YEAR: Final = re.compile(
+    r"(?:到|至)(?P<year>20\d{2})年(?!度|\d)|(?P<end>20\d{2})年(?:底|末)(?:前|之前)"
+    r"|[“\"]?(?P<plan>十[二三四五六]五)[”\"]?(?:期间|末|时期)|(?P<n>[1-5一二三四五两])年内"
+)
 _VERB: Final = notice_pattern("target_verb")
 _LEAD: Final = re.compile(rf"^.*(?:{_VERB})(?=[^,，]{{2}})")
 _ENDING: Final = re.compile(rf"(?:{notice_pattern('at_least', 'about')}|共|总数|数量|{_VERB})+$")
@@ -38,7 +44,7 @@ class Tree:
 
 def find_trees(draft: Draft) -> list[Tree]:
     """Find the sentences that set targets; a target that names a part of an earlier, larger one is marked so."""
-    trees = [tree for sentence in draft.outline.sentences for tree in _trees(sentence)]
+    trees = [tree for sentence in draft.outline.sentences for tree in _trees(sentence, draft.year)]
     return [_linked(trees, place) for place in range(len(trees))]
 
 
@@ -63,10 +69,10 @@ def parts_of(trees: Sequence[Tree], place: int) -> list[tuple[Tree, Target]]:
     ]
 
 
-def _trees(sentence: Sentence) -> Iterator[Tree]:
-    marks = [match for match in _BY_YEAR.finditer(sentence.text) if _TO_YEAR.match(match.group())]
-    for mark, following in zip(marks, [*marks[1:], None], strict=False):
-        end = following.start() if following else len(sentence.text)
+def _trees(sentence: Sentence, year: int | None) -> Iterator[Tree]:
+    marks = [(match, by_year) for match in _BY_YEAR.finditer(sentence.text) if (by_year := _year_of(match, year))]
+    ends = [*(mark.start() for mark, _ in marks[1:]), len(sentence.text)]
+    for (mark, by_year), end in zip(marks, ends, strict=False):
         targets: list[Target] = []
         places: list[tuple[int, int]] = []
         done = mark.end()
@@ -80,7 +86,16 @@ def _trees(sentence: Sentence) -> Iterator[Tree]:
                 places.append((sentence.start + amount.start, sentence.start + amount.end))
             done = amount.end
         if targets:
-            yield Tree(sentence, int(mark["year"]), tuple(targets), tuple(places))
+            yield Tree(sentence, by_year, tuple(targets), tuple(places))
+
+
+def _year_of(match: re.Match[str], year: int | None) -> int | None:
+    """Tell by the end of which year, None where that cannot be told."""
+    if match["plan"]:
+        return _PLAN_YEARS[match["plan"]]
+    if match["n"]:
+        return year + int(parse_number(match["n"]) or 0) if year else None
+    return int(match["year"] or match["end"])
 
 
 def _target(so_far: Sequence[Target], head: str, part: str, amount: Amount, behind: str) -> Target:
