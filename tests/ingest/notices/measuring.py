@@ -14,6 +14,7 @@ from ingest.notices.reading import NoticeReading, read_notice
 HERE: Final = Path(__file__).resolve().parent
 REAL: Final = HERE / "expectations"
 INVENTED: Final = HERE / "invented"
+UNSEEN: Final = HERE / "unseen"
 
 Expected = Mapping[str, Any]
 
@@ -113,10 +114,10 @@ def read_real(shared: Path) -> list[tuple[NoticeReading, dict[str, Any]]]:
     return [(read_notice(shared / "notices" / each["file"]), each) for each in loaded]
 
 
-def read_invented() -> list[tuple[NoticeReading, dict[str, Any]]]:
-    """Read the invented notices with their expectations."""
-    loaded = [load(path) for path in sorted(INVENTED.glob("*.json"))]
-    return [(read_notice(INVENTED / each["file"]), each) for each in loaded]
+def read_invented(folder: Path = INVENTED) -> list[tuple[NoticeReading, dict[str, Any]]]:
+    """Read the invented notices of a folder with their expectations."""
+    loaded = [load(path) for path in sorted(folder.glob("*.json"))]
+    return [(read_notice(folder / each["file"]), each) for each in loaded]
 
 
 def total(outcomes: Sequence[Outcome]) -> Outcome:
