@@ -21,6 +21,7 @@ _VERB: Final = re.compile(notice_pattern("fill_in"))
 _TITLE_AFTER: Final = re.compile(
     r"(?:[:.、\s]+《?(?P<named>[^\n《》。;:]{2,50}?)》?\s*$|《(?P<quoted>[^《》]{2,60})》|\((?P<inner>[^()]{4,50}表)\))"
 )
+_FILE_ENDING: Final = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar)$", re.IGNORECASE)
 _LISTED: Final = re.compile(r"附\s?件\s*:\s*(?P<list>(?:\d{1,2}\s?[.、][^\n]+\s*)+)")
 _ENTRY: Final = re.compile(r"(?P<n>\d{1,2})\s?[.、](?!\d)\s*(?P<title>[^\n;。]+?)(?=\s*(?:\n|;|。|$|\d{1,2}\s?[.、]))")
 
@@ -78,6 +79,10 @@ def _merged(first: Attachment, second: Attachment) -> Attachment:
 
 
 def _title(text: str, label: str) -> str:
+    return _FILE_ENDING.sub("", _named(text, label))
+
+
+def _named(text: str, label: str) -> str:
     for match in LABEL.finditer(text):
         if re.sub(r"\s", "", match.group()) != label:
             continue
@@ -102,7 +107,7 @@ def _listed(draft: Draft) -> list[Attachment]:
         for entry in _ENTRY.finditer(block["list"]):
             start = block.start("list") + entry.start()
             quote = draft.page.quote(start, block.start("list") + entry.end())
-            found.append(Attachment(f"附件{entry['n']}", entry["title"].strip("《》 "), None, "", quote))
+            found.append(Attachment(f"附件{entry['n']}", _FILE_ENDING.sub("", entry["title"].strip("《》 ")), None, "", quote))
     return found
 
 

@@ -23,7 +23,7 @@ _LEAD: Final = re.compile(
 )
 _WITH_LEAD: Final = re.compile(rf"[((]?{notice_pattern('with_lead')}")
 _WITHOUT_LEAD: Final = re.compile(notice_pattern("without_lead"))
-_LOCAL: Final = re.compile(notice_pattern("local"))
+_LOCAL: Final = re.compile(rf"{notice_pattern('local')}|省内(?!外)")
 _INITIATORS: Final = re.compile(rf"{notice_pattern('initiators')}(?:总数|数量)?")
 _TRAILING: Final = re.compile(r"\s?(?:及|或)?以上")
 NEAR: Final = 14
@@ -98,13 +98,15 @@ def _counts(text: str, amount: Amount) -> tuple[str, bool]:
 def _lead(text: str) -> str:
     match = _LEAD.search(text)
     who = (match["who"] or match["who2"] or "") if match else ""
+    if "含" in who:
+        return ""
     return next((kind for kind, pattern in _KINDS if pattern.search(who)), "")
 
 
 def _counts_lead(text: str) -> bool | None:
-    if _WITH_LEAD.search(text):
-        return True
-    return False if _WITHOUT_LEAD.search(text) else None
+    if _WITHOUT_LEAD.search(text):
+        return False
+    return True if _WITH_LEAD.search(text) else None
 
 
 def _other_count(draft: Draft, sentence: Sentence, n_enterprises: int) -> Quote | None:

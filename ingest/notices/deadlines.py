@@ -20,6 +20,7 @@ _BEFORE: Final = re.compile(
 )
 _LABEL: Final = re.compile(rf"{notice_pattern('due_label')}(?:为|是|:|至|到|于|在)?\s*$")
 _RANGE: Final = re.compile(r"[日号底末旬\d]\s?(?:起)?(?:至|到|-|—{1,2}|~)\s?$")
+_FROM_NOW: Final = re.compile(r"(?:即日|现在|发文之日|印发之日|通知之日)起?,?\s?(?:至|到|—{1,2}|-)\s?$")
 _WINDOW: Final = re.compile(rf"{notice_pattern('window_label')}\s?(?:为|是|:|从|自)?\s?")
 _YEARLY: Final = re.compile(r"每年(?:度)?(?:的)?[^,，。;日]{0,4}$")
 _OTHER_CYCLE: Final = re.compile(r"每(?:个)?(?:季度?|半年|周|学期)(?:的)?[^,，。;]{0,6}$")
@@ -57,10 +58,18 @@ def _windows(segment: Sentence, draft: Draft) -> Iterator[tuple[Sentence, Deadli
     """Yield each deadline, by its place in the words that are about it: from the one before to the one behind."""
     found = sorted(deadlines_in(segment.text, issued_on=draft.issued_on, year=draft.year), key=lambda each: each.start)
     for place, each in enumerate(found):
-        start = found[place - 1].end if place else 0
-        end = found[place + 1].start if place + 1 < len(found) else len(segment.text)
+        start = _break(segment.text, found[place - 1].end, each.start) if place else 0
+        end = len(segment.text)
+        if place + 1 < len(found):
+            end = _break(segment.text, each.end, found[place + 1].start)
         window = replace(segment, text=segment.text[start:end], start=segment.start + start, end=segment.start + end)
         yield window, replace(each, start=each.start - start, end=each.end - start)
+
+
+def _break(text: str, start: int, end: int) -> int:
+    """Return where the words about one deadline end and those about the next begin: at the last comma between."""
+    comma = max(text.rfind(",", start, end), text.rfind("，", start, end))
+    return comma if comma >= 0 else end
 
 
 def deadlines_in(text: str, *, issued_on: date | None, year: int | None) -> Iterator[Deadline]:
@@ -79,6 +88,8 @@ def deadlines_in(text: str, *, issued_on: date | None, year: int | None) -> Iter
 def _is_due(text: str, moment: Moment) -> bool:
     """Tell whether a day is the last one for something: 前 or 截止 behind, 截止 before, or the end of a window."""
     if _BEFORE.match(text, moment.end) or _LABEL.search(text[: moment.start]):
+        return True
+    if _FROM_NOW.search(text[: moment.start]):
         return True
     if not _RANGE.search(text[: moment.start]):
         return False

@@ -16,6 +16,7 @@ _MUST: Final = notice_pattern("must")
 _INTRO: Final = re.compile(
     rf"(?P<item>[^,，。;:]{{0,24}}?)(?P<what>{notice_pattern('paper_intro')})(?:应|应当|须)?(?:\([^()]{{2,24}}\))?(?:主要)?(?:包括|如下|清单|有|为)?\s*:?"
 )
+LABEL_IN_BRACKETS: Final = re.compile(r"\((?:见|详见)?附\s?[件表][^()]{0,6}\)")
 _HEADING: Final = re.compile(rf"(?P<item>[^,，。;:]{{0,24}}?)(?P<what>{notice_pattern('paper_intro')})(?:要求|清单|目录)?(?:\([^()]{{2,24}}\))?$")
 _INLINE: Final = re.compile(
     rf"(?:{notice_pattern('paper_intro')})(?:应|应当|须)?(?:主要)?(?:包括|如下|清单|有|为)\s*:?(?P<list>[^。\n]{{4,300}})"
@@ -34,6 +35,7 @@ _CONTRACT: Final = re.compile(
 )
 _SYSTEM: Final = re.compile(r"(?:健全|完善|相应|必要)的(?P<item>[\u4e00-\u9fff]{0,12}制度)$")
 _SET_UP: Final = re.compile(r"(?:成立|制定|建立|设立|制订)(?:相应的|健全的|完善的)?(?P<list>[^,，。;]{3,80})")
+_COUNT: Final = re.compile(r"(?:不少于|至少)?\d{1,3}(?:[-~—至]\d{1,3})?[个项份篇件].*$")
 _QUANTITY: Final = re.compile(r"(?:纸质版?|电子版?)?(?:一式)?[一二两三四五六七八九十\d]{1,2}份$|原件$|\(.{0,6}份\)$")
 
 
@@ -61,7 +63,7 @@ def _of_clause(draft: Draft, part: Part) -> Iterator[Proposal]:
     """Read a clause that announces papers, each a clause below it or an entry of a numbered line."""
     line = draft.page.text[part.body : part.own_end].strip().partition("\n")[0]
     match = _HEADING.search(part.heading) or _INTRO.match(line)
-    if match is None or not re.search("材料", match["what"]):
+    if match is None or not re.search("材料|资料|内容", match["what"]):
         return
     place = draft.outline.parts.index(part)
     head = Sentence(line, part.body, part.end, -1, place)
@@ -140,7 +142,8 @@ def _papers(text: str, start: int, end: int) -> Iterator[_Paper]:
     """Read the papers of one entry: 《A》加盖公章；B；C。"""
     for piece in re.finditer(r"[^;。\n]+", text):
         seal = _seal_of(piece.group())
-        names = [piece.group()] if seal or len(piece.group()) > MAX_PAPER else _members(piece.group())
+        plain = LABEL_IN_BRACKETS.sub("", piece.group())
+        names = [plain] if seal or len(plain) > MAX_PAPER else _members(re.split(r"[,，]", plain)[0])
         for name in names:
             if cleaned := _clean(name):
                 yield _Paper(cleaned, seal, start + piece.start(), min(end, start + piece.end()))
@@ -175,4 +178,6 @@ def _clean(text: str) -> str:
         return quoted[1]
     plain = re.sub(r"^\s*(?:[①-⑳]|\(?[一二三四五六七八九十\d]{1,2}[)、.])?\s*", "", text.strip())
     plain = _SEAL.sub("", plain) if not re.match(r"[^,，]*签署并盖章的", plain) else plain
+    plain = _COUNT.sub("", plain) if not _COUNT.match(plain) else plain
+    plain = LABEL_IN_BRACKETS.sub("", plain)
     return _QUANTITY.sub("", plain).strip(" ,，。;:")[:MAX_PAPER]

@@ -9,6 +9,7 @@ from ingest.notices.drafts import Draft
 
 _NAME: Final = re.compile(notice_pattern("name_word"))
 _SAME_NAME: Final = re.compile(notice_pattern("same_name"))
+_ALIKE: Final = re.compile(r"名称[^。;]{0,20}(?:相同|重复|雷同|近似)")
 _SAME_FIELD: Final = re.compile(notice_pattern("same_field"))
 _DIRECTION: Final = re.compile(notice_pattern("same_direction"))
 _FIXED: Final = r"[\u4e00-\u9fff]"
@@ -48,7 +49,7 @@ def _is_name(match: re.Match[str]) -> bool:
 
 def _unique_by(text: str) -> tuple[tuple[str, ...], ...]:
     groups: list[tuple[str, ...]] = []
-    if _SAME_NAME.search(text):
+    if _SAME_NAME.search(text) or _ALIKE.search(text):
         groups.append(("name",))
     if match := _SAME_FIELD.search(text):
         groups.append(("field", "direction") if _DIRECTION.search(text, match.end()) else ("field",))

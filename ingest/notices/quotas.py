@@ -18,8 +18,9 @@ REACH: Final = 40
 
 _VERB: Final = re.compile(notice_pattern("quota_verb"))
 _COUNTED: Final = re.compile(notice_pattern("quota_noun"))
-_PER_YEAR: Final = re.compile(notice_pattern("per_year"))
-_CYCLE: Final = re.compile(rf"{notice_pattern('per_year')}|每季度?|每半年|每个?月")
+_REPORT: Final = re.compile(notice_pattern("report_word"))
+_YEAR_FIRST: Final = re.compile(r"\s*(?P<year>20\d{2})年(?:度|以来)?[,，]")
+_CYCLE: Final = re.compile(rf"{notice_pattern('per_year')}|每季度|每季|每半年|每个月|每月")
 _CYCLES: Final = {"每季度": 4, "每季": 4, "每半年": 2, "每个月": 12, "每月": 12}
 _NOT_BEFORE: Final = re.compile(rf"{notice_pattern('not_quota')}[^,，。;]{{0,4}}$")
 _NOT_ITEM: Final = re.compile(rf"\s?的?(?:{notice_pattern('not_item')})")
@@ -69,7 +70,7 @@ def find_quotas(draft: Draft, taken: Spans) -> list[Proposal]:
     """
     found: list[Proposal] = []
     for sentence in draft.outline.sentences:
-        for segment in sentence.segments():
+        for segment in () if _tells(sentence.text, draft.year) else sentence.segments():
             for counted in counted_in(segment.text):
                 if taken.touch(segment.start + counted.amount.start, segment.start + counted.amount.end):
                     continue
@@ -77,6 +78,12 @@ def find_quotas(draft: Draft, taken: Spans) -> list[Proposal]:
                 if terms is not None:
                     found.append(draft.propose(terms, sentence if segment.text in {"", ";"} else segment))
     return found
+
+
+def _tells(text: str, year: int | None) -> bool:
+    """Tell whether a sentence reports what was, and asks nothing: 2023年，全市 ... in a notice of 2024, 截至目前 ..."""
+    past = _YEAR_FIRST.match(text)
+    return _REPORT.search(text) is not None or (past is not None and year is not None and int(past["year"]) < year)
 
 
 def counted_in(text: str) -> Iterator[Counted]:
@@ -97,15 +104,14 @@ def counted_in(text: str) -> Iterator[Counted]:
 
 def _times_a_year(before: str, amount: Amount) -> int:
     """Tell how often a year the number is asked: 1 by 每年, 4 by 每季度, 0 where it is asked once."""
-    if _PER_YEAR.search(before):
-        return 1
-    if amount.kind != "event":
+    cycles = [match.group() for match in _CYCLE.finditer(before)]
+    if not cycles:
         return 0
-    return next((times for word, times in _CYCLES.items() if word in before), 0)
+    return _CYCLES.get(cycles[-1], 1) if amount.kind == "event" or cycles[-1] not in _CYCLES else 0
 
 
 def _asks_behind(text: str, amount: Amount) -> bool:
-    return re.match(r"[^,，。;]{0,30}(?:予以|给予|进行|作为|入围)", text[amount.end :]) is not None
+    return re.match(r"[^,，。;]{0,30}(?:(?:予以|给予)(?:立项|支持|资助|扶持|补助|认定|推荐|奖励)|进行|作为|入围)", text[amount.end :]) is not None
 
 
 def _terms(draft: Draft, sentence: Sentence, segment: Sentence, counted: Counted) -> QuotaTerms | MinCountTerms | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from data.records.rules import RuleKind
 from tests.benchmarks.bench import REPOSITORY, say
-from tests.ingest.notices.measuring import Outcome, measure, read_invented, read_real, total
+from tests.ingest.notices.measuring import UNSEEN, Outcome, measure, read_invented, read_real, total
 
 
 def main() -> None:
@@ -18,6 +18,7 @@ def main() -> None:
     if shared.is_dir():
         _say("five real notices", total([measure(*each) for each in read_real(shared)]), faults=shown)
     _say("invented notices of other wordings", total([measure(*each) for each in read_invented()]), faults=shown)
+    _say("unseen wordings", total([measure(*each) for each in read_invented(UNSEEN)]), faults=shown)
 
 
 def _say(name: str, outcome: Outcome, *, faults: bool) -> None:
