@@ -27,7 +27,9 @@ _LED: Final = re.compile(
     rf"(?:由|\(|^|[,，。])(?P<lead>{_UNIT}{{2,40}}?)(?:负责)?牵头(?:组织|负责|实施)?(?:[,，]\s?(?:会同)?(?P<support>{_UNIT}{{2,120}}?)"
     rf"(?:等)?{notice_pattern('support_verb')})?(?=[,，。;)做]|$)"
 )
-_IN_CHARGE: Final = re.compile(rf"\((?P<units>{_UNIT}[^()。;]{{2,120}}?)(?:等)?(?:按照?职责分工|按照?各自职责|分别|共同)?负责\)")
+_IN_CHARGE: Final = re.compile(
+    rf"\((?P<units>{_UNIT}[^()。;]{{2,120}}?)(?:等)?(?:按照?职责分工|按照?各自职责|分别|共同)?负责\)"
+)
 _NOT_UNIT: Final = re.compile(r"企业|高校|院校|单位$|龙头|骨干")
 
 
@@ -42,7 +44,9 @@ def find_assignments(draft: Draft) -> tuple[Assignment, ...]:
             start, units = _unlabelled(sentence.text)
             if not units:
                 continue
-        quote = draft.page.quote(sentence.start + max(0, start - (sentence.text[start - 1 : start] == "(")), sentence.end)
+        quote = draft.page.quote(
+            sentence.start + max(0, start - (sentence.text[start - 1 : start] == "(")), sentence.end
+        )
         found.append(Assignment(draft.outline.path(sentence), _task(draft, sentence), units, quote))
     return tuple(found)
 

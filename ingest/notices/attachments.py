@@ -107,7 +107,9 @@ def _listed(draft: Draft) -> list[Attachment]:
         for entry in _ENTRY.finditer(block["list"]):
             start = block.start("list") + entry.start()
             quote = draft.page.quote(start, block.start("list") + entry.end())
-            found.append(Attachment(f"附件{entry['n']}", _FILE_ENDING.sub("", entry["title"].strip("《》 ")), None, "", quote))
+            found.append(
+                Attachment(f"附件{entry['n']}", _FILE_ENDING.sub("", entry["title"].strip("《》 ")), None, "", quote)
+            )
     return found
 
 

@@ -2,14 +2,15 @@
 
 import re
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
-from data.records.rules import CensusTerms, Proposal
+from data.records.rules import CensusTerms
 from data.reference.notice_cues import notice_pattern
 from ingest.notices.amounts import Amount, find_amounts
 from ingest.notices.clauses import Sentence
 from ingest.notices.deadlines import deadlines_in
 from ingest.notices.drafts import Draft
+from ingest.notices.spans import Found
 
 _YUAN: Final = {"元": 1, "万元": 10_000, "百万元": 1_000_000, "千万元": 10_000_000, "亿元": 100_000_000}
 _REVENUE: Final = re.compile(rf"{notice_pattern('revenue')}[^,，。;\d]{{0,12}}$")
@@ -21,19 +22,12 @@ _NEED: Final = re.compile(notice_pattern("need_word"))
 _EVERY: Final = re.compile(notice_pattern("every"))
 
 
-class FoundCensus(NamedTuple):
-    """A census with the places of its numbers in the reading text."""
-
-    proposal: Proposal
-    places: list[tuple[int, int]]
-
-
-def find_censuses(draft: Draft) -> list[FoundCensus]:
+def find_censuses(draft: Draft) -> list[Found]:
     """Propose a rule for each sentence that asks needs of every enterprise of a class."""
     return [found for sentence in draft.outline.sentences if (found := _census(draft, sentence)) is not None]
 
 
-def _census(draft: Draft, sentence: Sentence) -> FoundCensus | None:
+def _census(draft: Draft, sentence: Sentence) -> Found | None:
     text = sentence.text
     every = _EVERY.search(text)
     if not (every and _NEED.search(text) and _ENTERPRISE.search(text[: every.end()])):
@@ -51,8 +45,8 @@ def _census(draft: Draft, sentence: Sentence) -> FoundCensus | None:
         max_needs=needs.high if needs else None,
         due_on=_due(draft, sentence),
     )
-    places = [(sentence.start + each.start, sentence.start + each.end) for each in (revenue, needs) if each]
-    return FoundCensus(draft.propose(terms, sentence), places)
+    places = tuple((sentence.start + each.start, sentence.start + each.end) for each in (revenue, needs) if each)
+    return Found(draft.propose(terms, sentence), places)
 
 
 def _yuan(amount: Amount) -> int:

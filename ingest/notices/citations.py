@@ -10,19 +10,19 @@ from data.records.notices import Repaired
 from data.reference.notice_cues import notice_pattern
 from ingest.notices.page import Page
 
-_OPEN, _CLOSE = r"[〔\[【(]", r"[〕\]】)]"
+_OPEN, _CLOSE = r"[\u3014\[【(]", r"[\u3015\]】)]"
 _YEAR: Final = r"(?:19|20)\d{2}"
 _ORGAN: Final = r"[\u4e00-\u9fff]{2,12}"
 NUMBER: Final = re.compile(rf"(?P<organ>{_ORGAN}){_OPEN}(?P<year>{_YEAR}){_CLOSE}\s?第?(?P<serial>\d{{1,4}})号")
-"""A document number as GB/T 9704-2012, 7.2.5, wants it: 国发〔2012〕10号."""
+"""A document number as GB/T 9704-2012, 7.2.5, wants it: letters of the organ, year in hexagonal brackets, serial."""
 
 _BROKEN: Final = (
-    (re.compile(rf"(?P<organ>{_ORGAN})[〔【\[](?P<year>{_YEAR})(?P<serial>\d{{1,4}})(?:号|(?=\D|$))"), "右括号"),
+    (re.compile(rf"(?P<organ>{_ORGAN})[\u3014【\[](?P<year>{_YEAR})(?P<serial>\d{{1,4}})(?:号|(?=\D|$))"), "右括号"),
     (
-        re.compile(rf"(?P<organ>{_ORGAN}[发办函字规政科])(?P<year>{_YEAR})[〕】\]](?P<serial>\d{{1,4}})号"),
+        re.compile(rf"(?P<organ>{_ORGAN}[发办函字规政科])(?P<year>{_YEAR})[\u3015】\]](?P<serial>\d{{1,4}})号"),
         "左括号",
     ),
-    (re.compile(rf"(?P<organ>{_ORGAN})〔(?P<year>{_YEAR})〕(?P<serial>\d{{1,4}})(?![\d号])"), "“号”字"),
+    (re.compile(rf"(?P<organ>{_ORGAN})\u3014(?P<year>{_YEAR})\u3015(?P<serial>\d{{1,4}})(?![\d号])"), "“号”字"),
 )
 _RUN: Final = re.compile(r"(?<![\d.])(?P<year>(?:19|20)\d{2})(?P<rest>\d{2,4})(?![\d.])")
 _WRITTEN: Final = re.compile(rf"({_YEAR})\s?[年\-/.]\s?(\d{{1,2}})\s?[月\-/.]\s?(\d{{1,2}})")
@@ -47,7 +47,7 @@ def mend(page: Page) -> tuple[Mended, ...]:
 
 def printed_number(match: re.Match[str]) -> str:
     """Write a document number with its proper brackets; words that only lead up to it (根据) are left out."""
-    return f"{_LEADING.sub('', match['organ'])}〔{match['year']}〕{match['serial']}号"
+    return f"{_LEADING.sub('', match['organ'])}\u3014{match['year']}\u3015{match['serial']}号"
 
 
 def _numbers(page: Page) -> Iterator[Mended]:
@@ -80,7 +80,9 @@ def _dates(page: Page) -> Iterator[Mended]:
         quote = page.quote(start, start + len(match.group()))
         if len(told) == 1:
             on = told[0]
-            why = "单独成行的数字，年、月、日字样脱落" + ("，与文中另一处日期一致。" if on in written else "，只有这一种读法。")
+            why = "单独成行的数字，年、月、日字样脱落" + (
+                "，与文中另一处日期一致。" if on in written else "，只有这一种读法。"
+            )
             text = f"{on.year}年{on.month}月{on.day}日"
             yield Mended(start, start + len(match.group()), Repaired(quote.text, text, quote, why), on)
         elif options:

@@ -17,7 +17,7 @@ from ingest.notices.targets import Tree, parts_of
 EVENT_WORDS: Final = 3
 """Characters behind a year by which two mentions are held to name the same event."""
 
-_EVENT: Final = re.compile(r"(?<![\d〔\[(./-])(?:[’'‘]\s?)?(?P<year>20\d{2})(?P<name>(?!年)[\u4e00-\u9fff]{3,12})")
+_EVENT: Final = re.compile(r"(?<![\d\u3014\[(./-])(?:[’'‘]\s?)?(?P<year>20\d{2})(?P<name>(?!年)[\u4e00-\u9fff]{3,12})")
 _TITLE_YEAR: Final = re.compile(r"^\D{0,2}(?P<year>20\d{2})年?度?")
 _WEEKDAYS: Final = "一二三四五六日"
 

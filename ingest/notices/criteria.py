@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from data.records.rules import CriteriaTerms, Proposal
+from data.records.rules import CriteriaTerms
 from data.reference.notice_cues import notice_pattern
 from ingest.notices.clauses import Part, Sentence
 from ingest.notices.drafts import Draft
 from ingest.notices.lists import Entry, entries_behind, split_words
+from ingest.notices.spans import Found
 
 MAX_ITEM: Final = 30
 HEAD_NOUN: Final = 2
@@ -19,7 +20,9 @@ _INTRO: Final = re.compile(
     rf"(?:的)?{notice_pattern('criteria_list')}(?P<what>[^。:;\n,，]{{0,10}}?)(?:{notice_pattern('criteria_noun')})"
     rf"(?P<any>{notice_pattern('any_of')})?"
 )
-_HEADING: Final = re.compile(rf"(?P<item>[^,，。;:]{{0,30}}?)(?:应|须)?(?:具备|符合)?(?:的)?{notice_pattern('criteria_list')}?(?:基本)?条件$")
+_HEADING: Final = re.compile(
+    rf"(?P<item>[^,，。;:]{{0,30}}?)(?:应|须)?(?:具备|符合)?(?:的)?{notice_pattern('criteria_list')}?(?:基本)?条件$"
+)
 _SUBJECT: Final = re.compile(
     rf"(?:^|[,，;])\s*(?P<item>{notice_pattern('criteria_subject')})(?:{_MUST})(?:是|为)?(?P<rest>{_BE}[^。;]{{4,120}})"
 )
@@ -30,12 +33,13 @@ _SELECTED: Final = re.compile(
 _ELIGIBLE: Final = re.compile(
     r"经(?P<what>[^,，。;]{3,30}?)的(?P<who>[^,，。;的]{2,24})[,，]?(?:方|才)?可[^。;]{0,24}?申(?:报|请)(?P<item>[^。;,，]{2,60})"
 )
+_LIST_FOLLOWS: Final = re.compile(rf"{_BE}{notice_pattern('criteria_list')}")
 _WHETHER: Final = re.compile(r"是否")
 
 
-def find_criteria(draft: Draft) -> list[Proposal]:
-    """Propose a rule for each set of conditions."""
-    found: list[Proposal] = []
+def find_criteria(draft: Draft) -> list[Found]:
+    """Propose a rule for each set of conditions; numbers inside of listed conditions are theirs."""
+    found: list[Found] = []
     for sentence in draft.outline.sentences:
         found.extend(_listed(draft, sentence))
         found.extend(_stated(draft, sentence))
@@ -45,7 +49,7 @@ def find_criteria(draft: Draft) -> list[Proposal]:
     return found
 
 
-def _listed(draft: Draft, sentence: Sentence) -> Iterator[Proposal]:
+def _listed(draft: Draft, sentence: Sentence) -> Iterator[Found]:
     match = _INTRO.search(sentence.text)
     if match is None:
         return
@@ -56,37 +60,37 @@ def _listed(draft: Draft, sentence: Sentence) -> Iterator[Proposal]:
     is_any = match["any"] is not None or (match["all"] is None and _are_kinds(entries, item))
     criteria = tuple(each.text for each in entries)
     terms = CriteriaTerms(item=item, criteria=criteria, needed=1 if is_any else len(entries))
-    yield draft.propose(terms, sentence, entries[-1].end)
+    places = tuple((each.start, each.end) for each in entries)
+    yield Found(draft.propose(terms, sentence, entries[-1].end), places)
 
 
-def _stated(draft: Draft, sentence: Sentence) -> Iterator[Proposal]:
+def _stated(draft: Draft, sentence: Sentence) -> Iterator[Found]:
     """Read conditions that one sentence states of somebody: 牵头企业应处于 ...，具有 ..."""
-    if match := _SUBJECT.search(sentence.text):
-        if not re.match(rf"{_BE}{notice_pattern('criteria_list')}", match["rest"]):
-            criteria = _pieces(match["rest"])
-            yield draft.propose(_all(match["item"], criteria), sentence)
+    match = _SUBJECT.search(sentence.text)
+    if match and not _LIST_FOLLOWS.match(match["rest"]):
+        yield Found(draft.propose(_all(match["item"], _pieces(match["rest"])), sentence), ())
     for segment in sentence.segments():
         if match := _SELECTED.search(segment.text):
-            criteria = _pieces(match["rest"])
-            yield draft.propose(_all(match["item"], criteria), segment)
+            yield Found(draft.propose(_all(match["item"], _pieces(match["rest"])), segment), ())
     if match := _ELIGIBLE.search(sentence.text):
-        yield draft.propose(_all(f"申报{match['item']}", (match["what"],)), sentence)
+        yield Found(draft.propose(_all(f"申报{match['item']}", (match["what"],)), sentence), ())
 
 
-def _headed(draft: Draft, part: Part, so_far: list[Proposal]) -> Iterator[Proposal]:
+def _headed(draft: Draft, part: Part, so_far: list[Found]) -> Iterator[Found]:
     """Read a clause whose heading announces conditions (三、申报条件) and whose parts are these."""
     below = draft.outline.children(part)
     match = _HEADING.search(part.heading)
     start, end = draft.page.folded.to_original(part.start, part.end)
-    if match is None or len(below) < 2 or any(start <= each.quote.start < end for each in so_far):
+    if match is None or len(below) < 2 or any(start <= each.proposal.quote.start < end for each in so_far):
         return
     entries = [Sentence(draft.page.text[each.body : each.own_end], each.body, each.own_end, -1, -1) for each in below]
     criteria = tuple(re.split(r"[。;\n]", each.text.strip())[0].strip() for each in entries)
     sentence = Sentence(part.heading, part.start, part.end, -1, draft.outline.parts.index(part))
-    yield draft.propose(_all(_subject(match["item"]), criteria), sentence)
+    places = tuple((each.start, each.end) for each in entries)
+    yield Found(draft.propose(_all(_subject(match["item"]), criteria), sentence), places)
 
 
-def _questions(draft: Draft, part: Part) -> Iterator[Proposal]:
+def _questions(draft: Draft, part: Part) -> Iterator[Found]:
     """Read a clause whose parts are questions (是否 ...), all to be answered with yes."""
     below = draft.outline.children(part)
     texts = [draft.page.text[each.body : each.own_end].strip() for each in below]
@@ -94,7 +98,7 @@ def _questions(draft: Draft, part: Part) -> Iterator[Proposal]:
         return
     criteria = tuple(re.split(r"[;。\n]", text)[0] for text in texts)
     sentence = Sentence(part.heading, part.start, below[-1].own_end, -1, draft.outline.parts.index(part))
-    yield draft.propose(_all(part.heading, criteria), sentence)
+    yield Found(draft.propose(_all(part.heading, criteria), sentence), ())
 
 
 def _all(item: str, criteria: tuple[str, ...]) -> CriteriaTerms:

@@ -26,7 +26,9 @@ _YEARLY: Final = re.compile(r"每年(?:度)?(?:的)?[^,，。;日]{0,4}$")
 _OTHER_CYCLE: Final = re.compile(r"每(?:个)?(?:季度?|半年|周|学期)(?:的)?[^,，。;]{0,6}$")
 _STATED: Final = re.compile(rf"{notice_pattern('before')}|\s?{notice_pattern('hand_in')}")
 _BACK: Final = re.compile(rf"(?:{notice_pattern('this_work')})")
-_DOER: Final = re.compile(rf"(?P<unit>[\u4e00-\u9fff]{{2,14}}?{notice_pattern('organ_end')})(?:将|应|要|须|请)?(?:于|在)?$")
+_DOER: Final = re.compile(
+    rf"(?P<unit>[\u4e00-\u9fff]{{2,14}}?{notice_pattern('organ_end')})(?:将|应|要|须|请)?(?:于|在)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,9 @@ def _is_due(text: str, moment: Moment) -> bool:
     if not _RANGE.search(text[: moment.start]):
         return False
     head = text[: moment.start]
-    is_schedule = re.match(r"[^,，:]{0,16}$", head) is not None and re.match(r"\s?[,，:]", text[moment.end :]) is not None
+    is_schedule = (
+        re.match(r"[^,，:]{0,16}$", head) is not None and re.match(r"\s?[,，:]", text[moment.end :]) is not None
+    )
     return _WINDOW.search(head) is not None or is_schedule
 
 

@@ -17,7 +17,9 @@ _INTRO: Final = re.compile(
     rf"(?P<item>[^,，。;:]{{0,24}}?)(?P<what>{notice_pattern('paper_intro')})(?:应|应当|须)?(?:\([^()]{{2,24}}\))?(?:主要)?(?:包括|如下|清单|有|为)?\s*:?"
 )
 LABEL_IN_BRACKETS: Final = re.compile(r"\((?:见|详见)?附\s?[件表][^()]{0,6}\)")
-_HEADING: Final = re.compile(rf"(?P<item>[^,，。;:]{{0,24}}?)(?P<what>{notice_pattern('paper_intro')})(?:要求|清单|目录)?(?:\([^()]{{2,24}}\))?$")
+_HEADING: Final = re.compile(
+    rf"(?P<item>[^,，。;:]{{0,24}}?)(?P<what>{notice_pattern('paper_intro')})(?:要求|清单|目录)?(?:\([^()]{{2,24}}\))?$"
+)
 _INLINE: Final = re.compile(
     rf"(?:{notice_pattern('paper_intro')})(?:应|应当|须)?(?:主要)?(?:包括|如下|清单|有|为)\s*:?(?P<list>[^。\n]{{4,300}})"
 )
@@ -26,7 +28,9 @@ _SEAL: Final = re.compile(
 )
 _SEALED: Final = re.compile(notice_pattern("seal"))
 _ALL_MEMBERS: Final = re.compile(notice_pattern("all_members"))
-_ALL_PAPERS: Final = re.compile(rf"(?:所有|全部|上述|以上|各项)(?:申报|申请|备案)?材料[^。;]{{0,16}}?{notice_pattern('seal')}")
+_ALL_PAPERS: Final = re.compile(
+    rf"(?:所有|全部|上述|以上|各项)(?:申报|申请|备案)?材料[^。;]{{0,16}}?{notice_pattern('seal')}"
+)
 _PAPER: Final = re.compile(rf"{notice_pattern('paper_word')}(?:\(.*\))?$")
 _QUOTED: Final = re.compile(r"《([^《》]{2,50})》")
 _CONTRACT: Final = re.compile(
@@ -86,7 +90,9 @@ def _of_form(draft: Draft) -> Iterator[Proposal]:
     text = draft.page.text
     for line in re.finditer(r"[^\n]+", text):
         words = line.group().strip()
-        if len(words) > 20 or not re.fullmatch(r"(?:需|须|应)?(?:要)?(?:提供|提交|附)的?(?:有关|相关|证明)?材料:?", words):
+        if len(words) > 20 or not re.fullmatch(
+            r"(?:需|须|应)?(?:要)?(?:提供|提交|附)的?(?:有关|相关|证明)?材料:?", words
+        ):
             continue
         papers: list[_Paper] = []
         rest = list(re.finditer(r"[^\n]*\S[^\n]*", text[line.end() :]))
@@ -104,7 +110,7 @@ def _of_form(draft: Draft) -> Iterator[Proposal]:
 
 
 def _inline(draft: Draft, sentence: Sentence) -> Iterator[Proposal]:
-    """Read papers named in one sentence: 申报材料包括A、B和C。"""
+    """Read papers named in one sentence (申报材料包括A、B和C)."""
     match = _INLINE.search(sentence.text)
     if match is None or re.match(r"\s*(?:[①(]|\d[.、])", match["list"]):
         return
@@ -113,11 +119,16 @@ def _inline(draft: Draft, sentence: Sentence) -> Iterator[Proposal]:
     if len(names) < 2 or sum(_PAPER.search(name) is not None for name in names) * 2 < len(names):
         return
     is_sealed = _ALL_PAPERS.search("".join(each.text for each in draft.paragraph(sentence))) is not None
-    yield draft.propose(DossierTerms(item=match.group()[:8].split("包括")[0], papers=tuple(names), sealed_by="lead" if is_sealed else ""), sentence)
+    yield draft.propose(
+        DossierTerms(
+            item=match.group()[:8].split("包括")[0], papers=tuple(names), sealed_by="lead" if is_sealed else ""
+        ),
+        sentence,
+    )
 
 
 def _contents(draft: Draft, sentence: Sentence) -> Iterator[Proposal]:
-    """Read what a contract or charter must hold: 契约须明确A、B、C等。"""
+    """Read what a contract or charter must hold (契约须明确A、B、C等)."""
     match = _CONTRACT.search(sentence.text)
     papers = split_words(match["list"]) if match else ()
     if match and len(papers) > 1:
@@ -139,7 +150,7 @@ def _of_system(draft: Draft, part: Part) -> Iterator[Proposal]:
 
 
 def _papers(text: str, start: int, end: int) -> Iterator[_Paper]:
-    """Read the papers of one entry: 《A》加盖公章；B；C。"""
+    """Read the papers of one entry (《A》加盖公章；B；C)."""
     for piece in re.finditer(r"[^;。\n]+", text):
         seal = _seal_of(piece.group())
         plain = LABEL_IN_BRACKETS.sub("", piece.group())

@@ -19,6 +19,7 @@ LABEL: Final = re.compile(r"附\s?[件表]\s?(?:\d{1,2}|[一二三四五六七�
 _COPIES: Final = re.compile(
     r"(?:一\s?式|各|纸质(?:版|材料|件)?|书面材料)(?:为|各|,|，)?\s?(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})\s?份"
 )
+_JOINTS: Final = frozenset({"、", "和", "及", "以及", "、以及", ",", "，"})
 _SUBJECT: Final = re.compile(
     rf"(?:请|要求|由|，|,|。|^|\s)?(?P<unit>(?:各|每个?|有关|全体)[^,，。;:请于在将要应须需负按对把向从就以围组认做进与\s]{{0,28}}?"
     rf"{notice_pattern('subject_end')}+(?:\([^()]{{1,16}}\))?(?:科技\(研\)处)?)"
@@ -89,7 +90,7 @@ def last_subject(text: str) -> str:
     """Return the last of those a text addresses, "" nobody."""
     found: list[tuple[int, str]] = []
     for start, unit in subjects_in(text):
-        if found and text[found[-1][0] + len(found[-1][1]) : start] in {"、", "和", "及", "以及", "、以及", ",", "，"}:
-            start = found.pop()[0]
-        found.append((start, text[start : text.index(unit, start) + len(unit)]))
+        is_next = found and text[found[-1][0] + len(found[-1][1]) : start] in _JOINTS
+        first = found.pop()[0] if is_next else start
+        found.append((first, text[first : start + len(unit)]))
     return found[-1][1] if found else ""

@@ -16,7 +16,7 @@ _LISTED: Final = re.compile(rf"(?P<item>{notice_pattern('field_word')})[^:。]{{
 _NAMED: Final = re.compile(
     rf"(?:支持|面向|围绕|聚焦|征集|包括|涵盖)(?P<list>[^。\n:;]{{8,200}}?)等?(?:重点|优势|新兴)?(?P<item>{notice_pattern('field_word')})"
 )
-_BOX: Final = re.compile(r"[□☐○〇◻](?:\d{1,2}[.、])?\s*(?P<entry>[^□☐○〇◻\n,，;。:()]{2,20})")
+_BOX: Final = re.compile(r"[□☐○\u3007◻](?:\d{1,2}[.、])?\s*(?P<entry>[^□☐○\u3007◻\n,，;。:()]{2,20})")
 _GENERIC: Final = re.compile(notice_pattern("field_generic"))
 _OTHER: Final = re.compile(notice_pattern("other_box"))
 _TAIL: Final = re.compile(r"等.*$")
@@ -106,4 +106,3 @@ def _pairs(name: str) -> set[str]:
     plain = _GENERIC.sub(" ", name)
     pairs = {plain[at : at + 2] for at in range(len(plain) - 1) if " " not in plain[at : at + 2]}
     return pairs or {name}
-

@@ -18,13 +18,15 @@ MAX_SIGNED_ABOVE: Final = 3
 """Lines between the issuer and the day below it."""
 
 _TITLE_END: Final = re.compile(rf".*{notice_pattern('title_end')}[”》)]?(?:\([^()]{{1,12}}\))?")
-_NUMBER_LINE: Final = re.compile(r"\(?[\u4e00-\u9fff]{2,12}[〔\[【(].{0,3}\d{4}.{0,12}")
-_HAN_DAY: Final = r"[一二][\u3007○0零一二三四五六七八九]{3}\s?年\s?[一二三四五六七八九十]{1,3}\s?月\s?[一二三四五六七八九十]{1,3}\s?日"
+_NUMBER_LINE: Final = re.compile(r"\(?[\u4e00-\u9fff]{2,12}[\u3014\[【(].{0,3}\d{4}.{0,12}")
+_HAN: Final = "[一二三四五六七八九十]{1,3}"
+_HAN_DAY: Final = rf"[一二][\u3007○0零一二三四五六七八九]{{3}}\s?年\s?{_HAN}\s?月\s?{_HAN}\s?日"
+_YEAR_FIRST: Final = r"(?:19|20)\d{2}"
 _DAY_LINE: Final = re.compile(
-    rf"\(?(?:(?:19|20)\d{{2}}\s?年\s?\d{{1,2}}\s?月\s?\d{{1,2}}\s?日|(?:19|20)\d{{2}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|{_HAN_DAY})\)?"
+    rf"\(?(?:{_YEAR_FIRST}\s?年\s?\d{{1,2}}\s?月\s?\d{{1,2}}\s?日|{_YEAR_FIRST}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|{_HAN_DAY})\)?"
 )
 _PUBLISHED: Final = re.compile(r"(?:发布|印发|成文)(?:日期|时间)\s*:\s*((?:19|20)\d{2}[年\-/.]\d{1,2}[月\-/.]\d{1,2})")
-_YEAR: Final = re.compile(r"(?<![\d〔\[(])((?:19|20)\d{2})(?=\s?年|[\u4e00-\u9fff])")
+_YEAR: Final = re.compile(r"(?<![\d\u3014\[(])((?:19|20)\d{2})(?=\s?年|[\u4e00-\u9fff])")
 _ISSUER: Final = re.compile(rf"[\u4e00-\u9fff()]{{2,}}{notice_pattern('organ_end')}(?:\([^()]*\))?")
 _ABOUT: Final = re.compile(r"(?P<issuer>[\u4e00-\u9fff]{3,30}?)关于")
 
@@ -55,7 +57,7 @@ def read_head(page: Page, outline: Outline, mended: tuple[Mended, ...]) -> Head:
         issuer = about["issuer"]
     years = [int(match[1]) for match in _YEAR.finditer(text)]
     year = issued_on.year if issued_on else next(iter(years), None)
-    return Head(title, number, issuer, issued_on, year, _status(page, lines))
+    return Head(title, number, issuer, issued_on, year, _status(lines))
 
 
 def _number(lines: list[str], text: str, mended: tuple[Mended, ...]) -> str:
@@ -65,7 +67,7 @@ def _number(lines: list[str], text: str, mended: tuple[Mended, ...]) -> str:
             return printed_number(match)
     heads = {line for line in lines[: HEAD_LINES * 2] if _NUMBER_LINE.fullmatch(line)}
     for each in mended:
-        if "〔" in each.repair.repaired and text[each.start : each.end] in heads:
+        if "\u3014" in each.repair.repaired and text[each.start : each.end] in heads:
             return each.repair.repaired
     return ""
 
@@ -105,7 +107,7 @@ def _signature(text: str, mended: tuple[Mended, ...]) -> tuple[str, date | None]
     return "", None
 
 
-def _status(page: Page, lines: list[str]) -> PolicyStatus:
+def _status(lines: list[str]) -> PolicyStatus:
     """Read the validity from the heading of the page or a line that names it."""
     label = re.compile(rf"{notice_pattern('status_label')}\s*[:\s]")
     for place, line in enumerate(lines):

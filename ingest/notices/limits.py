@@ -18,10 +18,12 @@ _LIMIT: Final = re.compile(
 _BARE: Final = re.compile(
     r"(?P<start>)(?:^|[,，])[^,，。;]{0,12}?(?:在|于)(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})\s?个?(?P<unit>工作日)(?:之)?内[,，]?(?P<item>[^,，。;]{2,40})"
 )
-_NAMED: Final = re.compile(rf"(?P<start>[^,，。;]{{2,24}}?){notice_pattern('limited_time')}(?P<item>[\u4e00-\u9fff]{{2,6}}?)(?:制度|机制|要求)")
+_NAMED: Final = re.compile(
+    rf"(?P<start>[^,，。;]{{2,24}}?){notice_pattern('limited_time')}(?P<item>[\u4e00-\u9fff]{{2,6}}?)(?:制度|机制|要求)"
+)
 _VALID: Final = re.compile(r"有效|近$|无不良|未发生|没有")
 _LEAD_IN: Final = re.compile(r"^(?:自|从|于|在|应当?|须|请)+")
-_MUST: Final = re.compile(rf"^(?:应当?|须|必须|要|需|由[^,，]{{2,10}}?)?(?:作出|完成|办理|实施|进行)?(?=.{{2}})")
+_MUST: Final = re.compile(r"^(?:应当?|须|必须|要|需|由[^,，]{2,10}?)?(?:作出|完成|办理|实施|进行)?(?=.{2})")
 
 
 def find_limits(draft: Draft) -> list[Proposal]:
@@ -32,15 +34,14 @@ def find_limits(draft: Draft) -> list[Proposal]:
             number = parse_number(match["n"])
             if number is None or number == 0 or _VALID.search(match["item"]) or _VALID.search(match["start"]):
                 continue
-            unit = "工作日" if match["unit"] == "工作日" else match["unit"]
             terms = TimeLimitTerms(
                 item=_MUST.sub("", match["item"]).strip(),
                 starts_with=_LEAD_IN.sub("", match["start"].strip()),
-                days=int(number) * DAYS[unit],
-                in_working_days=unit == "工作日",
+                days=int(number) * DAYS[match["unit"]],
+                in_working_days=match["unit"] == "工作日",
             )
             found.append(draft.propose(terms, sentence))
-        if match := _NAMED.search(sentence.text):
-            start = re.sub(r"^.*(?:建立|实行|实施|推行|探索)", "", match["start"])
-            found.append(draft.propose(TimeLimitTerms(item=match["item"], starts_with=start, days=None), sentence))
+        if named := _NAMED.search(sentence.text):
+            start = re.sub(r"^.*(?:建立|实行|实施|推行|探索)", "", named["start"])
+            found.append(draft.propose(TimeLimitTerms(item=named["item"], starts_with=start, days=None), sentence))
     return found

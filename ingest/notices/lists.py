@@ -33,7 +33,7 @@ def entries_behind(draft: Draft, sentence: Sentence, offset: int) -> tuple[Entry
         sentence: the one that introduces.
         offset: in the sentence, behind the introduction.
     """
-    inline = _inline(draft, sentence, sentence.start + offset)
+    inline = _inline(draft, sentence.start + offset)
     if len(inline) > 1:
         return inline
     part = draft.part_of(sentence)
@@ -49,7 +49,7 @@ def split_words(text: str) -> tuple[str, ...]:
     return tuple(piece.strip(" 。:") for piece in pieces if len(piece.strip(" 。:")) > 1)
 
 
-def _inline(draft: Draft, sentence: Sentence, start: int) -> tuple[Entry, ...]:
+def _inline(draft: Draft, start: int) -> tuple[Entry, ...]:
     """Read a numbered list that stands in the rest of the same line."""
     text = draft.page.text
     end = text.find("\n", start)

@@ -13,12 +13,16 @@ _ALIKE: Final = re.compile(r"名称[^。;]{0,20}(?:相同|重复|雷同|近似)"
 _SAME_FIELD: Final = re.compile(notice_pattern("same_field"))
 _DIRECTION: Final = re.compile(notice_pattern("same_direction"))
 _FIXED: Final = r"[\u4e00-\u9fff]"
-_END: Final = rf"{_FIXED}{{0,14}}?{notice_pattern('alliance')}(?!{_FIXED}{{0,4}}{notice_pattern('alliance')})|{_FIXED}{{2,14}}"
+_END: Final = (
+    rf"{_FIXED}{{0,14}}?{notice_pattern('alliance')}(?!{_FIXED}{{0,4}}{notice_pattern('alliance')})|{_FIXED}{{2,14}}"
+)
 _LEAD_IN: Final = re.compile(r"^.*(?:为|填写|命名|统一|:)")
 _PATTERNS: Final = (
     re.compile(rf"(?P<first>{_FIXED}{{2,12}}?)\s?(?:[×xX*○_]{{2,}}|…{{1,2}}|\.{{3,6}})\s?(?P<last>{_END})"),
     re.compile(rf"[“\"《「](?P<first>{_FIXED}{{2,12}})\s?\+[^”\"》」]{{2,20}}\+\s?(?P<last>{_FIXED}{{2,14}})[”\"》」]"),
-    re.compile(rf"[“\"《「](?P<first>{_FIXED}{{2,12}})[((〔\[](?P<free>[^))〕\]]{{2,20}})[))〕\]](?P<last>{_FIXED}{{2,14}})[”\"》」]"),
+    re.compile(
+        rf"[“\"《「](?P<first>{_FIXED}{{2,12}})[((\u3014\[](?P<free>[^))\u3015\]]{{2,20}})[))\u3015\]](?P<last>{_FIXED}{{2,14}})[”\"》」]"
+    ),
 )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -41,8 +42,8 @@ class Page:
     """A notice as the grammar reads it.
 
     Attributes:
-        folded: its `original` is the text as it stood, its `text` what the grammar reads: simplified, half-width brackets
-            and colons, no blanks inside of sentences, page remains gone.
+        folded: its `original` is the text as it stood, its `text` what the grammar reads: simplified, half-width
+            brackets and colons, no blanks inside of sentences, page remains gone.
         dropped: what of the original belongs to the web page.
     """
 
@@ -129,7 +130,7 @@ def _soft_breaks(text: str) -> list[int]:
     full = FULL_LINE_SHARE * max(map(len, lines))
     places: list[int] = []
     end = -1
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         end += len(line) + 1
         ends_sentence = line.rstrip().endswith(("。", "!", "?", ":"))
         if len(line) >= full and not ends_sentence and following.strip() and not _NUMBERED.match(following):

@@ -74,7 +74,7 @@ def find_quotas(draft: Draft, taken: Spans) -> list[Proposal]:
             for counted in counted_in(segment.text):
                 if taken.touch(segment.start + counted.amount.start, segment.start + counted.amount.end):
                     continue
-                terms = _terms(draft, sentence, segment, counted)
+                terms = _terms(sentence, segment, counted)
                 if terms is not None:
                     found.append(draft.propose(terms, sentence if segment.text in {"", ";"} else segment))
     return found
@@ -93,7 +93,7 @@ def counted_in(text: str) -> Iterator[Counted]:
         if _NOT_ITEM.match(text, amount.end) or _NOT_BEFORE.search(text[: amount.start]):
             continue
         head = text[(amounts[place - 1].end if place else 0) : amount.start]
-        each = [match for match in _EACH.finditer(text[: amount.end])]
+        each = list(_EACH.finditer(text[: amount.end]))
         part = re.split(r"[,，]", head)[-1]
         unit = each[-1]["unit"] if each and amount.start - each[-1].end() <= REACH else ""
         is_asked = bool(_VERB.search(head[-REACH:]) or _COUNTED.search(part) or _asks_behind(text, amount))
@@ -111,10 +111,16 @@ def _times_a_year(before: str, amount: Amount) -> int:
 
 
 def _asks_behind(text: str, amount: Amount) -> bool:
-    return re.match(r"[^,，。;]{0,30}(?:(?:予以|给予)(?:立项|支持|资助|扶持|补助|认定|推荐|奖励)|进行|作为|入围)", text[amount.end :]) is not None
+    return (
+        re.match(
+            r"[^,，。;]{0,30}(?:(?:予以|给予)(?:立项|支持|资助|扶持|补助|认定|推荐|奖励)|进行|作为|入围)",
+            text[amount.end :],
+        )
+        is not None
+    )
 
 
-def _terms(draft: Draft, sentence: Sentence, segment: Sentence, counted: Counted) -> QuotaTerms | MinCountTerms | None:
+def _terms(sentence: Sentence, segment: Sentence, counted: Counted) -> QuotaTerms | MinCountTerms | None:
     amount = counted.amount
     before = sentence.text[: segment.start - sentence.start + amount.start]
     if counted.times_a_year and not counted.is_each:

@@ -2,6 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from data.records.rules import Proposal
+
+
+class Found(NamedTuple):
+    """A rule with the places of the numbers it rests on, in the reading text."""
+
+    proposal: Proposal
+    places: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,8 @@ def parts_of(trees: Sequence[Tree], place: int) -> list[tuple[Tree, Target]]:
         for later in trees[place + 1 :]
         if later.by_year == trees[place].by_year
         for target in later.targets
-        if target.part_of in totals and target.part_of not in {each.item for each in later.targets if each is not target}
+        if target.part_of in totals
+        and target.part_of not in {each.item for each in later.targets if each is not target}
     ]
 
 

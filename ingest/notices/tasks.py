@@ -10,7 +10,9 @@ from ingest.notices.drafts import Draft
 MAX_TASK: Final = 40
 
 _HAND_IN: Final = notice_pattern("hand_in")
-_PUT: Final = re.compile(rf"(?:将|把)(?P<task>[^,，。;]{{2,60}}?)(?:\(.*?\))?(?:分批|及时|一并|统一|以[^,，。;]{{2,8}})?{_HAND_IN}")
+_PUT: Final = re.compile(
+    rf"(?:将|把)(?P<task>[^,，。;]{{2,60}}?)(?:\(.*?\))?(?:分批|及时|一并|统一|以[^,，。;]{{2,8}})?{_HAND_IN}"
+)
 _TOWARDS: Final = re.compile(rf"向[^,，。;]{{2,20}}?{_HAND_IN}(?P<task>[^,，。;(]{{2,40}})")
 _BEHIND: Final = re.compile(
     rf"\s?{notice_pattern('before')}?[,，]?\s?(?:务必|必须|应当?|须|要|请|全面|及时|统一|一式.份)?(?P<task>"
@@ -18,9 +20,13 @@ _BEHIND: Final = re.compile(
 )
 _THIS_WORK: Final = re.compile(r"[这此该本]项工作|[以上]?上述?工作")
 _CARRIED_OUT: Final = re.compile(r"[^,，。;]*?(?:进行|开展|组织)(?P<task>[^,，。;]{2,40})")
-_ADDRESSEE: Final = re.compile(rf"\s*(?:请|要求|由|各|有关).*{notice_pattern('subject_end', 'organ_end')}(?:\([^()]*\))?")
+_ADDRESSEE: Final = re.compile(
+    rf"\s*(?:请|要求|由|各|有关).*{notice_pattern('subject_end', 'organ_end')}(?:\([^()]*\))?"
+)
 _ONLY_VERB: Final = re.compile(rf"(?:{_HAND_IN}|{notice_pattern('done')})(?:情况|工作|到位)?")
-_TO_OFFICE: Final = re.compile(rf"{_HAND_IN}(?:我|本|省|市|区|县|州|[\u4e00-\u9fff]{{2,20}}?)?[\u4e00-\u9fff]{{0,20}}?{notice_pattern('organ_end')}$")
+_TO_OFFICE: Final = re.compile(
+    rf"{_HAND_IN}(?:我|本|省|市|区|县|州|[\u4e00-\u9fff]{{2,20}}?)?[\u4e00-\u9fff]{{0,20}}?{notice_pattern('organ_end')}$"
+)
 _SCHEDULED: Final = re.compile(r"\s?[,，:]\s?(?P<task>[^。;]{2,40})")
 _LABEL: Final = re.compile(rf"(?P<task>[\u4e00-\u9fff]{{0,16}}?){notice_pattern('due_label')}(?:为|是|:)?\s*$")
 _DOER: Final = re.compile(rf"[\u4e00-\u9fff]{{2,14}}{notice_pattern('organ_end')}(?:将|要|应)?")
@@ -41,23 +47,34 @@ def task_of(draft: Draft, segment: Sentence, *, start: int, end: int) -> str:
     """
     text = segment.text
     before, behind = text[:start], text[end:]
-    if match := _LABEL.search(before):
-        return _short(match["task"]) or _heading(draft, segment, text)
-    undated = re.sub(r"(?:于|在)$", "", before) + re.sub(rf"^\s?{notice_pattern('before')}", "", behind)
-    if match := _PUT.search(undated) or _TOWARDS.search(behind):
-        return _short(match["task"])
+    named = _named(before, behind)
+    if named is not None:
+        return named or _heading(draft, segment, text)
     if _THIS_WORK.match(text) and (heading := draft.outline.heading(segment)):
         return heading
+    return _done(behind) or _leading(before) or _carried_out(behind) or _heading(draft, segment, text)
+
+
+def _named(before: str, behind: str) -> str | None:
+    """Return what the words say outright: 申报截止时间, 将A报送, 向B提交A; None where they say nothing so."""
+    undated = re.sub(r"(?:于|在)$", "", before) + re.sub(rf"^\s?{notice_pattern('before')}", "", behind)
+    match = _LABEL.search(before) or _PUT.search(undated) or _TOWARDS.search(behind)
+    return _short(match["task"]) if match else None
+
+
+def _done(behind: str) -> str:
+    """Return what is done, in the words behind the day: 前完成A, 前出台A, 至2月20日，A."""
     if match := _BEHIND.match(behind):
         found = _short(match["task"])
         if not _ONLY_VERB.fullmatch(found) and not _TO_OFFICE.fullmatch(found):
             return found
-    if match := _SCHEDULED.match(behind):
-        return _short(match["task"])
-    if found := _leading(before):
-        return found
+    match = _SCHEDULED.match(behind)
+    return _short(match["task"]) if match else ""
+
+
+def _carried_out(behind: str) -> str:
     match = _CARRIED_OUT.match(behind)
-    return _short(match["task"]) if match else _heading(draft, segment, text)
+    return _short(match["task"]) if match else ""
 
 
 def _leading(before: str) -> str:

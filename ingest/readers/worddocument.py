@@ -74,7 +74,7 @@ def document_text(content: bytes, file: str) -> str:
 
 def _block_lines(block: Paragraph | Table) -> list[str]:
     if isinstance(block, Paragraph):
-        return block.text.split("\n")
+        return str(block.text).split("\n")
     lines: list[str] = []
     seen: set[object] = set()
     for row in block.rows:

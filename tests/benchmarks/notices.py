@@ -29,7 +29,9 @@ def _say(name: str, outcome: Outcome, *, faults: bool) -> None:
             sum(counter.values()) if kind == "all" else counter[kind]
             for counter in (outcome.wanted, outcome.proposed, outcome.found)
         ]
-        say(f"  {kind:12} {counts[0]:6} {counts[1]:8} {counts[2]:5} {_share(counts[2], counts[1])} {_share(counts[2], counts[0])}")
+        say(
+            f"  {kind:12} {counts[0]:6} {counts[1]:8} {counts[2]:5} {_share(counts[2], counts[1])} {_share(counts[2], counts[0])}"
+        )
     for fault in outcome.faults if faults else ():
         say(f"  {fault}")
 

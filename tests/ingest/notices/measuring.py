@@ -127,4 +127,6 @@ def total(outcomes: Sequence[Outcome]) -> Outcome:
         added.found.update(each.found)
         added.wanted.update(each.wanted)
         added.proposed.update(each.proposed)
-    return Outcome(added.found, added.wanted, added.proposed, tuple(fault for each in outcomes for fault in each.faults))
+    return Outcome(
+        added.found, added.wanted, added.proposed, tuple(fault for each in outcomes for fault in each.faults)
+    )
