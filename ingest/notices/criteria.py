@@ -1,7 +1,7 @@
 """What makes something eligible: lists of conditions, conditions in one sentence, and questions to be answered."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from data.records.rules import CriteriaTerms
@@ -56,10 +56,12 @@ def _listed(draft: Draft, sentence: Sentence) -> Iterator[Found]:
     entries = entries_behind(draft, sentence, match.end())
     if not entries:
         return
-    item = _subject(match["item"])
+    item = draft.item(_subject(match["item"]), sentence)
     is_any = match["any"] is not None or (match["all"] is None and _are_kinds(entries, item))
-    criteria = tuple(each.text for each in entries)
-    terms = CriteriaTerms(item=item, criteria=criteria, needed=1 if is_any else len(entries))
+    criteria = _distinct(each.text for each in entries)
+    if not criteria:
+        return
+    terms = CriteriaTerms(item=item, criteria=criteria, needed=1 if is_any else len(criteria))
     places = tuple((each.start, each.end) for each in entries)
     yield Found(draft.propose(terms, sentence, entries[-1].end), places)
 
@@ -67,11 +69,12 @@ def _listed(draft: Draft, sentence: Sentence) -> Iterator[Found]:
 def _stated(draft: Draft, sentence: Sentence) -> Iterator[Found]:
     """Read conditions that one sentence states of somebody: 牵头企业应处于 ...，具有 ..."""
     match = _SUBJECT.search(sentence.text)
-    if match and not _LIST_FOLLOWS.match(match["rest"]):
-        yield Found(draft.propose(_all(match["item"], _pieces(match["rest"])), sentence), ())
+    if match and not _LIST_FOLLOWS.match(match["rest"]) and (pieces := _pieces(match["rest"])):
+        yield Found(draft.propose(_all(match["item"], pieces), sentence), ())
     for segment in sentence.segments():
-        if match := _SELECTED.search(segment.text):
-            yield Found(draft.propose(_all(match["item"], _pieces(match["rest"])), segment), ())
+        match = _SELECTED.search(segment.text)
+        if match and (pieces := _pieces(match["rest"])):
+            yield Found(draft.propose(_all(match["item"], pieces), segment), ())
     if match := _ELIGIBLE.search(sentence.text):
         yield Found(draft.propose(_all(f"申报{match['item']}", (match["what"],)), sentence), ())
 
@@ -84,10 +87,10 @@ def _headed(draft: Draft, part: Part, so_far: list[Found]) -> Iterator[Found]:
     if match is None or len(below) < 2 or any(start <= each.proposal.quote.start < end for each in so_far):
         return
     entries = [Sentence(draft.page.text[each.body : each.own_end], each.body, each.own_end, -1, -1) for each in below]
-    criteria = tuple(re.split(r"[。;\n]", each.text.strip())[0].strip() for each in entries)
+    criteria = _distinct(re.split(r"[。;\n]", each.text.strip())[0] for each in entries)
     sentence = Sentence(part.heading, part.start, part.end, -1, draft.outline.parts.index(part))
     places = tuple((each.start, each.end) for each in entries)
-    yield Found(draft.propose(_all(_subject(match["item"]), criteria), sentence), places)
+    yield Found(draft.propose(_all(draft.item(_subject(match["item"]), sentence), criteria), sentence), places)
 
 
 def _questions(draft: Draft, part: Part) -> Iterator[Found]:
@@ -96,9 +99,13 @@ def _questions(draft: Draft, part: Part) -> Iterator[Found]:
     texts = [draft.page.text[each.body : each.own_end].strip() for each in below]
     if len(below) < 2 or not all(_WHETHER.match(text) for text in texts):
         return
-    criteria = tuple(re.split(r"[;。\n]", text)[0] for text in texts)
+    criteria = _distinct(re.split(r"[;。\n]", text)[0] for text in texts)
     sentence = Sentence(part.heading, part.start, below[-1].own_end, -1, draft.outline.parts.index(part))
-    yield Found(draft.propose(_all(part.heading, criteria), sentence), ())
+    yield Found(draft.propose(_all(draft.item(part.heading, sentence), criteria), sentence), ())
+
+
+def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text.strip() for text in texts if text.strip()))
 
 
 def _all(item: str, criteria: tuple[str, ...]) -> CriteriaTerms:
@@ -119,4 +126,4 @@ def _are_kinds(entries: tuple[Entry, ...], item: str) -> bool:
 def _pieces(text: str) -> tuple[str, ...]:
     """Split conditions at commas, else at the members of one enumeration."""
     parts = [part.strip(" 。") for part in re.split(r"[,，]", text) if len(part.strip(" 。")) > 2]
-    return tuple(parts) if len(parts) > 1 else split_words(text)
+    return _distinct(parts if len(parts) > 1 else split_words(text))

@@ -63,7 +63,6 @@ class MonthlyDay:
     start: int
     end: int
     day: int
-    at: str
 
 
 def find_moments(text: str, *, issued_on: date | None, year: int | None) -> Iterator[Moment]:
@@ -101,7 +100,7 @@ def find_monthly(text: str) -> Iterator[MonthlyDay]:
     for match in _MONTHLY.finditer(text):
         day = int(parse_number(match["day"]) or 0) if match["day"] else 31
         if 1 <= day <= 31:
-            yield MonthlyDay(*match.span(), day, _hour(match))
+            yield MonthlyDay(*match.span(), day)
 
 
 def find_months(text: str, *, year: int | None) -> tuple[str, str]:
@@ -113,6 +112,10 @@ def find_months(text: str, *, year: int | None) -> tuple[str, str]:
     last_year = int(parse_number(match["year2"]) or 0) if match["year2"] else first_year
     first, last = (int(parse_number(match[name]) or 0) for name in ("first", "last"))
     if first_year is None or last_year is None or not (1 <= first <= 12 and 1 <= last <= 12):
+        return "", ""
+    if not match["year2"] and last < first:
+        last_year += 1
+    if (last_year, last) < (first_year, first):
         return "", ""
     return f"{first_year}-{first:02d}", f"{last_year}-{last:02d}"
 
@@ -156,13 +159,14 @@ def _near_month(match: re.Match[str], issued_on: date | None) -> date | None:
 
 
 def _hour(match: re.Match[str]) -> str:
+    """Write the hour; 24:00 is "", as the whole day counts."""
     if not match["hour"]:
         return ""
     hour = int(match["hour"])
     minute = 30 if match["thirty"] else int(match["minute"] or match["minute2"] or 0)
     if match["half"] in {"下午", "晚上", "晚"} and hour < _HALF_DAY:
         hour += _HALF_DAY
-    return f"{hour:02d}:{minute:02d}" if hour <= 24 and minute < 60 else ""
+    return f"{hour:02d}:{minute:02d}" if hour < 24 and minute < 60 else ""
 
 
 def _make(year: int, month: int, day: int) -> date | None:

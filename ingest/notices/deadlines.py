@@ -78,7 +78,7 @@ def deadlines_in(text: str, *, issued_on: date | None, year: int | None) -> Iter
     """Yield the deadlines of a text in order."""
     for monthly in find_monthly(text):
         if _STATED.match(text, monthly.end):
-            yield Deadline(monthly.start, monthly.end, None, monthly.at, monthly.day)
+            yield Deadline(monthly.start, monthly.end, monthly_day=monthly.day)
     monthly_places = [range(each.start, each.end) for each in find_monthly(text)]
     for moment in find_moments(text, issued_on=issued_on, year=year):
         if moment.on is None or any(moment.end - 1 in place for place in monthly_places):
@@ -120,7 +120,7 @@ def _terms(draft: Draft, sentence: Sentence, window: Sentence, deadline: Deadlin
     for form in _forms(draft, sentence, window) or ("",):
         title = draft.title_of(form) if form else ""
         yield DueTerms(
-            item=title or task_of(draft, window, start=deadline.start, end=deadline.end),
+            item=draft.item(title or task_of(draft, window, start=deadline.start, end=deadline.end), window),
             form=form,
             unit=unit,
             on=deadline.on,

@@ -121,7 +121,9 @@ def _inline(draft: Draft, sentence: Sentence) -> Iterator[Proposal]:
     is_sealed = _ALL_PAPERS.search("".join(each.text for each in draft.paragraph(sentence))) is not None
     yield draft.propose(
         DossierTerms(
-            item=match.group()[:8].split("包括")[0], papers=tuple(names), sealed_by="lead" if is_sealed else ""
+            item=match.group()[:8].split("包括")[0],
+            papers=tuple(dict.fromkeys(names)),
+            sealed_by="lead" if is_sealed else "",
         ),
         sentence,
     )
@@ -132,7 +134,7 @@ def _contents(draft: Draft, sentence: Sentence) -> Iterator[Proposal]:
     match = _CONTRACT.search(sentence.text)
     papers = split_words(match["list"]) if match else ()
     if match and len(papers) > 1:
-        yield draft.propose(DossierTerms(item=match["item"].strip(), papers=papers), sentence)
+        yield draft.propose(DossierTerms(item=match["item"].strip(), papers=tuple(dict.fromkeys(papers))), sentence)
 
 
 def _of_system(draft: Draft, part: Part) -> Iterator[Proposal]:
@@ -171,7 +173,7 @@ def _by_seal(draft: Draft, head: Sentence, item: str, papers: Iterable[_Paper]) 
     for paper in papers:
         groups.setdefault(paper.seal, []).append(paper)
     for seal, own in groups.items():
-        terms = DossierTerms(item=item.strip(), papers=tuple(each.name for each in own), sealed_by=seal)
+        terms = DossierTerms(item=item.strip(), papers=tuple(dict.fromkeys(each.name for each in own)), sealed_by=seal)
         start = head.start if len(own) > 1 else own[0].start
         place = Sentence("", start, max(each.end for each in own), -1, head.part)
         yield draft.propose(terms, place)

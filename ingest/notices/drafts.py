@@ -16,6 +16,9 @@ from ingest.parsing.numerals import parse_number
 LABEL: Final = re.compile(r"附\s?[件表]\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?![\d年月])")
 """A numbered attachment as text names it; blanks inside do not count."""
 
+UNSTATED: Final = "（未写明）"
+"""Stands where a rule needs words that the notice does not give; a person adds them."""
+
 _COPIES: Final = re.compile(
     r"(?:一\s?式|各|纸质(?:版|材料|件)?|书面材料)(?:为|各|,|，)?\s?(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})\s?份"
 )
@@ -46,6 +49,10 @@ class Draft:
         """Make a proposal that quotes a sentence, or from its start to a later place."""
         quote = self.page.quote(sentence.start, sentence.end if end is None else end)
         return Proposal(terms, quote, self.outline.path(sentence))
+
+    def item(self, words: str, sentence: Sentence) -> str:
+        """Name a thing: by its words, else by the heading of its clause."""
+        return words.strip() or self.outline.heading(sentence) or UNSTATED
 
     def quote(self, sentence: Sentence) -> Quote:
         """Return the original words of a sentence."""

@@ -5,7 +5,7 @@ from typing import Final
 
 from data.records.rules import Proposal, TimeLimitTerms
 from data.reference.notice_cues import notice_pattern
-from ingest.notices.drafts import Draft
+from ingest.notices.drafts import UNSTATED, Draft
 from ingest.parsing.numerals import parse_number
 
 DAYS: Final = {"工作日": 1, "日": 1, "天": 1, "周": 7, "个月": 30, "月": 30, "年": 365}
@@ -35,8 +35,8 @@ def find_limits(draft: Draft) -> list[Proposal]:
             if number is None or number == 0 or _VALID.search(match["item"]) or _VALID.search(match["start"]):
                 continue
             terms = TimeLimitTerms(
-                item=_MUST.sub("", match["item"]).strip(),
-                starts_with=_LEAD_IN.sub("", match["start"].strip()),
+                item=draft.item(_MUST.sub("", match["item"]), sentence),
+                starts_with=_LEAD_IN.sub("", match["start"].strip()) or UNSTATED,
                 days=int(number) * DAYS[match["unit"]],
                 in_working_days=match["unit"] == "工作日",
             )

@@ -74,7 +74,7 @@ def find_quotas(draft: Draft, taken: Spans) -> list[Proposal]:
             for counted in counted_in(segment.text):
                 if taken.touch(segment.start + counted.amount.start, segment.start + counted.amount.end):
                     continue
-                terms = _terms(sentence, segment, counted)
+                terms = _terms(draft, sentence, segment, counted)
                 if terms is not None:
                     found.append(draft.propose(terms, sentence if segment.text in {"", ";"} else segment))
     return found
@@ -120,19 +120,21 @@ def _asks_behind(text: str, amount: Amount) -> bool:
     )
 
 
-def _terms(sentence: Sentence, segment: Sentence, counted: Counted) -> QuotaTerms | MinCountTerms | None:
+def _terms(draft: Draft, sentence: Sentence, segment: Sentence, counted: Counted) -> QuotaTerms | MinCountTerms | None:
     amount = counted.amount
     before = sentence.text[: segment.start - sentence.start + amount.start]
     if counted.times_a_year and not counted.is_each:
         if amount.low is None:
             return None
-        return MinCountTerms(item=counted.item, minimum=amount.low * counted.times_a_year, unit=_doer(before))
+        return MinCountTerms(
+            item=draft.item(counted.item, segment), minimum=amount.low * counted.times_a_year, unit=_doer(before)
+        )
     if not (counted.is_asked or (counted.is_each and amount.is_bounded)):
         return None
     forms = labels_in(segment.text[amount.end :])
     return QuotaTerms(
         unit=counted.unit or _addressed(sentence.text, before),
-        item=counted.item,
+        item=draft.item(counted.item, segment),
         form=forms[0] if forms else "",
         minimum=amount.low,
         maximum=amount.high,

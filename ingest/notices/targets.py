@@ -9,7 +9,7 @@ from data.records.rules import Proposal, Target, TargetTreeTerms
 from data.reference.notice_cues import notice_pattern
 from ingest.notices.amounts import Amount, find_amounts
 from ingest.notices.clauses import Sentence
-from ingest.notices.drafts import Draft
+from ingest.notices.drafts import UNSTATED, Draft
 from ingest.parsing.numerals import parse_number
 
 MAX_ITEM: Final = 40
@@ -52,9 +52,23 @@ def propose_targets(draft: Draft, trees: Sequence[Tree]) -> list[Proposal]:
     """Propose a rule for each sentence with targets; where it sets the totals, parts from later ones stand with it."""
     found: list[Proposal] = []
     for place, tree in enumerate(trees):
-        parts = tuple(each for _, each in parts_of(trees, place))
-        found.append(draft.propose(TargetTreeTerms(by_year=tree.by_year, targets=tree.targets + parts), tree.sentence))
+        parts = [(later.sentence, each) for later, each in parts_of(trees, place)]
+        targets = _told_apart(draft, [*((tree.sentence, each) for each in tree.targets), *parts])
+        found.append(draft.propose(TargetTreeTerms(by_year=tree.by_year, targets=targets), tree.sentence))
     return found
+
+
+def _told_apart(draft: Draft, targets: Sequence[tuple[Sentence, Target]]) -> tuple[Target, ...]:
+    """Give every target a name of its own, by its clause or a count, and leave out totals that stand elsewhere."""
+    items: dict[str, Target] = {}
+    for sentence, target in targets:
+        name, count = target.item, 1
+        while name in items:
+            count += 1
+            clause = draft.outline.path(sentence) if count == 2 else str(count)
+            name = f"{target.item}（{clause or count}）"
+        items[name] = replace(target, item=name)
+    return tuple(each if each.part_of in items else replace(each, part_of="") for each in items.values())
 
 
 def parts_of(trees: Sequence[Tree], place: int) -> list[tuple[Tree, Target]]:
@@ -122,7 +136,7 @@ def _item(part: str, behind: str) -> str:
     if len(before) >= 2 and not re.fullmatch(_VERB, before):
         return before[:MAX_ITEM]
     match = _UNIT_MARK.match(behind)
-    return match["noun"][:MAX_ITEM] if match else (plain or part)[:MAX_ITEM]
+    return match["noun"][:MAX_ITEM] if match else (plain.strip() or UNSTATED)[:MAX_ITEM]
 
 
 def _linked(trees: Sequence[Tree], place: int) -> Tree:
