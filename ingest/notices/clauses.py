@@ -28,7 +28,7 @@ the Law on Legislation, article 65), and before all an attachment."""
 MAX_HEADING: Final = 40
 _HEADING: Final = re.compile(rf"[^。\n]{{1,{MAX_HEADING}}}(?=。|$)")
 MAX_SENTENCE: Final = 2000
-"""A longer run without a full stop is no sentence; it is cut, as the grammar takes the square of a sentence's length."""
+"""A longer run without a full stop is no sentence; it is cut, as the grammar takes the square of its length."""
 
 _SENTENCE: Final = re.compile(rf"[^。!?\n]{{1,{MAX_SENTENCE}}}[。!?]*[”’)」]*")
 _SEGMENT: Final = re.compile(r"[^;]+;?")

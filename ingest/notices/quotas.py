@@ -35,7 +35,8 @@ _NOUN_END: Final = re.compile(
     r"填报|进行|开展|予以|给予|参加|用于|纳入|立项|作为|在.{1,6}上|入库|到|进$|集中|由|报|与.{2,8}对接$|\(见|\(附|以上|左右|[和与及]$"
 )
 _HEAD: Final = re.compile(
-    rf"^.*(?:{notice_pattern('quota_verb')}|{notice_pattern('target_verb')}|{notice_pattern('each')}[^,，]{{0,10}}?|将|可|原则上|为|应)(?=[^,，]{{2}})"
+    rf"^.*(?:{notice_pattern('quota_verb', 'target_verb', 'count_verb')}|{notice_pattern('each')}[^,，]{{0,10}}?"
+    r"|将|可|原则上|为|应)(?=[^,，]{2})"
 )
 
 

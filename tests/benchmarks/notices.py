@@ -23,21 +23,20 @@ def main() -> None:
 
 def _say(name: str, outcome: Outcome, *, faults: bool) -> None:
     say(name)
-    say(f"  {'kind':12} {'wanted':>6} {'proposed':>8} {'right':>5} {'precision':>9} {'recall':>6}")
+    say(f"  {'kind':12} {'wanted':>6} {'proposed':>8} {'right':>5} {'precis':>6} {'recall':>6}")
     for kind in [*(each.value for each in RuleKind), "all"]:
-        counts = [
+        wanted, proposed, right = (
             sum(counter.values()) if kind == "all" else counter[kind]
             for counter in (outcome.wanted, outcome.proposed, outcome.found)
-        ]
-        say(
-            f"  {kind:12} {counts[0]:6} {counts[1]:8} {counts[2]:5} {_share(counts[2], counts[1])} {_share(counts[2], counts[0])}"
         )
+        shares = f"{_share(right, proposed)} {_share(right, wanted)}"
+        say(f"  {kind:12} {wanted:6} {proposed:8} {right:5} {shares}")
     for fault in outcome.faults if faults else ():
         say(f"  {fault}")
 
 
 def _share(part: int, whole: int) -> str:
-    return f"{part / whole:9.2f}" if whole else f"{'-':>9}"
+    return f"{part / whole:6.2f}" if whole else f"{'-':>6}"
 
 
 if __name__ == "__main__":

@@ -2,13 +2,14 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from data.records.notices import Notice
-from data.records.rules import Proposal, TargetTreeTerms
+from data.records.rules import Proposal
 from ingest.notices.reading import NoticeReading, read_notice
 
 HERE: Final = Path(__file__).resolve().parent
@@ -83,29 +84,38 @@ def _same(proposal: Proposal, name: str, value: Any, notice: Notice) -> bool:
     terms: Any = proposal.terms
     if name == "route_at":
         return notice.text[value[0] : value[1]] in terms.route
-    if isinstance(terms, TargetTreeTerms) and name in {"amounts", "approximate"}:
+    if name in {"amounts", "approximate"}:
         targets = [each for each in terms.targets if name == "amounts" or each.is_approximate]
         return Counter(each.amount for each in targets) == Counter(value)
-    if name not in {each.name for each in fields(terms)}:
-        return False
-    got = getattr(terms, name)
-    if name in {"criteria", "papers"}:
-        return _all_named(value, got)
-    if name == "pairs":
-        return {tuple(pair) for pair in value} <= set(got)
-    if name == "steps":
-        return len(value) == len(got) and all(a in c and b in d for (a, b), (c, d) in zip(value, got, strict=True))
-    if name == "unique_by":
-        return [list(group) for group in got] == value
-    if name in {"item", "unit", "route", "starts_with"}:
-        return value in got
-    if name.endswith("on"):
-        return (got.isoformat() if got else None) == value
-    return bool(got == value)
+    compare = COMPARED.get(name, lambda wanted, got: wanted == got)
+    return bool(compare(value, getattr(terms, name)))
+
+
+def _day(wanted: str | None, got: date | None) -> bool:
+    return wanted == (got.isoformat() if got else None)
+
+
+def _steps(wanted: Sequence[Sequence[str]], got: Sequence[tuple[str, str]]) -> bool:
+    return len(wanted) == len(got) and all(a in c and b in d for (a, b), (c, d) in zip(wanted, got, strict=True))
+
+
+def _inside(wanted: str, got: str) -> bool:
+    return wanted in got
 
 
 def _all_named(words: Sequence[str], got: Sequence[str]) -> bool:
     return len(words) == len(got) and all(any(word in each for each in got) for word in words)
+
+
+COMPARED: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
+    **dict.fromkeys(("criteria", "papers"), _all_named),
+    **dict.fromkeys(("item", "unit", "route", "starts_with"), _inside),
+    **dict.fromkeys(("on", "due_on"), _day),
+    "steps": _steps,
+    "pairs": lambda wanted, got: {tuple(pair) for pair in wanted} <= set(got),
+    "unique_by": lambda wanted, got: [list(group) for group in got] == wanted,
+}
+"""How a parameter is compared where the same is not asked."""
 
 
 def read_real(shared: Path) -> list[tuple[NoticeReading, dict[str, Any]]]:
