@@ -86,6 +86,8 @@ def _read(sentence: Sentence) -> tuple[CompositionTerms | None, list[tuple[int, 
 
 def _counts(text: str, amount: Amount) -> tuple[str, bool]:
     """Tell what an amount counts (企业, 高校, 院所), by the nearest word beside it, and whether that must be local."""
+    if re.match(r"[^,，。;、()]{1,12}牵头", text[amount.end :]):
+        return "", False
     behind = re.split(r"[,，。;、]|\d", _TRAILING.sub("", text[amount.end : amount.end + NEAR]))[0]
     before = re.split(r"[,，。;、]|\d", text[max(0, amount.start - NEAR) : amount.start])[-1]
     for words in (behind, before):

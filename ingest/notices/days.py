@@ -4,7 +4,7 @@ import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from ingest.parsing.numerals import parse_number
@@ -26,7 +26,7 @@ _DAY: Final = re.compile(
     rf"|(?P<yearend>年?底|年?末)){_WEEKDAY}{_TIME}"
 )
 _MONTHLY: Final = re.compile(
-    rf"(?:每个?月|当月|次月|每月的?)\s?(?:(?P<day>{_NUMBER})\s?[日号]|(?P<end>月?底|月?末)){_WEEKDAY}{_TIME}"
+    rf"(?:每个?月|当月|次月|每月的?)\s?(?:(?P<day>{_NUMBER})\s?[日号]|(?P<end>月?底|月?末|最后[一1]个?(?:工作日|日|天))){_WEEKDAY}{_TIME}"
 )
 _MONTHS: Final = re.compile(
     rf"(?:(?P<year>{_YEAR})年)?\s?(?P<first>{_NUMBER})\s?(?:月份?)?\s?(?:至|到|-|—|~|、(?:{_NUMBER})、|起至|起,?到)\s?"
@@ -85,6 +85,10 @@ def find_moments(text: str, *, issued_on: date | None, year: int | None) -> Iter
         stated = own or stated
         if match["near"]:
             on = _near_month(match, issued_on)
+        elif is_bare_month and re.match(r"(?:之前|以前|前)", text[match.end() :]):
+            # 6月前: before it begins.
+            first = _date_of(match, own or stated or _meant_year(match, year), day=1)
+            on, is_bare_month = first and first - timedelta(days=1), False
         else:
             on = None if is_bare_month else _date_of(match, own or stated or _meant_year(match, year))
         is_loose = own is None and stated is None and not match["this"]
@@ -131,7 +135,7 @@ def _next_year(on: date, issued_on: date) -> date:
     return _make(on.year + 1, on.month, on.day) or on if far else on
 
 
-def _date_of(match: re.Match[str], year: int | None) -> date | None:
+def _date_of(match: re.Match[str], year: int | None, *, day: int | None = None) -> date | None:
     if year is None:
         return None
     if match["yearend"]:
@@ -142,8 +146,8 @@ def _date_of(match: re.Match[str], year: int | None) -> date | None:
     month = int(parse_number(match["month"]) or 0)
     if not 1 <= month <= 12:
         return None
-    if match["day"]:
-        return _make(year, month, int(parse_number(match["day"]) or 0))
+    if match["day"] or day:
+        return _make(year, month, day or int(parse_number(match["day"]) or 0))
     length = calendar.monthrange(year, month)[1]
     return _make(year, month, {"上旬": 10, "中旬": 20}.get(match["part"] or "", length))
 

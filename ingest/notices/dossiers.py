@@ -21,7 +21,8 @@ _HEADING: Final = re.compile(
     rf"(?P<item>[^,，。;:]{{0,24}}?)(?P<what>{notice_pattern('paper_intro')})(?:要求|清单|目录)?(?:\([^()]{{2,24}}\))?$"
 )
 _INLINE: Final = re.compile(
-    rf"(?:{notice_pattern('paper_intro')})(?:应|应当|须)?(?:主要)?(?:包括|如下|清单|有|为)\s*:?(?P<list>[^。\n]{{4,300}})"
+    rf"(?P<item>{notice_pattern('paper_intro')})(?:[(,，]?[^。;:,，]{{0,12}}[),，])?(?:应|应当|须)?(?:主要)?(?:包括|如下|清单|有|为)\s*:?"
+    r"(?P<list>[^。\n]{4,300})"
 )
 _SEAL: Final = re.compile(
     rf"[,，]?(?:须|应|由|需)?(?:并|均)?(?:由)?[^,，;。《》]{{0,16}}?{notice_pattern('seal')}[^,，;。]{{0,6}}"
@@ -39,6 +40,7 @@ _CONTRACT: Final = re.compile(
 )
 _SYSTEM: Final = re.compile(r"(?:健全|完善|相应|必要)的(?P<item>[\u4e00-\u9fff]{0,12}制度)$")
 _SET_UP: Final = re.compile(r"(?:成立|制定|建立|设立|制订)(?:相应的|健全的|完善的)?(?P<list>[^,，。;]{3,80})")
+_BRACKETS: Final = re.compile(r"\([^()]*\)")
 _COUNT: Final = re.compile(r"(?:不少于|至少)?\d{1,3}(?:[-~—至]\d{1,3})?[个项份篇件].*$")
 _QUANTITY: Final = re.compile(r"(?:纸质版?|电子版?)?(?:一式)?[一二两三四五六七八九十\d]{1,2}份$|原件$|\(.{0,6}份\)$")
 
@@ -115,18 +117,15 @@ def _inline(draft: Draft, sentence: Sentence) -> Iterator[Proposal]:
     if match is None or re.match(r"\s*(?:[①(]|\d[.、])", match["list"]):
         return
     listed = re.split(r"[,，;](?=[^、]*$)", match["list"])[0] if _ALL_PAPERS.search(match["list"]) else match["list"]
-    names = [_clean(each) for each in split_words(listed) if not _SEALED.search(each)]
-    if len(names) < 2 or sum(_PAPER.search(name) is not None for name in names) * 2 < len(names):
-        return
     is_sealed = _ALL_PAPERS.search("".join(each.text for each in draft.paragraph(sentence))) is not None
-    yield draft.propose(
-        DossierTerms(
-            item=match.group()[:8].split("包括")[0],
-            papers=tuple(dict.fromkeys(names)),
-            sealed_by="lead" if is_sealed else "",
-        ),
-        sentence,
-    )
+    papers = [
+        _Paper(_clean(_BRACKETS.sub("", each)), _seal_of(each) or ("lead" if is_sealed else ""), *sentence_span)
+        for each in split_words(listed)
+        if not _ALL_PAPERS.search(each) and (sentence_span := (sentence.start, sentence.end))
+    ]
+    if len(papers) < 2 or sum(_PAPER.search(each.name) is not None for each in papers) * 2 < len(papers):
+        return
+    yield from _by_seal(draft, sentence, match["item"], papers)
 
 
 def _contents(draft: Draft, sentence: Sentence) -> Iterator[Proposal]:

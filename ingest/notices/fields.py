@@ -19,7 +19,7 @@ _NAMED: Final = re.compile(
 _BOX: Final = re.compile(r"[□☐○\u3007◻](?:\d{1,2}[.、])?\s*(?P<entry>[^□☐○\u3007◻\n,，;。:()]{2,20})")
 _GENERIC: Final = re.compile(notice_pattern("field_generic"))
 _OTHER: Final = re.compile(notice_pattern("other_box"))
-_TAIL: Final = re.compile(r"等.*$")
+_TAIL: Final = re.compile(r"等.*$|[\d一二三四五六七八九十]{1,2}(?:个|大|类)$")
 
 
 @dataclass(frozen=True, slots=True)

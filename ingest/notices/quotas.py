@@ -22,7 +22,7 @@ _REPORT: Final = re.compile(notice_pattern("report_word"))
 _YEAR_FIRST: Final = re.compile(r"\s*(?P<year>20\d{2})年(?:度|以来)?[,，]")
 _CYCLE: Final = re.compile(rf"{notice_pattern('per_year')}|每季度|每季|每半年|每个月|每月")
 _CYCLES: Final = {"每季度": 4, "每季": 4, "每半年": 2, "每个月": 12, "每月": 12}
-_NOT_BEFORE: Final = re.compile(rf"{notice_pattern('not_quota')}[^,，。;]{{0,4}}$")
+_NOT_BEFORE: Final = re.compile(rf"{notice_pattern('not_quota')}[^,，。;]{{0,4}}$|分$")
 _NOT_ITEM: Final = re.compile(rf"\s?的?(?:{notice_pattern('not_item')})")
 _EACH: Final = re.compile(
     rf"(?P<unit>(?:每个?|各|同一)(?!年|月|季|周|次|半年)[^,，。;、\d每各]{{0,14}}?{notice_pattern('subject_end')}+(?:\([^()]{{1,10}}\))?"
@@ -90,14 +90,17 @@ def _tells(text: str, year: int | None) -> bool:
 def counted_in(text: str) -> Iterator[Counted]:
     """Yield the amounts of things, bodies, people and events of a text with what they count."""
     amounts = [each for each in find_amounts(text) if each.kind != "money"]
+    was_asked = False
     for place, amount in enumerate(amounts):
         if _NOT_ITEM.match(text, amount.end) or _NOT_BEFORE.search(text[: amount.start]):
+            was_asked = False
             continue
         head = text[(amounts[place - 1].end if place else 0) : amount.start]
         each = list(_EACH.finditer(text[: amount.end]))
         part = re.split(r"[,，]", head)[-1]
         unit = each[-1]["unit"] if each and amount.start - each[-1].end() <= REACH else ""
         is_asked = bool(_VERB.search(head[-REACH:]) or _COUNTED.search(part) or _asks_behind(text, amount))
+        is_asked = was_asked = is_asked or (was_asked and head.startswith("、"))
         behind = text[amount.end : amounts[place + 1].start if place + 1 < len(amounts) else len(text)]
         times = _times_a_year(text[: amount.start], amount)
         yield Counted(amount, unit, _item(part, behind), bool(unit), times, is_asked)
@@ -174,6 +177,8 @@ def _item(part: str, behind: str) -> str:
 
 
 def _noun_behind(text: str) -> str:
+    if text.startswith(("、", "(")):
+        return ""
     end = _NOUN_END.search(text)
     noun = text[: end.start()] if end else text
     noun = noun.strip(" 的:")
@@ -181,5 +186,6 @@ def _noun_behind(text: str) -> str:
 
 
 def _noun_before(part: str) -> str:
+    part = part.strip(" 、和及")
     plain = re.sub(r"(?:应|须|需|要|原则上|一般|各|分别|为|数量|总数|控制在|共|将)+$", "", part.strip())
     return (_HEAD.sub("", plain) or plain).strip(" :的")[:MAX_NOUN]

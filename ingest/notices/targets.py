@@ -21,6 +21,7 @@ _PLAN_YEARS: Final = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "
 
 _BY_YEAR: Final = re.compile(
     r"(?:到|至)(?P<year>20\d{2})年(?!度|\d)|(?P<end>20\d{2})年(?:底|末)(?:前|之前)"
+    rf"|(?<![\d到至])(?P<goal>20\d{{2}})年[,，]?(?=[^,，。;]{{0,12}}?{notice_pattern('goal_verb')})"
     r"|[“\"]?(?P<plan>十[二三四五六]五)[”\"]?(?:期间|末|时期)|(?P<n>[1-5一二三四五两])年内"
 )
 _VERB: Final = notice_pattern("target_verb")
@@ -110,6 +111,9 @@ def _year_of(match: re.Match[str], year: int | None) -> int | None:
         return _PLAN_YEARS[match["plan"]]
     if match["n"]:
         return year + int(parse_number(match["n"]) or 0) if year else None
+    if match["goal"]:
+        # A year that is over is reported and not aimed at.
+        return int(match["goal"]) if year and int(match["goal"]) >= year else None
     return int(match["year"] or match["end"])
 
 

@@ -30,6 +30,7 @@ _TO_OFFICE: Final = re.compile(
 _SCHEDULED: Final = re.compile(r"\s?[,，:]\s?(?P<task>[^。;]{2,40})")
 _LABEL: Final = re.compile(rf"(?P<task>[\u4e00-\u9fff]{{0,16}}?){notice_pattern('due_label')}(?:为|是|:)?\s*$")
 _DOER: Final = re.compile(rf"[\u4e00-\u9fff]{{2,14}}{notice_pattern('organ_end')}(?:将|要|应)?")
+_RANGE_START: Final = re.compile(r"(?:从|自)?(?:\d{4}年)?\d{1,2}月[^,，。;月]{0,12}(?:至|到|-|—|~)\s?$")
 _STEM: Final = re.compile(r"[\s①-⑳]*(?:请|要|同时|此外|并)?(?P<task>.*)")
 
 
@@ -79,10 +80,10 @@ def _carried_out(behind: str) -> str:
 
 def _leading(before: str) -> str:
     """Take the last words before the day that name something: 各专题活动的方案，请各县(区)于 ..."""
-    stem = re.sub(r"(?:须|应|请|务必|要)?(?:于|在)?\s*$", "", before)
+    stem = re.sub(r"(?:须|应|请|务必|要)?(?:于|在)?\s*$", "", _RANGE_START.sub("", before))
     pieces = [
         piece
-        for piece in re.split(r"[,，:①-⑳]", stem)
+        for piece in re.split(r"[,，①-⑳]|:(?!\d)", stem)
         if len(piece.strip()) > 2 and not _ADDRESSEE.fullmatch(piece) and not _DOER.fullmatch(piece)
     ]
     match = _STEM.match(pieces[-1]) if pieces else None
