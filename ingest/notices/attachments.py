@@ -19,7 +19,7 @@ _TITLE_BEFORE: Final = re.compile(
 )
 _VERB: Final = re.compile(notice_pattern("fill_in"))
 _TITLE_AFTER: Final = re.compile(
-    r"(?:[:.、\s]+《?(?P<named>[^\n《》。;:]{2,50}?)》?\s*$|《(?P<quoted>[^《》]{2,60})》|\((?P<inner>[^()]{4,50}表)\))"
+    r"(?:[:.、\s]+《?(?P<named>[^\n《》。;:]{2,50}?)》?\s*(?=$|附件)|《(?P<quoted>[^《》]{2,60})》|\((?P<inner>[^()]{4,50}表)\))"
 )
 _FILE_ENDING: Final = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar)$", re.IGNORECASE)
 _LISTED: Final = re.compile(r"附\s?件\s*:\s*(?P<list>(?:\d{1,2}\s?[.、][^\n]+\s*)+)")

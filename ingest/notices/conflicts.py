@@ -60,14 +60,17 @@ def _readings(compositions: Sequence[FoundComposition]) -> Iterator[Conflict]:
 
 def _years(draft: Draft) -> Iterator[Conflict]:
     """Find an event named with two years, and a form titled with another year than the notice's."""
-    named: dict[str, re.Match[str]] = {}
+    named: list[re.Match[str]] = []
     for match in _EVENT.finditer(draft.page.text):
-        first = named.setdefault(match["name"][:EVENT_WORDS], match)
-        if first["year"] != match["year"]:
+        others = [each for each in named if each["year"] != match["year"]]
+        first = max(others, key=lambda each: _shared(each["name"], match["name"]), default=match)
+        n_shared = _shared(first["name"], match["name"])
+        named.append(match)
+        if first is not match and n_shared >= EVENT_WORDS:
             quotes = tuple(draft.page.quote(*each.span()) for each in (first, match))
-            name = match["name"][: _shared(first["name"], match["name"])]
+            name = match["name"][:n_shared]
             yield Conflict(f"同一活动“{name}”的年份不一致：{first['year']}与{match['year']}。", quotes)
-            return
+            break
     for attachment in draft.attachments:
         year = _TITLE_YEAR.match(attachment.title)
         if year and draft.issued_on and int(year["year"]) < draft.issued_on.year - 1:

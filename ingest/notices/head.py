@@ -7,6 +7,7 @@ from typing import Final
 
 from data.records.notices import PolicyStatus
 from data.reference.notice_cues import notice_pattern
+from ingest.cleaning import fold
 from ingest.notices.citations import NUMBER, Mended, printed_number
 from ingest.notices.clauses import Outline, lines_of
 from ingest.notices.page import HEAD_LINES, Page
@@ -46,14 +47,15 @@ class Head:
 def read_head(page: Page, outline: Outline, mended: tuple[Mended, ...]) -> Head:
     """Read what a notice says of itself."""
     text = page.text
-    lines = [text[start:end] for start, end in lines_of(text)]
+    spans = list(lines_of(text))
+    lines = [text[start:end] for start, end in spans]
     number = _number(lines, text, mended)
-    title = _title(lines[:HEAD_LINES])
+    title = "".join(page.quote(*spans[place]).text for place in _title_lines(lines[:HEAD_LINES]))
     body_end = next((part.start for part in outline.parts if part.level == 0), len(text))
-    issuer, issued_on = _signature(text[:body_end], mended)
+    issuer, issued_on = _signature(text, mended, body_end)
     if issued_on is None and (published := _PUBLISHED.search(page.folded.original)):
         issued_on = parse_date(published[1])
-    if not issuer and (about := _ABOUT.match(title)):
+    if not issuer and (about := _ABOUT.match(fold(title).text)):
         issuer = about["issuer"]
     years = [int(match[1]) for match in _YEAR.finditer(text)]
     year = issued_on.year if issued_on else next(iter(years), None)
@@ -72,39 +74,48 @@ def _number(lines: list[str], text: str, mended: tuple[Mended, ...]) -> str:
     return ""
 
 
-def _title(lines: list[str]) -> str:
-    """Find the title: what ends as a notice does, the nearest above the document number, else the first."""
-    found: list[tuple[int, str]] = []
+def _title_lines(lines: list[str]) -> range:
+    """Find the lines of the title: what ends as a notice does, the nearest above the document number, else the first.
+
+    Where none ends so, the first line stands for a title.
+    """
+    found: list[range] = []
     for place, line in enumerate(lines):
         if len(line) > MAX_TITLE or line.endswith(("。", ":", ";")) or not _TITLE_END.fullmatch(line):
             continue
         before = lines[place - 1] if place else ""
         is_cut = "关于" not in line and "关于" in before and not _TITLE_END.fullmatch(before)
         is_headless = line.startswith("关于") and _ISSUER.fullmatch(before) is not None and len(before) <= MAX_ISSUER
-        found.append((place, before + line if is_cut or is_headless else line))
-    number = next((place for place, line in enumerate(lines) if _NUMBER_LINE.fullmatch(line)), None)
-    above = [title for place, title in found if number is not None and place < number]
-    if above:
-        return above[-1]
-    return found[0][1] if found else (lines[0][:MAX_TITLE] if lines else "")
+        found.append(range(place - (is_cut or is_headless), place + 1))
+    number = next((place for place, line in enumerate(lines) if _NUMBER_LINE.fullmatch(line)), len(lines))
+    above = [title for title in found if number < len(lines) and title.stop <= number]
+    return (above[-1:] or found[:1] or [range(min(1, len(lines)))])[0]
 
 
-def _signature(text: str, mended: tuple[Mended, ...]) -> tuple[str, date | None]:
-    """Find issuer and day where a notice is signed: the last line that is a date, and an organ right above it."""
+def _signature(text: str, mended: tuple[Mended, ...], body_end: int) -> tuple[str, date | None]:
+    """Find issuer and day where a notice is signed: a line that is a date, and an organ right above it.
+
+    The last such line before the attachments counts, else the first behind their list.
+    """
     lines = list(lines_of(text))
     repaired = {each.start: each.on for each in mended if each.on}
-    for place in range(len(lines) - 1, -1, -1):
-        start, end = lines[place]
-        line = text[start:end]
-        on = parse_date(line.strip("()")) if _DAY_LINE.fullmatch(line) else repaired.get(start)
-        if on is None:
-            continue
-        for above_start, above_end in reversed(lines[max(0, place - MAX_SIGNED_ABOVE) : place]):
-            above = text[above_start:above_end]
-            if len(above) <= MAX_ISSUER and _ISSUER.fullmatch(above):
-                return above, on
-        return "", on
-    return "", None
+    dated = [
+        (place, on)
+        for place, (start, end) in enumerate(lines)
+        if (
+            on := parse_date(text[start:end].strip("()"))
+            if _DAY_LINE.fullmatch(text[start:end])
+            else repaired.get(start)
+        )
+    ]
+    before = [each for each in dated if lines[each[0]][0] < body_end]
+    if not dated:
+        return "", None
+    place, on = before[-1] if before else dated[0]
+    for start, end in reversed(lines[max(0, place - MAX_SIGNED_ABOVE) : place]):
+        if end - start <= MAX_ISSUER and _ISSUER.fullmatch(text[start:end]):
+            return text[start:end], on
+    return "", on
 
 
 def _status(lines: list[str]) -> PolicyStatus:
