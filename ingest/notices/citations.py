@@ -69,7 +69,7 @@ def _numbers(page: Page) -> Iterator[Mended]:
 
 def _dates(page: Page) -> Iterator[Mended]:
     """Find dates alone in their line whose 年, 月 and 日 are gone."""
-    written = {date for date in map(_date_of, _WRITTEN.finditer(page.text)) if date}
+    written = {date for date in map(_date_of, _WRITTEN.finditer(page.folded.original)) if date}
     for line in re.finditer(r"[^\n]+", page.text):
         match = _RUN.fullmatch(line.group().strip())
         if match is None:

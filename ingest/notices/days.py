@@ -34,6 +34,9 @@ _MONTHS: Final = re.compile(
 )
 _HALF_DAY: Final = 12
 
+MAX_LATE_DAYS: Final = 60
+"""A day without a year that lies further before the notice is one of the next year; a nearer one came out late."""
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -69,7 +72,7 @@ def find_moments(text: str, *, issued_on: date | None, year: int | None) -> Iter
     """Yield the days of a text in order.
 
     A day without a year takes the one before it in the same text, else the year of the notice; where that lies more
-    than half a year before the notice, the next year is meant.
+    than `MAX_LATE_DAYS` before the notice, the next year is meant.
 
     Args:
         text: a sentence, folded.
@@ -131,7 +134,7 @@ def _meant_year(match: re.Match[str], year: int | None) -> int | None:
 
 def _next_year(on: date, issued_on: date) -> date:
     """Move a day that lies far before the notice into the next year."""
-    far = (issued_on - on).days > 366 // 2
+    far = (issued_on - on).days > MAX_LATE_DAYS
     return _make(on.year + 1, on.month, on.day) or on if far else on
 
 
