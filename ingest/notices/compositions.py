@@ -49,7 +49,7 @@ def find_compositions(draft: Draft) -> list[FoundComposition]:
         terms, places = _read(sentence)
         if terms is None:
             continue
-        other = _other_count(draft, sentence, terms.min_enterprises)
+        other = _other_count(draft, sentence, terms.min_enterprises) if terms.min_enterprises else None
         if other is not None:
             terms = replace(terms, counts_lead=None)
         found.append(FoundComposition(draft.propose(terms, sentence), places, other))
@@ -71,9 +71,9 @@ def _read(sentence: Sentence) -> tuple[CompositionTerms | None, list[tuple[int, 
                 counted[kind] = amount.low, is_local
     lead = _lead(text)
     partners = [counted[kind] for kind in ("university", "institute") if kind in counted]
-    if "enterprise" not in counted or not (partners or lead):
+    if not (partners and lead) and ("enterprise" not in counted or not (partners or lead)):
         return None, []
-    n_enterprises, _ = counted["enterprise"]
+    n_enterprises, _ = counted.get("enterprise", (0, False))
     terms = CompositionTerms(
         lead_kind=lead,
         min_enterprises=n_enterprises,

@@ -20,6 +20,10 @@ _INTRO: Final = re.compile(
     rf"(?:的)?{notice_pattern('criteria_list')}(?P<what>[^。:;\n,，]{{0,10}}?)(?:{notice_pattern('criteria_noun')})"
     rf"(?P<any>{notice_pattern('any_of')})?"
 )
+_COLON: Final = re.compile(
+    rf"(?P<item>{notice_pattern('criteria_subject')})(?P<all>{notice_pattern('all_of')})?(?:{_MUST})"
+    rf"(?:{notice_pattern('all_of')})?(?:符合|满足|具备|达到)(?P<any>{notice_pattern('any_of')})?\s*:"
+)
 _HEADING: Final = re.compile(
     rf"(?P<item>[^,，。;:]{{0,30}}?)(?:应|须)?(?:具备|符合)?(?:的)?{notice_pattern('criteria_list')}?(?:基本)?条件$"
 )
@@ -50,7 +54,7 @@ def find_criteria(draft: Draft) -> list[Found]:
 
 
 def _listed(draft: Draft, sentence: Sentence) -> Iterator[Found]:
-    match = _INTRO.search(sentence.text)
+    match = _INTRO.search(sentence.text) or _COLON.search(sentence.text)
     if match is None:
         return
     entries = entries_behind(draft, sentence, match.end())

@@ -20,6 +20,8 @@ _BEFORE: Final = re.compile(
 )
 _LABEL: Final = re.compile(rf"{notice_pattern('due_label')}(?:为|是|:|至|到|于|在)?\s*$")
 _RANGE: Final = re.compile(r"[日号底末旬\d]\s?(?:起)?(?:至|到|-|—{1,2}|~)\s?$")
+_ACT: Final = re.compile(rf"\s?{notice_pattern('window_act')}")
+_STAGE: Final = re.compile(r"(?:阶段|时间|环节)\([^()]*$")
 _FROM_NOW: Final = re.compile(r"(?:即日|现在|发文之日|印发之日|通知之日)起?,?\s?(?:至|到|—{1,2}|-)\s?$")
 _WINDOW: Final = re.compile(rf"{notice_pattern('window_label')}\s?(?:为|是|:|从|自)?\s?(?:20\d\d年)?\d")
 _YEARLY: Final = re.compile(r"每年(?:度)?(?:的)?[^,，。;日]{0,4}$")
@@ -96,6 +98,8 @@ def _is_due(text: str, moment: Moment) -> bool:
     if not _RANGE.search(text[: moment.start]):
         return False
     head = text[: moment.start]
+    if _ACT.match(text, moment.end) or (_STAGE.search(head) and text[moment.end :].startswith(")")):
+        return True
     is_schedule = (
         re.match(r"[^,，:]{0,16}$", head) is not None and re.match(r"\s?[,，:]", text[moment.end :]) is not None
     )

@@ -133,7 +133,12 @@ def _contents(draft: Draft, sentence: Sentence) -> Iterator[Proposal]:
     match = _CONTRACT.search(sentence.text)
     papers = split_words(match["list"]) if match else ()
     if match and len(papers) > 1:
-        yield draft.propose(DossierTerms(item=match["item"].strip(), papers=tuple(dict.fromkeys(papers))), sentence)
+        yield draft.propose(
+            DossierTerms(
+                item=match["item"].strip(), papers=tuple(dict.fromkeys(papers)), sealed_by=_seal_of(sentence.text)
+            ),
+            sentence,
+        )
 
 
 def _of_system(draft: Draft, part: Part) -> Iterator[Proposal]:

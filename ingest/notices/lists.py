@@ -44,7 +44,9 @@ def entries_behind(draft: Draft, sentence: Sentence, offset: int) -> tuple[Entry
 
 def split_words(text: str) -> tuple[str, ...]:
     """Return the members of a list in running words: A、B和C等."""
-    plain = re.split(r"等(?=$|[^\u4e00-\u9fff]|[\u4e00-\u9fff]{0,6}$)", text)[0]
+    plain = re.split(
+        r"等(?:内容|事项|条款|方面|要素)?(?=[,，。;]|$)|等(?=$|[^\u4e00-\u9fff]|[\u4e00-\u9fff]{0,6}$)", text
+    )[0]
     pieces = re.split(r"[、;；,，]|以及|(?<=[\u4e00-\u9fff]{2})和(?=[\u4e00-\u9fff]{2})", plain)
     return tuple(piece.strip(" 。:") for piece in pieces if len(piece.strip(" 。:")) > 1)
 

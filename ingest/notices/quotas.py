@@ -26,7 +26,8 @@ _NOT_BEFORE: Final = re.compile(rf"{notice_pattern('not_quota')}[^,，。;]{{0,4
 _NOT_ITEM: Final = re.compile(rf"\s?的?(?:{notice_pattern('not_item')})")
 _EACH: Final = re.compile(
     rf"(?P<unit>(?:每个?|各|同一)(?!年|月|季|周|次|半年)[^,，。;、\d每各]{{0,14}}?{notice_pattern('subject_end')}+(?:\([^()]{{1,10}}\))?"
-    rf"|[\u4e00-\u9fff]{{2,12}}{notice_pattern('subject_end')}(?=(?:各|分别))|每[家户校所院市县区])"
+    rf"|[\u4e00-\u9fff]{{2,12}}{notice_pattern('subject_end')}(?=(?:各|分别))|每[家户校所院市县区]"
+    r"|同一(?:企业|单位|法人|项目负责人|负责人|申报人|申请人|团队|项目))"
 )
 _CONDITION: Final = re.compile(r"\s?(?:在|具有|具备|有|符合|拥有|基础|条件)")
 _BUILT: Final = re.compile(r"(?:建立|建设|组建|认定为|设立)(?P<item>[^,，。;]{2,40})(?=[,，。;]|$)")

@@ -28,6 +28,7 @@ _TO_OFFICE: Final = re.compile(
     rf"{_HAND_IN}(?:我|本|省|市|区|县|州|[\u4e00-\u9fff]{{2,20}}?)?[\u4e00-\u9fff]{{0,20}}?{notice_pattern('organ_end')}$"
 )
 _SCHEDULED: Final = re.compile(r"\s?[,，:]\s?(?P<task>[^。;]{2,40})")
+_ACTED: Final = re.compile(rf"\s?(?P<task>{notice_pattern('window_act')}[^,，。;(]{{0,30}})")
 _LABEL: Final = re.compile(rf"(?P<task>[\u4e00-\u9fff]{{0,16}}?){notice_pattern('due_label')}(?:为|是|:)?\s*$")
 _DOER: Final = re.compile(rf"[\u4e00-\u9fff]{{2,14}}{notice_pattern('organ_end')}(?:将|要|应)?")
 _RANGE_START: Final = re.compile(r"(?:从|自)?(?:\d{4}年)?\d{1,2}月[^,，。;月]{0,12}(?:至|到|-|—|~)\s?$")
@@ -69,7 +70,7 @@ def _done(behind: str) -> str:
         found = _short(match["task"])
         if not _ONLY_VERB.fullmatch(found) and not _TO_OFFICE.fullmatch(found):
             return found
-    match = _SCHEDULED.match(behind)
+    match = _SCHEDULED.match(behind) or _ACTED.match(behind)
     return _short(match["task"]) if match else ""
 
 
