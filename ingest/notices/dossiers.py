@@ -41,6 +41,7 @@ _CONTRACT: Final = re.compile(
 _SYSTEM: Final = re.compile(r"(?:健全|完善|相应|必要)的(?P<item>[\u4e00-\u9fff]{0,12}制度)$")
 _SET_UP: Final = re.compile(r"(?:成立|制定|建立|设立|制订)(?:相应的|健全的|完善的)?(?P<list>[^,，。;]{3,80})")
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
+_SEALED_BRACKETS: Final = re.compile(rf"\([^()]*{notice_pattern('seal')}[^()]*\)")
 _COUNT: Final = re.compile(r"(?:不少于|至少)?\d{1,3}(?:[-~—至]\d{1,3})?[个项份篇件].*$")
 _QUANTITY: Final = re.compile(r"(?:纸质版?|电子版?)?(?:一式)?[一二两三四五六七八九十\d]{1,2}份$|原件$|\(.{0,6}份\)$")
 
@@ -194,6 +195,7 @@ def _clean(text: str) -> str:
     if quoted := _QUOTED.search(text):
         return quoted[1]
     plain = re.sub(r"^\s*(?:[①-⑳]|\(?[一二三四五六七八九十\d]{1,2}[)、.])?\s*", "", text.strip())
+    plain = _SEALED_BRACKETS.sub("", plain)
     plain = _SEAL.sub("", plain) if not re.match(r"[^,，]*签署并盖章的", plain) else plain
     plain = _COUNT.sub("", plain) if not _COUNT.match(plain) else plain
     plain = LABEL_IN_BRACKETS.sub("", plain)

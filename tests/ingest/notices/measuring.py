@@ -1,6 +1,7 @@
 """Comparing what is read from a notice with what somebody who read it first expects."""
 
 import json
+import operator
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -87,7 +88,7 @@ def _same(proposal: Proposal, name: str, value: Any, notice: Notice) -> bool:
     if name in {"amounts", "approximate"}:
         targets = [each for each in terms.targets if name == "amounts" or each.is_approximate]
         return Counter(each.amount for each in targets) == Counter(value)
-    compare = COMPARED.get(name, lambda wanted, got: wanted == got)
+    compare: Callable[[Any, Any], bool] = COMPARED.get(name, operator.eq)
     return bool(compare(value, getattr(terms, name)))
 
 
