@@ -120,9 +120,14 @@ def _inline(draft: Draft, sentence: Sentence) -> Iterator[Proposal]:
     listed = re.split(r"[,，;](?=[^、]*$)", match["list"])[0] if _ALL_PAPERS.search(match["list"]) else match["list"]
     is_sealed = _ALL_PAPERS.search("".join(each.text for each in draft.paragraph(sentence))) is not None
     papers = [
-        _Paper(_clean(_BRACKETS.sub("", each)), _seal_of(each) or ("lead" if is_sealed else ""), *sentence_span)
+        _Paper(
+            _clean(_BRACKETS.sub("", each)),
+            _seal_of(each) or ("lead" if is_sealed else ""),
+            sentence.start,
+            sentence.end,
+        )
         for each in split_words(listed)
-        if not _ALL_PAPERS.search(each) and (sentence_span := (sentence.start, sentence.end))
+        if not _ALL_PAPERS.search(each)
     ]
     if len(papers) < 2 or sum(_PAPER.search(each.name) is not None for each in papers) * 2 < len(papers):
         return

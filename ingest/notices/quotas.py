@@ -78,7 +78,7 @@ def find_quotas(draft: Draft, taken: Spans) -> list[Proposal]:
                     continue
                 terms = _terms(draft, sentence, segment, counted)
                 if terms is not None:
-                    found.append(draft.propose(terms, sentence if segment.text in {"", ";"} else segment))
+                    found.append(draft.propose(terms, segment))
     return found
 
 
