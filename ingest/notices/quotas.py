@@ -187,6 +187,6 @@ def _noun_behind(text: str) -> str:
 
 
 def _noun_before(part: str) -> str:
-    part = part.strip(" 、和及")
+    part = _CYCLE.split(part)[-1].strip(" 、和及")
     plain = re.sub(r"(?:应|须|需|要|原则上|一般|各|分别|为|数量|总数|控制在|共|将)+$", "", part.strip())
     return (_HEAD.sub("", plain) or plain).strip(" :的")[:MAX_NOUN]
