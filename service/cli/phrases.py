@@ -57,6 +57,11 @@ HELP: Final = {
         "--event 活动.json --out 日程.json\n\n"
         "例：duijie agenda --from-b2b forum-13.original.dzn --fairness 2 --out 日程.json"
     ),
+    "notice": (
+        "读一份通知：列出条款、附件、责任分工，读出其中的时限、名额、条件等规则（待人确认），并指出前后矛盾之处；不写入工作区。\n\n"
+        "例：duijie notice 通知.docx\n\n"
+        "例：duijie notice 通知.pdf --out 规则.json"
+    ),
     "index": (
         "为工作区中的需求和成果建立检索索引；导入新数据后再运行一次，只读入新增和改动的部分。\n\n例：duijie index"
     ),

@@ -15,11 +15,8 @@ from data.records.consents import Consent, Introduction
 from data.records.consents import Side as ConsentSide
 from data.records.feedback import Reason, StoredFeedback
 from data.records.jobs import UNFINISHED, Job, JobState
-<<<<<<< HEAD
-from data.storage.deals import DealFilter
-=======
 from data.records.rules import RuleState
->>>>>>> rules
+from data.storage.deals import DealFilter
 from data.storage.workspace import Workspace
 from service.docking.consents import introductions_of, moves_open_to
 from service.docking.deals.due import LIVE, overdue_of

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from data.errors import BadInputError, DuijieError, RefusalError
 from data.records.accounts import Actor
 from data.records.census import CountyUnit
+from ingest.contacts import mask_field
 from service.dependencies import DeskDep, RowNumber, Today
 from service.docking.answering import Desk
 from service.docking.census.board import census_of

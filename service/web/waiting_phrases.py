@@ -43,11 +43,8 @@ RECORDS_OF: Final = {
 _LISTS: Final = {
     Kind.FORWARD: ("/introductions?waiting=forward", "/introductions/"),
     Kind.ANSWER: ("/introductions?waiting=answer", "/introductions/"),
-<<<<<<< HEAD
     Kind.OVERDUE_DEALS: ("/deals/overdue", "/deals/"),
-=======
     Kind.RULES: ("/rules", "/rules/"),
->>>>>>> rules
     Kind.RUNNING_JOBS: ("/jobs?shown=unfinished", "/jobs/"),
     Kind.FAILED_JOBS: ("/jobs?shown=failed", "/jobs/"),
     Kind.REJECTED_ROWS: ("/imports", ""),
