@@ -1,6 +1,6 @@
 """Records that the workspace numbers itself: versions, refusals of stale changes, and a line in the trail for each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from enum import StrEnum
 from typing import Any, ClassVar, Final, Generic, TypeVar, get_origin, get_type_hints
@@ -42,7 +42,9 @@ class NumberedRepository(Generic[T]):
     def __init__(self, session: Session, audit: AuditRepository) -> None:
         self._session = session
         self._audit = audit
-        self._hints = get_type_hints(self.record_type)
+        hints = get_type_hints(self.record_type)
+        # Read once: a register has thousands of lines.
+        self._readers = {name: _reader(hint) for name, hint in hints.items() if name not in _OWN}
 
     def add(self, record: T) -> T:
         """Keep a new record; return it with its number, in version 1."""
@@ -106,7 +108,10 @@ class NumberedRepository(Generic[T]):
         return {name: _stored(getattr(record, name)) for name in named}
 
     def _record(self, row: NumberedRow) -> T:
-        values = {name: _read(hint, getattr(row, name)) for name, hint in self._hints.items() if name not in _OWN}
+        values = {
+            name: getattr(row, name) if read is None else read(getattr(row, name))
+            for name, read in self._readers.items()
+        }
         record: T = self.record_type(number=row.id, version=row.version, **values)
         return record
 
@@ -117,10 +122,11 @@ def _stored(value: Any) -> Any:  # noqa: ANN401 - any field of a record
     return list(value) if isinstance(value, tuple) else value
 
 
-def _read(hint: Any, value: Any) -> Any:  # noqa: ANN401 - as above
+def _reader(hint: Any) -> Callable[[Any], Any] | None:  # noqa: ANN401 - as above
+    """Return what makes a field of what its column holds; None where the two are the same."""
     if get_origin(hint) is tuple:
-        return tuple(value)
-    return hint(value) if isinstance(hint, type) and issubclass(hint, StrEnum) else value
+        return tuple
+    return hint if isinstance(hint, type) and issubclass(hint, StrEnum) else None
 
 
 def _told(value: object) -> str:
