@@ -15,7 +15,6 @@ from data.records.needs import Need
 from data.storage.workspace import Workspace
 from matcher.corpus import Corpus
 from matcher.language import Language
-from matcher.narrowed_retrieval import NarrowedRetriever
 from matcher.profiles import Profile
 from matcher.retrieval import Retriever, query_words
 from models.corpus_terms import CorpusTerm
@@ -137,13 +136,13 @@ class LoadedSide:
 
     def retriever_among(self, ids: Collection[str] | None) -> Retriever:
         """Return what finds candidates among some records; among all where None is given."""
-        return self.retriever if ids is None else NarrowedRetriever.of(self.retriever, self._positions(ids))
+        return self.retriever if ids is None else replace(self.retriever, allowed=self._positions(ids))
 
     def index_among(self, ids: Collection[str] | None) -> SideIndex:
         """Return what sentences are searched in, some records alone being found; all where None is given."""
         if ids is None:
             return self.index
-        return replace(self.index, retriever=NarrowedRetriever.of(self.index.retriever, self._positions(ids)))
+        return replace(self.index, retriever=replace(self.index.retriever, allowed=self._positions(ids)))
 
     def _positions(self, ids: Collection[str]) -> Int64Matrix:
         return np.array([place for place, number in enumerate(self.records) if number in ids], dtype=np.int64)
