@@ -5,7 +5,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -42,7 +42,11 @@ DATABASE_NAME: Final = "duijie.sqlite"
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """The repositories of one transaction."""
+    """The repositories of one transaction.
+
+    Attributes:
+        attempt: opens a part of the transaction that is undone by itself when an error leaves it.
+    """
 
     needs: NeedRepository
     achievements: AchievementRepository
@@ -59,6 +63,7 @@ class Stores:
     jobs: JobRepository
     indexes: Callable[[str], IndexRepository]
     searches: SavedSearchRepository
+    attempt: Callable[[], AbstractContextManager[object]]
 
 
 class Workspace:
@@ -216,6 +221,7 @@ class Workspace:
             jobs=JobRepository(session),
             indexes=partial(IndexRepository, session),
             searches=SavedSearchRepository(session),
+            attempt=session.begin_nested,
         )
 
     @contextmanager

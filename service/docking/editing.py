@@ -60,7 +60,7 @@ class Editor:
         with self.workspace.writing(self.actor) as stores:
             repository = self._repository(stores)
             if repository.get_versioned(record.id, scope=Scope(everything=True), with_deleted=True) is not None:
-                raise RefusalError(f"编号“{record.id}”已经用过。", remedy="请换一个编号，或留空由程序编号。")
+                raise taken(record.id)
             repository.add_many([record], facets={record.id: facets_of(record, region_code=region_code)})
             return self._seen(stores, record.id)
 
@@ -123,11 +123,21 @@ class Editor:
         """
         written: Versioned[Any] | None = self._repository(stores).get_versioned(number, scope=self.scope)
         if written is None:
-            raise RefusalError(
-                f"这样{LABELS[self.kind]}“{number}”就不在您负责的范围内，没有写入。",
-                remedy="请核对单位名称和地区；确需如此的，请由上级部门办理。",
-            )
+            raise outside(self.kind, number)
         return written
+
+
+def taken(number: str) -> RefusalError:
+    """Return the refusal of an id that another record has, a deleted one perhaps."""
+    return RefusalError(f"编号“{number}”已经用过。", remedy="请换一个编号，或留空由程序编号。")
+
+
+def outside(kind: Kind, number: str) -> RefusalError:
+    """Return the refusal of a record that would lie outside the part somebody may work on."""
+    return RefusalError(
+        f"这样{LABELS[kind]}“{number}”就不在您负责的范围内，没有写入。",
+        remedy="请核对单位名称和地区；确需如此的，请由上级部门办理。",
+    )
 
 
 def _as_meant(record: Record, values: Mapping[str, Any]) -> dict[str, Any]:
