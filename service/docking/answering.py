@@ -2,7 +2,8 @@
 
 import logging
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
@@ -29,7 +30,7 @@ from models.segmenters import open_segmenter
 from service.docking.doctoring import Consultation, examine, try_words
 from service.docking.feedback import book_of
 from service.docking.language import LanguageChoice
-from service.docking.loading import Loaded, LoadedSide, index_stamps, load, stamps_of
+from service.docking.loading import Loaded, LoadedSide, index_stamps, is_behind, load, stamps_of
 from service.docking.matching import ranker_note
 from service.docking.searching import ACHIEVEMENTS, NEEDS, TARGETS, Found
 
@@ -43,6 +44,8 @@ _LONGEST_MADE_TITLE: Final = 40
 _FIRST_SENTENCE: Final = re.compile(r"[^。；！？!?\n\r]+")
 
 OUTDATED: Final = "建立索引之后工作区有改动，结果可能不全；请运行 duijie index 更新。"
+FOLLOWING: Final = "工作区有较多新的改动，检索索引正在更新，结果可能不全；请稍后再看。"
+"""The same where a job follows by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +76,26 @@ class Desk:
         workspace: open; closed by `close`.
         choice: which encoder and segmenter to read with; the indexes must have been made with the same.
         ranker: scores the pairs.
+        ask_index: called where records wait that are in no index, more than a question indexes by itself: once for each
+            state of the workspace, so that a job brings the indexes up to them; None where nobody does such jobs.
     """
 
-    def __init__(self, workspace: Workspace, choice: LanguageChoice, ranker: Ranker) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        choice: LanguageChoice,
+        ranker: Ranker,
+        *,
+        ask_index: Callable[[], None] | None = None,
+    ) -> None:
         self._workspace = workspace
         self._choice = choice
         self._ranker = ranker
+        self._ask_index = ask_index
         self._lock = Lock()
         self._loaded: Loaded | None = None
         self._is_preparing = False
+        self._is_loading = False
 
     def close(self) -> None:
         """Let go of the workspace."""
@@ -91,11 +105,11 @@ class Desk:
         """Load and prepare what matching needs, so that the first question does not wait for it."""
         self._is_preparing = True
         try:
-            with self._lock:
+            with self._holding():
                 loaded = self._current()
             for side in loaded.sides.values():
                 _ = side.profiles  # the long part, which keeps no question waiting
-                with self._lock:
+                with self._holding():
                     _ = side.corpus, side.retriever
         except DuijieError as error:
             # Whoever asks a question is told in full.
@@ -105,8 +119,13 @@ class Desk:
 
     @property
     def is_preparing(self) -> bool:
-        """Whether `prepare` is at work: a question asked now waits until it is done, seconds to a minute."""
+        """Whether `prepare` is at work: a match asked for now waits until it is done, seconds to a minute."""
         return self._is_preparing
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether `prepare` is at a step that keeps searches waiting too, which need no prepared records."""
+        return self._is_loading
 
     def stock(self) -> Stock:
         """Count the records; nothing is loaded."""
@@ -184,7 +203,7 @@ class Desk:
             (found,) = said.match(direction, top=top, as_of=as_of, retriever=target.retriever_among(among))
         named = (*found.matches, *found.nearest)
         records = (query, *(target.records[one.achievement_id if for_need else one.need_id] for one in named))
-        notes = (ranker_note(matcher.ranker, matcher.language.encoder.id), _note(target))
+        notes = (ranker_note(matcher.ranker, matcher.language.encoder.id), self._note(target))
         return MatchReport(
             direction=direction,
             lists=(found,),
@@ -238,7 +257,7 @@ class Desk:
             matcher = Matcher(empty, target.corpus, language, self._fitting(loaded))
             diagnoses = try_words(diagnoses, Bench(matcher, target.retriever), masks=masks)
         offered = {record.id: record for record in target.records.values() if isinstance(record, Achievement)}
-        note = _note(target)
+        note = self._note(target)
         return Consultation(diagnoses, as_of, offered, model_id(matcher), (note,) if note else ())
 
     def search(self, text: str, direction: Direction, *, top: int, among: Collection[str] | None = None) -> Findings:
@@ -265,7 +284,7 @@ class Desk:
             target = loaded.side(side)
             ids = target.index_among(among).search(text, target.index_language, top=top)
         found = tuple(Found(rank, target.records[number]) for rank, number in enumerate(ids, start=1))
-        return Findings(found, _note(target))
+        return Findings(found, self._note(target))
 
     def _matcher_of(self, query: Need | Achievement) -> tuple[Matcher, LoadedSide]:
         """Return a matcher of one record against the other side, and that side; the lock is held."""
@@ -284,16 +303,33 @@ class Desk:
         achievements = [record for record in records if isinstance(record, Achievement)]
         return ranker_for(self._ranker, loaded.language.encoder.id, titles_alone=are_titles_alone(achievements))
 
+    @contextmanager
+    def _holding(self) -> Iterator[None]:
+        """Hold the lock for a step of `prepare`.
+
+        Yields:
+            Nothing.
+        """
+        self._is_loading = True
+        try:
+            with self._lock:
+                yield
+        finally:
+            self._is_loading = False
+
     def _current(self) -> Loaded:
         """Return what the indexes give now; the lock is held."""
         if self._loaded is None or self._loaded.stamps != stamps_of(self._workspace):
             self._loaded = load(self._workspace, self._choice, known=self._loaded)
+            if self._ask_index is not None and is_behind(self._workspace, self._loaded):
+                self._ask_index()
         return self._loaded
 
-
-def _note(side: LoadedSide) -> str:
-    """Say whether records came after the index that it could not follow within a question."""
-    return "" if side.index.is_current else OUTDATED
+    def _note(self, side: LoadedSide) -> str:
+        """Say whether records came after the index that it could not follow within a question."""
+        if side.index.is_current:
+            return ""
+        return OUTDATED if self._ask_index is None else FOLLOWING
 
 
 def model_id(matcher: Matcher) -> str:
