@@ -208,7 +208,9 @@ class FaissIndex:
                 return places, cosines
             wanted = min(wanted * _MORE_HITS, size)
 
-    def _search_base_among(self, queries: Float32Matrix, k: int, among: Int64Matrix) -> tuple[Int64Matrix, Float32Matrix]:
+    def _search_base_among(
+        self, queries: Float32Matrix, k: int, among: Int64Matrix
+    ) -> tuple[Int64Matrix, Float32Matrix]:
         """Return the same for some places of the collection alone: the vectors of the base that lie there, one by one.
 
         A graph has its vectors in a flat index below: links that lead away from what may be found are of no use.
@@ -222,9 +224,10 @@ class FaissIndex:
         if not wanted:
             return np.zeros((len(queries), 0), dtype=np.int64), np.zeros((len(queries), 0), dtype=np.float32)
         flat = faiss.downcast_index(self.base.storage) if hasattr(self.base, "hnsw") else self.base
-        chosen = faiss.IDSelectorBitmap(np.packbits(is_counted, bitorder="little"))
+        faces: Any = faiss  # its types are those of C++, not of what wraps it
+        chosen = faces.IDSelectorBitmap(np.packbits(is_counted, bitorder="little"))
         rows = np.ascontiguousarray(queries, dtype=np.float32)
-        scores, found = flat.search(rows, wanted, params=faiss.SearchParameters(sel=chosen))
+        scores, found = flat.search(rows, wanted, params=faces.SearchParameters(sel=chosen))
         return self.layout.base[found], np.round(scores, COSINE_DECIMALS)
 
     def save(self, folder: Path) -> None:

@@ -151,8 +151,6 @@ def added_many(desk: DeskDep, actor: Actor, kind: Kind, records: Sequence[BaseMo
                 )
             )
         else:
-            outcomes.append(
-                OutcomeBody(index=index, status=201, id=found, code=None, detail=None, remedy=None)
-            )
+            outcomes.append(OutcomeBody(index=index, status=201, id=found, code=None, detail=None, remedy=None))
     n_added = sum(each.status == 201 for each in outcomes)
     return BulkAnswer(n_added=n_added, n_refused=len(outcomes) - n_added, outcomes=outcomes)

@@ -1,7 +1,6 @@
 """Adding many records at once, each as if it were alone: what is wrong with one keeps none of the others out."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from typing import Any
 
 from data.errors import BadInputError, RefusalError
@@ -9,8 +8,9 @@ from data.records.accounts import Actor
 from data.records.facets import Facets
 from data.records.scopes import NOTHING, Scope
 from data.storage.columns import require_storable
+from data.storage.edits import LABELS
 from data.storage.workspace import Stores, Workspace
-from service.docking.editing import Kind, Record, outside, taken
+from service.docking.editing import OUTSIDE, OUTSIDE_REMEDY, TAKEN, TAKEN_REMEDY, Kind, Record
 from service.docking.facets import facets_of
 
 Outcome = str | BadInputError | RefusalError
@@ -18,7 +18,15 @@ Outcome = str | BadInputError | RefusalError
 
 
 class _ForeignError(Exception):
-    """Some of the records that were tried lie outside the scope."""
+    """Some of the records that were tried lie outside the scope.
+
+    Args:
+        numbers: their ids.
+    """
+
+    def __init__(self, numbers: frozenset[str]) -> None:
+        super().__init__(numbers)
+        self.numbers = numbers
 
 
 def add_each(
@@ -76,26 +84,49 @@ def _round(
     """Decide on the first record of each id, by place; another one of that id depends on what becomes of it."""
     repository: Any = getattr(stores, kind)
     there = frozenset(repository.outside([record.id for record in records.values()], NOTHING))
-    outcomes: dict[int, Outcome] = {place: taken(each.id) for place, each in records.items() if each.id in there}
+    outcomes: dict[int, Outcome] = {
+        place: RefusalError(TAKEN.format(number=each.id), remedy=TAKEN_REMEDY)
+        for place, each in records.items()
+        if each.id in there
+    }
     first: dict[str, int] = {}
     for place, record in records.items():
         if place not in outcomes:
             first.setdefault(record.id, place)
     foreign: frozenset[str] = frozenset()
-    with suppress(_ForeignError), stores.attempt():
-        _add(repository, first, records, facets)
-        foreign = frozenset(repository.outside(list(first), scope))
-        if foreign:
-            raise _ForeignError
-    if foreign:
+    try:
+        with stores.attempt():
+            _add_within(scope, repository, first, records, facets)
+    except _ForeignError as error:
+        foreign = error.numbers
         _add(repository, {number: first[number] for number in first.keys() - foreign}, records, facets)
-    for number, place in first.items():
-        outcomes[place] = outside(kind, number) if number in foreign else number
-    return outcomes
+    refused = {
+        number: RefusalError(OUTSIDE.format(label=LABELS[kind], number=number), remedy=OUTSIDE_REMEDY)
+        for number in foreign
+    }
+    return outcomes | {place: refused.get(number, number) for number, place in first.items()}
+
+
+def _add_within(
+    scope: Scope,
+    repository: Any,  # noqa: ANN401 - the three repositories differ by their record only
+    places: Mapping[str, int],
+    records: Mapping[int, Record],
+    facets: Mapping[int, Facets],
+) -> None:
+    """Add records of a scope, see `_add`.
+
+    Raises:
+        _ForeignError: some lie outside; what was written is to be undone.
+    """
+    _add(repository, places, records, facets)
+    foreign = frozenset(repository.outside(list(places), scope))
+    if foreign:
+        raise _ForeignError(foreign)
 
 
 def _add(
-    repository: Any,  # noqa: ANN401 - the three repositories differ by their record only
+    repository: Any,  # noqa: ANN401 - as above
     places: Mapping[str, int],
     records: Mapping[int, Record],
     facets: Mapping[int, Facets],

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -26,12 +26,13 @@ from matcher.match import Matcher
 from matcher.pooling import pooled
 from matcher.scoring import are_titles_alone, ranker_for
 from models.protocols import Ranker
-from models.segmenters import open_segmenter
 from service.docking.doctoring import Consultation, examine, try_words
 from service.docking.feedback import book_of
-from service.docking.language import LanguageChoice
+from service.docking.known_ids import KnownIds
+from service.docking.language import LanguageChoice, plain_segmenter
 from service.docking.loading import Loaded, LoadedSide, index_stamps, is_behind, load, stamps_of
 from service.docking.matching import ranker_note
+from service.docking.precedence import Precedence
 from service.docking.searching import ACHIEVEMENTS, NEEDS, TARGETS, Found
 
 _log = logging.getLogger(__name__)
@@ -96,6 +97,8 @@ class Desk:
         self._loaded: Loaded | None = None
         self._is_preparing = False
         self._is_loading = False
+        self._precedence = Precedence()
+        self.known_ids = KnownIds(workspace)
 
     def close(self) -> None:
         """Let go of the workspace."""
@@ -108,7 +111,7 @@ class Desk:
             with self._holding():
                 loaded = self._current()
             for side in loaded.sides.values():
-                _ = side.profiles  # the long part, which keeps no question waiting
+                side.read_profiles(self._precedence.give_way)  # the long part, which keeps no question waiting
                 with self._holding():
                     _ = side.corpus, side.retriever
         except DuijieError as error:
@@ -177,7 +180,7 @@ class Desk:
         as_of: date,
         include_rejected: bool = False,
         feedback: FeedbackBook | None = None,
-        among: Collection[str] | None = None,
+        among: frozenset[str] | None = None,
     ) -> MatchReport:
         """List what fits one record; it need not be in the workspace, and is not put there.
 
@@ -197,7 +200,7 @@ class Desk:
         for_need = isinstance(query, Need)
         direction = Direction.NEEDS if for_need else Direction.ACHIEVEMENTS
         said_of_pairs = book_of(self._workspace, include_rejected=include_rejected) if feedback is None else feedback
-        with self._lock:
+        with self._precedence.question(), self._lock:
             matcher, target = self._matcher_of(query)
             said = replace(matcher, feedback=said_of_pairs)
             (found,) = said.match(direction, top=top, as_of=as_of, retriever=target.retriever_among(among))
@@ -221,7 +224,7 @@ class Desk:
             Each with how the model saw it, which is for the record of a verdict and not for whoever judges; the errors
             are those of `loading.Loaded.side`.
         """
-        with self._lock:
+        with self._precedence.question(), self._lock:
             matcher, target = self._matcher_of(need)
             found = pooled(matcher, 0, target.retriever)
         model = model_id(matcher)
@@ -247,9 +250,9 @@ class Desk:
         """
         are_titled = need.title != _first_words(need.content)
         if not is_tried:
-            diagnoses = examine([need], open_segmenter(self._choice.segmenter), are_titled=are_titled)
+            diagnoses = examine([need], plain_segmenter(self._choice.segmenter), are_titled=are_titled)
             return Consultation(diagnoses, as_of, {})
-        with self._lock:
+        with self._precedence.question(), self._lock:
             loaded = self._current()
             target, language = loaded.side(ACHIEVEMENTS), loaded.language
             diagnoses = examine([need], language.segmenter, are_titled=are_titled)
@@ -260,7 +263,7 @@ class Desk:
         note = self._note(target)
         return Consultation(diagnoses, as_of, offered, model_id(matcher), (note,) if note else ())
 
-    def search(self, text: str, direction: Direction, *, top: int, among: Collection[str] | None = None) -> Findings:
+    def search(self, text: str, direction: Direction, *, top: int, among: frozenset[str] | None = None) -> Findings:
         """Find records that resemble a sentence.
 
         Args:
@@ -279,7 +282,7 @@ class Desk:
             raise UsageError("没有写要查找的文字。", remedy="请写一句话：要解决的问题，或能提供的技术。")
         _refuse_longer(text, most=MOST_CONTENT_CHARACTERS, name="查找的文字")
         side = TARGETS[direction]
-        with self._lock:
+        with self._precedence.question(), self._lock:
             loaded = self._current()
             target = loaded.side(side)
             ids = target.index_among(among).search(text, target.index_language, top=top)

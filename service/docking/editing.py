@@ -19,6 +19,11 @@ from service.docking.workspace import mask_for_trail
 Kind = Literal["needs", "achievements", "parties"]
 Record = Need | Achievement | Party
 
+TAKEN: Final = "编号“{number}”已经用过。"
+TAKEN_REMEDY: Final = "请换一个编号，或留空由程序编号。"
+OUTSIDE: Final = "这样{label}“{number}”就不在您负责的范围内，没有写入。"
+OUTSIDE_REMEDY: Final = "请核对单位名称和地区；确需如此的，请由上级部门办理。"
+
 _KINDS: Final[Mapping[type[Record], Kind]] = {Need: "needs", Achievement: "achievements", Party: "parties"}
 
 
@@ -60,7 +65,7 @@ class Editor:
         with self.workspace.writing(self.actor) as stores:
             repository = self._repository(stores)
             if repository.get_versioned(record.id, scope=Scope(everything=True), with_deleted=True) is not None:
-                raise taken(record.id)
+                raise RefusalError(TAKEN.format(number=record.id), remedy=TAKEN_REMEDY)
             repository.add_many([record], facets={record.id: facets_of(record, region_code=region_code)})
             return self._seen(stores, record.id)
 
@@ -123,21 +128,8 @@ class Editor:
         """
         written: Versioned[Any] | None = self._repository(stores).get_versioned(number, scope=self.scope)
         if written is None:
-            raise outside(self.kind, number)
+            raise RefusalError(OUTSIDE.format(label=LABELS[self.kind], number=number), remedy=OUTSIDE_REMEDY)
         return written
-
-
-def taken(number: str) -> RefusalError:
-    """Return the refusal of an id that another record has, a deleted one perhaps."""
-    return RefusalError(f"编号“{number}”已经用过。", remedy="请换一个编号，或留空由程序编号。")
-
-
-def outside(kind: Kind, number: str) -> RefusalError:
-    """Return the refusal of a record that would lie outside the part somebody may work on."""
-    return RefusalError(
-        f"这样{LABELS[kind]}“{number}”就不在您负责的范围内，没有写入。",
-        remedy="请核对单位名称和地区；确需如此的，请由上级部门办理。",
-    )
 
 
 def _as_meant(record: Record, values: Mapping[str, Any]) -> dict[str, Any]:

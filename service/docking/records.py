@@ -122,9 +122,7 @@ def add_record(workspace: Workspace, actor: Actor, kind: Kind, values: Mapping[s
     return editor_of(workspace, actor, kind).add(record, region_code=_place_of(actor, kind))
 
 
-def add_records(
-    workspace: Workspace, actor: Actor, kind: Kind, given: Sequence[Mapping[str, Any]]
-) -> list[Outcome]:
+def add_records(workspace: Workspace, actor: Actor, kind: Kind, given: Sequence[Mapping[str, Any]]) -> list[Outcome]:
     """Add records, each as if it were alone: what is wrong with one keeps none of the others out.
 
     Args:

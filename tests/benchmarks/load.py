@@ -46,7 +46,10 @@ def county_names() -> list[str]:
 def regional_copy(source: Path, target: Path) -> None:
     """Copy a file of records, each with a county of the two provinces."""
     names, generator = county_names(), np.random.default_rng(SEED)
-    with source.open(encoding="utf-8-sig", newline="") as before, target.open("w", encoding="utf-8", newline="") as after:
+    with (
+        source.open(encoding="utf-8-sig", newline="") as before,
+        target.open("w", encoding="utf-8", newline="") as after,
+    ):
         rows = list(csv.DictReader(before))
         writer = csv.DictWriter(after, [*dict.fromkeys([*rows[0], "region"])])
         writer.writeheader()
@@ -55,7 +58,9 @@ def regional_copy(source: Path, target: Path) -> None:
 
 def bureaus(n: int) -> list[tuple[Role, str]]:
     """Return bureaus in turn: of both provinces, and of their cities."""
-    cities = [each.code for each in load_regions().values() if each.level is RegionLevel.CITY and each.province in PROVINCES]
+    cities = [
+        each.code for each in load_regions().values() if each.level is RegionLevel.CITY and each.province in PROVINCES
+    ]
     places = [(Role.PROVINCE_BUREAU, code) for code in PROVINCES] + [(Role.CITY_BUREAU, code) for code in cities]
     return [places[number % len(places)] for number in range(n)]
 

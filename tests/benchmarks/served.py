@@ -24,7 +24,7 @@ from service.settings import Settings, environment_of
 from service.web.forms import FORM_COOKIE
 from tests.benchmarks.bench import say, say_figure
 
-PASSWORD: Final = "陌上花开缓缓归2026"
+PASSWORD: Final = "陌上花开缓缓归2026"  # noqa: S105 - of accounts that nobody else can reach
 _START_SECONDS: Final = 120.0
 _SIGNED_IN: Final = 303
 _LOADING: Final = "<title>正在装载"
@@ -163,7 +163,7 @@ def settle(visitor: Visitor, address: str) -> float:
     return time.monotonic() - began
 
 
-def crowd(  # noqa: PLR0913 - one measurement
+def crowd(
     port: int, logins: Sequence[str], do: Round, *, seconds: float, think: tuple[float, float], seed: int
 ) -> Tally:
     """Let people ask at the same time, each in rounds of their own, and return what came of it."""

@@ -34,7 +34,7 @@ def told(outcome: object) -> str:
 
 
 def test_each_is_as_if_it_were_alone(workspace: Workspace) -> None:
-    given_records = [
+    given_records: list[Need | BadInputError] = [
         make_need("N2", title="甲"),
         make_need("N2", title="乙"),
         make_need("N3", enterprise="乙公司"),
@@ -78,7 +78,9 @@ drawn = st.builds(make_need, st.sampled_from(["N1", "N2", "N3"]), enterprise=st.
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(records=st.lists(drawn, max_size=7))
-def test_the_outcome_is_that_of_one_after_the_other(tmp_path_factory: pytest.TempPathFactory, records: list[Need]) -> None:
+def test_the_outcome_is_that_of_one_after_the_other(
+    tmp_path_factory: pytest.TempPathFactory, records: list[Need]
+) -> None:
     with (
         open_workspace(tmp_path_factory.mktemp("one")) as one_by_one,
         open_workspace(tmp_path_factory.mktemp("all")) as at_once,
