@@ -9,8 +9,6 @@ import csv
 import re
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -30,6 +28,8 @@ from tests.benchmarks.served import Tally, Think, Visitor, crowd, keep_bureaus, 
 
 SEED: Final = 20261122
 TARGET: Final = 300.0
+THINK: Final = (1.0, 3.0)
+"""Seconds before each page, at least and at most."""
 PROVINCES: Final = ("320000", "330000")
 _MOST_PAGES: Final = 3
 _RECORD: Final = re.compile(r'href="(/(?:needs|achievements)/[^"/?#]+)"')
@@ -65,22 +65,25 @@ def bureaus(n: int) -> list[tuple[Role, str]]:
     return [places[number % len(places)] for number in range(n)]
 
 
-@contextmanager
-def office(folder: Path, *, encoder: str, users: int, source: Path) -> Iterator[tuple[Settings, list[str]]]:
-    """Give a workspace with records, indexes and accounts.
+def fill(settings: Settings, source: Path, folder: Path, *, users: int) -> list[str]:
+    """Fill a workspace with the files of a folder, index it, and keep accounts.
 
-    Yields:
-        Its settings, and the logins of the bureaus.
+    Args:
+        settings: of the workspace.
+        source: holds needs.csv and achievements.csv.
+        folder: takes their copies.
+        users: how many bureaus.
+
+    Returns:
+        The logins of the bureaus.
     """
-    settings = Settings(home=folder / "home", cache_dir=read_settings().cache_dir, encoder=encoder)
     with Workspace.open(settings.home) as workspace:
         for name in ("needs", "achievements"):
             regional_copy(source / f"{name}.csv", folder / f"{name}.csv")
             import_files(workspace, name, [folder / f"{name}.csv"], at=datetime.now(UTC))
-        choice = LanguageChoice(encoder=encoder, segmenter=settings.segmenter, cache_dir=settings.cache_dir)
+        choice = LanguageChoice(encoder=settings.encoder, segmenter=settings.segmenter, cache_dir=settings.cache_dir)
         refresh_indexes(workspace, choice, open_language(choice))
-        logins = keep_bureaus(workspace, bureaus(users))
-    yield settings, logins
+        return keep_bureaus(workspace, bureaus(users))
 
 
 def at_the_desk(visitor: Visitor, generator: np.random.Generator, think: Think) -> None:
@@ -105,11 +108,11 @@ def measure(port: int, process: psutil.Process, logins: list[str], *, seconds: f
     """Wait until the service has loaded, let everybody in, and print the figures."""
     first = Visitor(port, logins[0], Tally())
     record = _RECORD.findall(first.get("warm-up", "/needs"))[0]
-    say_figure("service: loaded for matching after", f"{settle(first, f'{record}/matches'):.1f} s")
     first.close()
+    say_figure("service: loaded for matching after", f"{settle(port, logins[0], f'{record}/matches'):.1f} s")
     before = process.cpu_times()
     began = time.monotonic()
-    tally = crowd(port, logins, at_the_desk, seconds=seconds, think=(1.0, 3.0), seed=SEED)
+    tally = crowd(port, logins, at_the_desk, seconds=seconds, think=THINK, seed=SEED)
     after = process.cpu_times()
     passed = time.monotonic() - began
     used = after.user + after.system - before.user - before.system
@@ -128,12 +131,12 @@ def main() -> None:
     options.add_argument("--users", type=int, default=20)
     chosen = options.parse_args()
     say_machine()
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        office(Path(folder), encoder=chosen.encoder, users=chosen.users, source=real_data() / "51jishu") as prepared,
-        service(prepared[0]) as (port, process),
-    ):
-        measure(port, process, prepared[1], seconds=chosen.seconds)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        settings = Settings(home=folder / "home", cache_dir=read_settings().cache_dir, encoder=chosen.encoder)
+        logins = fill(settings, real_data() / "51jishu", folder, users=chosen.users)
+        with service(settings) as (port, process):
+            measure(port, process, logins, seconds=chosen.seconds)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from service.docking.facets import facets_of
 from service.docking.language import LanguageChoice, open_language
 from service.docking.loading import refresh_indexes
 from service.settings import Settings, read_settings
+from tests.benchmarks import load
 from tests.benchmarks.bench import parser, real_data, say_figure, say_machine, seconds
 from tests.benchmarks.load import PROVINCES, SEED, county_names
 from tests.benchmarks.served import Tally, Think, Visitor, crowd, keep_bureaus, say_tally, service, settle
@@ -104,18 +105,27 @@ def main() -> None:
             measure(port, process, logins, do, lasting=chosen.seconds)
 
 
-def measure(port: int, process: psutil.Process, logins: Sequence[str], do: Searching, *, lasting: float) -> Tally:
-    """Wait until the service answers searches, let everybody search, and print the figures."""
+def measure(port: int, process: psutil.Process, logins: Sequence[str], do: Searching, *, lasting: float) -> list[Tally]:
+    """Let everybody search as soon as the service answers searches, and again once it has prepared matching."""
     generator = np.random.default_rng(time.time_ns())
-    first = Visitor(port, logins[0], Tally())
-    say_figure("service: searches after", f"{settle(first, do.address(generator)):.1f} s")
-    first.close()
-    seed = int(generator.integers(1 << 31))
-    tally = crowd(port, logins, do, seconds=lasting, think=(1.0, 3.0), seed=seed)
-    say_figure("service: memory", f"{process.memory_info().rss / 1e9:.2f} GB")
-    say_figure("load of the machine afterwards", f"{psutil.getloadavg()[0]:.1f}")
-    say_tally(tally, target=TARGET)
-    return tally
+    tallies = []
+    for stage, address in (("searching", do.address(generator)), ("matching", "/")):
+        say_figure(f"service: ready for {stage} after more", f"{settle(port, logins[0], address):.1f} s")
+        used = _seconds_used(process)
+        seed = int(generator.integers(1 << 31))
+        tally = crowd(port, logins, do, seconds=lasting, think=load.THINK, seed=seed)
+        n_answers = sum(map(len, tally.times.values()))
+        say_figure("service: processor for each search", f"{1000 * (_seconds_used(process) - used) / n_answers:.0f} ms")
+        say_figure("service: memory", f"{process.memory_info().rss / 1e9:.2f} GB")
+        say_figure("load of the machine afterwards", f"{psutil.getloadavg()[0]:.1f}")
+        say_tally(tally, target=TARGET)
+        tallies.append(tally)
+    return tallies
+
+
+def _seconds_used(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
 
 
 if __name__ == "__main__":
