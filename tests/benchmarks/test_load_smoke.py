@@ -52,4 +52,4 @@ def test_people_search_everywhere_and_somewhere(tmp_path: Path, source: Path) ->
 
     assert len({each.id for each in recombined}) == 100
     assert [tally.faults for tally in tallies] == [[], []]
-    assert set().union(*(tally.times for tally in tallies)) == set(search_load.PLACES)
+    assert tallies[1].times.keys() == search_load.PLACES.keys()
