@@ -30,10 +30,10 @@ from service.docking.doctoring import Consultation, examine, try_words
 from service.docking.feedback import book_of
 from service.docking.known_ids import KnownIds
 from service.docking.language import LanguageChoice, plain_segmenter
-from service.docking.loading import Loaded, LoadedSide, index_stamps, is_behind, load, stamps_of
+from service.docking.loading import Loaded, LoadedSide, index_stamps, load, stamps_of
 from service.docking.matching import ranker_note
 from service.docking.precedence import Precedence
-from service.docking.searching import ACHIEVEMENTS, NEEDS, TARGETS, Found
+from service.docking.searching import ACHIEVEMENTS, NEEDS, TARGETS, Found, repository_of
 
 _log = logging.getLogger(__name__)
 
@@ -324,7 +324,7 @@ class Desk:
         """Return what the indexes give now; the lock is held."""
         if self._loaded is None or self._loaded.stamps != stamps_of(self._workspace):
             self._loaded = load(self._workspace, self._choice, known=self._loaded)
-            if self._ask_index is not None and is_behind(self._workspace, self._loaded):
+            if self._ask_index is not None and _is_behind(self._workspace, self._loaded):
                 self._ask_index()
         return self._loaded
 
@@ -333,6 +333,14 @@ class Desk:
         if side.index.is_current:
             return ""
         return OUTDATED if self._ask_index is None else FOLLOWING
+
+
+def _is_behind(workspace: Workspace, loaded: Loaded) -> bool:
+    """Tell whether records wait that are in no index, more than a question indexes by itself."""
+    if not all(side.index.is_current for side in loaded.sides.values()):
+        return True
+    with workspace.reading() as stores:
+        return any(len(repository_of(stores, side)) for side in (NEEDS, ACHIEVEMENTS) if side.name not in loaded.sides)
 
 
 def model_id(matcher: Matcher) -> str:

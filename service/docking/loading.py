@@ -234,14 +234,6 @@ def load(workspace: Workspace, choice: LanguageChoice, *, known: Loaded | None =
     return Loaded((needs_stamp, achievements_stamp, stamps[2]), language, sides)
 
 
-def is_behind(workspace: Workspace, loaded: Loaded) -> bool:
-    """Tell whether records wait that are in no index, more than a question indexes by itself."""
-    if not all(side.index.is_current for side in loaded.sides.values()):
-        return True
-    with workspace.reading() as stores:
-        return any(len(repository_of(stores, side)) for side in _SIDES if side.name not in loaded.sides)
-
-
 def refresh_indexes(
     workspace: Workspace,
     choice: LanguageChoice,

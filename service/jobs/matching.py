@@ -2,8 +2,9 @@
 
 from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 
-from data.errors import WorkspaceError
+from data.errors import ArtefactError, WorkspaceError
 from service.docking.feedback import book_of
 from service.docking.fits import keep_fits
 from service.docking.inputs import Inputs
@@ -29,12 +30,17 @@ def run_index(task: Task) -> Outcome:
     task.watch.begin("正在载入语言模型")
     choice = _choice(task).upon(open_model(task.settings.model))
     plain = open_language(choice, needs=needs, achievements=achievements)
-    own, other = refresh_indexes(
+    update = partial(
+        refresh_indexes,
         task.workspace,
         choice,
         plain,
         watch=lambda side: nullcontext(task.watch.begin(f"正在编码{side.label}")),
     )
+    try:
+        own, other = update()
+    except ArtefactError:  # damaged where only following reads it
+        own, other = update(is_rebuilt=True)
     n_fresh = own.n_fresh + other.n_fresh
     message = f"已建立检索索引：需求 {own.n_records:,} 条，成果 {other.n_records:,} 条，其中新读入 {n_fresh:,} 条。"
     return message, {"n_needs": own.n_records, "n_achievements": other.n_records, "n_fresh": n_fresh}
