@@ -5,7 +5,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -48,7 +48,11 @@ DATABASE_NAME: Final = "duijie.sqlite"
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """The repositories of one transaction."""
+    """The repositories of one transaction.
+
+    Attributes:
+        attempt: opens a part of the transaction that is undone by itself when an error leaves it.
+    """
 
     needs: NeedRepository
     achievements: AchievementRepository
@@ -72,6 +76,7 @@ class Stores:
     rules: RuleRepository
     checks: CheckRepository
     census: CensusStores
+    attempt: Callable[[], AbstractContextManager[object]]
 
 
 class Workspace:
@@ -249,6 +254,7 @@ class Workspace:
             rules=RuleRepository(session),
             checks=CheckRepository(session),
             census=CensusStores.over(session, audit),
+            attempt=session.begin_nested,
         )
 
     @contextmanager

@@ -2,7 +2,8 @@
 
 import logging
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
@@ -25,13 +26,14 @@ from matcher.match import Matcher
 from matcher.pooling import pooled
 from matcher.scoring import are_titles_alone, ranker_for
 from models.protocols import Ranker
-from models.segmenters import open_segmenter
 from service.docking.doctoring import Consultation, examine, try_words
 from service.docking.feedback import book_of
-from service.docking.language import LanguageChoice
+from service.docking.known_ids import KnownIds
+from service.docking.language import LanguageChoice, plain_segmenter
 from service.docking.loading import Loaded, LoadedSide, index_stamps, load, stamps_of
 from service.docking.matching import ranker_note
-from service.docking.searching import ACHIEVEMENTS, NEEDS, TARGETS, Found
+from service.docking.precedence import Precedence
+from service.docking.searching import ACHIEVEMENTS, NEEDS, TARGETS, Found, repository_of
 
 _log = logging.getLogger(__name__)
 
@@ -43,6 +45,8 @@ _LONGEST_MADE_TITLE: Final = 40
 _FIRST_SENTENCE: Final = re.compile(r"[^。；！？!?\n\r]+")
 
 OUTDATED: Final = "建立索引之后工作区有改动，结果可能不全；请运行 duijie index 更新。"
+FOLLOWING: Final = "工作区有较多新的改动，检索索引正在更新，结果可能不全；请稍后再看。"
+"""The same where a job follows by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +77,28 @@ class Desk:
         workspace: open; closed by `close`.
         choice: which encoder and segmenter to read with; the indexes must have been made with the same.
         ranker: scores the pairs.
+        ask_index: called where records wait that are in no index, more than a question indexes by itself: once for each
+            state of the workspace, so that a job brings the indexes up to them; None where nobody does such jobs.
     """
 
-    def __init__(self, workspace: Workspace, choice: LanguageChoice, ranker: Ranker) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        choice: LanguageChoice,
+        ranker: Ranker,
+        *,
+        ask_index: Callable[[], None] | None = None,
+    ) -> None:
         self._workspace = workspace
         self._choice = choice
         self._ranker = ranker
+        self._ask_index = ask_index
         self._lock = Lock()
         self._loaded: Loaded | None = None
         self._is_preparing = False
+        self._is_loading = False
+        self._precedence = Precedence()
+        self.known_ids = KnownIds(workspace)
 
     def close(self) -> None:
         """Let go of the workspace."""
@@ -91,11 +108,11 @@ class Desk:
         """Load and prepare what matching needs, so that the first question does not wait for it."""
         self._is_preparing = True
         try:
-            with self._lock:
+            with self._holding():
                 loaded = self._current()
             for side in loaded.sides.values():
-                _ = side.profiles  # the long part, which keeps no question waiting
-                with self._lock:
+                side.read_profiles(self._precedence.give_way)  # the long part, which keeps no question waiting
+                with self._holding():
                     _ = side.corpus, side.retriever
         except DuijieError as error:
             # Whoever asks a question is told in full.
@@ -105,8 +122,13 @@ class Desk:
 
     @property
     def is_preparing(self) -> bool:
-        """Whether `prepare` is at work: a question asked now waits until it is done, seconds to a minute."""
+        """Whether `prepare` is at work: a match asked for now waits until it is done, seconds to a minute."""
         return self._is_preparing
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether `prepare` is at a step that keeps searches waiting too, which need no prepared records."""
+        return self._is_loading
 
     def stock(self) -> Stock:
         """Count the records; nothing is loaded."""
@@ -158,7 +180,7 @@ class Desk:
         as_of: date,
         include_rejected: bool = False,
         feedback: FeedbackBook | None = None,
-        among: Collection[str] | None = None,
+        among: frozenset[str] | None = None,
     ) -> MatchReport:
         """List what fits one record; it need not be in the workspace, and is not put there.
 
@@ -178,13 +200,13 @@ class Desk:
         for_need = isinstance(query, Need)
         direction = Direction.NEEDS if for_need else Direction.ACHIEVEMENTS
         said_of_pairs = book_of(self._workspace, include_rejected=include_rejected) if feedback is None else feedback
-        with self._lock:
+        with self._precedence.question(), self._lock:
             matcher, target = self._matcher_of(query)
             said = replace(matcher, feedback=said_of_pairs)
             (found,) = said.match(direction, top=top, as_of=as_of, retriever=target.retriever_among(among))
         named = (*found.matches, *found.nearest)
         records = (query, *(target.records[one.achievement_id if for_need else one.need_id] for one in named))
-        notes = (ranker_note(matcher.ranker, matcher.language.encoder.id), _note(target))
+        notes = (ranker_note(matcher.ranker, matcher.language.encoder.id), self._note(target))
         return MatchReport(
             direction=direction,
             lists=(found,),
@@ -202,7 +224,7 @@ class Desk:
             Each with how the model saw it, which is for the record of a verdict and not for whoever judges; the errors
             are those of `loading.Loaded.side`.
         """
-        with self._lock:
+        with self._precedence.question(), self._lock:
             matcher, target = self._matcher_of(need)
             found = pooled(matcher, 0, target.retriever)
         model = model_id(matcher)
@@ -245,9 +267,9 @@ class Desk:
         """
         are_titled = need.title != _first_words(need.content)
         if not is_tried:
-            diagnoses = examine([need], open_segmenter(self._choice.segmenter), are_titled=are_titled)
+            diagnoses = examine([need], plain_segmenter(self._choice.segmenter), are_titled=are_titled)
             return Consultation(diagnoses, as_of, {})
-        with self._lock:
+        with self._precedence.question(), self._lock:
             loaded = self._current()
             target, language = loaded.side(ACHIEVEMENTS), loaded.language
             diagnoses = examine([need], language.segmenter, are_titled=are_titled)
@@ -255,10 +277,10 @@ class Desk:
             matcher = Matcher(empty, target.corpus, language, self._fitting(loaded))
             diagnoses = try_words(diagnoses, Bench(matcher, target.retriever), masks=masks)
         offered = {record.id: record for record in target.records.values() if isinstance(record, Achievement)}
-        note = _note(target)
+        note = self._note(target)
         return Consultation(diagnoses, as_of, offered, model_id(matcher), (note,) if note else ())
 
-    def search(self, text: str, direction: Direction, *, top: int, among: Collection[str] | None = None) -> Findings:
+    def search(self, text: str, direction: Direction, *, top: int, among: frozenset[str] | None = None) -> Findings:
         """Find records that resemble a sentence.
 
         Args:
@@ -277,12 +299,12 @@ class Desk:
             raise UsageError("没有写要查找的文字。", remedy="请写一句话：要解决的问题，或能提供的技术。")
         _refuse_longer(text, most=MOST_CONTENT_CHARACTERS, name="查找的文字")
         side = TARGETS[direction]
-        with self._lock:
+        with self._precedence.question(), self._lock:
             loaded = self._current()
             target = loaded.side(side)
             ids = target.index_among(among).search(text, target.index_language, top=top)
         found = tuple(Found(rank, target.records[number]) for rank, number in enumerate(ids, start=1))
-        return Findings(found, _note(target))
+        return Findings(found, self._note(target))
 
     def _matcher_of(self, query: Need | Achievement) -> tuple[Matcher, LoadedSide]:
         """Return a matcher of one record against the other side, and that side; the lock is held."""
@@ -301,16 +323,41 @@ class Desk:
         achievements = [record for record in records if isinstance(record, Achievement)]
         return ranker_for(self._ranker, loaded.language.encoder.id, titles_alone=are_titles_alone(achievements))
 
+    @contextmanager
+    def _holding(self) -> Iterator[None]:
+        """Hold the lock for a step of `prepare`.
+
+        Yields:
+            Nothing.
+        """
+        self._is_loading = True
+        try:
+            with self._lock:
+                yield
+        finally:
+            self._is_loading = False
+
     def _current(self) -> Loaded:
         """Return what the indexes give now; the lock is held."""
         if self._loaded is None or self._loaded.stamps != stamps_of(self._workspace):
             self._loaded = load(self._workspace, self._choice, known=self._loaded)
+            if self._ask_index is not None and _is_behind(self._workspace, self._loaded):
+                self._ask_index()
         return self._loaded
 
+    def _note(self, side: LoadedSide) -> str:
+        """Say whether records came after the index that it could not follow within a question."""
+        if side.index.is_current:
+            return ""
+        return OUTDATED if self._ask_index is None else FOLLOWING
 
-def _note(side: LoadedSide) -> str:
-    """Say whether records came after the index that it could not follow within a question."""
-    return "" if side.index.is_current else OUTDATED
+
+def _is_behind(workspace: Workspace, loaded: Loaded) -> bool:
+    """Tell whether records wait that are in no index, more than a question indexes by itself."""
+    if not all(side.index.is_current for side in loaded.sides.values()):
+        return True
+    with workspace.reading() as stores:
+        return any(len(repository_of(stores, side)) for side in (NEEDS, ACHIEVEMENTS) if side.name not in loaded.sides)
 
 
 def model_id(matcher: Matcher) -> str:

@@ -63,7 +63,7 @@ class SearchQuery(ListQuery):
 @router.get("/search")
 def search(request: Request, desk: DeskDep, actor: Searching, query: Annotated[SearchQuery, Query()]) -> Response:
     """List the records that resemble a sentence, or the form alone where there is none yet."""
-    if query.text and desk.is_preparing:
+    if query.text and desk.is_loading:
         return draw_loading(request, back=f"{request.url.path}?{request.url.query}")
     read = read_query(query)
     findings = (
