@@ -4,6 +4,8 @@ from typing import Final
 
 from service.api import (
     achievements,
+    agendas,
+    events,
     feedback,
     imports,
     introductions,
@@ -25,6 +27,8 @@ ROUTERS: Final = (
     parties.router,
     feedback.router,
     introductions.router,
+    events.router,
+    agendas.router,
     imports.router,
     jobs.router,
     people.router,
