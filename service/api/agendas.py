@@ -173,9 +173,7 @@ class OwnAgendaAnswer(BaseModel):
 @router.post(
     "/{number}/plan", status_code=202, summary="排日程或改排", responses=CONFLICT | STALE, dependencies=JSON_WRITES
 )
-def planned(
-    number: RowNumber, body: PlanRequest, desk: DeskDep, jobs: JobsDep, at: Now, actor: Planning
-) -> JobBody:
+def planned(number: RowNumber, body: PlanRequest, desk: DeskDep, jobs: JobsDep, at: Now, actor: Planning) -> JobBody:
     """Plan or re-plan an event in the background."""
     order = PlanOrder(
         number, is_replan=body.is_replan, seconds=body.seconds, seed=body.seed, seen=body.seen, note=body.note

@@ -104,7 +104,7 @@ def check_edit(problem: EventProblem, agenda: Agenda, edit: Edit) -> Verdict:
 
 
 def with_reasons(problem: EventProblem, agenda: Agenda) -> Agenda:
-    """Return an agenda that says anew why what it leaves out is left out: most of the work, and of no use to a trial."""
+    """Return an agenda that says anew why others are left out: most of the work, and of no use to a trial."""
     return replace(agenda, unplaced=why_not(model_of(problem), agenda.meetings))
 
 

@@ -105,9 +105,14 @@ def apply_edit(workspace: Workspace, actor: Actor, number: int, edit: Edit, *, s
         verdict = check_edit(desk.book.problem, draft.agenda, edit)
         if verdict.agenda is not None:
             new = replace(
-                draft, agenda=with_reasons(desk.book.problem, verdict.agenda), basis=desk.book.event.basis, cause=AgendaCause.EDITED, at=at, actor=actor,
+                draft,
+                agenda=with_reasons(desk.book.problem, verdict.agenda),
+                basis=desk.book.event.basis,
+                cause=AgendaCause.EDITED,
+                at=at,
+                actor=actor,
                 is_minimal=None,
-            )  # fmt: skip
+            )
             save_draft(stores, new, problem=desk.book.problem, seen=seen)
             told = FieldChange(f"{edit.kind.value}.{edit.request_id}", "", f"{edit.slot or ''} {edit.table}".strip())
             stores.audit.tell(AuditAction.CHANGED, EVENTS, str(number), [told])

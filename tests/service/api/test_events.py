@@ -81,7 +81,8 @@ def test_participants_and_requests_are_put_by_version(service: Served) -> None:
 
 
 def test_an_enterprise_answers_and_sees_its_own(service: Served) -> None:
-    ask(service, "PUT", "/1/participants", guest={"id": "C1", "kind": "enterprise"}, organisation="甲机械有限公司", version=1)
+    guest = {"id": "C1", "kind": "enterprise"}
+    ask(service, "PUT", "/1/participants", guest=guest, organisation="甲机械有限公司", version=1)
     own = {"request_id": "C1-T1", "guest_id": "C1", "consent": "consented"}
     answered = ask(service, "POST", "/1/answers", Role.ENTERPRISE, **own)
     foreign = ask(service, "POST", "/1/answers", Role.ENTERPRISE, **own | {"guest_id": "T1"})[0]
