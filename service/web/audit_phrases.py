@@ -5,11 +5,13 @@ from typing import Final
 
 from data.records.accounts import Role
 from data.records.consents import Consent, Side
+from data.records.docking_events import AgendaCause
 from data.records.feedback import Reason, Verdict
 from data.records.jobs import JobKind
 from matcher.feedback_phrases import REASON_LABELS, VERDICT_LABELS
 from service.docking.accounts import ROLE_LABELS
 from service.docking.consents import CONSENT_LABELS
+from service.web.event_phrases import CAUSE_LABELS
 from service.web.jobs import STATE_LABELS
 from service.web.records_phrases import field_label
 
@@ -43,6 +45,20 @@ _FIELDS: Final[Mapping[str, str]] = {
     "actions": "准许的事",
     "expires_at": "到期时间",
     "revoked_at": "作废时间",
+    "agenda": "日程草稿",
+    "cause": "由来",
+    "release": "发布的版本",
+    "participant": "参加者",
+    "request": "会面意愿",
+    "now": "现在的时间",
+    "needs_consent": "各方都同意才安排",
+    "held_on": "日期",
+    "venue": "地点",
+    "organiser": "主办单位",
+    "theme": "主题",
+    "slots": "时段",
+    "tables": "桌位",
+    "blocks": "大会和路演",
 }
 _JOBS: Final[Mapping[JobKind, str]] = {
     JobKind.IMPORT: "导入",
@@ -59,6 +75,7 @@ _VALUES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
     **{("introductions", side.value): {each.value: CONSENT_LABELS[each] for each in Consent} for side in Side},
     ("feedback", "verdict"): {each.value: VERDICT_LABELS[each] for each in Verdict},
     ("feedback", "reason"): {each.value: REASON_LABELS[each] for each in Reason},
+    ("events", "cause"): {each.value: CAUSE_LABELS[each] for each in AgendaCause},
     ("accounts", "role"): {each.value: ROLE_LABELS[each] for each in Role},
 }
 """(Kind of record, field) -> code -> word."""
