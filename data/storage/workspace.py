@@ -25,12 +25,15 @@ from data.storage.accounts import (
     MachineTokenRepository,
     SessionRepository,
 )
+from data.storage.agendas import AgendaRepository
 from data.storage.audit import AuditRepository, Mask, mask_broadly
 from data.storage.batches import ImportBatchRepository
 from data.storage.census import CensusStores
 from data.storage.challenges import ChallengeRepository
 from data.storage.consents import IntroductionRepository
 from data.storage.deals import DealRepository
+from data.storage.event_days import EventDayRepository
+from data.storage.events import EventRepository
 from data.storage.feedback import FeedbackRepository
 from data.storage.indexes import IndexRepository
 from data.storage.jobs import JobRepository
@@ -77,6 +80,9 @@ class Stores:
     checks: CheckRepository
     census: CensusStores
     attempt: Callable[[], AbstractContextManager[object]]
+    events: EventRepository
+    agendas: AgendaRepository
+    event_days: EventDayRepository
 
 
 class Workspace:
@@ -255,6 +261,9 @@ class Workspace:
             checks=CheckRepository(session),
             census=CensusStores.over(session, audit),
             attempt=session.begin_nested,
+            events=EventRepository(session),
+            agendas=AgendaRepository(session),
+            event_days=EventDayRepository(session),
         )
 
     @contextmanager

@@ -4,10 +4,12 @@ from typing import Final
 
 from service.api import (
     achievements,
+    agendas,
     census,
     census_follow,
     challenges,
     deals,
+    events,
     feedback,
     imports,
     introductions,
@@ -39,6 +41,8 @@ ROUTERS: Final = (
     deals.router,
     census_follow.router,
     census.router,
+    events.router,
+    agendas.router,
     imports.router,
     jobs.router,
     people.router,
