@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from data.records.accounts import Actor, Channel, Role
+from data.records.accounts import Actor
 from data.records.consents import Consent, ConsentStep, Dispute, Introduction, NewIntroduction, Reveal, Side
 from data.records.ids import AchievementId, NeedId
+from data.storage.actors import acted, actor_of
 from data.storage.consent_tables import ActedRow, ConsentStepRow, DisputeRow, IntroductionRow, RevealRow
 from data.storage.twins import refusing_twins
 
@@ -56,7 +56,7 @@ class IntroductionRepository:
             need_region_code=new.need_region_code,
             achievement_owner=new.achievement_owner,
             purpose=new.purpose,
-            **_acted(new.asked_at, new.asked_by),
+            **acted(new.asked_at, new.asked_by),
         )
         with refusing_twins("这对需求和成果刚有人请求引荐。", remedy="请刷新页面，在那项引荐上办理。"):
             return self._add(row)
@@ -70,13 +70,13 @@ class IntroductionRepository:
                 before=step.before.value,
                 after=step.after.value,
                 note=step.note,
-                **_acted(step.at, step.actor),
+                **acted(step.at, step.actor),
             )
         )
 
     def add_reveal(self, number: int, side: Side, *, at: datetime, actor: Actor) -> Reveal:
         """Keep a look at the contact of one side of an introduction that is there."""
-        row = RevealRow(introduction_id=number, side=side.value, **_acted(at, actor))
+        row = RevealRow(introduction_id=number, side=side.value, **acted(at, actor))
         return Reveal(number=self._add(row), introduction=number, side=side, at=at, actor=actor)
 
     def reveals(self) -> list[Reveal]:
@@ -85,14 +85,14 @@ class IntroductionRepository:
 
     def add_dispute(self, reveal: int, text: str, *, at: datetime, actor: Actor) -> Dispute:
         """Keep what was said against a look that is there."""
-        row = DisputeRow(reveal_id=reveal, text=text, **_acted(at, actor))
+        row = DisputeRow(reveal_id=reveal, text=text, **acted(at, actor))
         return Dispute(number=self._add(row), reveal=reveal, at=at, actor=actor, text=text)
 
     def disputes(self) -> list[Dispute]:
         """Return every dispute."""
         rows = self._session.scalars(select(DisputeRow).order_by(DisputeRow.id))
         return [
-            Dispute(number=row.id, reveal=row.reveal_id, at=row.at, actor=_to_actor(row), text=row.text) for row in rows
+            Dispute(number=row.id, reveal=row.reveal_id, at=row.at, actor=actor_of(row), text=row.text) for row in rows
         ]
 
     def _add(self, row: ActedRow) -> int:
@@ -105,29 +105,6 @@ class IntroductionRepository:
         return _to_introduction(row, [_to_step(each) for each in self._session.scalars(asked)])
 
 
-def _acted(at: datetime, actor: Actor) -> dict[str, Any]:
-    return {
-        "at": at,
-        "account_id": actor.account_id,
-        "actor_name": actor.name,
-        "role": actor.role.value,
-        "region_code": actor.region_code,
-        "organisation": actor.organisation,
-        "channel": actor.channel.value,
-    }
-
-
-def _to_actor(row: ActedRow) -> Actor:
-    return Actor(
-        account_id=row.account_id,
-        name=row.actor_name,
-        role=Role(row.role),
-        region_code=row.region_code,
-        organisation=row.organisation,
-        channel=Channel(row.channel),
-    )
-
-
 def _to_introduction(row: IntroductionRow, steps: Sequence[ConsentStep]) -> Introduction:
     return Introduction(
         number=row.id,
@@ -138,7 +115,7 @@ def _to_introduction(row: IntroductionRow, steps: Sequence[ConsentStep]) -> Intr
         achievement_owner=row.achievement_owner,
         purpose=row.purpose,
         asked_at=row.at,
-        asked_by=_to_actor(row),
+        asked_by=actor_of(row),
         steps=tuple(steps),
     )
 
@@ -149,10 +126,10 @@ def _to_step(row: ConsentStepRow) -> ConsentStep:
         before=Consent(row.before),
         after=Consent(row.after),
         at=row.at,
-        actor=_to_actor(row),
+        actor=actor_of(row),
         note=row.note,
     )
 
 
 def _to_reveal(row: RevealRow) -> Reveal:
-    return Reveal(number=row.id, introduction=row.introduction_id, side=Side(row.side), at=row.at, actor=_to_actor(row))
+    return Reveal(number=row.id, introduction=row.introduction_id, side=Side(row.side), at=row.at, actor=actor_of(row))

@@ -25,9 +25,12 @@ from data.storage.accounts import (
     MachineTokenRepository,
     SessionRepository,
 )
+from data.storage.agendas import AgendaRepository
 from data.storage.audit import AuditRepository, Mask, mask_broadly
 from data.storage.batches import ImportBatchRepository
 from data.storage.consents import IntroductionRepository
+from data.storage.event_days import EventDayRepository
+from data.storage.events import EventRepository
 from data.storage.feedback import FeedbackRepository
 from data.storage.indexes import IndexRepository
 from data.storage.jobs import JobRepository
@@ -59,6 +62,9 @@ class Stores:
     jobs: JobRepository
     indexes: Callable[[str], IndexRepository]
     searches: SavedSearchRepository
+    events: EventRepository
+    agendas: AgendaRepository
+    event_days: EventDayRepository
 
 
 class Workspace:
@@ -216,6 +222,9 @@ class Workspace:
             jobs=JobRepository(session),
             indexes=partial(IndexRepository, session),
             searches=SavedSearchRepository(session),
+            events=EventRepository(session),
+            agendas=AgendaRepository(session),
+            event_days=EventDayRepository(session),
         )
 
     @contextmanager

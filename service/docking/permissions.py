@@ -34,6 +34,7 @@ class Action(StrEnum):
     REVEALS_VIEW = "reveals.view"
     EVENTS_VIEW = "events.view"
     EVENTS_PLAN = "events.plan"
+    EVENTS_ANSWER = "events.answer"
     JOBS_VIEW = "jobs.view"
     JOBS_RUN = "jobs.run"
     WORKSPACE_RUN = "workspace.run"
@@ -83,6 +84,8 @@ _TABLE: Final[Mapping[Action, tuple[Reach, Reach, Reach, Reach, Reach]]] = {
     Action.REVEALS_VIEW: (_R, _O, _O, _N, _A),
     Action.EVENTS_VIEW: (_R, _O, _O, _A, _A),
     Action.EVENTS_PLAN: (_R, _N, _N, _A, _A),
+    # Wishes, consents and ratings of one's own; a bureau or planner writes down what a participant let them know.
+    Action.EVENTS_ANSWER: (_R, _O, _O, _A, _A),
     Action.JOBS_VIEW: (_O, _O, _O, _O, _A),
     Action.JOBS_RUN: (_O, _O, _O, _O, _A),
     # Such a job looks at every record, whatever the scope of whoever asks for it.
@@ -107,6 +110,7 @@ NOT_FOR_MACHINES: Final = frozenset({
     Action.INTRODUCTIONS_FORWARD,
     Action.CONSENTS_STATE,
     Action.CONTACTS_REVEAL,
+    Action.EVENTS_ANSWER,
     Action.USERS_MANAGE,
     Action.TOKENS_MANAGE,
     Action.OWN_ACCOUNT,
