@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from data.records.accounts import Actor
 from data.records.events import GuestKind
 from data.records.ids import AchievementId, NeedId
 
@@ -150,3 +151,14 @@ class InvitationDraft:
     def gap(self) -> float:
         """Share of the bound that is not reached, 0 to 1."""
         return 0.0 if self.bound <= 0 else max(0.0, 1 - self.value / self.bound)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredDraft:
+    """A list as the workspace keeps it: of which event, when and by whom it was drawn up."""
+
+    number: int
+    event: int
+    draft: InvitationDraft
+    at: datetime
+    actor: Actor
