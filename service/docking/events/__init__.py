@@ -1,1 +1,1 @@
-"""Docking events as the workspace keeps them: who is asked, planned, released, held, and what came of it."""
+"""Docking events of the workspace: set up, answered, planned in the background, edited, released."""

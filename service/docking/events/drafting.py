@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import product
 from typing import Final
 
 from data.records.achievements import Achievement
@@ -45,7 +46,7 @@ class Material:
         day: of the event, or of drawing up the list where that is not fixed: needs that are over by then ask nobody.
         regions: id of a need or an achievement -> region code; where unknown, missing.
         barred_parties: key of a party -> why it is not asked, in Chinese.
-        barred_pairs: keys of an enterprise and a team -> why they are not brought together.
+        barred_pairs: an enterprise and a team, each by key or organisation -> why they are not brought together.
     """
 
     needs: Sequence[Need]
@@ -128,11 +129,11 @@ class _Drawing:
             if reason := self._material.barred_parties.get(party):
                 self._left[self._parties[party].name][reason] = None
                 return f"{self._parties[party].name}{reason}"
-        reason = self._material.barred_pairs.get((enterprise, team), "")
-        if reason:
-            both = f"{self._parties[enterprise].name}与{self._parties[team].name}"
-            self._left[both][reason] = None
-            return f"{both}{reason}"
+        one, other = self._parties[enterprise], self._parties[team]
+        for pair in product(one.identities, other.identities):
+            if reason := self._material.barred_pairs.get(pair):
+                self._left[f"{one.name}与{other.name}"][reason] = None
+                return f"{one.name}与{other.name}{reason}"
         return ""
 
     def invitees(self, chosen: Choice) -> tuple[Invitee, ...]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from data.records.achievements import Achievement
-from data.records.invitations import InviteeClass
+from data.records.events import Guest
+from data.records.invitations import GUEST_KINDS, InviteeClass
 from data.records.needs import Need
 
 _NAMELESS_ENTERPRISE: Final = "需求“{title}”的企业"
@@ -16,6 +17,7 @@ _LETTERS: Final = {
     InviteeClass.BUREAU: "B",
     InviteeClass.ALLIANCE: "L",
 }
+_CLASSES: Final = {guest: invitee for invitee, guest in GUEST_KINDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,11 @@ class PartyName:
     kind: InviteeClass
     name: str
     organisation: str = ""
+
+    @property
+    def identities(self) -> tuple[str, ...]:
+        """By what others may name it: its key, and its organisation where it has one."""
+        return (self.key, self.organisation) if self.organisation else (self.key,)
 
 
 def enterprise_of(need: Need) -> PartyName:
@@ -45,3 +52,15 @@ def team_of(achievement: Achievement) -> PartyName:
 def party_key(kind: InviteeClass, name: str) -> str:
     """Return the key of a party: the id that `agenda.from_matches` gives the same name among participants."""
     return _LETTERS[kind] + hashlib.sha256(name.encode("utf-8")).hexdigest()[:10]
+
+
+def identities_of(guest: Guest, organisation: str) -> tuple[str, ...]:
+    """Return by what a participant may be named: id, the key of its name, and of an enterprise its organisation.
+
+    A university has several teams: it is an identity where universities are spoken of, and is left to the caller.
+    """
+    kind = _CLASSES.get(guest.kind)
+    keys = [guest.id] if kind is None else [guest.id, party_key(kind, guest.name)]
+    if kind is InviteeClass.ENTERPRISE and organisation:
+        keys += [organisation, party_key(kind, organisation)]
+    return tuple(dict.fromkeys(keys))
