@@ -76,6 +76,7 @@ class DayFact(StrEnum):
     NOT_HELD = "not_held"
     RATED = "rated"
     OUTCOME = "outcome"
+    LED = "led"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
