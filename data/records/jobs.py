@@ -17,6 +17,7 @@ class JobKind(StrEnum):
     MATCH = "match"
     EXPORT = "export"
     BACKUP = "backup"
+    AGENDA = "agenda"
 
 
 class JobState(StrEnum):

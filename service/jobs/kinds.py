@@ -15,6 +15,10 @@ def work_of(kind: JobKind) -> Work:
         from service.jobs.matching import run_index, run_match  # noqa: PLC0415 - as said
 
         return run_index if kind is JobKind.INDEX else run_match
+    if kind is JobKind.AGENDA:
+        from service.jobs.planning import run_agenda  # noqa: PLC0415 - the solvers, too, are heavy
+
+        return run_agenda
     from service.jobs.filing import run_backup, run_export, run_import  # noqa: PLC0415 - as said
 
     works: dict[JobKind, Work] = {

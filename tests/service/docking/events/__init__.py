@@ -1,1 +1,1 @@
-"""Tests of docking events as the workspace keeps them."""
+"""Tests of docking events."""

@@ -1,0 +1,187 @@
+"""An event of the workspace in the form of an event file, and back; every change is checked in that form."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+from pydantic import ValidationError
+
+from data.errors import UsageError
+from data.records.docking_events import NewDockingEvent, NewParticipant
+from data.records.events import EventProblem, Request, Slot
+from service.docking.agenda.event_file import problem_and_faults, problem_of
+from service.docking.agenda.event_schema import GuestJson, ProblemJson, faults_of, parse_json
+from service.docking.events.book import EventBook
+
+_MOST_FAULTS: Final = 8
+_PLACES: Final = (
+    ("event.slots", "时段"),
+    ("event.tables", "桌位"),
+    ("event.blocks", "大会和路演"),
+    ("event.held_on", "日期"),
+    ("event.", "活动"),
+    ("guests", "参加者"),
+    ("requests", "会面意愿"),
+    ("goals", "目标"),
+    ("now", "现在的时间"),
+)
+
+
+def event_content(book: EventBook) -> dict[str, Any]:
+    """Return an event as an event file holds it; answers and consents are folded into its requests."""
+    event, slots = book.event, book.event.plan.slots
+    content: dict[str, Any] = {
+        "event": _event(event, slots),
+        "guests": [_guest(each, slots) for each in book.participants],
+        "requests": [_request(each, slots) for each in book.problem.requests],
+        "goals": {"fairness": event.goals.fairness, "minimum_first": event.goals.minimum_first},
+    }
+    if event.now:
+        content["now"] = event.now
+    return content
+
+
+def event_text(book: EventBook) -> str:
+    """Return the event file."""
+    return json.dumps(event_content(book), ensure_ascii=False, indent=1) + "\n"
+
+
+def read_event_text(text: str, name: str) -> tuple[NewDockingEvent, list[NewParticipant], list[Request]]:
+    """Read an event file for the workspace; who it names belongs to no region and no account until a planner says so.
+
+    Raises:
+        FileReadError: it does not fit; every faulty value is named by its path.
+    """
+    content = parse_json(text, Path(name), ProblemJson)
+    problem = problem_of(content, Path(name))
+    new = NewDockingEvent(
+        plan=problem.event, goals=problem.goals, now=(content.now or "").zfill(5) if content.now else ""
+    )
+    return new, _participants(content, problem), list(problem.requests)
+
+
+def check_event(new: NewDockingEvent, participants: list[NewParticipant], requests: list[Request]) -> EventProblem:
+    """Refuse an event whose parts contradict one another, whichever of them was changed.
+
+    Returns:
+        The event as the planner reads it, answers aside.
+
+    Raises:
+        UsageError: what does not fit, in words.
+    """
+    slots = new.plan.slots
+    content: dict[str, Any] = {
+        "event": _event(new, slots),
+        "guests": [_guest(each, slots) for each in participants],
+        "requests": [_request(each, slots) for each in requests],
+        "goals": {"fairness": new.goals.fairness, "minimum_first": new.goals.minimum_first},
+        "now": new.now or None,
+    }
+    try:
+        problem, faults = problem_and_faults(ProblemJson.model_validate(content))
+    except ValidationError as error:
+        _refuse(faults_of(error))
+    if faults:
+        _refuse(faults)
+    return problem
+
+
+def _refuse(faults: list[tuple[str, str]]) -> NoReturn:
+    """Refuse what does not fit.
+
+    Raises:
+        UsageError: always.
+    """
+    told = "；".join(f"{_in_words(place)}：{what}" for place, what in faults[:_MOST_FAULTS])
+    more = f"；另有 {len(faults) - _MOST_FAULTS} 处" if len(faults) > _MOST_FAULTS else ""
+    raise UsageError(f"{told}{more}。", remedy="请改正后重新提交，没有保存。")
+
+
+def _in_words(place: str) -> str:
+    """Return a path of the file as people say it: "guests[3].table" is the fourth participant's."""
+    name = next((words for start, words in _PLACES if place.startswith(start)), "")
+    number = place.partition("[")[2].partition("]")[0]
+    return f"{name}第 {int(number) + 1} 项" if number.isdigit() else name or place
+
+
+def _event(event: NewDockingEvent, slots: tuple[Slot, ...]) -> dict[str, Any]:
+    plan = event.plan
+    return {
+        "id": plan.id,
+        "name": plan.name,
+        "kind": plan.kind.value,
+        "theme": plan.theme,
+        "region": plan.region,
+        "held_on": plan.held_on,
+        "venue": plan.venue,
+        "organiser": plan.organiser,
+        "slots": [{"start": each.start, "end": each.end} for each in slots],
+        "tables": [
+            {"id": each.id, "seats": each.seats, "x": each.x, "y": each.y, "closed": _times(each.closed, slots)}
+            for each in plan.tables
+        ],
+        "blocks": [
+            {"title": each.title, "slots": _times(each.slots, slots), "guests": list(each.guests)}
+            for each in plan.blocks
+        ],
+    }
+
+
+def _guest(participant: NewParticipant, slots: tuple[Slot, ...]) -> dict[str, Any]:
+    guest = participant.guest
+    return {
+        "id": guest.id,
+        "name": guest.name,
+        "kind": guest.kind.value,
+        "arrives": participant.arrives or None,
+        "leaves": participant.leaves or None,
+        "unavailable": _times(guest.unavailable, slots),
+        "absent": participant.is_absent,
+        "min_meetings": guest.min_meetings,
+        "max_meetings": guest.max_meetings,
+        "table": guest.table,
+        "languages": list(guest.languages),
+        "preference": guest.preference,
+    }
+
+
+def _request(request: Request, slots: tuple[Slot, ...]) -> dict[str, Any]:
+    evidence = request.evidence
+    return {
+        "id": request.id,
+        "guests": list(request.guests),
+        "value": request.value,
+        "wish": request.wish.value,
+        "bar": request.bar,
+        "round": request.round,
+        "slots": None if request.slots is None else _times(request.slots, slots),
+        "need": evidence.need,
+        "achievement": evidence.achievement,
+        "why": evidence.why,
+        "ask": list(evidence.ask),
+        "match": evidence.match,
+    }
+
+
+def _times(positions: frozenset[int], slots: tuple[Slot, ...]) -> list[str]:
+    """Return the starts of slots; a position the day no longer has becomes a time it does not have."""
+    return [slots[each].start if each < len(slots) else f"第 {each + 1} 个时段" for each in sorted(positions)]
+
+
+def _participants(content: ProblemJson, problem: EventProblem) -> list[NewParticipant]:
+    """Return the participants with lateness, leaving and absence as they were said, and not yet folded in."""
+    named = {slot.start: position for position, slot in enumerate(problem.event.slots)}
+
+    def unavailable(told: GuestJson) -> frozenset[int]:
+        return frozenset(named[time.zfill(5)] for time in told.unavailable)
+
+    return [
+        NewParticipant(
+            guest=replace(guest, unavailable=unavailable(told)),
+            arrives=(told.arrives or "") and (told.arrives or "").zfill(5),
+            leaves=(told.leaves or "") and (told.leaves or "").zfill(5),
+            is_absent=told.absent,
+        )
+        for told, guest in zip(content.guests, problem.guests, strict=True)
+    ]
