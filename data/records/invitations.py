@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from data.records.accounts import Actor
-from data.records.events import GuestKind
+from data.records.events import Evidence, GuestKind
 from data.records.ids import AchievementId, NeedId
 
 
@@ -126,6 +126,16 @@ class NotAsked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProposedMeeting:
+    """A meeting the list counts on: keys of both parties, its worth as a wish, and what the best match says of it."""
+
+    enterprise: str
+    team: str
+    value: float
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationDraft:
     """An invitation list as it was drawn up once.
 
@@ -136,6 +146,7 @@ class InvitationDraft:
         value: of all meetings together; the values of the enterprises add up to it, and so do those of the teams.
         bound: no list within the terms is worth more.
         notes: Chinese sentences: what was left out of the looking, and why.
+        meetings: of the asked parties at tables; each becomes a wish once both have accepted.
     """
 
     terms: InviteTerms
@@ -146,6 +157,7 @@ class InvitationDraft:
     value: float
     bound: float
     notes: tuple[str, ...] = ()
+    meetings: tuple[ProposedMeeting, ...] = ()
 
     @property
     def gap(self) -> float:

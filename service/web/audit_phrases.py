@@ -50,6 +50,7 @@ _JOBS: Final[Mapping[JobKind, str]] = {
     JobKind.MATCH: "匹配",
     JobKind.EXPORT: "导出",
     JobKind.BACKUP: "备份",
+    JobKind.INVITE: "拟定邀请名单",
     JobKind.AGENDA: "排日程",
 }
 _VALUES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {

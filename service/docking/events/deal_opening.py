@@ -37,7 +37,7 @@ class AgreedMeeting:
 class OpenDeal(Protocol):
     """Opens the deal of a meeting."""
 
-    def __call__(self, stores: Stores, meeting: AgreedMeeting) -> int | None:
+    def __call__(self, stores: Stores, meeting: AgreedMeeting, /) -> int | None:
         """Open a deal in the transaction that keeps what the sides said, in the name of who acts in it.
 
         It is called whenever the sides' words change to, or within, agreement: it opens one deal of a meeting at most,
@@ -52,7 +52,7 @@ class OpenDeal(Protocol):
         """
 
 
-def open_no_deal(stores: Stores, meeting: AgreedMeeting) -> int | None:  # noqa: ARG001 - the plain answer to `OpenDeal`
+def open_no_deal(_stores: Stores, _meeting: AgreedMeeting, /) -> int | None:
     """Keep no deal: the statistics of the event still count the agreement."""
     return None
 

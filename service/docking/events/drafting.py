@@ -18,10 +18,12 @@ from data.records.invitations import (
     NeedAnswer,
     NeedState,
     NotAsked,
+    ProposedMeeting,
 )
 from data.records.matches import MatchList
 from data.records.needs import Need
 from ingest.parsing.dates import parse_period
+from service.docking.agenda.from_matches import evidence_of
 from service.docking.events.choosing_guests import Choice, choose
 from service.docking.events.parties import PartyName, enterprise_of, team_of
 
@@ -82,6 +84,7 @@ def draft_of(material: Material, terms: InviteTerms, *, as_of: date, notes: Iter
         value=chosen.value,
         bound=chosen.bound,
         notes=tuple(notes),
+        meetings=drawing.meetings(chosen),
     )
 
 
@@ -140,6 +143,20 @@ class _Drawing:
         """Return the asked parties, enterprises first, the most valuable first, ties by name."""
         lines = [self._line(chosen, key) for key in (*chosen.enterprises, *chosen.teams)]
         return tuple(sorted(lines, key=lambda each: (list(InviteeClass).index(each.kind), -each.value, each.name)))
+
+    def meetings(self, chosen: Choice) -> tuple[ProposedMeeting, ...]:
+        """Return the meetings of the asked parties, each by its best match, the most valuable first."""
+        best: dict[tuple[str, str], Fit] = {}
+        for each in sorted(chosen.served, key=lambda one: (-one.fit.score, one.fit.need_id)):
+            best.setdefault((each.fit.enterprise, each.fit.team), each.fit)
+        return tuple(self._meeting(fit) for fit in best.values())
+
+    def _meeting(self, fit: Fit) -> ProposedMeeting:
+        found = self._material.lists[fit.need_id].matches
+        match = next(each for each in found if each.achievement_id == fit.achievement_id)
+        need = next(each for each in self._material.needs if each.id == fit.need_id)
+        evidence = evidence_of(match, need, self._material.achievements[fit.achievement_id])
+        return ProposedMeeting(enterprise=fit.enterprise, team=fit.team, value=fit.score, evidence=evidence)
 
     def _line(self, chosen: Choice, key: str) -> Invitee:
         party = self._parties[key]

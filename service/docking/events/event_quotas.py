@@ -164,7 +164,7 @@ def _reason(
 ) -> str:
     held = sum(each.is_held for each in sure)
     unknown = f"；另有 {len(maybe)} 场没有写明日期或地区，不知是否计入" if maybe else ""
-    return f"“{terms.item}”要求{asked}，已安排 {len(sure)} 场，其中已举办 {held} 场{unknown}。"
+    return f"“{terms.item}”要求 {asked}，已安排 {len(sure)} 场，其中已举办 {held} 场{unknown}。"
 
 
 def _remedy(item: str, low: int, *, least: int, most: int | None, n_maybe: int) -> str:

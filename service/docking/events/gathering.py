@@ -17,6 +17,7 @@ from data.records.matches import MatchList
 from data.records.needs import Need
 from data.records.scopes import EVERYTHING
 from data.storage.workspace import Stores
+from models.protocols import Progress
 from service.docking.answering import Desk
 from service.docking.events.drafting import Material
 from service.docking.events.invitee_classes import Registered, is_alliance
@@ -57,8 +58,16 @@ class Gathered:
     notes: tuple[str, ...]
 
 
-def gather(desk: Desk, actor: Actor, event: DockingEvent, terms: InviteTerms, *, as_of: date) -> Gathered:
-    """Look at the needs of a theme and region and match each; about a third of a second a need.
+def gather(
+    desk: Desk,
+    actor: Actor,
+    event: DockingEvent,
+    terms: InviteTerms,
+    *,
+    as_of: date,
+    progress: Progress | None = None,
+) -> Gathered:
+    """Look at the needs of a theme and region and match each, which takes a fraction of a second a need.
 
     Args:
         desk: answers over the workspace; the errors are those of its `match` and `search`.
@@ -66,12 +75,17 @@ def gather(desk: Desk, actor: Actor, event: DockingEvent, terms: InviteTerms, *,
         event: whose day and earlier answers count.
         terms: theme, region and how many needs.
         as_of: the day against which matches check validity.
+        progress: called with needs matched and needs in all; what it raises ends the work.
 
     Returns:
         Needs, candidates and bars.
     """
     needs, notes = _needs(desk, actor, terms)
-    reports = {need.id: visible_matches(desk, actor, need, top=_CANDIDATES, as_of=as_of) for need in needs}
+    reports = {}
+    for n_done, need in enumerate(needs, start=1):
+        reports[need.id] = visible_matches(desk, actor, need, top=_CANDIDATES, as_of=as_of)
+        if progress is not None:
+            progress(n_done, len(needs))
     lists: dict[NeedId, MatchList] = {number: report.lists[0] for number, report in reports.items()}
     offers = {number: offer for report in reports.values() for number, offer in report.achievements.items()}
     held_on = date.fromisoformat(event.plan.held_on) if event.plan.held_on else as_of
@@ -116,7 +130,8 @@ def _facets(
     """Return the regions of records and the industries of needs, as far as they are known."""
     of_needs = {need.id: stores.needs.get_versioned(need.id, scope=EVERYTHING) for need in needs}
     of_offers = {number: stores.achievements.get_versioned(number, scope=EVERYTHING) for number in offers}
-    regions = {number: each.facets.region_code for number, each in {**of_needs, **of_offers}.items() if each}
+    regions = {str(number): each.facets.region_code for number, each in of_needs.items() if each}
+    regions |= {str(number): each.facets.region_code for number, each in of_offers.items() if each}
     # A section (C) is shared by half of all industry and says nothing of an alliance.
     industries = {number: each.facets.industry_code for number, each in of_needs.items() if each}
     return (

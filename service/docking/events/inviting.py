@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
-from data.errors import RefusalError, UnknownIdError, UsageError
+from pydantic import TypeAdapter
+
+from data.errors import UnknownIdError, UsageError
 from data.records.accounts import ORGANISATIONS, Actor
 from data.records.audit import AuditAction, FieldChange
 from data.records.docking_events import (
@@ -15,12 +17,12 @@ from data.records.docking_events import (
     InvitationState,
     InvitationStep,
     NewInvitation,
-    NewParticipant,
 )
-from data.records.events import Guest
 from data.records.ids import NeedId
-from data.records.invitations import GUEST_KINDS, InvitationDraft, Invitee, InviteeClass, InviteTerms, StoredDraft
+from data.records.invitations import InvitationDraft, Invitee, InviteeClass, InviteTerms, StoredDraft
+from data.records.jobs import JobKind, NewJob
 from data.storage.workspace import Stores, Workspace
+from models.protocols import Progress
 from service.docking.answering import Desk
 from service.docking.events.access import FROM_LIST, require_event
 from service.docking.events.drafting import draft_of
@@ -33,6 +35,8 @@ INVITATIONS: Final = "invitations"
 """Under which kind the audit trail names invitations; notes are not repeated there."""
 MOST_NOTE_CHARACTERS: Final = 500
 MOST_NAME_CHARACTERS: Final = 200
+_MOST: Final = (200, 300, 300, 50)
+"""Needs, enterprises, teams, and meetings of one party."""
 
 STATE_LABELS: Final[Mapping[InvitationState, str]] = {
     InvitationState.PROPOSED: "拟邀请",
@@ -81,29 +85,58 @@ class InvitationList:
         return sum(line.state is state for line in self.lines)
 
 
-def draw_up(desk: Desk, actor: Actor, number: int, terms: InviteTerms, *, as_of: date, at: datetime) -> InvitationDraft:
+@dataclass(frozen=True, slots=True)
+class InviteOrder:
+    """Which list is to be drawn up: of which event, within which terms, as of which day."""
+
+    event: int
+    terms: InviteTerms
+    as_of: date
+
+
+_ORDER: Final = TypeAdapter(InviteOrder)
+
+
+def invitation_job(workspace: Workspace, order: InviteOrder, *, by: Actor, at: datetime) -> NewJob:
+    """Return the job that draws a list up, not yet submitted; `check_terms` and `require_event` name the errors."""
+    check_terms(order.terms)
+    with workspace.reading() as stores:
+        require_event(stores, by, order.event, Action.EVENTS_PLAN)
+    return NewJob(
+        kind=JobKind.INVITE,
+        label=f"拟定邀请名单：第 {order.event} 号对接会",
+        parameters=_ORDER.dump_python(order, mode="json"),
+        created_by=by,
+        created_at=at,
+    )
+
+
+def order_of(parameters: Any) -> InviteOrder:  # noqa: ANN401 - JSON of a job
+    """Return what a job is to draw up."""
+    return _ORDER.validate_python(parameters)
+
+
+def draw_up(
+    desk: Desk, actor: Actor, order: InviteOrder, *, at: datetime, progress: Progress | None = None
+) -> InvitationDraft:
     """Draw a list up from the matches of a theme and region, and keep it; invitations that were sent stay.
 
     Args:
         desk: answers over the workspace.
         actor: a planner of the event.
-        number: of the event.
-        terms: theme, region, and how many of each side.
-        as_of: the day against which matches check validity.
+        order: what to draw up.
         at: aware.
+        progress: called with needs matched and needs in all; what it raises ends the work, and nothing is kept.
 
     Returns:
-        The list.
-
-    Raises:
-        UsageError: a number is out of bounds.
+        The list; `check_terms` and `require_event` name the errors.
     """
-    if not 1 <= terms.most_needs <= 100 or min(terms.most_enterprises, terms.most_teams, terms.most_meetings) < 1:
-        raise UsageError("名单的上限填写有误。", remedy="需求 1 至 100 项，企业、团队和场次至少为 1。")
+    check_terms(order.terms)
+    number = order.event
     with desk.workspace.reading() as stores:
         event = require_event(stores, actor, number, Action.EVENTS_PLAN)
-    gathered = gather(desk, actor, event, terms, as_of=as_of)
-    draft = draft_of(gathered.material, terms, as_of=as_of, notes=gathered.notes)
+    gathered = gather(desk, actor, event, order.terms, as_of=order.as_of, progress=progress)
+    draft = draft_of(gathered.material, order.terms, as_of=order.as_of, notes=gathered.notes)
     beside = beside_the_tables(draft, gathered.registered, gathered.industries)
     draft = replace(draft, invitees=(*draft.invitees, *beside))
     with desk.workspace.writing(actor, at=at) as stores:
@@ -112,6 +145,20 @@ def draw_up(desk: Desk, actor: Actor, number: int, terms: InviteTerms, *, as_of:
         told = [FieldChange("n_invitees", "", str(len(draft.invitees)))]
         stores.audit.tell(AuditAction.ADDED, INVITATIONS, str(number), told)
     return draft
+
+
+def check_terms(terms: InviteTerms) -> None:
+    """Refuse terms that no list can be drawn up for.
+
+    Raises:
+        UsageError: a number is out of bounds, or the theme is too long.
+    """
+    numbers = (terms.most_needs, terms.most_enterprises, terms.most_teams, terms.most_meetings)
+    if any(not 1 <= number <= most for number, most in zip(numbers, _MOST, strict=True)):
+        limits = "需求 1 至 {}、企业 1 至 {}、团队 1 至 {}、每家场次 1 至 {}。"
+        raise UsageError("名单的上限填写有误。", remedy=limits.format(*_MOST))
+    if len(terms.theme) > MOST_NAME_CHARACTERS:
+        raise UsageError("主题太长。", remedy=f"请不超过 {MOST_NAME_CHARACTERS} 个字。")
 
 
 def invitation_list(workspace: Workspace, actor: Actor, number: int) -> InvitationList:
@@ -125,7 +172,7 @@ def invitation_list(workspace: Workspace, actor: Actor, number: int) -> Invitati
         stored = stores.invitation_drafts.newest(number)
         invitations = stores.event_days.invitations(number)
     if actor.role in ORGANISATIONS:
-        own = [each for each in invitations if _is_own(actor, each)]
+        own = [each for each in invitations if is_own_invitation(actor, each)]
         return InvitationList(event, None, tuple(InvitationLine(_invitee_of(each), each) for each in own))
     return InvitationList(event, stored, _lines(stored, invitations))
 
@@ -168,47 +215,8 @@ def invite(
         stores.event_days.add_invitations(number, missing)
         kept = {each.guest_id: each for each in stores.event_days.invitations(number)}
         for line in chosen:
-            _step(stores, kept[line.invitee.key], InvitationState.INVITED, note=note)
+            keep_step(stores, kept[line.invitee.key], InvitationState.INVITED, note=note)
         return len(chosen)
-
-
-def move_invitation(
-    workspace: Workspace, actor: Actor, place: tuple[int, int], after: InvitationState, *, note: str = "", at: datetime
-) -> Invitation:
-    """Bring an invitation a step further: refuse, write and log in one transaction.
-
-    Who accepts and meets at tables becomes a participant of the event; who declines afterwards is marked absent.
-
-    Args:
-        workspace: holds it.
-        actor: the party itself, or a planner of the event, who then says how they know.
-        place: number of the event, and of the invitation.
-        after: where it goes.
-        note: what is said with it.
-        at: aware.
-
-    Returns:
-        The invitation as it is now.
-
-    Raises:
-        RefusalError: it cannot go there from where it is.
-        UsageError: somebody answers for a party without saying how they know.
-    """
-    note = checked_text(note, name="说明", most=MOST_NOTE_CHARACTERS)
-    with workspace.writing(actor, at=at) as stores:
-        found = _known(stores, actor, place, after)
-        before = found.state
-        if after not in ALLOWED_INVITATIONS[before]:
-            raise RefusalError(
-                f"这项邀请现在是“{STATE_LABELS[before]}”，不能改为“{STATE_LABELS[after]}”。",
-                remedy="请刷新页面，查看最新的进展。",
-            )
-        if after in ANSWERS and actor.role not in ORGANISATIONS and not note:
-            raise UsageError("代为答复没有写依据。", remedy="请写明对方何时、以何种方式答复。")
-        _step(stores, found, after, note=note)
-        if after in ANSWERS:
-            _seat(stores, found, is_coming=after is InvitationState.ACCEPTED)
-        return next(each for each in stores.event_days.invitations(place[0]) if each.number == found.number)
 
 
 def add_by_hand(
@@ -281,13 +289,14 @@ def _event_of(stores: Stores, actor: Actor, number: int) -> DockingEvent:
     if actor.role not in ORGANISATIONS:
         return require_event(stores, actor, number, Action.EVENTS_VIEW)
     event = stores.events.get(number)
-    is_asked = any(_is_own(actor, each) for each in stores.event_days.invitations(number))
+    is_asked = any(is_own_invitation(actor, each) for each in stores.event_days.invitations(number))
     if event is None or not (is_asked or number in stores.events.events_of(actor.organisation)):
         raise UnknownIdError(f"没有第 {number} 号对接会。", remedy=FROM_LIST)
     return event
 
 
-def _is_own(actor: Actor, invitation: Invitation) -> bool:
+def is_own_invitation(actor: Actor, invitation: Invitation) -> bool:
+    """Tell whether an invitation is to an actor's organisation, which knows of it once it was sent."""
     is_sent = invitation.state not in {InvitationState.PROPOSED, InvitationState.DROPPED}
     return bool(actor.organisation) and invitation.organisation == actor.organisation and is_sent
 
@@ -336,47 +345,10 @@ def _new(invitee: Invitee) -> NewInvitation:
     )
 
 
-def _step(stores: Stores, found: Invitation, after: InvitationState, *, note: str) -> None:
+def keep_step(stores: Stores, found: Invitation, after: InvitationState, *, note: str) -> None:
+    """Keep a move of an invitation with its line in the trail."""
     actor, at = stores.audit.actor, stores.audit.at
     step = InvitationStep(before=found.state, after=after, at=at, actor=actor, note=note)
     stores.event_days.add_invitation_step(found.number, step)
     change = FieldChange("invitation", found.state.value, after.value)
     stores.audit.tell(AuditAction.CHANGED, INVITATIONS, f"{found.event}-{found.number}", [change])
-
-
-def _known(stores: Stores, actor: Actor, place: tuple[int, int], after: InvitationState) -> Invitation:
-    """Return an invitation an actor may move there, locked.
-
-    Raises:
-        UnknownIdError: there is none, or it lies outside.
-    """
-    event, number = place
-    if actor.role not in ORGANISATIONS:
-        require_event(stores, actor, event, Action.EVENTS_PLAN)
-    stores.event_days.lock_invitation(number)
-    found = next((each for each in stores.event_days.invitations(event) if each.number == number), None)
-    may = actor.role not in ORGANISATIONS or (found is not None and _is_own(actor, found) and after in ANSWERS)
-    if found is None or not may:
-        raise UnknownIdError(f"没有第 {number} 号邀请。", remedy="请从邀请名单进入。")
-    return found
-
-
-def _seat(stores: Stores, invitation: Invitation, *, is_coming: bool) -> None:
-    """Make a party that accepted a participant; mark one that declined afterwards absent."""
-    kind = GUEST_KINDS.get(invitation.kind)
-    there = {each.guest.id: each for each in stores.events.participants(invitation.event)}.get(invitation.guest_id)
-    if there is not None:
-        if there.is_absent is is_coming:
-            seated = NewParticipant(
-                guest=there.guest,
-                organisation=there.organisation,
-                region_code=there.region_code,
-                arrives=there.arrives,
-                leaves=there.leaves,
-                is_absent=not is_coming,
-            )
-            stores.events.change_participant(there, seated)
-    elif kind is not None and is_coming:
-        guest = Guest(invitation.guest_id, invitation.name, kind)
-        new = NewParticipant(guest=guest, organisation=invitation.organisation, region_code=invitation.region_code)
-        stores.events.add_participants(invitation.event, [new])

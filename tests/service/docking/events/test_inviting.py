@@ -9,14 +9,17 @@ from data.records.accounts import Actor, Role
 from data.records.docking_events import InvitationState
 from data.records.invitations import InvitationDraft, InviteeClass, InviteTerms, NeedState
 from service.docking.answering import Desk
+from service.docking.events.invitation_answers import move_invitation
 from service.docking.events.inviting import (
     InvitationList,
+    InviteOrder,
     add_by_hand,
     draw_up,
+    invitation_job,
     invitation_list,
     invite,
-    move_invitation,
     moves_open_to,
+    order_of,
 )
 from service.docking.events.parties import party_key
 from tests.factories.storing import AT, LI, WANG
@@ -30,7 +33,7 @@ TEAM = party_key(InviteeClass.UNIVERSITY, "东海理工大学 压铸团队")
 
 def draw(desk: Desk, **terms: object) -> InvitationDraft:
     given = InviteTerms(region_code="320800", **terms)  # type: ignore[arg-type] # as the test names them
-    return draw_up(desk, WANG, 1, given, as_of=AS_OF, at=AT)
+    return draw_up(desk, WANG, InviteOrder(1, given, AS_OF), at=AT)
 
 
 def states(found: InvitationList) -> dict[str, InvitationState]:
@@ -149,3 +152,31 @@ def test_who_is_added_by_hand_still_follows_from_a_need(desk: Desk) -> None:
 def test_bounds_are_told(desk: Desk) -> None:
     with pytest.raises(UsageError, match="上限填写有误"):
         draw(desk, most_teams=0)
+
+
+def test_meetings_are_wished_for_once_both_have_accepted(desk: Desk) -> None:
+    draw(desk)
+    invite(desk.workspace, WANG, 1, [KEY, TEAM], at=AT)
+    numbers = {line.invitee.key: line.invitation for line in invitation_list(desk.workspace, WANG, 1).lines}
+    wished = []
+    for key in (KEY, TEAM):
+        invitation = numbers[key]
+        assert invitation is not None
+        move_invitation(desk.workspace, WANG, (1, invitation.number), InvitationState.ACCEPTED, note="来电", at=AT)
+        with desk.workspace.reading() as stores:
+            wished.append([each.request for each in stores.events.requests(1)])
+
+    assert wished[0] == []
+    [request] = wished[1]
+    assert (request.id, request.guests, request.evidence.match) == (f"{KEY}-{TEAM}", (KEY, TEAM), "N1/A1")
+    assert request.evidence.need == "压铸件气孔缺陷控制"
+
+
+def test_a_job_draws_up_what_was_ordered(desk: Desk) -> None:
+    order = InviteOrder(1, InviteTerms(theme="压铸", region_code="320800"), AS_OF)
+
+    job = invitation_job(desk.workspace, order, by=WANG, at=AT)
+
+    assert (order_of(job.parameters), job.label) == (order, "拟定邀请名单：第 1 号对接会")
+    with pytest.raises(UnknownIdError):
+        invitation_job(desk.workspace, order, by=LI, at=AT)
