@@ -66,7 +66,7 @@ def surroundings_of(
         own = engagement_of(number, event.plan)
         others = [(found, each.number) for each in events if (found := engagement_of(each.number, each.plan))]
         near = [(found, _parties(stores, other)) for found, other in others if own is not None and other != number]
-        clashes = None if own is None else clashes_of(own, _parties(stores, number), near)
+        clashes = None if own is None else clashes_of(own, _proposed(stores, number) | _parties(stores, number), near)
         in_force = rules(stores)
     counted = [_counted(each, as_of) for each in events]
     year = as_of.year if own is None else own.held_on.year
@@ -91,10 +91,13 @@ def _parties(stores: Stores, number: int) -> dict[str, str]:
     for invitation in stores.event_days.invitations(number):
         if invitation.state in _STANDING:
             known.setdefault(invitation.guest_id, invitation.name)
-    stored = stores.invitation_drafts.newest(number)
-    for invitee in () if stored is None else stored.draft.invitees:
-        known.setdefault(invitee.key, invitee.name)
     return known
+
+
+def _proposed(stores: Stores, number: int) -> dict[str, str]:
+    """Return the parties that the newest list of an event proposes; of other events nobody is bound by it."""
+    stored = stores.invitation_drafts.newest(number)
+    return {} if stored is None else {each.key: each.name for each in stored.draft.invitees}
 
 
 def _counted(event: DockingEvent, as_of: date) -> CountedEvent:

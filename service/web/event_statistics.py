@@ -1,0 +1,105 @@
+"""The page of an event's figures: each with its counting rule, each a link to the records it counts."""
+
+from datetime import date
+from typing import Annotated, Literal
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, Response
+
+from data.records.accounts import Actor
+from service.dependencies import DeskDep, RowNumber, Today
+from service.docking.events.day import GuestDay, MeetingDay
+from service.docking.events.statistics import LABELS, RULES, EventStatistics, FigureKind, statistics_of
+from service.docking.permissions import Action
+from service.exports.event_statistics_paper import (
+    PRESENCE_LABELS,
+    RESULT_LABELS,
+    frozen_line,
+    rates,
+    statistics_paper,
+    what_became,
+    when,
+)
+from service.exports.feedback import masked_text
+from service.identity import permitted
+from service.web.event_files import Ending, paper_response
+from service.web.forms import draw_with_forms
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+Planning = Annotated[Actor, permitted(Action.EVENTS_PLAN)]
+AsOf = Annotated[date | None, Query(description="截止到哪一天；不写为今天。")]
+Part = Literal["region", "field"]
+
+
+@router.get("/events/{number}/statistics")
+def shown(  # noqa: PLR0913, PLR0917 - FastAPI reads what a route is given from its parameters
+    request: Request,
+    number: RowNumber,
+    desk: DeskDep,
+    day: Today,
+    actor: Planning,
+    as_of: AsOf = None,
+    figure: FigureKind | None = None,
+    part: Part | None = None,
+    code: Annotated[str, Query(max_length=6)] = "",
+) -> Response:
+    """Show the figures as of a day, and of one of them the records."""
+    until = min(as_of or day, day)
+    found = statistics_of(desk.workspace, actor, number, as_of=until)
+    title, ids = _chosen(found, figure, part, code)
+    return draw_with_forms(
+        request,
+        "event_statistics.html",
+        found=found,
+        event=found.book.event,
+        frozen=frozen_line(found),
+        rates=list(rates(found)),
+        labels=LABELS,
+        rules=RULES,
+        address=lambda **values: _address(number, until, **values),
+        today=day,
+        title=title,
+        meetings=_meetings(found, ids) if title and not _is_of_guests(found, figure) else [],
+        guests=_guests(found, ids) if _is_of_guests(found, figure) else [],
+        result_labels=RESULT_LABELS,
+        presence_labels=PRESENCE_LABELS,
+        when=when,
+        what_became=what_became,
+        masked=masked_text,
+    )
+
+
+@router.get("/events/{number}/statistics.{ending}")
+def file(number: RowNumber, ending: Ending, desk: DeskDep, day: Today, actor: Planning, as_of: AsOf = None) -> Response:
+    """Give the figures with the lists they are counted from as a file."""
+    found = statistics_of(desk.workspace, actor, number, as_of=min(as_of or day, day))
+    return paper_response(statistics_paper(found), plain=f"statistics-{number}", ending=ending)
+
+
+def _chosen(
+    found: EventStatistics, figure: FigureKind | None, part: Part | None, code: str
+) -> tuple[str, tuple[str, ...]]:
+    """Return what is listed, in words, and the ids; "" where nothing was chosen."""
+    if figure is not None:
+        return LABELS[figure], found.figure(figure).ids
+    rows = found.regions if part == "region" else found.fields if part == "field" else ()
+    row = next((each for each in rows if each.code == code), None)
+    return ("", ()) if row is None else (row.label, row.ids)
+
+
+def _is_of_guests(found: EventStatistics, figure: FigureKind | None) -> bool:
+    return figure is not None and found.figure(figure).is_of_guests
+
+
+def _meetings(found: EventStatistics, ids: tuple[str, ...]) -> list[MeetingDay]:
+    return [each for number in ids if (each := found.book.meeting(number)) is not None]
+
+
+def _guests(found: EventStatistics, ids: tuple[str, ...]) -> list[GuestDay]:
+    return [each for each in found.book.guests if each.participant.guest.id in ids]
+
+
+def _address(number: int, as_of: date, **values: str) -> str:
+    return f"/events/{number}/statistics?{urlencode({'as_of': as_of.isoformat(), **values})}#records"
