@@ -31,7 +31,6 @@ class AgendaCause(StrEnum):
     PLANNED = "planned"
     REPLANNED = "replanned"
     EDITED = "edited"
-    IMPORTED = "imported"
 
 
 class InvitationState(StrEnum):

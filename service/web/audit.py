@@ -42,6 +42,7 @@ KIND_LABELS: Final = {
     "accounts": "账户",
     "introductions": "引荐",
     "jobs": "任务",
+    "events": "对接会",
     "feedback": "判定",
     "disputes": "异议",
     "tokens": "接口令牌",
@@ -115,7 +116,10 @@ def audit(
 def _address(line: StoredEntry) -> str:
     """Return the address of the record a line is about; "" where it has no page, or the record is gone."""
     entry = line.entry
-    if entry.kind in {"needs", "achievements", "introductions", "jobs"} and entry.action is not AuditAction.DELETED:
+    if (
+        entry.kind in {"needs", "achievements", "introductions", "jobs", "events"}
+        and entry.action is not AuditAction.DELETED
+    ):
         return kind_address(entry.kind, entry.record_id)
     return ""
 

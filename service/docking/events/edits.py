@@ -17,6 +17,10 @@ from service.docking.agenda.selecting import VALUE_SCALE
 _MOST_TOLD: Final = 6
 """Consequences of one kind that are told one by one; the rest is counted."""
 
+_NO_TABLE: Final = "这个时段没有空着且坐得下的桌位。"
+_STANDS_THERE: Final = "却排在那里。"
+"""How the check ends a sentence about who or what cannot be used where a meeting stands."""
+
 
 class EditKind(StrEnum):
     """What is done to a meeting."""
@@ -91,12 +95,12 @@ def check_edit(problem: EventProblem, agenda: Agenda, edit: Edit) -> Verdict:
         return Verdict((refusal,))
     meetings = editor.meetings_after(edit)
     faults = check_agenda(problem, meetings)
-    if faults:
-        already = set(check_agenda(problem, agenda.meetings))
-        told = [fault for fault in faults if fault not in already]
-        stale = ("日程与现在的参加者、桌位或意愿已不相符，请先改排。",) if len(told) < len(faults) else ()
-        return Verdict((*(editor.named(fault) for fault in told), *stale))
-    return editor.accepted(meetings)
+    if not faults:
+        return editor.accepted(meetings)
+    already = set(check_agenda(problem, agenda.meetings))
+    told = [editor.reworded(fault, edit) for fault in faults if fault not in already]
+    stale = ("日程与现在的参加者、桌位或意愿已不相符，请先改排。",) if len(told) < len(faults) else ()
+    return Verdict((*dict.fromkeys(told), *stale))
 
 
 class _Editor:
@@ -225,8 +229,16 @@ class _Editor:
         shows = [slot for block in self._problem.event.blocks if guest in block.guests for slot in block.slots]
         return sorted(shows + [each.slot for each in meetings if guest in self._requests[each.request_id].guests])
 
-    def named(self, fault: str) -> str:
-        """Return a sentence of the check with the names of who meets, in place of the request's id."""
+    def reworded(self, fault: str, edit: Edit) -> str:
+        """Return a sentence of the check as it concerns one change: without the meeting itself, with names for ids."""
+        if fault.startswith("桌位“") and not edit.table and edit.kind in {EditKind.MOVE, EditKind.ADD}:
+            return _NO_TABLE
+        if fault.endswith(_STANDS_THERE):
+            return f"{fault.partition('，会面“')[0]}。"
+        head, clash, tail = fault.partition(" 同时有 ")
+        if clash:
+            ids = tail.partition("场会面：")[2].rstrip("。").split("、")
+            return f"{head} 已有{'、'.join(self._name(each) for each in ids if each != edit.request_id)}。"
         for request_id in self._requests:
             if f"会面“{request_id}”" in fault:
                 return fault.replace(f"会面“{request_id}”", self._name(request_id))

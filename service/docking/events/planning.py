@@ -116,10 +116,13 @@ def _planned(
 ) -> tuple[AgendaDraft, int]:
     """Return the new draft, and by how many meetings it differs from the one before."""
     problem = desk.book.problem
-    is_minimal, n_changes = None, 0
+    is_minimal: bool | None = None
+    n_changes = 0
     if order.is_replan and desk.draft is not None:
         changed = replan(problem, desk.draft.agenda, time_limit=order.seconds, seed=order.seed, progress=progress)
-        agenda, is_minimal, n_changes = changed.agenda, changed.is_minimal, len(changed.changes)
+        agenda, n_changes = changed.agenda, len(changed.changes)
+        # What is proven holds against the draft; people are told what differs from the release.
+        is_minimal = changed.is_minimal if desk.is_as_released else None
     else:
         agenda = plan(problem, time_limit=order.seconds, seed=order.seed, progress=progress)
     cause = AgendaCause.REPLANNED if order.is_replan else AgendaCause.PLANNED

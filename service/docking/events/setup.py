@@ -71,6 +71,7 @@ def change_event(
         book = _book(stores, actor, number)
         new = replace(new, plan=replace(new.plan, id=book.event.plan.id))
         check_event(new, list(book.participants), [each.request for each in book.requests])
+        _check_kept(stores, number, new)
         stores.events.change(number, seen, new)
         stores.audit.tell(AuditAction.CHANGED, EVENTS, str(number), _event_changes(book.event, new))
 
@@ -203,6 +204,23 @@ def _check_place(actor: Actor, new: NewDockingEvent) -> None:
         date.fromisoformat(new.plan.held_on)
     except ValueError as error:
         raise UsageError("没有填写日期，或不是日期。", remedy="请写成 2026-11-22 这样的日期。") from error
+
+
+def _check_kept(stores: Stores, number: int, new: NewDockingEvent) -> None:
+    """Refuse to take away slots or tables that an agenda names: whoever reads an older one must find them.
+
+    Raises:
+        UsageError: so it is.
+    """
+    draft, newest = stores.agendas.draft(number), stores.agendas.newest(number)
+    agendas = [each.agenda for each in (draft, newest) if each is not None]
+    meetings = [meeting for agenda in agendas for meeting in (*agenda.meetings, *agenda.cancelled)]
+    gone = {meeting.table for meeting in meetings} - {table.id for table in new.plan.tables}
+    if gone:
+        told = "、".join(sorted(gone)[:5])
+        raise UsageError(f"桌位 {told} 已用在日程中，不能删除。", remedy="请在该行末尾写“停用”和时段。")
+    if any(meeting.slot >= len(new.plan.slots) for meeting in meetings):
+        raise UsageError("日程已用到后面的时段，不能减少时段。", remedy="可以改时间，或把不用的时段写成全体的大会。")
 
 
 def _event_changes(before: DockingEvent, after: NewDockingEvent) -> list[FieldChange]:

@@ -48,6 +48,11 @@ class AgendaDesk:
         return differences(self.book.problem, self.newest.agenda, self.draft.agenda)
 
     @property
+    def is_as_released(self) -> bool:
+        """Whether the draft holds just what the newest release does, or there is no release to differ from."""
+        return self.newest is None or not self.unreleased
+
+    @property
     def can_release(self) -> bool:
         """Whether the draft says something that was not told yet, and breaks no rule."""
         is_new = self.newest is None or bool(self.unreleased)
@@ -155,7 +160,7 @@ def replanned_of(release: AgendaRelease) -> Replanned | None:
     """Return a release as a change of the version before; None for the first."""
     if release.version == 1:
         return None
-    return Replanned(release.agenda, release.changes, release.guests_to_tell, bool(release.is_minimal))
+    return Replanned(release.agenda, release.changes, release.guests_to_tell, release.is_minimal)
 
 
 def replanned_since(desk: AgendaDesk) -> Replanned | None:
@@ -164,7 +169,7 @@ def replanned_since(desk: AgendaDesk) -> Replanned | None:
         return None
     changes = desk.unreleased
     to_tell = _to_tell(desk.book.problem, changes)
-    return Replanned(_numbered(desk, desk.draft.agenda), changes, to_tell, bool(desk.draft.is_minimal))
+    return Replanned(_numbered(desk, desk.draft.agenda), changes, to_tell, desk.draft.is_minimal)
 
 
 def cancelled_of(newest: AgendaRelease | None, meetings: tuple[PlannedMeeting, ...]) -> tuple[PlannedMeeting, ...]:

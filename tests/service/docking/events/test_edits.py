@@ -10,7 +10,7 @@ from service.docking.agenda.checking.agenda import check_agenda
 from service.docking.agenda.planner import plan
 from service.docking.events.edits import Edit, EditKind, check_edit
 from tests.factories.agendas import first_plan, make_evening
-from tests.factories.events import EventSize, invent
+from tests.factories.events import EventSize, invent, make_guest, make_wish
 
 PROBLEM, AGENDA = make_evening(), first_plan().agenda
 """C1-T1 at slot 1, C2-T1 at slot 2 (both table T1), C2-T2 at slot 3 (T2); slot 0 is the opening's, C3 comes late."""
@@ -24,13 +24,13 @@ def locked(request_id: str) -> Agenda:
 @pytest.mark.parametrize(
     ("edit", "told"),
     [
-        (Edit(EditKind.MOVE, "C1-T1", slot=2, table="T2"), "“单位T1”08:40 同时有 2 场会面：C1-T1、C2-T1。"),
-        (Edit(EditKind.MOVE, "C1-T1", slot=0), "“单位C1”08:00 参加“开幕式”，“单位C1与单位T1”的会面却排在那里。"),
-        (Edit(EditKind.MOVE, "C1-T1", slot=3, table="T2"), "桌位“T2”09:00 同时有 2 场会面：C1-T1、C2-T2。"),
+        (Edit(EditKind.MOVE, "C1-T1", slot=2, table="T2"), "“单位T1”08:40 已有“单位C2与单位T1”的会面。"),
+        (Edit(EditKind.MOVE, "C1-T1", slot=0), "“单位C1”08:00 参加“开幕式”。"),
+        (Edit(EditKind.MOVE, "C1-T1", slot=3, table="T2"), "桌位“T2”09:00 已有“单位C2与单位T2”的会面。"),
         (Edit(EditKind.MOVE, "C1-T1", slot=9), "没有选择时段，或这场活动没有这个时段。"),
         (Edit(EditKind.MOVE, "C1-T1", slot=3, table="T9"), "没有桌位“T9”。"),
         (Edit(EditKind.MOVE, "C3-T2", slot=2), "“单位C3与单位T2”的会面不在日程中。"),
-        (Edit(EditKind.ADD, "C3-T2", slot=1), "“单位C3”08:20 不能会面，“单位C3与单位T2”的会面却排在那里。"),
+        (Edit(EditKind.ADD, "C3-T2", slot=1), "“单位C3”08:20 不能会面。"),
         (Edit(EditKind.ADD, "C1-T1", slot=1), "“单位C1与单位T1”的会面已在日程中。"),
         (Edit(EditKind.SWAP, "C1-T1", other_id="C1-T1"), "请选择另一场会面对调。"),
         (Edit(EditKind.LOCK, "X"), "这场活动没有会面意愿“X”。"),
@@ -40,6 +40,18 @@ def test_what_cannot_be_is_refused_in_words(edit: Edit, told: str) -> None:
     verdict = check_edit(PROBLEM, AGENDA, edit)
 
     assert (verdict.refusals[0], verdict.agenda) == (told, None)
+
+
+def test_a_slot_whose_tables_are_all_taken_is_refused_as_such() -> None:
+    crowd = replace(AGENDA, meetings=(*AGENDA.meetings, PlannedMeeting("C3-T2", 2, "T2")))
+    one_more = make_wish("C9", "T9")
+    problem = replace(
+        PROBLEM, guests=(*PROBLEM.guests, make_guest("C9"), make_guest("T9")), requests=(*PROBLEM.requests, one_more)
+    )
+
+    verdict = check_edit(problem, crowd, Edit(EditKind.ADD, "C9-T9", slot=2))
+
+    assert verdict.refusals == ("这个时段没有空着且坐得下的桌位。",)
 
 
 def test_an_addition_is_accepted_with_what_follows() -> None:
