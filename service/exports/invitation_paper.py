@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from data.records.docking_events import InvitationState
+from data.records.ids import NeedId
 from data.records.invitations import InvitationDraft, InviteeClass, NeedState
 from data.records.rules import Outcome
 from service.docking.events.choosing_guests import WEIGHTS
@@ -96,7 +97,7 @@ def _rows(found: InvitationList, kind: InviteeClass | None = None) -> Iterator[t
             yield _row(line, titles)
 
 
-def _row(line: InvitationLine, titles: Mapping[str, str]) -> tuple[str, ...]:
+def _row(line: InvitationLine, titles: Mapping[NeedId, str]) -> tuple[str, ...]:
     invitee = line.invitee
     needs = "；".join(f"{each} {titles.get(each, '')}".strip() for each in invitee.needs)
     value = f"{invitee.value:.2f}" if invitee.value else ""

@@ -172,6 +172,9 @@ def report_side(
             raise UnknownIdError("这场会面没有您可以代表的一方。", remedy="请从活动当天的页面进入。")
         if before.state is MeetingState.NOT_HELD:
             raise RefusalError("这场会面已记为没有进行，不能评价。", remedy="请先由会务人员更正。")
+        said = before.words.get(guest)
+        if said is not None and not report.note:
+            report = replace(report, note=said.note)
         for note in _notes_of(report, request, guest, at=at, actor=actor):
             _write(stores, number, note)
         after = _meeting(stores, event, request)
