@@ -4,9 +4,11 @@ from typing import Final
 
 from service.api import (
     achievements,
+    event_days,
     feedback,
     imports,
     introductions,
+    invitations,
     jobs,
     matches,
     needs,
@@ -25,6 +27,8 @@ ROUTERS: Final = (
     parties.router,
     feedback.router,
     introductions.router,
+    invitations.router,
+    event_days.router,
     imports.router,
     jobs.router,
     people.router,

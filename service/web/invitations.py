@@ -1,5 +1,6 @@
 """Pages of the invitations of an event: the list drawn up, sent, answered; what lies around the event."""
 
+import re
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Form, Request
@@ -50,6 +51,9 @@ Viewing = Annotated[Actor, permitted(Action.EVENTS_VIEW)]
 Planning = Annotated[Actor, permitted(Action.EVENTS_PLAN)]
 Answering = Annotated[Actor, permitted(Action.EVENTS_ANSWER)]
 Text = Annotated[str, Form(max_length=2000)]
+
+_NEEDS: Final = re.compile(r"[^\s,，;；\x00]+")
+"""Ids as people write them one beside the other."""
 
 MOVE_LABELS: Final = {
     InvitationState.INVITED: "再次邀请",
@@ -143,7 +147,7 @@ def take_addition(  # noqa: PLR0913, PLR0917 - as above
 ) -> Response:
     """Put a party on the list by hand."""
     try:
-        add_by_hand(desk.workspace, actor, number, (kind, name, basis), needs=needs, at=at)
+        add_by_hand(desk.workspace, actor, number, (kind, name, basis), needs=_NEEDS.findall(needs), at=at)
     except (BadInputError, RefusalError) as error:
         return _page(request, number, desk, day, actor, fault=error)
     return see(f"/events/{number}/invitations")

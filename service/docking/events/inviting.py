@@ -220,7 +220,13 @@ def invite(
 
 
 def add_by_hand(
-    workspace: Workspace, actor: Actor, number: int, given: tuple[InviteeClass, str, str], *, needs: str, at: datetime
+    workspace: Workspace,
+    actor: Actor,
+    number: int,
+    given: tuple[InviteeClass, str, str],
+    *,
+    needs: Sequence[str],
+    at: datetime,
 ) -> None:
     """Put a party on the list that the choice does not know; it still follows from needs.
 
@@ -229,7 +235,7 @@ def add_by_hand(
         actor: a planner of the event.
         number: of the event.
         given: class, name, and why it is asked.
-        needs: ids of the needs it follows from, apart by blanks or commas; at least one.
+        needs: ids of the needs it follows from; at least one.
         at: aware.
 
     Raises:
@@ -238,7 +244,7 @@ def add_by_hand(
     kind, name, basis = given
     name = checked_text(name, name="单位名称", most=MOST_NAME_CHARACTERS, is_needed=True)
     basis = checked_text(basis, name="邀请理由", most=MOST_NOTE_CHARACTERS)
-    wanted = [NeedId(each) for each in dict.fromkeys(needs.replace("，", " ").replace(",", " ").split())]
+    wanted = [NeedId(each) for each in dict.fromkeys(needs)]
     with workspace.writing(actor, at=at) as stores:
         require_event(stores, actor, number, Action.EVENTS_PLAN, is_locked=True)
         there = stores.needs.ids(scope_of(actor, Action.NEEDS_VIEW), among=wanted)

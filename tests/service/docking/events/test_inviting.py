@@ -135,11 +135,11 @@ def test_a_bureau_of_another_place_sees_no_list(desk: Desk) -> None:
 def test_who_is_added_by_hand_still_follows_from_a_need(desk: Desk) -> None:
     alliance = (InviteeClass.ALLIANCE, "压铸产业联盟", "联盟成员有相同难题")
 
-    add_by_hand(desk.workspace, WANG, 1, alliance, needs="N1, N2", at=AT)
+    add_by_hand(desk.workspace, WANG, 1, alliance, needs=["N1", "N2"], at=AT)
     with pytest.raises(UsageError, match="没有写对应的需求编号"):
-        add_by_hand(desk.workspace, WANG, 1, alliance, needs=" ", at=AT)
+        add_by_hand(desk.workspace, WANG, 1, alliance, needs=[], at=AT)
     with pytest.raises(UsageError, match="没有需求 N9"):
-        add_by_hand(desk.workspace, WANG, 1, alliance, needs="N9", at=AT)
+        add_by_hand(desk.workspace, WANG, 1, alliance, needs=["N9"], at=AT)
 
     [line] = invitation_list(desk.workspace, WANG, 1).lines
     assert (line.invitee.name, line.invitee.needs, line.state) == (
