@@ -11,6 +11,7 @@ from data.records.accounts import Actor
 from service.dependencies import DeskDep, RowNumber, Today
 from service.docking.events.day import GuestDay, MeetingDay
 from service.docking.events.statistics import LABELS, RULES, EventStatistics, FigureKind, statistics_of
+from service.docking.events.visits import VISIT_LABELS, VISIT_RULES, VisitFigure, visits_of
 from service.docking.permissions import Action
 from service.exports.event_statistics_paper import (
     PRESENCE_LABELS,
@@ -22,6 +23,8 @@ from service.exports.event_statistics_paper import (
     when,
 )
 from service.exports.feedback import masked_text
+from service.exports.invitation_paper import OUTCOME_LABELS
+from service.exports.visits_paper import visits_paper
 from service.identity import permitted
 from service.web.event_files import Ending, paper_response
 from service.web.forms import draw_with_forms
@@ -30,6 +33,7 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 Planning = Annotated[Actor, permitted(Action.EVENTS_PLAN)]
 AsOf = Annotated[date | None, Query(description="截止到哪一天；不写为今天。")]
+Year = Annotated[int | None, Query(ge=1990, le=2100, description="哪一年；不写为今年。")]
 Part = Literal["region", "field"]
 
 
@@ -76,6 +80,36 @@ def file(number: RowNumber, ending: Ending, desk: DeskDep, day: Today, actor: Pl
     """Give the figures with the lists they are counted from as a file."""
     found = statistics_of(desk.workspace, actor, number, as_of=min(as_of or day, day))
     return paper_response(statistics_paper(found), plain=f"statistics-{number}", ending=ending)
+
+
+@router.get("/visits")
+def visits(
+    request: Request, desk: DeskDep, day: Today, actor: Planning, year: Year = None, as_of: AsOf = None
+) -> Response:
+    """Show the visits of experts to enterprises in a year."""
+    until = min(as_of or day, day)
+    found = visits_of(desk.workspace, actor, year or until.year, as_of=until)
+    return draw_with_forms(
+        request,
+        "visits.html",
+        found=found,
+        figures=list(VisitFigure),
+        labels=VISIT_LABELS,
+        rules=VISIT_RULES,
+        outcome_labels=OUTCOME_LABELS,
+        today=day,
+        masked=masked_text,
+    )
+
+
+@router.get("/visits.{ending}")
+def visits_file(
+    ending: Ending, desk: DeskDep, day: Today, actor: Planning, year: Year = None, as_of: AsOf = None
+) -> Response:
+    """Give the visits of a year as a file."""
+    until = min(as_of or day, day)
+    found = visits_of(desk.workspace, actor, year or until.year, as_of=until)
+    return paper_response(visits_paper(found), plain=f"visits-{found.year}", ending=ending)
 
 
 def _chosen(
