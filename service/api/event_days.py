@@ -138,9 +138,9 @@ class BreakdownBody(BaseModel):
     code: str
     label: str
     ids: list[str]
-    held: int
-    intent: int
-    continued: int
+    held: list[str]
+    intents: list[str]
+    continued: list[str]
 
 
 class StatisticsBody(BaseModel):
@@ -260,7 +260,7 @@ def _row(row: Breakdown) -> BreakdownBody:
         code=row.code,
         label=row.label,
         ids=list(row.ids),
-        held=row.n_held,
-        intent=row.n_intent,
-        continued=row.n_continue,
+        held=list(row.held),
+        intents=list(row.intents),
+        continued=list(row.continued),
     )

@@ -85,7 +85,7 @@ def _figures(found: EventStatistics) -> PaperTable:
 
 
 def _breakdown(name: str, header: str, rows: Sequence[Breakdown]) -> PaperTable:
-    cells = tuple((each.label, len(each.ids), each.n_held, each.n_intent, each.n_continue) for each in rows)
+    cells = tuple((each.label, len(each.ids), len(each.held), len(each.intents), len(each.continued)) for each in rows)
     headers = columns((header, 30), ("会面", 10), ("已进行", 10), ("达成意向", 10), ("继续洽谈", 10))
     return PaperTable(name, headers, cells, "还没有会面。")
 
@@ -93,7 +93,7 @@ def _breakdown(name: str, header: str, rows: Sequence[Breakdown]) -> PaperTable:
 def _meetings(book: DayBook) -> PaperTable:
     rows = tuple(_meeting_row(each, book) for each in book.meetings)
     headers = columns(
-        ("时间和桌位", 14), ("参加各方", 44), ("情况", 24), ("结果", 20), ("评价", 24), ("各方意见", 40)
+        ("时间和桌位", 20), ("参加各方", 44), ("情况", 24), ("结果", 20), ("评价", 24), ("各方意见", 40)
     )  # fmt: skip
     return PaperTable("会面清单", headers, rows, "还没有会面。")
 

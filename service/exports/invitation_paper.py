@@ -14,7 +14,7 @@ from service.docking.events.invitee_classes import CLASS_LABELS, classes_missing
 from service.docking.events.inviting import STATE_LABELS, InvitationLine, InvitationList
 from service.docking.events.surroundings import Surroundings
 from service.exports.feedback import masked_text
-from service.exports.paper import Paper, PaperPart, PaperTable, columns
+from service.exports.paper import Paper, PaperPart, PaperTable, columns, without_blanks
 
 NEED_LABELS: Final[Mapping[NeedState, str]] = {
     NeedState.COVERED: "有合适的团队",
@@ -68,11 +68,11 @@ def invitation_paper(found: InvitationList, around: Surroundings, *, as_of: date
         lead=tuple(_lead(found, draft)),
         parts=tuple(parts),
         sheets=(everybody, needs, left, near),
-        foot=(VALUE_RULE, "联系方式已作遮盖；每一行都写明由哪些需求而来。"),
+        foot=(f"{VALUE_RULE}。", "联系方式已作遮盖；每一行都写明由哪些需求而来。"),
     )
 
 
-_COLUMNS: Final = (("单位", 30), ("价值", 8), ("由哪些需求而来", 40), ("拟见单位", 40), ("说明", 30), ("邀请", 14))
+_COLUMNS: Final = (("单位", 30), ("价值", 12), ("由哪些需求而来", 40), ("拟见单位", 40), ("说明", 30), ("邀请", 14))
 
 
 def _lead(found: InvitationList, draft: InvitationDraft | None) -> Iterator[str]:
@@ -87,7 +87,7 @@ def _lead(found: InvitationList, draft: InvitationDraft | None) -> Iterator[str]
 
 def _of_class(found: InvitationList, kind: InviteeClass) -> PaperTable:
     rows = tuple(row[1:] for row in _rows(found, kind))
-    return PaperTable(CLASS_LABELS[kind], columns(*_COLUMNS), rows, _EMPTY)
+    return without_blanks(PaperTable(CLASS_LABELS[kind], columns(*_COLUMNS), rows, _EMPTY))
 
 
 def _rows(found: InvitationList, kind: InviteeClass | None = None) -> Iterator[tuple[str, ...]]:

@@ -1,7 +1,8 @@
 """The page of an event's figures: each with its counting rule, each a link to the records it counts."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
@@ -35,6 +36,13 @@ Planning = Annotated[Actor, permitted(Action.EVENTS_PLAN)]
 AsOf = Annotated[date | None, Query(description="截止到哪一天；不写为今天。")]
 Year = Annotated[int | None, Query(ge=1990, le=2100, description="哪一年；不写为今年。")]
 Part = Literal["region", "field"]
+Which = Literal["ids", "held", "intents", "continued"]
+_WHICH_LABELS: Final[Mapping[Which, str]] = {
+    "ids": "会面",
+    "held": "已进行",
+    "intents": "达成意向",
+    "continued": "继续洽谈",
+}
 
 
 @router.get("/events/{number}/statistics")
@@ -48,11 +56,12 @@ def shown(  # noqa: PLR0913, PLR0917 - FastAPI reads what a route is given from 
     figure: FigureKind | None = None,
     part: Part | None = None,
     code: Annotated[str, Query(max_length=6)] = "",
+    which: Which = "ids",
 ) -> Response:
     """Show the figures as of a day, and of one of them the records."""
     until = min(as_of or day, day)
     found = statistics_of(desk.workspace, actor, number, as_of=until)
-    title, ids = _chosen(found, figure, part, code)
+    title, ids = _chosen(found, figure, (part, code, which))
     return draw_with_forms(
         request,
         "event_statistics.html",
@@ -113,14 +122,18 @@ def visits_file(
 
 
 def _chosen(
-    found: EventStatistics, figure: FigureKind | None, part: Part | None, code: str
+    found: EventStatistics, figure: FigureKind | None, row: tuple[Part | None, str, Which]
 ) -> tuple[str, tuple[str, ...]]:
     """Return what is listed, in words, and the ids; "" where nothing was chosen."""
     if figure is not None:
         return LABELS[figure], found.figure(figure).ids
+    part, code, which = row
     rows = found.regions if part == "region" else found.fields if part == "field" else ()
-    row = next((each for each in rows if each.code == code), None)
-    return ("", ()) if row is None else (row.label, row.ids)
+    chosen = next((each for each in rows if each.code == code), None)
+    if chosen is None:
+        return "", ()
+    ids: tuple[str, ...] = getattr(chosen, which)
+    return f"{chosen.label}：{_WHICH_LABELS[which]}", ids
 
 
 def _is_of_guests(found: EventStatistics, figure: FigureKind | None) -> bool:

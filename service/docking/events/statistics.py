@@ -1,7 +1,7 @@
 """What an event came to, each figure with its counting rule and the records it counts, as of a day."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -123,17 +123,17 @@ class Breakdown:
 
     Attributes:
         code: "" unknown.
-        n_held: held, planned or beside.
-        n_intent: of these.
-        n_continue: of these.
+        held: of these, planned or beside.
+        intents: of those that were held.
+        continued: as above.
     """
 
     code: str
     label: str
     ids: tuple[str, ...]
-    n_held: int
-    n_intent: int
-    n_continue: int
+    held: tuple[str, ...]
+    intents: tuple[str, ...]
+    continued: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,13 +260,17 @@ def _broken_down(
         Breakdown(
             code,
             label_of(code) if code else UNKNOWN,
-            tuple(each.request.id for each in found),
-            n_held=sum(each.state is MeetingState.HELD for each in found),
-            n_intent=sum(each.result is MeetingResult.INTENT for each in found),
-            n_continue=sum(each.result is MeetingResult.CONTINUE for each in found),
+            _ids(found),
+            held=_ids(each for each in found if each.state is MeetingState.HELD),
+            intents=_ids(each for each in found if each.result is MeetingResult.INTENT),
+            continued=_ids(each for each in found if each.result is MeetingResult.CONTINUE),
         )
         for code, found in sorted(rows.items(), key=lambda row: (not row[0], -len(row[1]), row[0]))
     )
+
+
+def _ids(meetings: Iterable[MeetingDay]) -> tuple[str, ...]:
+    return tuple(each.request.id for each in meetings)
 
 
 def _industries(stores: Stores, book: DayBook) -> dict[str, str]:

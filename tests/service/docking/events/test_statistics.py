@@ -64,8 +64,8 @@ def test_meetings_are_told_by_region_and_field_each_once(workspace: Workspace) -
 
     found = statistics_of(workspace, WANG, 1, as_of=DAY)
 
-    assert [(each.label, each.ids, each.n_held) for each in found.regions] == [
-        ("洪泽区", ("C1-T1", "C2-T1", "C2-T2"), 1)
+    assert [(each.label, each.ids, each.held) for each in found.regions] == [
+        ("洪泽区", ("C1-T1", "C2-T1", "C2-T2"), ("C1-T1",))
     ]
     assert [(each.label, len(each.ids)) for each in found.fields] == [("未写明或未识别", 3)]
 
@@ -134,7 +134,7 @@ def test_figures_add_up_and_count_each_meeting_once(facts: list[tuple[DayFact, s
     for rows in (found.regions, found.fields):
         ids = [each for row in rows for each in row.ids]
         assert len(ids) == len(set(ids)) == n[FigureKind.PLANNED] + n[FigureKind.BESIDE]
-        assert sum(row.n_held for row in rows) == n[FigureKind.HELD] + n[FigureKind.BESIDE]
-        assert sum(row.n_intent for row in rows) == n[FigureKind.INTENT]
-        assert sum(row.n_continue for row in rows) == n[FigureKind.CONTINUE]
+        assert sum(len(row.held) for row in rows) == n[FigureKind.HELD] + n[FigureKind.BESIDE]
+        assert sum(len(row.intents) for row in rows) == n[FigureKind.INTENT]
+        assert sum(len(row.continued) for row in rows) == n[FigureKind.CONTINUE]
     assert all(len(each.ids) == len(set(each.ids)) for each in found.figures)
