@@ -142,13 +142,9 @@ class EventRepository:
         chosen = select(GuestAnswerRow).where(GuestAnswerRow.event_id == event).order_by(GuestAnswerRow.id)
         return [_to_answer(row) for row in self._session.scalars(chosen)]
 
-    def answers_with(self, bar: Bar) -> dict[int, list[GuestAnswer]]:
-        """Return event -> the answers there that give this reason, in the order they were said; all events."""
-        chosen = select(GuestAnswerRow).where(GuestAnswerRow.bar == bar.value).order_by(GuestAnswerRow.id)
-        found: dict[int, list[GuestAnswer]] = {}
-        for row in self._session.scalars(chosen):
-            found.setdefault(row.event_id, []).append(_to_answer(row))
-        return found
+    def events_with(self, bar: Bar) -> set[int]:
+        """Return the events at which anybody ever gave this reason against a meeting."""
+        return set(self._session.scalars(select(GuestAnswerRow.event_id).where(GuestAnswerRow.bar == bar.value)))
 
     def add_answer(self, event: int, answer: GuestAnswer) -> None:
         """Keep what a participant says."""

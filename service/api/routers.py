@@ -4,7 +4,9 @@ from typing import Final
 
 from service.api import (
     achievements,
+    agendas,
     event_days,
+    events,
     feedback,
     imports,
     introductions,
@@ -27,6 +29,8 @@ ROUTERS: Final = (
     parties.router,
     feedback.router,
     introductions.router,
+    events.router,
+    agendas.router,
     invitations.router,
     event_days.router,
     imports.router,

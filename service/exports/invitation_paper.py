@@ -11,7 +11,7 @@ from data.records.rules import Outcome
 from service.docking.events.choosing_guests import WEIGHTS
 from service.docking.events.clashes import CLASH_LABELS, Clash
 from service.docking.events.invitee_classes import CLASS_LABELS, classes_missing
-from service.docking.events.inviting import STATE_LABELS, InvitationLine, InvitationList
+from service.docking.events.inviting import INVITATION_LABELS, InvitationLine, InvitationList
 from service.docking.events.surroundings import Surroundings
 from service.exports.feedback import masked_text
 from service.exports.paper import Paper, PaperPart, PaperTable, columns, without_blanks
@@ -77,7 +77,7 @@ _COLUMNS: Final = (("单位", 30), ("价值", 12), ("由哪些需求而来", 40)
 
 def _lead(found: InvitationList, draft: InvitationDraft | None) -> Iterator[str]:
     counts = [(state, found.count(state)) for state in InvitationState]
-    yield "　".join(f"{STATE_LABELS[state]} {n} 家" for state, n in counts if n) or "名单还是空的。"
+    yield "　".join(f"{INVITATION_LABELS[state]} {n} 家" for state, n in counts if n) or "名单还是空的。"
     if draft is not None:
         yield coverage_line(draft)
         yield choice_line(draft)
@@ -102,7 +102,7 @@ def _row(line: InvitationLine, titles: Mapping[NeedId, str]) -> tuple[str, ...]:
     needs = "；".join(f"{each} {titles.get(each, '')}".strip() for each in invitee.needs)
     value = f"{invitee.value:.2f}" if invitee.value else ""
     cells = (CLASS_LABELS[invitee.kind], invitee.name, value, needs, "、".join(line.partners), invitee.basis)
-    return (*(masked_text(each) for each in cells), STATE_LABELS[line.state])
+    return (*(masked_text(each) for each in cells), INVITATION_LABELS[line.state])
 
 
 def _needs(draft: InvitationDraft | None) -> PaperTable:

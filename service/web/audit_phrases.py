@@ -5,11 +5,13 @@ from typing import Final
 
 from data.records.accounts import Role
 from data.records.consents import Consent, Side
+from data.records.docking_events import InvitationState
 from data.records.feedback import Reason, Verdict
 from data.records.jobs import JobKind
 from matcher.feedback_phrases import REASON_LABELS, VERDICT_LABELS
 from service.docking.accounts import ROLE_LABELS
 from service.docking.consents import CONSENT_LABELS
+from service.docking.events.inviting import INVITATION_LABELS
 from service.web.jobs import STATE_LABELS
 from service.web.records_phrases import field_label
 
@@ -43,6 +45,17 @@ _FIELDS: Final[Mapping[str, str]] = {
     "actions": "准许的事",
     "expires_at": "到期时间",
     "revoked_at": "作废时间",
+    "n_invitees": "拟定名单的家数",
+    "invitee": "邀请对象",
+    "invitation": "邀请",
+    "day_arrived": "到场",
+    "day_absent": "缺席",
+    "day_left": "离场",
+    "day_held": "会面已进行",
+    "day_not_held": "会面没有进行",
+    "day_rated": "会面评价",
+    "day_outcome": "会面结果",
+    "day_led": "带队领导",
 }
 _JOBS: Final[Mapping[JobKind, str]] = {
     JobKind.IMPORT: "导入",
@@ -60,6 +73,7 @@ _VALUES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
     **{("introductions", side.value): {each.value: CONSENT_LABELS[each] for each in Consent} for side in Side},
     ("feedback", "verdict"): {each.value: VERDICT_LABELS[each] for each in Verdict},
     ("feedback", "reason"): {each.value: REASON_LABELS[each] for each in Reason},
+    ("events", "invitation"): {each.value: INVITATION_LABELS[each] for each in InvitationState},
     ("accounts", "role"): {each.value: ROLE_LABELS[each] for each in Role},
 }
 """(Kind of record, field) -> code -> word."""

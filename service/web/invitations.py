@@ -18,9 +18,9 @@ from service.docking.events.invitation_answers import move_invitation
 from service.docking.events.invitee_classes import CLASS_LABELS, classes_missing
 from service.docking.events.inviting import (
     ANSWERS,
+    INVITATION_LABELS,
     MOST_NAME_CHARACTERS,
     MOST_NOTE_CHARACTERS,
-    STATE_LABELS,
     InvitationList,
     InviteOrder,
     add_by_hand,
@@ -202,7 +202,7 @@ def _page(  # noqa: PLR0913 - what one template shows
         missing=classes_missing(line.invitee.kind for line in found.lines) if found.lines else (),
         lead=() if draft is None else (coverage_line(draft), choice_line(draft)),
         classes=CLASS_LABELS,
-        states=STATE_LABELS,
+        states=INVITATION_LABELS,
         all_states=list(InvitationState),
         answers=ANSWERS,
         move_labels=MOVE_LABELS,

@@ -36,6 +36,7 @@ ACTION_LABELS: Final = {
     Action.REVEALS_VIEW: "查看联系方式被谁看过",
     Action.EVENTS_VIEW: "查看对接会",
     Action.EVENTS_PLAN: "安排对接会",
+    Action.EVENTS_ANSWER: "答复会面意愿、表示同意",
     Action.JOBS_VIEW: "查看后台任务",
     Action.JOBS_RUN: "发起和取消后台任务",
     Action.WORKSPACE_RUN: "对全部记录发起任务（匹配、导出、备份）",

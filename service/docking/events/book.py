@@ -147,15 +147,15 @@ def read_book(stores: Stores, event: DockingEvent) -> EventBook:
 
 
 def _parted(stores: Stores, number: int) -> set[frozenset[str]]:
-    """Return the pairs of organisations that are not to meet again, by what they said at other events."""
+    """Return the pairs of organisations that are not to meet again, by what they last said at other events."""
     parted = set()
-    for event, answers in stores.events.answers_with(Bar.NEVER_AGAIN).items():
-        if event == number:
-            continue
+    for event in stores.events.events_with(Bar.NEVER_AGAIN) - {number}:
         organisations = {each.guest.id: each.organisation for each in stores.events.participants(event)}
-        requests = {each.request.id: each.request for each in stores.events.requests(event)}
-        for answer in answers:
-            mine = organisations.get(answer.guest_id, "")
-            others = {organisations.get(each, "") for each in requests[answer.request_id].guests} - {mine, ""}
-            parted |= {frozenset({mine, other}) for other in others if mine}
+        members = {each.request.id: each.request.guests for each in stores.events.requests(event)}
+        wishes = [each for each in stores.events.answers(event) if each.wish is not None]
+        for (request_id, guest_id), last in {(each.request_id, each.guest_id): each for each in wishes}.items():
+            mine = organisations.get(guest_id, "")
+            if last.bar is Bar.NEVER_AGAIN and mine:
+                others = {organisations.get(each, "") for each in members[request_id]} - {mine, ""}
+                parted |= {frozenset({mine, other}) for other in others}
     return parted

@@ -12,15 +12,13 @@ from data.records.docking_events import DayFact, DayNote, DockingEvent, NewParti
 from data.records.event_days import MeetingResult, Outcome, SideOutcome
 from data.records.feedback import Reason, Verdict, reasons_of
 from data.storage.workspace import Stores, Workspace
-from service.docking.events.access import answers_for, require_event
+from service.docking.events.access import EVENTS, answers_for, require_event
 from service.docking.events.day import ALL_ABSENT, DayBook, MeetingDay, MeetingState, PresenceState, read_day
 from service.docking.events.day_labels import keep_label, pair_of
 from service.docking.events.deal_opening import OPEN_DEAL, AgreedMeeting, OpenDeal
 from service.docking.facets import organisation_of
 from service.docking.permissions import Action
 
-DAYS: Final = "event_days"
-"""Under which kind the audit trail names facts of the day; notes and ratings are not repeated there."""
 MOST_NOTE_CHARACTERS: Final = 1000
 RATINGS: Final = range(1, 6)
 REASONS: Final = reasons_of(Verdict.REJECT)
@@ -314,8 +312,9 @@ def _meeting(stores: Stores, event: DockingEvent, request: str) -> MeetingDay:
 
 def _write(stores: Stores, event: int, note: DayNote) -> None:
     stores.event_days.add_day_note(event, note)
+    # Which fact and about whom; the trail repeats no note, rating or outcome.
     about = note.request_id or note.guest_id
-    stores.audit.tell(AuditAction.ADDED, DAYS, str(event), [FieldChange(note.fact.value, "", about)])
+    stores.audit.tell(AuditAction.CHANGED, EVENTS, str(event), [FieldChange(f"day_{note.fact.value}", "", about)])
 
 
 def _own_part(book: DayBook, actor: Actor) -> DayBook:

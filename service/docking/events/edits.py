@@ -57,7 +57,7 @@ class Verdict:
 
     Attributes:
         refusals: why it cannot be, in Chinese; empty where it can.
-        agenda: as it would be; None where refused.
+        agenda: as it would be, but for why requests are left out, see `with_reasons`; None where refused.
         changes: what it does to meetings, in the order of requests.
         guests_to_tell: whom it concerns.
         consequences: what follows from it, in Chinese.
@@ -101,6 +101,11 @@ def check_edit(problem: EventProblem, agenda: Agenda, edit: Edit) -> Verdict:
     told = [editor.reworded(fault, edit) for fault in faults if fault not in already]
     stale = ("日程与现在的参加者、桌位或意愿已不相符，请先改排。",) if len(told) < len(faults) else ()
     return Verdict((*dict.fromkeys(told), *stale))
+
+
+def with_reasons(problem: EventProblem, agenda: Agenda) -> Agenda:
+    """Return an agenda that says anew why others are left out: most of the work, and of no use to a trial."""
+    return replace(agenda, unplaced=why_not(model_of(problem), agenda.meetings))
 
 
 class _Editor:
@@ -190,7 +195,7 @@ class _Editor:
         old = self._agenda.figures
         bounds = Bounds(round(old.value_bound * VALUE_SCALE), 0)
         figures = figures_of(model, meetings, bounds)
-        agenda = replace(self._agenda, meetings=meetings, figures=figures, unplaced=why_not(model, meetings))
+        agenda = replace(self._agenda, meetings=meetings, figures=figures)
         changes = differences(self._problem, self._agenda, agenda)
         told = {guest for change in changes for guest in change.guests}
         to_tell = tuple(guest.id for guest in self._problem.guests if guest.id in told)

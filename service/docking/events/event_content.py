@@ -9,9 +9,9 @@ from pydantic import ValidationError
 
 from data.errors import UsageError
 from data.records.docking_events import NewDockingEvent, NewParticipant
-from data.records.events import EventProblem, Request, Slot
+from data.records.events import EventProblem, Guest, Request, Slot
 from service.docking.agenda.event_file import problem_and_faults, problem_of
-from service.docking.agenda.event_schema import GuestJson, ProblemJson, faults_of, parse_json
+from service.docking.agenda.event_schema import GuestJson, ProblemJson, RequestJson, faults_of, parse_json
 from service.docking.events.book import EventBook
 
 _MOST_FAULTS: Final = 8
@@ -61,6 +61,19 @@ def read_event_text(text: str, name: str) -> tuple[NewDockingEvent, list[NewPart
     return new, _participants(content, problem), list(problem.requests)
 
 
+def read_participant(book: EventBook, told: GuestJson) -> NewParticipant:
+    """Return a participant as an event file writes one; `check_event` names the errors."""
+    content = {**_frame(book), "guests": [told.model_dump(mode="json")], "requests": []}
+    content["event"]["blocks"] = []
+    problem = _checked(content)
+    return _participant(told, problem.guests[0], problem.event.slots)
+
+
+def read_request(book: EventBook, told: RequestJson) -> Request:
+    """Return a request as an event file writes one; `check_event` names the errors."""
+    return _checked({**_frame(book), "requests": [told.model_dump(mode="json")]}).requests[0]
+
+
 def check_event(new: NewDockingEvent, participants: list[NewParticipant], requests: list[Request]) -> EventProblem:
     """Refuse an event whose parts contradict one another, whichever of them was changed.
 
@@ -71,13 +84,22 @@ def check_event(new: NewDockingEvent, participants: list[NewParticipant], reques
         UsageError: what does not fit, in words.
     """
     slots = new.plan.slots
-    content: dict[str, Any] = {
+    return _checked({
         "event": _event(new, slots),
         "guests": [_guest(each, slots) for each in participants],
         "requests": [_request(each, slots) for each in requests],
         "goals": {"fairness": new.goals.fairness, "minimum_first": new.goals.minimum_first},
         "now": new.now or None,
-    }
+    })
+
+
+def _frame(book: EventBook) -> dict[str, Any]:
+    slots = book.event.plan.slots
+    return {"event": _event(book.event, slots), "guests": [_guest(each, slots) for each in book.participants]}
+
+
+def _checked(content: dict[str, Any]) -> EventProblem:
+    """Return the event that an event file of this content describes; `_refuse` names the error."""
     try:
         problem, faults = problem_and_faults(ProblemJson.model_validate(content))
     except ValidationError as error:
@@ -170,18 +192,19 @@ def _times(positions: frozenset[int], slots: tuple[Slot, ...]) -> list[str]:
 
 
 def _participants(content: ProblemJson, problem: EventProblem) -> list[NewParticipant]:
-    """Return the participants with lateness, leaving and absence as they were said, and not yet folded in."""
-    named = {slot.start: position for position, slot in enumerate(problem.event.slots)}
-
-    def unavailable(told: GuestJson) -> frozenset[int]:
-        return frozenset(named[time.zfill(5)] for time in told.unavailable)
-
     return [
-        NewParticipant(
-            guest=replace(guest, unavailable=unavailable(told)),
-            arrives=(told.arrives or "") and (told.arrives or "").zfill(5),
-            leaves=(told.leaves or "") and (told.leaves or "").zfill(5),
-            is_absent=told.absent,
-        )
+        _participant(told, guest, problem.event.slots)
         for told, guest in zip(content.guests, problem.guests, strict=True)
     ]
+
+
+def _participant(told: GuestJson, guest: Guest, slots: tuple[Slot, ...]) -> NewParticipant:
+    """Return a participant with lateness, leaving and absence as they were said, and not yet folded in."""
+    named = {slot.start: position for position, slot in enumerate(slots)}
+    unavailable = frozenset(named[time.zfill(5)] for time in told.unavailable)
+    return NewParticipant(
+        guest=replace(guest, unavailable=unavailable),
+        arrives=told.arrives.zfill(5) if told.arrives else "",
+        leaves=told.leaves.zfill(5) if told.leaves else "",
+        is_absent=told.absent,
+    )

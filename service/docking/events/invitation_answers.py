@@ -18,8 +18,8 @@ from data.storage.workspace import Stores, Workspace
 from service.docking.events.access import require_event
 from service.docking.events.inviting import (
     ANSWERS,
+    INVITATION_LABELS,
     MOST_NOTE_CHARACTERS,
-    STATE_LABELS,
     checked_text,
     is_own_invitation,
     keep_step,
@@ -55,7 +55,7 @@ def move_invitation(
         before = found.state
         if after not in ALLOWED_INVITATIONS[before]:
             raise RefusalError(
-                f"这项邀请现在是“{STATE_LABELS[before]}”，不能改为“{STATE_LABELS[after]}”。",
+                f"这项邀请现在是“{INVITATION_LABELS[before]}”，不能改为“{INVITATION_LABELS[after]}”。",
                 remedy="请刷新页面，查看最新的进展。",
             )
         if after in ANSWERS and actor.role not in ORGANISATIONS and not note:

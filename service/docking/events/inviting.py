@@ -24,21 +24,19 @@ from data.records.jobs import JobKind, NewJob
 from data.storage.workspace import Stores, Workspace
 from models.protocols import Progress
 from service.docking.answering import Desk
-from service.docking.events.access import FROM_LIST, require_event
+from service.docking.events.access import EVENTS, FROM_LIST, require_event
 from service.docking.events.drafting import draft_of
 from service.docking.events.gathering import gather
 from service.docking.events.invitee_classes import beside_the_tables
 from service.docking.events.parties import party_key
 from service.docking.permissions import Action, scope_of
 
-INVITATIONS: Final = "invitations"
-"""Under which kind the audit trail names invitations; notes are not repeated there."""
 MOST_NOTE_CHARACTERS: Final = 500
 MOST_NAME_CHARACTERS: Final = 200
 _MOST: Final = (200, 300, 300, 50)
 """Needs, enterprises, teams, and meetings of one party."""
 
-STATE_LABELS: Final[Mapping[InvitationState, str]] = {
+INVITATION_LABELS: Final[Mapping[InvitationState, str]] = {
     InvitationState.PROPOSED: "拟邀请",
     InvitationState.INVITED: "已邀请，待答复",
     InvitationState.ACCEPTED: "已接受",
@@ -143,7 +141,7 @@ def draw_up(
         require_event(stores, actor, number, Action.EVENTS_PLAN, is_locked=True)
         stores.invitation_drafts.add(number, draft, at=at, actor=actor)
         told = [FieldChange("n_invitees", "", str(len(draft.invitees)))]
-        stores.audit.tell(AuditAction.ADDED, INVITATIONS, str(number), told)
+        stores.audit.tell(AuditAction.CHANGED, EVENTS, str(number), told)
     return draft
 
 
@@ -261,7 +259,7 @@ def add_by_hand(
             why=basis,
         )
         stores.event_days.add_invitations(number, [new])
-        stores.audit.tell(AuditAction.ADDED, INVITATIONS, str(number), [FieldChange("name", "", name)])
+        stores.audit.tell(AuditAction.CHANGED, EVENTS, str(number), [FieldChange("invitee", "", name)])
 
 
 def moves_open_to(actor: Actor, line: InvitationLine) -> list[InvitationState]:
@@ -352,9 +350,9 @@ def _new(invitee: Invitee) -> NewInvitation:
 
 
 def keep_step(stores: Stores, found: Invitation, after: InvitationState, *, note: str) -> None:
-    """Keep a move of an invitation with its line in the trail."""
+    """Keep a move of an invitation with its line in the trail, which repeats no note."""
     actor, at = stores.audit.actor, stores.audit.at
     step = InvitationStep(before=found.state, after=after, at=at, actor=actor, note=note)
     stores.event_days.add_invitation_step(found.number, step)
-    change = FieldChange("invitation", found.state.value, after.value)
-    stores.audit.tell(AuditAction.CHANGED, INVITATIONS, f"{found.event}-{found.number}", [change])
+    changes = [FieldChange("invitee", "", found.name), FieldChange("invitation", found.state.value, after.value)]
+    stores.audit.tell(AuditAction.CHANGED, EVENTS, str(found.event), changes)

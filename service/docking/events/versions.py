@@ -1,6 +1,6 @@
 """Drafts and releases of an event's agenda: who made what of it, and what differs from what was told before."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,9 +13,9 @@ from data.storage.workspace import Stores, Workspace
 from service.docking.agenda.checking.agenda import check_agenda
 from service.docking.agenda.replanning import cancelled_since, differences
 from service.docking.consents import MOST_TEXT_CHARACTERS
-from service.docking.events.access import EVENTS, require_event
+from service.docking.events.access import EVENTS, own_participants, require_event
 from service.docking.events.book import EventBook, read_book
-from service.docking.events.edits import Edit, Verdict, check_edit
+from service.docking.events.edits import Edit, Verdict, check_edit, with_reasons
 from service.docking.permissions import Action
 
 
@@ -81,10 +81,13 @@ def save_draft(stores: Stores, draft: AgendaDraft, *, problem: EventProblem, see
     return revision
 
 
-def try_edit(workspace: Workspace, actor: Actor, number: int, edit: Edit) -> Verdict:
-    """Tell what becomes of a change of the draft; nothing is stored."""
+def try_edit(
+    workspace: Workspace, actor: Actor, number: int, edit_of: Callable[[EventProblem], Edit]
+) -> tuple[EventProblem, Verdict]:
+    """Tell what becomes of a change of the draft, and of which event; nothing is stored."""
     desk = agenda_desk(workspace, actor, number)
-    return check_edit(desk.book.problem, _draft_of(desk).agenda, edit)
+    problem = desk.book.problem
+    return problem, check_edit(problem, _draft_of(desk).agenda, edit_of(problem))
 
 
 def apply_edit(workspace: Workspace, actor: Actor, number: int, edit: Edit, *, seen: int, at: datetime) -> Verdict:
@@ -102,9 +105,14 @@ def apply_edit(workspace: Workspace, actor: Actor, number: int, edit: Edit, *, s
         verdict = check_edit(desk.book.problem, draft.agenda, edit)
         if verdict.agenda is not None:
             new = replace(
-                draft, agenda=verdict.agenda, basis=desk.book.event.basis, cause=AgendaCause.EDITED, at=at, actor=actor,
+                draft,
+                agenda=with_reasons(desk.book.problem, verdict.agenda),
+                basis=desk.book.event.basis,
+                cause=AgendaCause.EDITED,
+                at=at,
+                actor=actor,
                 is_minimal=None,
-            )  # fmt: skip
+            )
             save_draft(stores, new, problem=desk.book.problem, seen=seen)
             told = FieldChange(f"{edit.kind.value}.{edit.request_id}", "", f"{edit.slot or ''} {edit.table}".strip())
             stores.audit.tell(AuditAction.CHANGED, EVENTS, str(number), [told])
@@ -154,6 +162,14 @@ def release_of(workspace: Workspace, actor: Actor, number: int, version: int) ->
     if found is None:
         raise UnknownIdError(f"没有第 {version} 版日程。", remedy="请从版本列表中选择。")
     return found
+
+
+def own_agenda(workspace: Workspace, actor: Actor, number: int) -> tuple[AgendaRelease | None, frozenset[str]]:
+    """Return the newest release of an event, and the ids of the participants from the actor's organisation."""
+    with workspace.reading() as stores:
+        require_event(stores, actor, number, Action.EVENTS_VIEW)
+        own = own_participants(actor, stores.events.participants(number))
+        return stores.agendas.newest(number), frozenset(each.guest.id for each in own)
 
 
 def replanned_of(release: AgendaRelease) -> Replanned | None:

@@ -9,7 +9,7 @@ from service.identity import Caller
 from service.web.navigation import Link, menu_of
 from tests.service.people import ACTORS, account_of
 
-OFFICE = ["首页", "找伙伴", "需求", "成果", "单位", "签约", "数据"]
+OFFICE = ["首页", "找伙伴", "需求", "成果", "单位", "对接会", "签约", "数据"]
 # By hand from the permission table.
 SECTIONS = {
     **dict.fromkeys(Role, OFFICE),

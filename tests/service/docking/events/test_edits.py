@@ -8,7 +8,7 @@ import pytest
 from data.records.events import Agenda, AgendaChange, EventProblem, PlannedMeeting, Wish
 from service.docking.agenda.checking.agenda import check_agenda
 from service.docking.agenda.planner import plan
-from service.docking.events.edits import Edit, EditKind, check_edit
+from service.docking.events.edits import Edit, EditKind, check_edit, with_reasons
 from tests.factories.agendas import first_plan, make_evening
 from tests.factories.events import EventSize, invent, make_guest, make_wish
 
@@ -60,7 +60,7 @@ def test_an_addition_is_accepted_with_what_follows() -> None:
     # T1 is taken at 08:40, so the meeting gets T2; the value rises from 1 + 0.8 + 0.7 by 0.5.
     assert verdict.agenda is not None
     assert verdict.agenda.meetings[-1] == PlannedMeeting("C3-T2", 2, "T2")
-    assert verdict.agenda.unplaced == ()
+    assert with_reasons(PROBLEM, verdict.agenda).unplaced == ()
     assert verdict.changes == (AgendaChange("C3-T2", None, (2, "T2"), ("C3", "T2")),)
     assert verdict.guests_to_tell == ("C3", "T2")
     assert verdict.consequences == (
