@@ -22,11 +22,12 @@ from service.docking.events.day_moves import (
     report_side,
 )
 from service.docking.events.statistics import LABELS, RULES, Breakdown, FigureKind, statistics_of
+from service.docking.events.visits import VISIT_LABELS, VISIT_RULES, Visit, VisitFigure, visits_of
 from service.docking.permissions import Action
 from service.exports.feedback import masked_text
 from service.identity import Now, permitted
 
-router = APIRouter(prefix=f"{PREFIX}/events/{{number}}", tags=["活动当天"], responses=EVERYWHERE)
+router = APIRouter(prefix=PREFIX, tags=["活动当天"], responses=EVERYWHERE)
 
 Viewing = Annotated[Actor, permitted(Action.EVENTS_VIEW)]
 Planning = Annotated[Actor, permitted(Action.EVENTS_PLAN)]
@@ -154,7 +155,41 @@ class StatisticsBody(BaseModel):
     fields: list[BreakdownBody]
 
 
-@router.get("/day", summary="活动当天：签到和会面")
+class VisitBody(BaseModel):
+    """An expert at an enterprise on a day, contacts masked."""
+
+    event: int
+    request: str
+    held_on: date
+    expert: str
+    organisation: str
+    enterprise: str
+    sheet: bool = Field(description="事先有对接单：双方的情况和建议询问。")
+    leaders: str
+    repeated: bool = Field(description="同一专家同一天到同一企业再次登记，没有计。")
+
+
+class VisitFigureBody(BaseModel):
+    """A figure of a year's visits."""
+
+    figure: VisitFigure
+    label: str
+    n: int
+    rule: str
+
+
+class VisitsBody(BaseModel):
+    """The visits of a year as of a day."""
+
+    year: int
+    as_of: date
+    figures: list[VisitFigureBody]
+    doubtful: list[str] = Field(description="同名而单位不同或没有写单位的专家，请核对。")
+    undated: int = Field(description="没有写明日期、没有计入的走访活动。")
+    visits: list[VisitBody]
+
+
+@router.get("/events/{number}/day", summary="活动当天：签到和会面")
 def day(number: RowNumber, desk: DeskDep, actor: Viewing) -> DayBody:
     """Show the day; an organisation its own part of it."""
     book = day_of(desk.workspace, actor, number)
@@ -166,7 +201,9 @@ def day(number: RowNumber, desk: DeskDep, actor: Viewing) -> DayBody:
     )
 
 
-@router.post("/day/presence", summary="登记到场、离场或缺席", responses=CONFLICT, dependencies=JSON_WRITES)
+@router.post(
+    "/events/{number}/day/presence", summary="登记到场、离场或缺席", responses=CONFLICT, dependencies=JSON_WRITES
+)
 def presence(number: RowNumber, body: PresenceRequest, desk: DeskDep, at: Now, actor: Planning) -> DayGuestBody:
     """Write down that somebody came, left or does not come."""
     note_presence(desk.workspace, actor, (number, body.guest), body.state, at=at)
@@ -174,7 +211,7 @@ def presence(number: RowNumber, body: PresenceRequest, desk: DeskDep, at: Now, a
     return _guest(next(each for each in book.guests if each.participant.guest.id == body.guest))
 
 
-@router.post("/day/meetings", summary="登记会面是否进行", responses=CONFLICT, dependencies=JSON_WRITES)
+@router.post("/events/{number}/day/meetings", summary="登记会面是否进行", responses=CONFLICT, dependencies=JSON_WRITES)
 def meeting(number: RowNumber, body: MeetingReportRequest, desk: DeskDep, at: Now, actor: Planning) -> DayMeetingBody:
     """Write down whether a meeting was held."""
     absent = None if body.held else body.absent
@@ -182,7 +219,7 @@ def meeting(number: RowNumber, body: MeetingReportRequest, desk: DeskDep, at: No
     return _meeting(day_of(desk.workspace, actor, number), found, actor)
 
 
-@router.post("/day/sides", summary="登记一方的评价和结果", responses=CONFLICT, dependencies=JSON_WRITES)
+@router.post("/events/{number}/day/sides", summary="登记一方的评价和结果", responses=CONFLICT, dependencies=JSON_WRITES)
 def side(number: RowNumber, body: SideReportRequest, desk: DeskDep, at: Now, actor: Answering) -> DayMeetingBody:
     """Write down what one side says."""
     report = SideReport(rating=body.rating, outcome=body.outcome, reason=body.reason, note=body.note)
@@ -192,7 +229,7 @@ def side(number: RowNumber, body: SideReportRequest, desk: DeskDep, at: Now, act
 
 
 @router.get(
-    "/statistics",
+    "/events/{number}/statistics",
     summary="活动统计",
     description="截至某一天登记的内容；每个数字附统计口径和所数的记录。",
 )
@@ -215,6 +252,42 @@ def statistics(
         ],
         regions=[_row(each) for each in found.regions],
         fields=[_row(each) for each in found.fields],
+    )
+
+
+@router.get("/visits", summary="专家走访统计")
+def visits(
+    desk: DeskDep,
+    today: Today,
+    actor: Planning,
+    year: Annotated[int | None, Query(ge=1990, le=2100, description="不写为今年。")] = None,
+) -> VisitsBody:
+    """Show the visits of experts to enterprises in a year."""
+    found = visits_of(desk.workspace, actor, year or today.year, as_of=today)
+    return VisitsBody(
+        year=found.year,
+        as_of=found.as_of,
+        figures=[
+            VisitFigureBody(figure=each, label=VISIT_LABELS[each], n=found.count(each), rule=VISIT_RULES[each])
+            for each in VisitFigure
+        ],
+        doubtful=[masked_text(each) for each in found.doubtful],
+        undated=found.n_undated,
+        visits=[_visit(each) for each in found.visits],
+    )
+
+
+def _visit(visit: Visit) -> VisitBody:
+    return VisitBody(
+        event=visit.event,
+        request=visit.request_id,
+        held_on=visit.held_on,
+        expert=masked_text(visit.expert),
+        organisation=masked_text(visit.expert_organisation),
+        enterprise=masked_text(visit.enterprise),
+        sheet=visit.has_sheet,
+        leaders=masked_text(visit.leaders),
+        repeated=visit.is_repeated,
     )
 
 
