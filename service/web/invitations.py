@@ -5,7 +5,7 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from data.errors import BadInputError, DuijieError, RefusalError
 from data.records.accounts import ORGANISATIONS, Actor
@@ -68,7 +68,7 @@ class TermsForm(BaseModel):
     """What the form of a new list sends."""
 
     theme: str = ""
-    region_code: str = ""
+    region_code: str = Field(default="", pattern=r"^\s*(\d{6})?\s*$")
     most_needs: int = 60
     most_enterprises: int = 30
     most_teams: int = 20
@@ -77,7 +77,10 @@ class TermsForm(BaseModel):
     @property
     def terms(self) -> InviteTerms:
         """What a list is to be drawn up for."""
-        return InviteTerms(**self.model_dump() | {"theme": self.theme.strip(), "region_code": self.region_code.strip()})
+        return InviteTerms(
+            **self.model_dump()
+            | {"theme": self.theme.replace("\x00", "").strip(), "region_code": self.region_code.strip()}
+        )
 
 
 @router.get("/events/{number}/invitations")

@@ -22,7 +22,7 @@ WEIGHTS: Final = (1.0, 0.5, 0.25)
 """What the first, second and third partner of one need count: each further one half of the one before; a fourth
 nothing. A rule of ours, stated beside the figure: a need is answered by its first partner, a second is a choice."""
 
-SECONDS: Final = 10.0
+SECONDS: Final = 30.0
 _WHOLE: Final = 0.5
 """Above it an integer variable of the solver is 1."""
 
@@ -176,8 +176,10 @@ class _Programme:
             places = [(self._column(number, place), 1.0) for place in range(len(WEIGHTS))]
             self._add([*places, (meeting, -1.0)], 0.0)
         for numbers in of_need.values():
+            enterprise = self._party[self._fits[numbers[0]].enterprise]
             for place in range(len(WEIGHTS)):
-                self._add([(self._column(number, place), 1.0) for number in numbers], 1.0)
+                # Not 1 but the enterprise itself: half an enterprise has half a place, which bounds far better.
+                self._add([*((self._column(number, place), 1.0) for number in numbers), (enterprise, -1.0)], 0.0)
 
     def _choice(self, found: np.ndarray[tuple[int], np.dtype[np.float64]], bound: float) -> Choice:
         met = {pair for pair, column in self._meeting.items() if found[column] > _WHOLE}
