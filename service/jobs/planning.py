@@ -1,6 +1,7 @@
 """The job that plans an event."""
 
-from service.docking.events.planning import plan_of, run_plan
+from service.docking.events.plan_work import run_plan
+from service.docking.events.planning import plan_of
 from service.docking.job_running import Outcome
 from service.docking.jobs import now
 from service.jobs.task import Task

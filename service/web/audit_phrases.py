@@ -5,13 +5,14 @@ from typing import Final
 
 from data.records.accounts import Role
 from data.records.consents import Consent, Side
-from data.records.docking_events import InvitationState
+from data.records.docking_events import AgendaCause, InvitationState
 from data.records.feedback import Reason, Verdict
 from data.records.jobs import JobKind
 from matcher.feedback_phrases import REASON_LABELS, VERDICT_LABELS
 from service.docking.accounts import ROLE_LABELS
 from service.docking.consents import CONSENT_LABELS
 from service.docking.events.inviting import INVITATION_LABELS
+from service.web.event_phrases import CAUSE_LABELS
 from service.web.jobs import STATE_LABELS
 from service.web.records_phrases import field_label
 
@@ -56,6 +57,20 @@ _FIELDS: Final[Mapping[str, str]] = {
     "day_rated": "会面评价",
     "day_outcome": "会面结果",
     "day_led": "带队领导",
+    "agenda": "日程草稿",
+    "cause": "由来",
+    "release": "发布的版本",
+    "participant": "参加者",
+    "request": "会面意愿",
+    "now": "现在的时间",
+    "needs_consent": "各方都同意才安排",
+    "held_on": "日期",
+    "venue": "地点",
+    "organiser": "主办单位",
+    "theme": "主题",
+    "slots": "时段",
+    "tables": "桌位",
+    "blocks": "大会和路演",
 }
 _JOBS: Final[Mapping[JobKind, str]] = {
     JobKind.IMPORT: "导入",
@@ -74,6 +89,7 @@ _VALUES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
     ("feedback", "verdict"): {each.value: VERDICT_LABELS[each] for each in Verdict},
     ("feedback", "reason"): {each.value: REASON_LABELS[each] for each in Reason},
     ("events", "invitation"): {each.value: INVITATION_LABELS[each] for each in InvitationState},
+    ("events", "cause"): {each.value: CAUSE_LABELS[each] for each in AgendaCause},
     ("accounts", "role"): {each.value: ROLE_LABELS[each] for each in Role},
 }
 """(Kind of record, field) -> code -> word."""

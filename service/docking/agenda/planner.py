@@ -14,11 +14,12 @@ from service.docking.agenda.conflicts import place_all
 from service.docking.agenda.event_model import EventModel, model_of
 from service.docking.agenda.figures import Bounds, figures_of
 from service.docking.agenda.kempe import UNPLACED, Timetable
+from service.docking.agenda.offers import VALUE_SCALE
 from service.docking.agenda.placing import insert, place
 from service.docking.agenda.polishing import Taste, polish
 from service.docking.agenda.reasons import explain_clash, why_not
 from service.docking.agenda.seating import seat
-from service.docking.agenda.selecting import VALUE_SCALE, Selection, select
+from service.docking.agenda.selecting import Selection, select
 from service.docking.agenda.solving import solve
 from service.docking.agenda.value_search import hold_most
 

@@ -5,14 +5,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from data.errors import FaultError, RefusalError
-from data.records.events import Agenda, AgendaChange, EventProblem, PlannedMeeting, Replanned, Wish
+from data.records.events import Agenda, EventProblem, PlannedMeeting, Replanned, Wish
 from service.docking.agenda.checking.agenda import check_agenda
 from service.docking.agenda.clock import Clock, Progress
+from service.docking.agenda.differing import cancelled_since, differences
 from service.docking.agenda.event_model import EventModel, model_of
 from service.docking.agenda.figures import Bounds, figures_of
+from service.docking.agenda.offers import VALUE_SCALE
 from service.docking.agenda.reasons import why_not
 from service.docking.agenda.seating import seat
-from service.docking.agenda.selecting import VALUE_SCALE, select
+from service.docking.agenda.selecting import select
 from service.docking.agenda.smallest_change import SmallestChange, Stay
 
 
@@ -66,24 +68,6 @@ def _value_bound(model: EventModel, stay: Stay, *, time_limit: float) -> int:
     left = [number for number in model.candidates() if requests[number].id not in past]
     behind = sum(round(requests[model.number(each)].value * VALUE_SCALE) for each in past)
     return behind + select(model.offers(left), model.capacity(), time_limit=time_limit).bound
-
-
-def cancelled_since(old: Agenda, meetings: tuple[PlannedMeeting, ...]) -> tuple[PlannedMeeting, ...]:
-    """Return what earlier versions held and the new one does not: calendars that missed a version are told as well."""
-    held = {meeting.request_id for meeting in meetings}
-    last = {meeting.request_id: meeting for meeting in (*old.cancelled, *old.meetings)}
-    return tuple(replace(meeting, locked=False) for request, meeting in sorted(last.items()) if request not in held)
-
-
-def differences(problem: EventProblem, old: Agenda, new: Agenda) -> tuple[AgendaChange, ...]:
-    """Return what differs between two agendas of an event, in the order of requests."""
-    before = {meeting.request_id: (meeting.slot, meeting.table) for meeting in old.meetings}
-    after = {meeting.request_id: (meeting.slot, meeting.table) for meeting in new.meetings}
-    return tuple(
-        AgendaChange(request.id, before.get(request.id), after.get(request.id), request.guests)
-        for request in problem.requests
-        if before.get(request.id) != after.get(request.id)
-    )
 
 
 def _stay(model: EventModel, old: Agenda) -> Stay:

@@ -7,7 +7,6 @@ programme. Times are not looked at, so the result is a bound that no timetable c
 from collections import defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 import numpy as np
 from ortools.graph.python import min_cost_flow
@@ -15,35 +14,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
 from data.errors import FaultError
-
-VALUE_SCALE: Final = 10_000
-"""Values count to four decimals."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A meeting that could be held: who takes part, its scaled value, and whether it must be."""
-
-    members: tuple[int, ...]
-    value: int
-    is_must: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Capacity:
-    """What may be held.
-
-    Attributes:
-        most: meetings of each participant at most.
-        least: meetings of each participant that count towards its minimum.
-        in_all: meetings of the whole event.
-        minimum_first: whether minima go before value.
-    """
-
-    most: tuple[int, ...]
-    least: tuple[int, ...]
-    in_all: int
-    minimum_first: bool = False
+from service.docking.agenda.offers import Capacity, Offer
 
 
 @dataclass(frozen=True, slots=True)

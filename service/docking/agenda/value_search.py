@@ -10,7 +10,8 @@ from ortools.sat.python import cp_model
 
 from data.records.timetables import TimetableProblem
 from service.docking.agenda.kempe import UNPLACED
-from service.docking.agenda.selecting import Capacity, Offer, weights_of
+from service.docking.agenda.offers import Capacity, Offer
+from service.docking.agenda.selecting import weights_of
 
 _TINY: Final = 1e-9
 """What a bound may lose to rounding, as a share of the smallest difference between two values."""

@@ -8,11 +8,11 @@ from typing import Final
 
 from data.records.events import Agenda, AgendaChange, EventProblem, PlannedMeeting
 from service.docking.agenda.checking.agenda import check_agenda
+from service.docking.agenda.differing import differences
 from service.docking.agenda.event_model import EventModel, model_of
 from service.docking.agenda.figures import Bounds, figures_of
+from service.docking.agenda.offers import VALUE_SCALE
 from service.docking.agenda.reasons import why_not
-from service.docking.agenda.replanning import differences
-from service.docking.agenda.selecting import VALUE_SCALE
 
 _MOST_TOLD: Final = 6
 """Consequences of one kind that are told one by one; the rest is counted."""

@@ -11,7 +11,7 @@ from data.records.docking_events import AgendaCause, AgendaDraft, AgendaRelease
 from data.records.events import Agenda, AgendaChange, EventProblem, PlannedMeeting, Replanned
 from data.storage.workspace import Stores, Workspace
 from service.docking.agenda.checking.agenda import check_agenda
-from service.docking.agenda.replanning import cancelled_since, differences
+from service.docking.agenda.differing import cancelled_since, differences
 from service.docking.consents import MOST_TEXT_CHARACTERS
 from service.docking.events.access import EVENTS, own_participants, require_event
 from service.docking.events.book import EventBook, read_book

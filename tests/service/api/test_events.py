@@ -50,7 +50,7 @@ def test_an_event_is_planned_edited_released_and_replanned(service: Served) -> N
     plan(service)
     draft = ask(service, "GET", "/1/agenda")[1]
     free = next(slot for slot in ("09:00", "09:10", "09:20") if slot not in {m["slot"] for m in draft["meetings"]})
-    edit = {"kind": "move", "request": "C1-T1", "slot": free}
+    edit: dict[str, Any] = {"kind": "move", "request": "C1-T1", "slot": free}
     checked = ask(service, "POST", "/1/agenda/check", **edit)[1]
     stale = ask(service, "POST", "/1/agenda/edits", **edit, seen=9)[0]
     edited = ask(service, "POST", "/1/agenda/edits", **edit, seen=1)[1]

@@ -8,7 +8,7 @@ from data.records.events import EventProblem, Goals, PlannedMeeting
 from service.docking.agenda.checking.agenda import check_agenda
 from service.docking.agenda.event_model import EventModel, model_of
 from service.docking.agenda.kempe import UNPLACED
-from service.docking.agenda.selecting import VALUE_SCALE
+from service.docking.agenda.offers import VALUE_SCALE
 from service.docking.agenda.value_search import hold_most
 from tests.factories.events import make_event, make_guest, make_problem, make_wish
 

@@ -19,7 +19,8 @@ from service.docking.events.access import require_event
 from service.docking.events.answers import Word, answer
 from service.docking.events.book import EventBook, read_book
 from service.docking.events.event_content import event_text
-from service.docking.events.planning import PlanOrder, run_plan
+from service.docking.events.plan_work import run_plan
+from service.docking.events.planning import PlanOrder
 from service.docking.events.setup import add_participant, change_event, import_event
 from service.docking.permissions import Action
 from tests.factories.agendas import make_evening

@@ -13,7 +13,8 @@ from data.records.events import AgendaChange
 from data.storage.workspace import Workspace
 from service.docking.events.access import EVENTS
 from service.docking.events.edits import Edit, EditKind
-from service.docking.events.planning import PlanOrder, planning_job, run_plan
+from service.docking.events.plan_work import run_plan
+from service.docking.events.planning import PlanOrder, planning_job
 from service.docking.events.versions import (
     agenda_desk,
     apply_edit,
