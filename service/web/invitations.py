@@ -17,7 +17,6 @@ from service.docking.events.clashes import CLASH_LABELS, ClashKind
 from service.docking.events.invitation_answers import move_invitation
 from service.docking.events.invitee_classes import CLASS_LABELS, classes_missing
 from service.docking.events.inviting import (
-    ANSWERS,
     INVITATION_LABELS,
     MOST_NAME_CHARACTERS,
     MOST_NOTE_CHARACTERS,
@@ -56,6 +55,7 @@ _NEEDS: Final = re.compile(r"[^\s,，;；\x00]+")
 """Ids as people write them one beside the other."""
 
 MOVE_LABELS: Final = {
+    InvitationState.PROPOSED: "重新列入",
     InvitationState.INVITED: "再次邀请",
     InvitationState.ACCEPTED: "接受",
     InvitationState.DECLINED: "谢绝",
@@ -207,7 +207,6 @@ def _page(  # noqa: PLR0913 - what one template shows
         classes=CLASS_LABELS,
         states=INVITATION_LABELS,
         all_states=list(InvitationState),
-        answers=ANSWERS,
         move_labels=MOVE_LABELS,
         need_labels=NEED_LABELS,
         clash_labels=CLASH_LABELS,

@@ -1,6 +1,6 @@
 """Whether the parties of an event are wanted elsewhere at the same time: overlapping hours, the same day or week."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -77,11 +77,6 @@ def clashes_of(
             found.values(), key=lambda each: (order.index(each.kind), each.other.held_on, each.other.event, each.party)
         )
     )
-
-
-def hindering(found: Sequence[Clash]) -> tuple[Clash, ...]:
-    """Return the clashes a party cannot attend both sides of."""
-    return tuple(each for each in found if each.kind is ClashKind.OVERLAP)
 
 
 def _kind(own: Engagement, other: Engagement) -> ClashKind | None:

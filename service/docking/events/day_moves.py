@@ -16,6 +16,7 @@ from service.docking.events.access import EVENTS, answers_for, require_event
 from service.docking.events.day import ALL_ABSENT, DayBook, MeetingDay, MeetingState, PresenceState, read_day
 from service.docking.events.day_labels import keep_label, pair_of
 from service.docking.events.deal_opening import OPEN_DEAL, AgreedMeeting, OpenDeal
+from service.docking.events.written import as_new, checked_text
 from service.docking.facets import organisation_of
 from service.docking.permissions import Action
 
@@ -77,13 +78,13 @@ def note_presence(
         participant = _participant(stores, number, guest)
         _write(stores, number, DayNote(fact=_PRESENCE[state], guest_id=guest, at=at, actor=actor))
         changed = _as_planned_with(event, participant, state, at)
-        if changed != _new_of(participant):
+        if changed != as_new(participant):
             stores.events.change_participant(participant, changed)
 
 
 def note_leaders(workspace: Workspace, actor: Actor, number: int, text: str, *, at: datetime) -> None:
     """Write down which leaders took part: names and posts, as the log of visits asks for."""
-    text = _checked(text)
+    text = checked_text(text, name="带队领导", most=MOST_NOTE_CHARACTERS)
     with workspace.writing(actor, at=at) as stores:
         require_event(stores, actor, number, Action.EVENTS_PLAN)
         _write(stores, number, DayNote(fact=DayFact.LED, text=text, at=at, actor=actor))
@@ -116,7 +117,7 @@ def note_meeting(
         RefusalError: a side has already spoken of the meeting, so that it was held.
     """
     number, request = place
-    note = _checked(note)
+    note = checked_text(note, name="说明", most=MOST_NOTE_CHARACTERS)
     with workspace.writing(actor, at=at) as stores:
         event = require_event(stores, actor, number, Action.EVENTS_PLAN, is_locked=True)
         meeting = _meeting(stores, event, request)
@@ -220,7 +221,7 @@ def _fitting(report: SideReport) -> SideReport:
         raise UsageError("只有不再合作时才写理由，且须从列表中选择。", remedy="请重新选择。")
     if report.note and report.outcome is None:
         raise UsageError("写了说明，但没有选择会面结果。", remedy="请选择会面结果。")
-    return replace(report, note=_checked(report.note))
+    return replace(report, note=checked_text(report.note, name="说明", most=MOST_NOTE_CHARACTERS))
 
 
 def _agreed(stores: Stores, event: DockingEvent, meeting: MeetingDay) -> AgreedMeeting | None:
@@ -264,7 +265,7 @@ def _as_planned_with(
     event: DockingEvent, participant: Participant, state: PresenceState, at: datetime
 ) -> NewParticipant:
     """Return a participant as a re-plan should read them now."""
-    new = replace(_new_of(participant), is_absent=state is PresenceState.ABSENT)
+    new = replace(as_new(participant), is_absent=state is PresenceState.ABSENT)
     local = at.astimezone()
     if event.plan.held_on != local.date().isoformat():
         return new
@@ -273,17 +274,6 @@ def _as_planned_with(
         return replace(new, leaves=now)
     came_late = event.plan.slots and now > event.plan.slots[0].start
     return replace(new, arrives=now) if state is PresenceState.ARRIVED and came_late else new
-
-
-def _new_of(participant: Participant) -> NewParticipant:
-    return NewParticipant(
-        guest=participant.guest,
-        organisation=participant.organisation,
-        region_code=participant.region_code,
-        arrives=participant.arrives,
-        leaves=participant.leaves,
-        is_absent=participant.is_absent,
-    )
 
 
 def _participant(stores: Stores, event: int, guest: str) -> Participant:
@@ -322,16 +312,3 @@ def _own_part(book: DayBook, actor: Actor) -> DayBook:
     own = {each.guest.id for each in book.participants if answers_for(actor, each)}
     notes = tuple(note for note in book.notes if note.guest_id in own or note.fact not in _PRIVATE)
     return replace(book, notes=notes, own=frozenset(own))
-
-
-def _checked(text: str) -> str:
-    """Return a text without blanks around it.
-
-    Raises:
-        UsageError: it is too long.
-    """
-    # No database but SQLite keeps this character.
-    text = text.replace("\x00", "").strip()
-    if len(text) > MOST_NOTE_CHARACTERS:
-        raise UsageError("说明太长。", remedy=f"请不超过 {MOST_NOTE_CHARACTERS} 个字。")
-    return text

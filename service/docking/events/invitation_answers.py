@@ -10,7 +10,6 @@ from data.records.docking_events import (
     Invitation,
     InvitationState,
     NewParticipant,
-    Participant,
 )
 from data.records.events import Guest, Request
 from data.records.invitations import GUEST_KINDS
@@ -20,10 +19,10 @@ from service.docking.events.inviting import (
     ANSWERS,
     INVITATION_LABELS,
     MOST_NOTE_CHARACTERS,
-    checked_text,
     is_own_invitation,
     keep_step,
 )
+from service.docking.events.written import as_new, checked_text
 from service.docking.permissions import Action
 
 
@@ -90,7 +89,7 @@ def _seat(stores: Stores, invitation: Invitation, *, is_coming: bool) -> None:
     there = {each.guest.id: each for each in stores.events.participants(invitation.event)}.get(invitation.guest_id)
     kind = GUEST_KINDS.get(invitation.kind)
     if there is not None and there.is_absent is is_coming:
-        stores.events.change_participant(there, replace(_as_new(there), is_absent=not is_coming))
+        stores.events.change_participant(there, replace(as_new(there), is_absent=not is_coming))
     elif there is None and kind is not None and is_coming:
         guest = Guest(invitation.guest_id, invitation.name, kind)
         new = NewParticipant(guest=guest, organisation=invitation.organisation, region_code=invitation.region_code)
@@ -114,14 +113,3 @@ def _wish(stores: Stores, invitation: Invitation) -> None:
     ]
     if wanted:
         stores.events.add_requests(invitation.event, wanted)
-
-
-def _as_new(participant: Participant) -> NewParticipant:
-    return NewParticipant(
-        guest=participant.guest,
-        organisation=participant.organisation,
-        region_code=participant.region_code,
-        arrives=participant.arrives,
-        leaves=participant.leaves,
-        is_absent=participant.is_absent,
-    )

@@ -29,6 +29,7 @@ from service.docking.events.drafting import draft_of
 from service.docking.events.gathering import gather
 from service.docking.events.invitee_classes import beside_the_tables
 from service.docking.events.parties import party_key
+from service.docking.events.written import checked_text
 from service.docking.permissions import Action, scope_of
 
 MOST_NOTE_CHARACTERS: Final = 500
@@ -267,21 +268,8 @@ def moves_open_to(actor: Actor, line: InvitationLine) -> list[InvitationState]:
     if line.invitation is None:
         return []
     onwards = ALLOWED_INVITATIONS[line.state]
-    allowed = ANSWERS if actor.role in ORGANISATIONS else frozenset(InvitationState) - {InvitationState.PROPOSED}
+    allowed = ANSWERS if actor.role in ORGANISATIONS else frozenset(InvitationState)
     return [state for state in InvitationState if state in onwards & allowed]
-
-
-def checked_text(text: str, *, name: str, most: int, is_needed: bool = False) -> str:
-    """Return a text without blanks around it.
-
-    Raises:
-        UsageError: it is missing or too long.
-    """
-    # No database but SQLite keeps this character.
-    text = text.replace("\x00", "").strip()
-    if (is_needed and not text) or len(text) > most:
-        raise UsageError(f"{name}没有填写或太长。", remedy=f"请写清楚，不超过 {most} 个字。")
-    return text
 
 
 def _event_of(stores: Stores, actor: Actor, number: int) -> DockingEvent:

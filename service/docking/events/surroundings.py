@@ -112,5 +112,8 @@ def _counted(event: DockingEvent, as_of: date) -> CountedEvent:
 
 
 def _speaks_of_events(rule: Rule) -> bool:
+    """Tell whether a rule counts events, or docking otherwise, which is then said not to be told here."""
     terms = rule.terms
-    return isinstance(terms, QuotaTerms | MinCountTerms) and kinds_counted(terms.item) is not None
+    return isinstance(terms, QuotaTerms | MinCountTerms) and (
+        kinds_counted(terms.item) is not None or "对接" in terms.item
+    )

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from service.docking.events.clashes import Clash, ClashKind, Engagement, clashes_of, engagement_of, hindering
+from service.docking.events.clashes import ClashKind, Engagement, clashes_of, engagement_of
 from tests.factories.events import make_event
 
 OWN = Engagement(1, "压铸对接会", date(2026, 11, 24), "09:00", "11:00")
@@ -31,7 +31,6 @@ def test_overlapping_hours_stand_in_the_way_and_the_rest_is_a_warning() -> None:
         (ClashKind.SAME_DAY, "乙大学", 3),
         (ClashKind.SAME_WEEK, "甲公司", 2),
     ]
-    assert hindering(found) == (Clash(ClashKind.OVERLAP, "甲公司", others[2][0]),)
 
 
 def test_hours_run_from_the_first_slot_to_the_last() -> None:
