@@ -36,7 +36,7 @@ Planning = Annotated[Actor, permitted(Action.EVENTS_PLAN)]
 Id = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\u0000]*$")]
 Name = Annotated[str, Field(max_length=200, pattern=r"^[^\u0000]*$")]
 Seen = Annotated[int, Field(ge=0, le=MOST_ROWS, description="看到的草稿是第几次保存的；还没有草稿时写 0。")]
-Note = Annotated[str, Field(max_length=500)]
+Note = Annotated[str, Field(max_length=500, pattern=r"^[^\u0000]*$")]
 
 
 class MeetingBody(BaseModel):

@@ -1,6 +1,8 @@
 """An event of the workspace in the form of an event file, and back; every change is checked in that form."""
 
 import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -15,6 +17,7 @@ from service.docking.agenda.event_schema import GuestJson, ProblemJson, RequestJ
 from service.docking.events.book import EventBook
 
 _MOST_FAULTS: Final = 8
+_UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
 _PLACES: Final = (
     ("event.slots", "时段"),
     ("event.tables", "桌位"),
@@ -52,8 +55,10 @@ def read_event_text(text: str, name: str) -> tuple[NewDockingEvent, list[NewPart
 
     Raises:
         FileReadError: it does not fit; every faulty value is named by its path.
+        UsageError: a text cannot be stored.
     """
     content = parse_json(text, Path(name), ProblemJson)
+    require_storable(content.model_dump(mode="python"))
     problem = problem_of(content, Path(name))
     new = NewDockingEvent(
         plan=problem.event, goals=problem.goals, now=(content.now or "").zfill(5) if content.now else ""
@@ -100,6 +105,7 @@ def _frame(book: EventBook) -> dict[str, Any]:
 
 def _checked(content: dict[str, Any]) -> EventProblem:
     """Return the event that an event file of this content describes; `_refuse` names the error."""
+    require_storable(content)
     try:
         problem, faults = problem_and_faults(ProblemJson.model_validate(content))
     except ValidationError as error:
@@ -107,6 +113,25 @@ def _checked(content: dict[str, Any]) -> EventProblem:
     if faults:
         _refuse(faults)
     return problem
+
+
+def require_storable(content: object) -> None:
+    """Refuse texts that no database could give back as they are: with a NUL, or half a character of UTF-16.
+
+    Raises:
+        UsageError: there is one.
+    """
+    if any(_UNSTORABLE.search(text) for text in _texts(content)):
+        raise UsageError("有一项文字含有不能保存的字符。", remedy="请删去不可见的字符后重试，没有保存。")
+
+
+def _texts(content: object) -> Iterator[str]:
+    """Yield every text of a JSON value."""
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, Mapping | Sequence):
+        for each in content.values() if isinstance(content, Mapping) else content:
+            yield from _texts(each)
 
 
 def _refuse(faults: list[tuple[str, str]]) -> NoReturn:

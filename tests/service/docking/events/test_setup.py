@@ -71,6 +71,15 @@ def test_any_event_file_comes_back(tmp_path_factory: pytest.TempPathFactory, see
     assert second.problem == replace(problem, event=replace(problem.event, id="E2"))
 
 
+@pytest.mark.parametrize("text", ["甲\0", "\ud800"])
+def test_texts_that_no_database_keeps_are_refused(workspace: Workspace, text: str) -> None:
+    number = keep_event(workspace, make_evening())
+    bad = NewParticipant(guest=replace(make_guest("C9"), name=text))
+
+    with pytest.raises(UsageError, match="不能保存的字符"):
+        add_participant(workspace, WANG, number, bad, at=AT)
+
+
 def test_a_walk_in_comes_with_wishes_or_not_at_all(workspace: Workspace) -> None:
     number = keep_event(workspace, make_evening())
     walk_in = NewParticipant(guest=make_guest("C9"))
