@@ -28,6 +28,11 @@ GUEST_KINDS: Final[Mapping[InviteeClass, GuestKind]] = MappingProxyType({
 """Which invitees meet at tables, and as whom; bureaus and alliances come to the event, not to a table."""
 
 
+WEIGHTS: Final = (1.0, 0.5, 0.25)
+"""What the first, second and third partner of one need count: each further one half of the one before; a fourth
+nothing. A rule of ours, stated beside the figure: a need is answered by its first partner, a second is a choice."""
+
+
 class NeedState(StrEnum):
     """Whether an invitation list answers a need, and what is in the way where it does not."""
 

@@ -6,9 +6,8 @@ from typing import Final
 
 from data.records.docking_events import InvitationState
 from data.records.ids import NeedId
-from data.records.invitations import InvitationDraft, InviteeClass, NeedState
+from data.records.invitations import WEIGHTS, InvitationDraft, InviteeClass, NeedState
 from data.records.rules import Outcome
-from service.docking.events.choosing_guests import WEIGHTS
 from service.docking.events.clashes import CLASH_LABELS, Clash
 from service.docking.events.invitee_classes import CLASS_LABELS, classes_missing
 from service.docking.events.inviting import INVITATION_LABELS, InvitationLine, InvitationList

@@ -2,7 +2,8 @@
 
 from data.records.invitations import NeedState
 from service.docking.answering import Desk
-from service.docking.events.inviting import draw_up, order_of
+from service.docking.events.inviting import order_of
+from service.docking.events.list_drawing import draw_up
 from service.docking.job_running import Outcome
 from service.docking.jobs import now
 from service.docking.language import LanguageChoice, open_model

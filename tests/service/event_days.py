@@ -10,7 +10,8 @@ from data.records.docking_events import NewParticipant
 from data.records.events import Agenda, EventProblem, Evidence, Guest, GuestKind, PlannedMeeting, Request
 from data.records.invitations import InviteeClass, InviteTerms
 from data.storage.workspace import Workspace
-from service.docking.events.inviting import InviteOrder, draw_up
+from service.docking.events.inviting import InviteOrder
+from service.docking.events.list_drawing import draw_up
 from service.docking.events.parties import party_key
 from tests.factories.agendas import FIGURES
 from tests.factories.docking_events import make_new_event, make_release

@@ -16,11 +16,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
 from data.records.ids import NeedId
-from data.records.invitations import Fit, InviteTerms
-
-WEIGHTS: Final = (1.0, 0.5, 0.25)
-"""What the first, second and third partner of one need count: each further one half of the one before; a fourth
-nothing. A rule of ours, stated beside the figure: a need is answered by its first partner, a second is a choice."""
+from data.records.invitations import WEIGHTS, Fit, InviteTerms
 
 SECONDS: Final = 30.0
 _WHOLE: Final = 0.5

@@ -1,7 +1,7 @@
-"""Invitation lists of an event: drawn up, sent, answered; every move in one transaction with its line in the trail."""
+"""Invitation lists of an event as they stand, ordered and sent; each move in one transaction with its trail."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -19,15 +19,10 @@ from data.records.docking_events import (
     NewInvitation,
 )
 from data.records.ids import NeedId
-from data.records.invitations import InvitationDraft, Invitee, InviteeClass, InviteTerms, StoredDraft
+from data.records.invitations import Invitee, InviteeClass, InviteTerms, StoredDraft
 from data.records.jobs import JobKind, NewJob
 from data.storage.workspace import Stores, Workspace
-from models.protocols import Progress
-from service.docking.answering import Desk
 from service.docking.events.access import EVENTS, FROM_LIST, require_event
-from service.docking.events.drafting import draft_of
-from service.docking.events.gathering import gather
-from service.docking.events.invitee_classes import beside_the_tables
 from service.docking.events.parties import party_key
 from service.docking.events.written import checked_text
 from service.docking.permissions import Action, scope_of
@@ -113,37 +108,6 @@ def invitation_job(workspace: Workspace, order: InviteOrder, *, by: Actor, at: d
 def order_of(parameters: Any) -> InviteOrder:  # noqa: ANN401 - JSON of a job
     """Return what a job is to draw up."""
     return _ORDER.validate_python(parameters)
-
-
-def draw_up(
-    desk: Desk, actor: Actor, order: InviteOrder, *, at: datetime, progress: Progress | None = None
-) -> InvitationDraft:
-    """Draw a list up from the matches of a theme and region, and keep it; invitations that were sent stay.
-
-    Args:
-        desk: answers over the workspace.
-        actor: a planner of the event.
-        order: what to draw up.
-        at: aware.
-        progress: called with needs matched and needs in all; what it raises ends the work, and nothing is kept.
-
-    Returns:
-        The list; `check_terms` and `require_event` name the errors.
-    """
-    check_terms(order.terms)
-    number = order.event
-    with desk.workspace.reading() as stores:
-        event = require_event(stores, actor, number, Action.EVENTS_PLAN)
-    gathered = gather(desk, actor, event, order.terms, as_of=order.as_of, progress=progress)
-    draft = draft_of(gathered.material, order.terms, as_of=order.as_of, notes=gathered.notes)
-    beside = beside_the_tables(draft, gathered.registered, gathered.industries)
-    draft = replace(draft, invitees=(*draft.invitees, *beside))
-    with desk.workspace.writing(actor, at=at) as stores:
-        require_event(stores, actor, number, Action.EVENTS_PLAN, is_locked=True)
-        stores.invitation_drafts.add(number, draft, at=at, actor=actor)
-        told = [FieldChange("n_invitees", "", str(len(draft.invitees)))]
-        stores.audit.tell(AuditAction.CHANGED, EVENTS, str(number), told)
-    return draft
 
 
 def check_terms(terms: InviteTerms) -> None:

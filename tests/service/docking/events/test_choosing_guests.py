@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.records.ids import AchievementId, NeedId
-from data.records.invitations import Fit, InviteTerms
-from service.docking.events.choosing_guests import WEIGHTS, choose
+from data.records.invitations import WEIGHTS, Fit, InviteTerms
+from service.docking.events.choosing_guests import choose
 
 
 def make_fit(need: str, enterprise: str, team: str, score: float) -> Fit:

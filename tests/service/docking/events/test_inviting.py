@@ -14,13 +14,13 @@ from service.docking.events.inviting import (
     InvitationList,
     InviteOrder,
     add_by_hand,
-    draw_up,
     invitation_job,
     invitation_list,
     invite,
     moves_open_to,
     order_of,
 )
+from service.docking.events.list_drawing import draw_up
 from service.docking.events.parties import party_key
 from tests.factories.storing import AT, LI, WANG
 
