@@ -19,10 +19,10 @@ from data.records.events import (
     EventProblem,
     Goals,
     Guest,
-    GuestKind,
     Request,
     Wish,
 )
+from data.records.invitations import InviteeClass
 
 
 class AgendaCause(StrEnum):
@@ -40,12 +40,20 @@ class InvitationState(StrEnum):
     INVITED = "invited"
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    NO_ANSWER = "no_answer"
     DROPPED = "dropped"
 
 
 ALLOWED_INVITATIONS: Final[Mapping[InvitationState, frozenset[InvitationState]]] = {
     InvitationState.PROPOSED: frozenset({InvitationState.INVITED, InvitationState.DROPPED}),
     InvitationState.INVITED: frozenset({
+        InvitationState.ACCEPTED,
+        InvitationState.DECLINED,
+        InvitationState.NO_ANSWER,
+        InvitationState.DROPPED,
+    }),
+    InvitationState.NO_ANSWER: frozenset({
+        InvitationState.INVITED,
         InvitationState.ACCEPTED,
         InvitationState.DECLINED,
         InvitationState.DROPPED,
@@ -67,6 +75,7 @@ class DayFact(StrEnum):
     NOT_HELD = "not_held"
     RATED = "rated"
     OUTCOME = "outcome"
+    LED = "led"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,13 +254,14 @@ class NewInvitation:
         organisation: as the records write it.
         region_code: where it belongs; "" unknown.
         value: sum of what its matches are worth.
-        record_ids: its needs or achievements that speak for inviting it.
+        kind: which of the four classes of invitees it belongs to.
+        record_ids: needs the invitation follows from.
         why: in Chinese.
     """
 
     guest_id: str
     name: str
-    kind: GuestKind
+    kind: InviteeClass
     organisation: str = ""
     region_code: str = ""
     value: float = 0.0

@@ -18,6 +18,7 @@ class JobKind(StrEnum):
     EXPORT = "export"
     BACKUP = "backup"
     AGENDA = "agenda"
+    INVITE = "invite"
 
 
 class JobState(StrEnum):

@@ -36,6 +36,7 @@ from data.storage.event_days import EventDayRepository
 from data.storage.events import EventRepository
 from data.storage.feedback import FeedbackRepository
 from data.storage.indexes import IndexRepository
+from data.storage.invitation_drafts import InvitationDraftRepository
 from data.storage.jobs import JobRepository
 from data.storage.locks import WAIT_SECONDS, Lock, take
 from data.storage.migrate import HEAD, current_revision, upgrade
@@ -83,6 +84,7 @@ class Stores:
     events: EventRepository
     agendas: AgendaRepository
     event_days: EventDayRepository
+    invitation_drafts: InvitationDraftRepository
 
 
 class Workspace:
@@ -264,6 +266,7 @@ class Workspace:
             events=EventRepository(session),
             agendas=AgendaRepository(session),
             event_days=EventDayRepository(session),
+            invitation_drafts=InvitationDraftRepository(session),
         )
 
     @contextmanager

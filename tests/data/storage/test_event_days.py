@@ -4,14 +4,14 @@ import pytest
 
 from data.errors import RefusalError
 from data.records.docking_events import DayFact, DayNote, Invitation, InvitationState, InvitationStep, NewInvitation
-from data.records.events import GuestKind
+from data.records.invitations import InviteeClass
 from data.storage.workspace import Workspace
 from tests.factories.agendas import make_evening
 from tests.factories.docking_events import keep_event
 from tests.factories.storing import AT, LI
 
 INVITATION = NewInvitation(
-    guest_id="C1", name="甲公司", kind=GuestKind.ENTERPRISE, organisation="甲公司", region_code="320813", value=2.5,
+    guest_id="C1", name="甲公司", kind=InviteeClass.ENTERPRISE, organisation="甲公司", region_code="320813", value=2.5,
     record_ids=("N1", "N2"), why="两项需求与到场团队相配",
 )  # fmt: skip
 
@@ -32,7 +32,7 @@ def test_an_invitation_is_where_its_last_step_brought_it(workspace: Workspace) -
         [invited] = stores.event_days.invitations(event)
     assert (proposed.state, invited.state) == (InvitationState.PROPOSED, InvitationState.INVITED)
     assert invited == Invitation(
-        number=proposed.number, event=event, guest_id="C1", name="甲公司", kind=GuestKind.ENTERPRISE,
+        number=proposed.number, event=event, guest_id="C1", name="甲公司", kind=InviteeClass.ENTERPRISE,
         organisation="甲公司", region_code="320813", value=2.5, record_ids=("N1", "N2"),
         why="两项需求与到场团队相配", steps=(step,),
     )  # fmt: skip
