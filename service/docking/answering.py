@@ -29,6 +29,7 @@ from service.docking.known_ids import KnownIds
 from service.docking.language import LanguageChoice, plain_segmenter
 from service.docking.loading import Loaded, LoadedSide, index_stamps, load, stamps_of
 from service.docking.matching import ranker_note
+from service.docking.pasted import MOST_CONTENT_CHARACTERS, first_words, refuse_longer
 from service.docking.precedence import Precedence
 from service.docking.searching import ACHIEVEMENTS, NEEDS, TARGETS, Found, repository_of
 
@@ -255,7 +256,7 @@ class Desk:
         Returns:
             A report of one need; the errors are those of `loading.Loaded.side`.
         """
-        are_titled = need.title != _first_words(need.content)
+        are_titled = need.title != first_words(need.content)
         if not is_tried:
             diagnoses = examine([need], plain_segmenter(self._choice.segmenter), are_titled=are_titled)
             return Consultation(diagnoses, as_of, {})
@@ -287,7 +288,7 @@ class Desk:
         """
         if not text.strip():
             raise UsageError("没有写要查找的文字。", remedy="请写一句话：要解决的问题，或能提供的技术。")
-        _refuse_longer(text, most=MOST_CONTENT_CHARACTERS, name="查找的文字")
+        refuse_longer(text, most=MOST_CONTENT_CHARACTERS, name="查找的文字")
         side = TARGETS[direction]
         with self._precedence.question(), self._lock:
             loaded = self._current()

@@ -32,13 +32,13 @@ def need_of_text(title: str, content: str) -> Need:
     """
     if not content.strip():
         raise UsageError("没有写需求内容。", remedy="请写明要解决的问题、要达到的指标和已有的条件。")
-    _refuse_longer(title, most=MOST_TITLE_CHARACTERS, name="需求名称")
-    _refuse_longer(content, most=MOST_CONTENT_CHARACTERS, name="需求内容")
-    named = title if title.strip() else _first_words(content)
+    refuse_longer(title, most=MOST_TITLE_CHARACTERS, name="需求名称")
+    refuse_longer(content, most=MOST_CONTENT_CHARACTERS, name="需求内容")
+    named = title if title.strip() else first_words(content)
     return Need(id=NeedId(content_id("N", (named, content))), title=named, content=content)
 
 
-def _first_words(content: str) -> str:
+def first_words(content: str) -> str:
     """Return the content's first sentence, or as much of it as a title holds; "" where there are only marks.
 
     It ends before the first contact: half a number would no longer be known as one, and would be shown.
@@ -49,7 +49,12 @@ def _first_words(content: str) -> str:
     return sentence[: min([_LONGEST_MADE_TITLE, *(contact.start for contact in contacts)])]
 
 
-def _refuse_longer(text: str, *, most: int, name: str) -> None:
+def refuse_longer(text: str, *, most: int, name: str) -> None:
+    """Refuse a text that is too long for the page.
+
+    Raises:
+        UsageError: it is.
+    """
     if len(text) > most:
         raise UsageError(
             f"{name}共 {len(text):,} 个字，超过 {most:,} 个字的上限。",
