@@ -179,6 +179,10 @@ class DispatchRepository(NumberedRepository[Dispatch]):
     row_type = DispatchRow
     kind = "dispatches"
 
+    def of_need(self, need_id: str) -> list[Dispatch]:
+        """Return the dispatches of one need, in the order they were made."""
+        return self._where(DispatchRow.need_id == need_id)
+
 
 class VisitRepository(NumberedRepository[Visit]):
     """Visits."""

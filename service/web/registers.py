@@ -1,5 +1,6 @@
 """Pages of registers: which there are, one with its figures and what is due, one entry with its history; forms."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
@@ -13,6 +14,7 @@ from data.records.accounts import ORGANISATIONS, Actor
 from data.records.registers import Register, RegisterEntry, ValueKind
 from data.reference.register_layouts import load_registers
 from service.dependencies import MOST_ROWS, DeskDep, RowNumber, Today
+from service.docking.desk_dates import entries_due
 from service.docking.permissions import Action, may
 from service.docking.registers.clocks import Due, DueEntry, ageing
 from service.docking.registers.entries import (
@@ -53,6 +55,14 @@ _FILES: Final = {
 }
 
 
+_STATES: Final = {
+    "overdue": frozenset({Due.OVERDUE}),
+    "near": frozenset({Due.NEAR}),
+    "pressing": frozenset({Due.OVERDUE, Due.NEAR}),
+}
+"""What is asked for -> how the most pressing clock of an entry stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """An entry as a list shows it; `due` the most pressing of its clocks."""
@@ -84,7 +94,7 @@ class Wanted:
         self,
         words: Annotated[str, Query(max_length=200)] = "",
         year: Annotated[str, Query(pattern=r"^([12][0-9]{3})?$")] = "",
-        only: Literal["", "overdue", "near", "incomplete", "deleted"] = "",
+        only: Literal["", "overdue", "near", "pressing", "incomplete", "deleted"] = "",
         figure: Annotated[str, Query(max_length=64)] = "",
         part: Annotated[str | None, Query(max_length=500)] = None,
         page: Annotated[int, Query(ge=1, le=10_000)] = 1,
@@ -111,12 +121,14 @@ class Wanted:
 
 
 @router.get("/registers")
-def registers(request: Request, desk: DeskDep, actor: Viewing) -> Response:
-    """List the registers by section, with how many entries one may see."""
+def registers(request: Request, desk: DeskDep, actor: Viewing, day: Today) -> Response:
+    """List the registers by section, with how many entries one may see, and how many of one's own are pressing."""
     sections: dict[str, list[Register]] = {}
     for register in load_registers().values():
         sections.setdefault(register.section, []).append(register)
-    return draw_with_forms(request, "registers.html", sections=sections, counts=counts_of(desk.workspace, actor))
+    pressing = Counter(place.partition("/")[0] for place, _ in entries_due(desk.workspace, actor, day))
+    counts = counts_of(desk.workspace, actor)
+    return draw_with_forms(request, "registers.html", sections=sections, counts=counts, pressing=pressing)
 
 
 @router.post("/registers/import", dependencies=[OwnForm])
@@ -334,9 +346,8 @@ def _kept(
     for one in counted:
         if one.figure.id == wanted.figure and (one.is_whole if wanted.part is None else _is_part(one, wanted.part)):
             numbers = set(one.numbers)
-    states = {"overdue": Due.OVERDUE, "near": Due.NEAR}
-    if wanted.only in states:
-        numbers &= {number for number, each in due.items() if each.state is states[wanted.only]}
+    if wanted.only in _STATES:
+        numbers &= {number for number, each in due.items() if each.state in _STATES[wanted.only]}
     if wanted.only == "incomplete":
         numbers &= {each.number for each in entries if lacking(register, each.values)}
     return [

@@ -9,7 +9,7 @@ import numpy as np
 
 from data.errors import UnknownIdError, UsageError
 from data.records.accounts import Actor
-from data.records.census import CommonProblem, PlanProject
+from data.records.census import CommonProblem, Dispatch, PlanProject
 from data.records.needs import Need
 from data.storage.workspace import Stores, Workspace
 from matcher.gaps.clusters import MOST_NEEDS, find_clusters
@@ -44,10 +44,11 @@ class ProblemSheet:
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """What became of a need: the problems it went into, and the projects that answer it, directly or through one."""
+    """What became of a need: problems it went into, projects that answer it, directly or through one, dispatches."""
 
     problems: tuple[CommonProblem, ...]
     projects: tuple[PlanProject, ...]
+    dispatches: tuple[Dispatch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,13 @@ def lineage_of(workspace: Workspace, actor: Actor, need_id: str) -> Lineage:
     numbers = {each.number for each in problems}
     with workspace.reading() as stores:
         plan = _projects_seen(stores, actor)
-    return Lineage(problems, tuple(each for each in plan if need_id in each.need_ids or numbers & set(each.problems)))
+        dispatches = stores.census.dispatches.of_need(need_id)
+    scope = scope_of(actor, Action.CENSUS_VIEW)
+    return Lineage(
+        problems,
+        tuple(each for each in plan if need_id in each.need_ids or numbers & set(each.problems)),
+        tuple(each for each in dispatches if sees_region(scope, each.need_region_code)),
+    )
 
 
 def problem_seen_by(stores: Stores, actor: Actor, number: int, action: Action = Action.CENSUS_VIEW) -> CommonProblem:

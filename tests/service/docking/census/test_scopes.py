@@ -213,3 +213,10 @@ def test_a_county_sees_no_project_of_its_city_behind_its_own_problem(workspace: 
     assert problem_sheet(workspace, COUNTY, own.number).projects == ()
     assert lineage_of(workspace, COUNTY, "N1").projects == ()
     assert lineage_of(workspace, CITY, "N1").projects == (kept,)
+
+
+def test_lineage_tells_where_a_need_was_sent(workspace: Workspace) -> None:
+    sent = send(workspace, CITY, "N2", "乙大学", today=DAY, at=AT)
+
+    found = [lineage_of(workspace, actor, "N2").dispatches for actor in (CITY, PROVINCE, COUNTY, ELSEWHERE)]
+    assert found == [(sent,), (sent,), (), ()]
