@@ -38,6 +38,7 @@ class RegisterColumn:
         is_required: an entry cannot be kept without it.
         completes: an entry counts as complete only with it.
         is_owner: the organisation written here may see the entry as its own, and keep it.
+        by_office: an organisation reads it and never writes it: what an authority decides of it, such as a score.
         unit: printed behind a number: "家".
     """
 
@@ -49,6 +50,7 @@ class RegisterColumn:
     is_required: bool = False
     completes: bool = False
     is_owner: bool = False
+    by_office: bool = False
     unit: str = ""
 
 
@@ -91,7 +93,7 @@ class RegisterFigure:
         where: key -> values of which one must be there; () any value at all.
         by: key of a column after which the figure is broken down; "" none.
         year_of: key of the date that puts an entry into a year; "" the figure has no years.
-        target: how many a year (or in all) are asked for; None where nothing says so.
+        target: how many are asked for, a year where the figure has years; None where nothing says so.
         unit: "家", "项", "万元".
     """
 

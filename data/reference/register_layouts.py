@@ -78,6 +78,8 @@ def _faults(register: Register) -> Iterator[str]:
             yield f"“{column.header}”的 options 与 kind 不一致"
         if column.is_owner and column.kind is not ValueKind.ORGANISATION:
             yield f"“{column.header}”不是单位，不能作 is_owner"
+        if column.by_office and (column.is_owner or column.is_required):
+            yield f"“{column.header}”由主管部门填写，不能必填，也不能作 is_owner"
     for clock in register.clocks:
         named = [each for each in (clock.start, clock.due, clock.done) if each]
         if bool(clock.start) == bool(clock.due) or (clock.days is None) != (not clock.start):

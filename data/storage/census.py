@@ -135,6 +135,8 @@ class RegisterRepository(NumberedRepository[Enrolled]):
 
     def _has_changed(self, stored: Enrolled, given: Enrolled) -> bool:
         stated = {name: value for name in _FACTS if (value := getattr(given, name)) not in {None, ""}}
+        if all(getattr(stored, name) == value for name, value in stated.items()):
+            return False  # thousands of lines come again unchanged: none of them is locked for nothing
         after = self.change(stored.number, stated, expected_version=stored.version)
         return after.version != stored.version
 
@@ -176,6 +178,10 @@ class DispatchRepository(NumberedRepository[Dispatch]):
     record_type = Dispatch
     row_type = DispatchRow
     kind = "dispatches"
+
+    def of_need(self, need_id: str) -> list[Dispatch]:
+        """Return the dispatches of one need, in the order they were made."""
+        return self._where(DispatchRow.need_id == need_id)
 
 
 class VisitRepository(NumberedRepository[Visit]):

@@ -52,6 +52,7 @@ class ColumnBody(BaseModel):
     kind: ValueKind
     options: list[str]
     is_required: bool
+    by_office: bool = Field(description="由主管部门填写，企业和高校院所只能看。")
 
 
 class RegisterBody(BaseModel):
@@ -134,7 +135,7 @@ class FigureBody(BaseModel):
     unit: str
     counting_rule: str
     numbers: list[int]
-    n_without: int = Field(description="缺少数值、未计入的条数。")
+    n_without: int = Field(description="缺少数值或日期、未计入的条数。")
     target: int | None
     short: int | None
 
@@ -304,6 +305,7 @@ def _register(register: Register, n_entries: int) -> RegisterBody:
                 kind=each.kind,
                 options=list(each.options),
                 is_required=each.is_required,
+                by_office=each.by_office,
             )
             for each in register.columns
         ],

@@ -1,93 +1,19 @@
 """A notice on the screen: what it is, its clauses, the rules read from it, and where it does not agree."""
 
-from collections.abc import Sequence
-from dataclasses import fields
-from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from data.records.notices import Notice, PolicyStatus, UnitRole
-from data.records.rules import Proposal, RuleKind, Target
+from data.records.notices import Notice
 from ingest.notices.people import mask_people
 from ingest.notices.reading import NoticeReading, read_notice
 from service.cli.console import show, show_table, tell
 from service.cli.outputs import check_outputs
+from service.docking.notices.wording import KIND_LABELS, STATUS_LABELS, UNIT_LABELS, sentence_of
 from service.exports.files import replace_file
 from service.exports.notice_file import notice_json
 
 ENDINGS: Final = (".json",)
 MAX_CELL: Final = 40
-
-STATUS_WORDS: Final = {
-    PolicyStatus.UNKNOWN: "未注明",
-    PolicyStatus.IN_FORCE: "有效",
-    PolicyStatus.TO_BE_REPEALED: "待废止",
-    PolicyStatus.REPEALED: "已废止",
-}
-ROLE_WORDS: Final = {UnitRole.RESPONSIBLE: "责任", UnitRole.LEAD: "牵头", UnitRole.SUPPORT: "配合"}
-KIND_WORDS: Final = {
-    RuleKind.CENSUS: "需求普查",
-    RuleKind.QUOTA: "名额",
-    RuleKind.DUE: "报送时限",
-    RuleKind.COMPOSITION: "成员构成",
-    RuleKind.MIN_COUNT: "最少次数",
-    RuleKind.NAME: "名称",
-    RuleKind.CRITERIA: "入选条件",
-    RuleKind.DOSSIER: "申报材料",
-    RuleKind.LADDER: "合作深化",
-    RuleKind.TARGET_TREE: "目标任务",
-    RuleKind.FIELD_MAP: "领域对照",
-    RuleKind.TIME_LIMIT: "限时办理",
-}
-FIELD_WORDS: Final = {
-    "min_revenue_yuan": "销售收入起点（元）",
-    "or_tech_enterprise": "含科技型企业",
-    "min_needs": "每家至少",
-    "max_needs": "每家至多",
-    "due_on": "截止",
-    "unit": "单位",
-    "item": "事项",
-    "form": "表格",
-    "minimum": "至少",
-    "maximum": "至多",
-    "is_approximate": "左右",
-    "per_year": "每年",
-    "on": "截止",
-    "at": "时间",
-    "monthly_day": "每月几日",
-    "first_month": "从",
-    "last_month": "到",
-    "copies": "份数",
-    "route": "报送",
-    "lead_kind": "牵头",
-    "min_enterprises": "企业至少",
-    "min_universities": "高校院所至少",
-    "same_province": "须在本省",
-    "counts_lead": "含牵头单位",
-    "pattern": "样式",
-    "unique_by": "不得相同",
-    "criteria": "条件",
-    "needed": "至少符合",
-    "papers": "材料",
-    "sealed_by": "盖章",
-    "steps": "深化",
-    "by_year": "年份",
-    "targets": "目标",
-    "pairs": "对照",
-    "starts_with": "起算",
-    "days": "天数",
-    "in_working_days": "按工作日计",
-}
-VALUE_WORDS: Final = {
-    "enterprise": "企业",
-    "university": "高校",
-    "institute": "科研机构",
-    "all": "全部成员",
-    "lead": "牵头（申报）单位",
-    "name": "名称",
-    "field": "领域",
-    "direction": "方向",
-}
 
 
 def report(file: Path, out: Path | None) -> None:
@@ -109,7 +35,7 @@ def _show_head(notice: Notice) -> None:
         ("发文字号", notice.number or "未见"),
         ("发文机关", notice.issuer or "未见"),
         ("日期", notice.issued_on.isoformat() if notice.issued_on else "未见"),
-        ("效力", STATUS_WORDS[notice.status]),
+        ("效力", STATUS_LABELS[notice.status]),
         ("网页残留", f"{len(notice.dropped)} 处，未读"),
     ]
     show_table(("项目", "内容"), rows)
@@ -139,7 +65,7 @@ def _show_clauses(notice: Notice) -> None:
     if notice.assignments:
         show(f"\n责任分工 {len(notice.assignments)} 项")
         duties = [
-            (each.clause, _short(each.task), "；".join(f"{ROLE_WORDS[role]}：{unit}" for role, unit in each.units))
+            (each.clause, _short(each.task), "；".join(f"{UNIT_LABELS[role]}：{unit}" for role, unit in each.units))
             for each in notice.assignments
         ]
         show_table(("条款", "任务", "单位"), duties)
@@ -151,7 +77,7 @@ def _show_rules(reading: NoticeReading) -> None:
     masked = mask_people(reading.notice.text)
     for number, each in enumerate(reading.proposals, start=1):
         clause = f"（{each.clause}）" if each.clause else ""
-        show(f"{number:3}. {KIND_WORDS[each.kind]}{clause}：{_terms_words(each)}")
+        show(f"{number:3}. {KIND_LABELS[each.kind]}{clause}：{mask_people(sentence_of(each.terms))}")
         show(f"     “{_short(masked[each.quote.start : each.quote.end])}”")
 
 
@@ -162,37 +88,6 @@ def _show_conflicts(reading: NoticeReading) -> None:
         show(f"- {each.why}")
         for quote in each.quotes:
             show(f"  “{_short(masked[quote.start : quote.end])}”（第 {quote.start} 字起）")
-
-
-def _terms_words(proposal: Proposal) -> str:
-    """Write the parameters that are set: 事项 重大项目，至少 5，至多 8."""
-    terms: Any = proposal.terms
-    told = []
-    for each in fields(terms):
-        value = getattr(terms, each.name)
-        if each.name == "counts_lead" and value is None:
-            told.append("含牵头单位 两种读法")
-        elif value not in {None, "", ()} and value is not False:
-            told.append(f"{FIELD_WORDS[each.name]} {_value_words(value)}".removesuffix(" 是"))
-    return "，".join(told)
-
-
-def _value_words(value: object) -> str:
-    if value is True:
-        return "是"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Target):
-        about = "左右" if value.is_approximate else ""
-        return f"{value.item} {value.amount}{about}" + (f"（属{value.part_of}）" if value.part_of else "")
-    if isinstance(value, tuple):
-        joint = "；" if value and not isinstance(value[0], tuple) else "／"
-        return joint.join(_pair_words(each) if isinstance(each, tuple) else _value_words(each) for each in value)
-    return mask_people(VALUE_WORDS.get(str(value), str(value)))
-
-
-def _pair_words(pair: Sequence[object]) -> str:
-    return "→".join(_value_words(each) or "（无）" for each in pair)
 
 
 def _short(text: str) -> str:

@@ -28,9 +28,10 @@ Pair = tuple[str, str]
 
 
 def lies_within(code: str, outer: str) -> bool:
-    """Tell whether a region is another one or lies in it; a code that is not known lies nowhere."""
+    """Tell whether a region is another one or lies in it; a code that is not known lies nowhere, and nothing in ""."""
     region = load_regions().get(code)
-    return region is not None and outer in {region.code, region.province, region.city, region.county}
+    # A province has no city and a city no county: without this "" would hold all of them.
+    return region is not None and bool(outer) and outer in {region.code, region.province, region.city, region.county}
 
 
 def pairs_within(stores: Stores, scope: Scope, pairs: Collection[Pair]) -> set[Pair]:

@@ -5,7 +5,7 @@ Told from what is stored; nothing is encoded or matched for it.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cached_property
 from typing import Final
@@ -21,6 +21,7 @@ from data.storage.workspace import Workspace
 from service.docking.consents import introductions_of, moves_open_to
 from service.docking.deals.due import LIVE, overdue_of
 from service.docking.deals.viewing import deals_of
+from service.docking.desk_dates import Piece, censuses_due, challenges_to_move, dispatches_overdue, entries_due
 from service.docking.feedback import history, standing_by_judge
 from service.docking.fits import Fits, read_fits
 from service.docking.permissions import PERMISSIONS, Action, Reach, may, scope_of
@@ -41,6 +42,10 @@ class Kind(StrEnum):
     RULES = "rules"
     UNMATCHED = "unmatched"
     OVERDUE_DEALS = "overdue_deals"
+    CENSUSES = "censuses"
+    DISPATCHES = "dispatches"
+    CHALLENGES = "challenges"
+    REGISTERS = "registers"
     RUNNING_JOBS = "running_jobs"
     FAILED_JOBS = "failed_jobs"
     REJECTED_ROWS = "rejected_rows"
@@ -228,6 +233,20 @@ def _failed_jobs(facts: _Facts) -> list[Item]:
     return [Item(str(each.number), each.ended_at) for each in facts.jobs if each.state in _FAILED]
 
 
+def _dated(pieces: Callable[[Workspace, Actor, date], list[Piece]]) -> Callable[[_Facts], list[Item]]:
+    """Return a finder of what is due by the days of this computer's calendar."""
+
+    def find(facts: _Facts) -> list[Item]:
+        found = pieces(facts.workspace, facts.actor, datetime.now().astimezone().date())
+        return [Item(number, None if day is None else _midnight(day)) for number, day in found]
+
+    return find
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time()).astimezone()
+
+
 def _overdue_deals(facts: _Facts) -> list[Item]:
     """Return the deals something of which is overdue, of those the actor works on, by this computer's calendar."""
     if not facts.has_own(Action.DEALS_EDIT):
@@ -236,7 +255,7 @@ def _overdue_deals(facts: _Facts) -> list[Item]:
         deals_of(facts.workspace, facts.actor, DealFilter(stages=LIVE)), datetime.now().astimezone().date()
     ).due
     since = {each.deal.number: each.due_on for each in reversed(late)}
-    return [Item(str(number), datetime.combine(day, time()).astimezone()) for number, day in since.items()]
+    return [Item(str(number), _midnight(day)) for number, day in since.items()]
 
 
 def _rejected_rows(facts: _Facts) -> list[Item]:
@@ -262,6 +281,10 @@ _FINDERS: Final[dict[Kind, Callable[[_Facts], Iterable[Item]]]] = {
     Kind.RULES: _rules,
     Kind.UNMATCHED: _unmatched,
     Kind.OVERDUE_DEALS: _overdue_deals,
+    Kind.CENSUSES: _dated(censuses_due),
+    Kind.DISPATCHES: _dated(dispatches_overdue),
+    Kind.CHALLENGES: _dated(challenges_to_move),
+    Kind.REGISTERS: _dated(entries_due),
     Kind.RUNNING_JOBS: _running_jobs,
     Kind.FAILED_JOBS: _failed_jobs,
     Kind.REJECTED_ROWS: _rejected_rows,

@@ -133,14 +133,14 @@ def monthly_paper(found: Sequence[Progress], month: Month, as_of: date) -> Paper
             each.county or "未写明",
             *_who(each.deal),
             "；".join(f"{step.on.month}月{step.on.day}日{STAGE_LABELS[step.after]}" for step in each.steps),
-            STAGE_LABELS[each.stage],
+            "尚未建账" if each.stage is None else STAGE_LABELS[each.stage],
             *(wan(money.fen) if money else "" for money in (each.intent, each.contract, each.received)),
         )
         for each in found
     )
     notes = (
         f"{month.name}有进展的 {len(found)} 项，洽谈 {sum(each.n_talks for each in found)} 次。",
-        "进展按实际发生的日期计，不按登记的日期；金额只计本月签订的协议、合同和本月的到账。",
+        "进展按实际发生的日期计，不按登记的日期；搁置后恢复的不另计洽谈；金额只计本月签订的协议、合同和本月的到账。",
         MONEY_RULE,
     )
     table = PaperTable("洽谈签约月报", heads, rows, f"{month.name}没有进展。")

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from data.records.registers import Register, RegisterEntry, Tally, ValueKind
+from service.docking.deals.amounts import wan
 from service.docking.registers.clocks import Due, DueEntry, ageing
 from service.docking.registers.figures import Counted, figures_of
 from service.docking.registers.values import shown_value
@@ -19,7 +20,6 @@ DUE_LABELS: Final = {
     Due.DONE: "已完成",
 }
 _WIDTHS: Final = {ValueKind.LONG_TEXT: 36.0, ValueKind.TEXT: 20.0, ValueKind.ORGANISATION: 20.0}
-_FEN_PER_WAN: Final = 1_000_000
 
 
 def register_paper(register: Register, entries: Sequence[RegisterEntry], *, as_of: date) -> Paper:
@@ -44,7 +44,7 @@ def told_amount(counted: Counted) -> str:
     """Return an amount with its unit; money in 万元."""
     figure = counted.figure
     if figure.tally is Tally.SUM and figure.unit == "万元":
-        return f"{counted.amount / _FEN_PER_WAN:,.2f} 万元"
+        return f"{wan(counted.amount)} 万元"
     return f"{counted.amount:,} {figure.unit}"
 
 
@@ -61,6 +61,13 @@ def told_left(due: DueEntry) -> str:
     if due.days_left is None:
         return ""
     return f"超期 {-due.days_left} 天" if due.days_left < 0 else f"还有 {due.days_left} 天"
+
+
+def _target(counted: Counted) -> str:
+    figure = counted.figure
+    if figure.target is None or not counted.is_whole:
+        return ""
+    return f"{'每年 ' if figure.year_of else ''}{figure.target:,} {figure.unit}"
 
 
 def _entries(register: Register, entries: Sequence[RegisterEntry]) -> PaperTable:
@@ -99,8 +106,9 @@ def _figures(register: Register, counted: Sequence[Counted]) -> PaperTable:
             each.figure.label,
             printable(told_part(register, each)),
             told_amount(each),
-            "" if each.figure.target is None or not each.is_whole else f"{each.figure.target:,} {each.figure.unit}",
-            each.figure.counting_rule + (f"（另有 {each.n_without} 条缺少数值，未计入）" if each.n_without else ""),
+            _target(each),
+            each.figure.counting_rule
+            + (f"（另有 {each.n_without} 条缺少数值或日期，未计入）" if each.n_without else ""),
             "、".join(map(str, each.numbers)),
         )
         for each in counted

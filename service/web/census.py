@@ -11,7 +11,7 @@ from data.errors import BadInputError, DuijieError, RefusalError
 from data.records.accounts import ORGANISATIONS, Actor
 from data.records.census import Campaign
 from data.records.enums import Triage
-from service.dependencies import DeskDep, RowNumber, Today
+from service.dependencies import MOST_ROWS, DeskDep, RowNumber, Today
 from service.docking.answering import Desk
 from service.docking.census.board import Board, board_of, census_of, ordered
 from service.docking.census.campaigns import campaign_of, campaigns_of, change_campaign, open_campaign
@@ -19,6 +19,7 @@ from service.docking.census.coverage import Coverage, State, check_of, check_of_
 from service.docking.census.names import short_name
 from service.docking.census.phrases import VERDICT_LABELS
 from service.docking.census.register import RegisterImport, enter, import_upload
+from service.docking.census.ruled import campaign_ruled, census_rules
 from service.docking.permissions import Action, may
 from service.errors import problem_of
 from service.identity import Now, permitted
@@ -37,9 +38,21 @@ _PER_PAGE: Final = 100
 
 
 @router.get("/census")
-def listed(request: Request, desk: DeskDep, day: Today, actor: Viewing) -> Response:
-    """List the campaigns that concern whoever asks; an enterprise sees its own duty in each."""
-    return _campaigns(request, desk, day, actor)
+def listed(
+    request: Request,
+    desk: DeskDep,
+    day: Today,
+    actor: Viewing,
+    rule: Annotated[int | None, Query(ge=1, le=MOST_ROWS)] = None,
+) -> Response:
+    """List the campaigns that concern whoever asks; an enterprise sees its own duty in each.
+
+    A rule fills the form that opens a campaign.
+    """
+    if rule is None or not may(actor, Action.CENSUS_RUN):
+        return _campaigns(request, desk, day, actor)
+    ruled = campaign_ruled(desk.workspace, actor, (rule, None), name="", region_code=actor.region_code)
+    return _campaigns(request, desk, day, actor, form=CampaignForm.of(ruled))
 
 
 @router.post("/census", dependencies=[OwnForm])
@@ -48,7 +61,7 @@ def take_campaign(
 ) -> Response:
     """Open a campaign."""
     try:
-        made = open_campaign(desk.workspace, actor, form.campaign(), at=at)
+        made = open_campaign(desk.workspace, actor, _asked(desk, actor, form), at=at)
     except (BadInputError, RefusalError) as error:
         return _campaigns(request, desk, day, actor, form=form, fault=error)
     return see(f"/census/{made.number}")
@@ -183,6 +196,16 @@ def take_register(
     return _register(request, desk, actor, number, imported=imported)
 
 
+def _asked(desk: Desk, actor: Actor, form: CampaignForm) -> Campaign:
+    """Return the campaign a form describes; it follows its rule as long as terms and sentence are those of the rule."""
+    if form.rule is None:
+        return form.campaign()
+    place = (form.rule, form.rule_version)
+    return form.changing(
+        campaign_ruled(desk.workspace, actor, place, name=form.name.strip(), region_code=form.region_code.strip())
+    )
+
+
 def _campaigns(
     request: Request,
     desk: Desk,
@@ -204,6 +227,7 @@ def _campaigns(
         own=own,
         is_enterprise=actor.role in ORGANISATIONS,
         can_run=may(actor, Action.CENSUS_RUN),
+        rules=census_rules(desk.workspace, actor, day) if may(actor, Action.CENSUS_RUN) else (),
         form=form or CampaignForm(region_code=actor.region_code),
         today=day,
         fault=fault,

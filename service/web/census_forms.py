@@ -21,8 +21,11 @@ def _blank_as_none(value: object) -> object:
 
 
 OptionalDay = Annotated[date | None, BeforeValidator(_blank_as_none)]
-OptionalCount = Annotated[int | None, BeforeValidator(_blank_as_none), Field(ge=1, le=1000)]
-OptionalWan = Annotated[Decimal | None, BeforeValidator(_blank_as_none), Field(ge=0, le=100_000_000, decimal_places=4)]
+OptionalCount = Annotated[Annotated[int, Field(ge=1, le=1000)] | None, BeforeValidator(_blank_as_none)]
+OptionalNumber = Annotated[Annotated[int, Field(ge=1, le=10**9)] | None, BeforeValidator(_blank_as_none)]
+OptionalWan = Annotated[
+    Annotated[Decimal, Field(ge=0, le=100_000_000, decimal_places=4)] | None, BeforeValidator(_blank_as_none)
+]
 
 
 class CampaignForm(BaseModel):
@@ -40,6 +43,8 @@ class CampaignForm(BaseModel):
     max_needs: OptionalCount = None
     quote: str = Field(default="", max_length=2000)
     version: int = Field(default=0, ge=0)
+    rule: OptionalNumber = None
+    rule_version: OptionalNumber = None
 
     @classmethod
     def of(cls, campaign: Campaign) -> Self:
@@ -59,6 +64,8 @@ class CampaignForm(BaseModel):
             max_needs=terms.max_needs,
             quote=campaign.quote.text,
             version=campaign.version,
+            rule=campaign.rule_number,
+            rule_version=campaign.rule_version,
         )
 
     def changing(self, stored: Campaign) -> Campaign:

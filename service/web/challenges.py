@@ -10,7 +10,6 @@ from data.errors import BadInputError, RefusalError, UsageError
 from data.records.accounts import Actor, Role
 from data.records.challenges import ChallengeStage, NewChallenge
 from data.reference.regions import load_regions
-from ingest.parsing.money import parse_money
 from ingest.parsing.regions import find_region
 from service.dependencies import MOST_ROWS, DeskDep, RowNumber, Today
 from service.docking.challenges.moving import (
@@ -28,6 +27,7 @@ from service.docking.challenges.moving import (
 )
 from service.docking.challenges.seeing import challenges_of, open_challenge
 from service.docking.challenges.stages import MOVES, STAGE_LABELS, Need
+from service.docking.deals.amounts import fen_of_wan, wan
 from service.docking.permissions import Action, may
 from service.errors import problem_of
 from service.exports.feedback import masked_text
@@ -44,7 +44,6 @@ Text = Annotated[str, Form(max_length=MOST_TEXT)]
 Version = Annotated[int, Form(ge=1, le=MOST_ROWS)]
 _NEW: Final = ("title", "content", "enterprise", "region", "reward", "subsidy", "need_id")
 _NO_OFFER: Final = {"team": "", "plan": "", "price": ""}
-_FEN_PER_WAN: Final = 1_000_000
 
 
 @router.get("/challenges")
@@ -105,8 +104,8 @@ def take_new(  # noqa: PLR0913, PLR0917 - FastAPI reads the fields of a form fro
             enterprise=(enterprise or actor.organisation).strip(),
             region_code=_region_code(region, enterprise or actor.organisation),
             need_id=need_id.strip(),
-            reward_fen=read_money(reward),
-            subsidy_fen=read_money(subsidy),
+            reward_fen=fen_of_wan(reward, name="榜金"),
+            subsidy_fen=fen_of_wan(subsidy, name="补助"),
         )
         made = add_challenge(desk.workspace, actor, new, at=at)
     except (BadInputError, RefusalError) as error:
@@ -195,7 +194,7 @@ def take_bid(  # noqa: PLR0913, PLR0917 - as above
 ) -> Response:
     """Bid, or put a new bid in the place of one's own."""
     try:
-        offer = Offer(team=team, plan=plan, price_fen=read_money(price))
+        offer = Offer(team=team, plan=plan, price_fen=fen_of_wan(price, name="报价"))
         submit_bid(desk.workspace, actor, number, offer, at=at)
     except (BadInputError, RefusalError) as error:
         return _page(request, number, desk, actor, day, fault=error, offer={"team": team, "plan": plan, "price": price})
@@ -229,23 +228,9 @@ def take_review(  # noqa: PLR0913, PLR0917 - as above
     return see(f"/challenges/{number}")
 
 
-def read_money(text: str) -> int | None:
-    """Return an amount in fen; None for an empty text. A bare number is in 万元.
-
-    Raises:
-        UsageError: it is no amount.
-    """
-    if not text.strip():
-        return None
-    amount = parse_money(text, unit="万元")
-    if amount is None or amount.low_fen is None or amount.low_fen != amount.high_fen:
-        raise UsageError("金额看不懂。", remedy="请写成 50万元；只写数字的按万元。")
-    return amount.low_fen
-
-
 def told_money(fen: int | None) -> str:
     """Return an amount as pages show it."""
-    return "未写明" if fen is None else f"{fen / _FEN_PER_WAN:,.2f} 万元"
+    return "未写明" if fen is None else f"{wan(fen)} 万元"
 
 
 def _region_code(region: str, enterprise: str) -> str:

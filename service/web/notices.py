@@ -1,20 +1,20 @@
 """Pages of notices: listed, uploaded, and read with their rules beside the clauses."""
 
 from collections import Counter
-from typing import Annotated, Final
+from typing import Annotated
 
 from fastapi import APIRouter, Request, UploadFile
 from fastapi.responses import HTMLResponse, Response
 
 from data.errors import BadInputError, DuijieError, RefusalError, UsageError
 from data.records.accounts import Actor
-from data.records.notices import PolicyStatus, UnitRole
 from data.records.rules import RuleState
 from ingest.notices.reading import read_notice
 from service.dependencies import DeskDep, RowNumber
 from service.docking.answering import Desk
 from service.docking.notices.loading import load_notice, notice_of, notices_of, rules_of
 from service.docking.notices.uploads import received
+from service.docking.notices.wording import STATUS_LABELS, UNIT_LABELS
 from service.docking.permissions import Action
 from service.errors import problem_of
 from service.identity import Now, permitted
@@ -26,14 +26,6 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 Viewing = Annotated[Actor, permitted(Action.NOTICES_VIEW)]
 Editing = Annotated[Actor, permitted(Action.NOTICES_EDIT)]
-
-STATUS_LABELS: Final = {
-    PolicyStatus.UNKNOWN: "没有写明",
-    PolicyStatus.IN_FORCE: "有效",
-    PolicyStatus.TO_BE_REPEALED: "待删除",
-    PolicyStatus.REPEALED: "已废止",
-}
-UNIT_LABELS: Final = {UnitRole.RESPONSIBLE: "责任单位", UnitRole.LEAD: "牵头单位", UnitRole.SUPPORT: "配合单位"}
 
 
 @router.get("/notices")

@@ -11,12 +11,15 @@ from data.records.accounts import Actor
 from data.records.consents import Introduction
 from service.dependencies import DeskDep
 from service.docking.browsing import list_records, open_record
+from service.docking.census.condensing import Lineage, lineage_of
 from service.docking.consents import CONSENT_LABELS, introductions_of
 from service.docking.facets import READINESS_LABELS
 from service.docking.pasted import MOST_CONTENT_CHARACTERS
 from service.docking.permissions import Action, may
 from service.docking.record_kinds import KIND_LABELS, KINDS, VIEW, RecordKind, may_edit
+from service.exports.feedback import masked_text
 from service.identity import ActorDep, permitted
+from service.web.census_words import DISPATCH_LABELS
 from service.web.drawing import kind_address
 from service.web.forms import draw_with_forms
 from service.web.records_filters import (
@@ -91,6 +94,9 @@ class RecordPages:
             **_whole(self.kind, record),
             diagnosed=_diagnosed(record) if self.kind == "needs" and len(content) <= MOST_CONTENT_CHARACTERS else None,
             introductions=_introductions(desk, actor, self.kind, record.id),
+            lineage=_lineage(desk, actor, self.kind, record.id),
+            dispatch_states=DISPATCH_LABELS,
+            masked=masked_text,
             can_ask=self.kind in _OTHER and may(actor, Action.INTRODUCTIONS_ASK),
             other_label=KIND_LABELS[_OTHER.get(self.kind, self.kind)],
             states=CONSENT_LABELS,
@@ -118,6 +124,13 @@ def _introductions(desk: DeskDep, actor: Actor, kind: RecordKind, number: str) -
         for each in introductions_of(desk.workspace, actor)
         if number == (each.need_id if kind == "needs" else each.achievement_id)
     ]
+
+
+def _lineage(desk: DeskDep, actor: Actor, kind: RecordKind, number: str) -> Lineage | None:
+    """Return what became of a need; None for other records, and for whoever does not work on a census."""
+    if kind != "needs" or not may(actor, Action.CENSUS_RUN):
+        return None
+    return lineage_of(desk.workspace, actor, number)
 
 
 def _siblings(record: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - any of the three records

@@ -1,17 +1,20 @@
 """Pages of registers: which there are, one with its figures and what is due, one entry with its history; forms."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Query, Request, UploadFile
 from fastapi.responses import HTMLResponse, Response
 
 from data.errors import BadInputError, RefusalError, StaleRecordError, UsageError
-from data.records.accounts import Actor
+from data.records.accounts import ORGANISATIONS, Actor
 from data.records.registers import Register, RegisterEntry, ValueKind
 from data.reference.register_layouts import load_registers
 from service.dependencies import MOST_ROWS, DeskDep, RowNumber, Today
+from service.docking.desk_dates import entries_due
 from service.docking.permissions import Action, may
 from service.docking.registers.clocks import Due, DueEntry, ageing
 from service.docking.registers.entries import (
@@ -43,12 +46,21 @@ Editing = Annotated[Actor, permitted(Action.REGISTERS_EDIT)]
 Version = Annotated[int, Form(ge=1, le=MOST_ROWS)]
 
 _VALUE: Final = "v."
+_PER_PAGE: Final = 100
 _MOST_CELLS: Final = 5
 """Columns of a list besides its name: more do not fit a screen of 1366 points; the entry's page has all."""
 _FILES: Final = {
     "xlsx": (render_workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "docx": (render_word, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
 }
+
+
+_STATES: Final = {
+    "overdue": frozenset({Due.OVERDUE}),
+    "near": frozenset({Due.NEAR}),
+    "pressing": frozenset({Due.OVERDUE, Due.NEAR}),
+}
+"""What is asked for -> how the most pressing clock of an entry stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,24 +94,41 @@ class Wanted:
         self,
         words: Annotated[str, Query(max_length=200)] = "",
         year: Annotated[str, Query(pattern=r"^([12][0-9]{3})?$")] = "",
-        only: Literal["", "overdue", "near", "incomplete", "deleted"] = "",
+        only: Literal["", "overdue", "near", "pressing", "incomplete", "deleted"] = "",
         figure: Annotated[str, Query(max_length=64)] = "",
-        part: Annotated[str, Query(max_length=500)] = "",
+        part: Annotated[str | None, Query(max_length=500)] = None,
+        page: Annotated[int, Query(ge=1, le=10_000)] = 1,
     ) -> None:
         self.words = words.strip()
         self.year = int(year) if year else None
         self.only = only
         self.figure = figure
         self.part = part
+        self.page = page
+
+    def address(self, register_id: str, page: int) -> str:
+        """Return the address of a page of the same entries."""
+        asked = {
+            "words": self.words,
+            "year": "" if self.year is None else str(self.year),
+            "only": self.only,
+            "figure": self.figure,
+            "page": "" if page == 1 else str(page),
+        }
+        kept = {name: value for name, value in asked.items() if value}
+        # A part of "" is that of the entries without a value, and none at all the whole.
+        return f"/registers/{register_id}?{urlencode(kept | ({} if self.part is None else {'part': self.part}))}"
 
 
 @router.get("/registers")
-def registers(request: Request, desk: DeskDep, actor: Viewing) -> Response:
-    """List the registers by section, with how many entries one may see."""
+def registers(request: Request, desk: DeskDep, actor: Viewing, day: Today) -> Response:
+    """List the registers by section, with how many entries one may see, and how many of one's own are pressing."""
     sections: dict[str, list[Register]] = {}
     for register in load_registers().values():
         sections.setdefault(register.section, []).append(register)
-    return draw_with_forms(request, "registers.html", sections=sections, counts=counts_of(desk.workspace, actor))
+    pressing = Counter(place.partition("/")[0] for place, _ in entries_due(desk.workspace, actor, day))
+    counts = counts_of(desk.workspace, actor)
+    return draw_with_forms(request, "registers.html", sections=sections, counts=counts, pressing=pressing)
 
 
 @router.post("/registers/import", dependencies=[OwnForm])
@@ -137,12 +166,15 @@ def register_page(
     due = {each.entry.number: each for each in reversed(ageing(register, entries, as_of=day))}
     counted = figures_of(register, entries, year=wanted.year)
     kept = _kept(register, entries, due, counted, wanted)
+    start = (wanted.page - 1) * _PER_PAGE
     return draw_with_forms(
         request,
         "register.html",
         register=register,
-        rows=[_row(register, each, due.get(each.number)) for each in kept],
+        rows=[_row(register, each, due.get(each.number)) for each in kept[start : start + _PER_PAGE]],
+        n_kept=len(kept),
         n_all=len(entries),
+        n_pages=max(1, -(-len(kept) // _PER_PAGE)),
         columns=[each.header for each in _shown_columns(register)],
         figures=[(each, told_amount(each), told_part(register, each)) for each in counted],
         n_overdue=sum(each.state is Due.OVERDUE for each in due.values()),
@@ -155,9 +187,9 @@ def register_page(
 
 
 @router.get("/registers/{register_id}/new")
-def new_form(request: Request, register_id: str, actor: Editing) -> Response:  # noqa: ARG001 - whoever may
+def new_form(request: Request, register_id: str, actor: Editing) -> Response:
     """Show an empty form."""
-    return _form(request, register_named(register_id), {})
+    return _form(request, actor, register_named(register_id), {})
 
 
 @router.get("/registers/{register_id}/files/{ending}")
@@ -188,7 +220,7 @@ def take_new(request: Request, register_id: str, desk: DeskDep, actor: Editing, 
     try:
         entry = add_entry(desk.workspace, actor, register_id, sent)
     except (BadInputError, RefusalError) as error:
-        return _form(request, register, sent, fault=error)
+        return _form(request, actor, register, sent, fault=error)
     return see(f"/registers/{register_id}/{entry.number}")
 
 
@@ -226,7 +258,7 @@ def entry_page(
 def edit_form(request: Request, register_id: str, number: RowNumber, desk: DeskDep, actor: Editing) -> Response:
     """Show the form with an entry as it is, contacts hidden."""
     opened = open_entry(desk.workspace, actor, number, register_id=register_id)
-    return _form(request, opened.register, _texts(opened), entry=opened.entry)
+    return _form(request, actor, opened.register, _texts(opened), entry=opened.entry)
 
 
 @router.post("/registers/{register_id}/{number}/edit", dependencies=[OwnForm])
@@ -244,9 +276,9 @@ def take_edit(  # noqa: PLR0913, PLR0917 - FastAPI reads the request from the pa
     try:
         change_entry(desk.workspace, actor, number, sent, expected_version=version)
     except StaleRecordError as error:
-        return _form(request, opened.register, sent, entry=opened.entry, fault=error, theirs=_texts(opened))
+        return _form(request, actor, opened.register, sent, entry=opened.entry, fault=error, theirs=_texts(opened))
     except (BadInputError, RefusalError) as error:
-        return _form(request, opened.register, sent, entry=opened.entry, fault=error)
+        return _form(request, actor, opened.register, sent, entry=opened.entry, fault=error)
     return see(f"/registers/{register_id}/{number}")
 
 
@@ -264,8 +296,9 @@ def take_restoring(register_id: str, number: RowNumber, desk: DeskDep, actor: Ed
     return see(f"/registers/{register_id}/{number}")
 
 
-def _form(
+def _form(  # noqa: PLR0913 - what the form shows, and what went wrong
     request: Request,
+    actor: Actor,
     register: Register,
     texts: Mapping[str, str],
     *,
@@ -282,6 +315,7 @@ def _form(
         fields=[
             Field(each.key, each.header, each.kind, texts.get(each.key, ""), each.options, each.help, each.is_required)
             for each in register.columns
+            if not (each.by_office and actor.role in ORGANISATIONS)
         ],
         theirs=[(each.header, changed[each.key]) for each in register.columns if each.key in changed],
         fault=fault,
@@ -310,18 +344,24 @@ def _kept(
 ) -> list[RegisterEntry]:
     numbers = {each.number for each in entries}
     for one in counted:
-        if one.figure.id == wanted.figure and (one.is_whole if not wanted.part else one.part == wanted.part):
+        if one.figure.id == wanted.figure and (one.is_whole if wanted.part is None else _is_part(one, wanted.part)):
             numbers = set(one.numbers)
-    states = {"overdue": Due.OVERDUE, "near": Due.NEAR}
-    if wanted.only in states:
-        numbers &= {number for number, each in due.items() if each.state is states[wanted.only]}
+    if wanted.only in _STATES:
+        numbers &= {number for number, each in due.items() if each.state in _STATES[wanted.only]}
     if wanted.only == "incomplete":
         numbers &= {each.number for each in entries if lacking(register, each.values)}
     return [
-        each
-        for each in entries
-        if each.number in numbers and (not wanted.words or any(wanted.words in text for text in each.values.values()))
+        each for each in entries if each.number in numbers and (not wanted.words or _says(register, each, wanted.words))
     ]
+
+
+def _is_part(one: Counted, part: str) -> bool:
+    return not one.is_whole and one.part == part
+
+
+def _says(register: Register, entry: RegisterEntry, words: str) -> bool:
+    """Tell whether an entry says some words, as it is shown: who tries out numbers learns of no hidden contact."""
+    return any(words in shown_value(each, entry.values.get(each.key, "")) for each in register.columns)
 
 
 def _shown_columns(register: Register) -> list[Any]:

@@ -12,7 +12,7 @@ from service.docking.permissions import Action
 from service.docking.rules.keeping import repeat_check
 from service.identity import permitted
 from service.web.forms import draw_with_forms
-from service.web.rule_views import rule_words
+from service.web.rule_views import record_links, rule_words
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -29,5 +29,6 @@ def shown(
         "rule_check.html",
         repeated=repeated,
         rule=history.version(repeated.then.rule[1]),
+        records=record_links(repeated.then.used),
         **rule_words(actor),
     )

@@ -1,14 +1,19 @@
 """Rules as pages show them: in words, contacts hidden, with what may be done to them."""
 
+import re
+from collections.abc import Iterable
 from typing import Any, Final
 
 from data.records.accounts import Actor
 from data.records.rules import KIND_OF, Rule, RuleState, Terms
+from data.reference.register_layouts import load_registers
 from service.docking.notices.deciding import ALLOWED, STATE_LABELS
 from service.docking.notices.term_forms import TermField, Widget, form_of
 from service.docking.notices.wording import KIND_LABELS, OUTCOME_LABELS, sentence_of, yuan_words
 from service.docking.permissions import Action, may
+from service.docking.record_kinds import KINDS
 from service.exports.feedback import masked_text
+from service.web.drawing import kind_address
 
 ACTIONS: Final = {
     RuleState.CONFIRMED: ("confirm", "确认"),
@@ -50,6 +55,29 @@ def told(terms: Terms) -> str:
 def term_rows(terms: Terms) -> list[tuple[str, str]]:
     """Return the terms value by value, with what each is called; what is not said is left out."""
     return [(_label(each), _shown(each)) for each in form_of(KIND_OF[type(terms)], terms) if each.value]
+
+
+def record_links(used: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the records a check rests on: what is shown of each, and the address of its page; "" where none is known.
+
+    Checks name records as "kind/number" or "kind:number"; a name of another form stays what it is.
+    """
+    return [(masked_text(each), _address(each)) for each in used]
+
+
+_RECORD: Final = re.compile(r"(?P<kind>[a-z]+(?:/[a-z-]+)?)[/:](?P<number>.+)", re.DOTALL)
+_NUMBERED: Final = frozenset({"events", "deals", "challenges", "introductions", "notices", "rules"})
+
+
+def _address(name: str) -> str:
+    found = _RECORD.fullmatch(name)
+    if found is None:
+        return ""
+    kind, number = found["kind"], found["number"]
+    if kind in KINDS:
+        return kind_address(kind, number)
+    is_entry = kind.removeprefix("registers/") in load_registers()
+    return f"/{kind}/{number}" if (kind in _NUMBERED or is_entry) and number.isascii() and number.isdigit() else ""
 
 
 def _label(field: TermField) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 
 from data.errors import UnknownIdError, UsageError
 from data.records.accounts import Actor
-from data.records.census import CommonProblem, PlanProject
+from data.records.census import CommonProblem, Dispatch, PlanProject
 from data.records.needs import Need
 from data.storage.workspace import Stores, Workspace
 from matcher.gaps.clusters import MOST_NEEDS, find_clusters
@@ -32,7 +32,7 @@ class ProblemSheet:
         needs: its sources that are there and may be seen, in the order of arrival.
         n_hidden: sources that were deleted, or that whoever asks may not see.
         enterprises: behind the sources, each once.
-        projects: of science plans that answer it.
+        projects: of science plans of regions whoever asks may see, that answer it.
     """
 
     problem: CommonProblem
@@ -44,10 +44,11 @@ class ProblemSheet:
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """What became of a need: the problems it went into, and the projects that answer it, directly or through one."""
+    """What became of a need: problems it went into, projects that answer it, directly or through one, dispatches."""
 
     problems: tuple[CommonProblem, ...]
     projects: tuple[PlanProject, ...]
+    dispatches: tuple[Dispatch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def problem_sheet(workspace: Workspace, actor: Actor, number: int) -> ProblemShe
     with workspace.reading() as stores:
         problem = problem_seen_by(stores, actor, number)
         needs = stores.needs.named(list(problem.need_ids), scope=scope_of(actor, Action.NEEDS_VIEW))
-        projects = [each for each in stores.census.plan.all() if number in each.problems]
+        projects = [each for each in _projects_seen(stores, actor) if number in each.problems]
     enterprises = dict.fromkeys(need.enterprise.strip() for need in needs if need.enterprise.strip())
     n_hidden = len(problem.need_ids) - len(needs)
     return ProblemSheet(problem, tuple(needs), n_hidden, tuple(enterprises), tuple(projects))
@@ -132,8 +133,14 @@ def lineage_of(workspace: Workspace, actor: Actor, need_id: str) -> Lineage:
     )
     numbers = {each.number for each in problems}
     with workspace.reading() as stores:
-        plan = stores.census.plan.all()
-    return Lineage(problems, tuple(each for each in plan if need_id in each.need_ids or numbers & set(each.problems)))
+        plan = _projects_seen(stores, actor)
+        dispatches = stores.census.dispatches.of_need(need_id)
+    scope = scope_of(actor, Action.CENSUS_VIEW)
+    return Lineage(
+        problems,
+        tuple(each for each in plan if need_id in each.need_ids or numbers & set(each.problems)),
+        tuple(each for each in dispatches if sees_region(scope, each.need_region_code)),
+    )
 
 
 def problem_seen_by(stores: Stores, actor: Actor, number: int, action: Action = Action.CENSUS_VIEW) -> CommonProblem:
@@ -181,6 +188,12 @@ def suggest_groups(desk: Desk, actor: Actor) -> list[SuggestedGroup]:
         SuggestedGroup(each.words, tuple(records[profiles[member].id] for member in each.members), each.cohesion)
         for each in grouping.clusters
     ]
+
+
+def _projects_seen(stores: Stores, actor: Actor) -> list[PlanProject]:
+    """Return the projects of the regions an actor may see: those of others name units and money."""
+    scope = scope_of(actor, Action.CENSUS_VIEW)
+    return [each for each in stores.census.plan.all() if sees_region(scope, each.region_code)]
 
 
 def _checked(stores: Stores, actor: Actor, problem: CommonProblem, *, needs: Sequence[str] | None = None) -> None:

@@ -77,10 +77,15 @@ def import_register(
     with workspace.writing(actor, at=at) as stores:
         campaign = run_by(stores, actor, number)
         faults = list(batch.report.faults)
+        elsewhere = {
+            each.name_key
+            for each in stores.census.register.of_campaign(number)
+            if not may_see_county(scope, each.county_code, campaign)
+        }
         entries: dict[str, Enrolled] = {}
         for line in batch.records:
             entry = _entry(line, campaign, scope)
-            if entry is None:
+            if entry is None or entry.name_key in elsewhere:
                 faults.append(_fault(line, Severity.REJECTED, _OUTSIDE, _OUTSIDE_REMEDY))
                 continue
             if entry.name_key in entries:

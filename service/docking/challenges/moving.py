@@ -138,12 +138,15 @@ def finish_milestone(
 
     Raises:
         RefusalError: it is not theirs, there is no such milestone, or it was reached before.
+        UsageError: the day has not come yet.
     """
     with workspace.writing(actor, at=at) as stores:
         challenge, _ = _locked(stores, actor, place)
         found = next((each for each in challenge.milestones if each.number == milestone), None)
         if side_of(actor, challenge) is None or found is None or found.done_on is not None:
             raise RefusalError("没有这个待完成的里程碑。", remedy="请刷新页面后再看。")
+        if done_on > at.astimezone().date():
+            raise UsageError("完成日期在今天之后。", remedy="这里只登记已经发生的事。")
         stores.challenges.finish_milestone(milestone, done_on)
         stores.challenges.change(challenge.number, {}, version=challenge.version + 1)
         stores.audit.tell(

@@ -87,11 +87,16 @@ def side_of(actor: Actor, challenge: Challenge) -> Side | None:
 
 
 def readable_bids(actor: Actor, challenge: Challenge, bids: list[Bid]) -> list[Bid]:
-    """Return the bids an actor may read: their own at any time, the others' only in charge and once bidding is over."""
-    is_over = challenge.stage is not ChallengeStage.POSTED
-    if side_of(actor, challenge) is not None and is_over:
-        return bids
-    return [each for each in bids if actor.organisation and each.organisation == actor.organisation]
+    """Return the bids an actor may read: their own at any time, the others' only in charge and once bidding is over.
+
+    A bid that was withdrawn is its bidder's alone again.
+    """
+    reads_all = side_of(actor, challenge) is not None and challenge.stage is not ChallengeStage.POSTED
+    return [
+        each
+        for each in bids
+        if (reads_all and each.withdrawn_at is None) or (actor.organisation and each.organisation == actor.organisation)
+    ]
 
 
 def may_bid(actor: Actor, challenge: Challenge, *, today: date) -> bool:

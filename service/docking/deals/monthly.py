@@ -38,8 +38,8 @@ class Progress:
     Attributes:
         county: name of the county, or of the smallest region that is known; "" unknown.
         steps: of the month, by the day on which they happened.
-        stage: where it stood at the end of the month.
-        n_talks: talks among the steps.
+        stage: where it stood at the end of the month; None where it was taken up only later, with papers of the month.
+        n_talks: talks among the steps; who only comes back from a rest has held none.
         intent: of papers signed in the month; likewise `contract`.
         received: on days of the month.
     """
@@ -47,7 +47,7 @@ class Progress:
     deal: Deal
     county: str
     steps: tuple[DealStep, ...]
-    stage: Stage
+    stage: Stage | None
     n_talks: int
     intent: IntentAmount
     contract: ContractAmount
@@ -82,15 +82,15 @@ def _progress(deal: Deal, month: Month) -> Progress | None:
     steps = tuple(step for step in deal.steps if month.holds(step.on))
     signed = [each for each in deal.agreements if each.counts and month.holds(each.signed_on)]
     paid = [each for each in deal.instalments if each.counts and month.holds(each.received_on)]
-    known = [step for step in deal.steps if step.on <= month.last]
-    if not known or not (steps or signed or paid):
+    if not (steps or signed or paid):
         return None
+    known = [step.after for step in deal.steps if step.on <= month.last]
     return Progress(
         deal=deal,
         county=_county(deal.region_code),
         steps=steps,
-        stage=known[-1].after,
-        n_talks=sum(step.after is Stage.TALK for step in steps),
+        stage=known[-1] if known else None,
+        n_talks=sum(step.after is Stage.TALK and step.before is not Stage.ON_HOLD for step in steps),
         intent=total(IntentAmount, (each.intent for each in signed)),
         contract=total(ContractAmount, (each.contract for each in signed if each.form is Form.CONTRACT)),
         received=total(ReceivedAmount, (each.received for each in paid)),

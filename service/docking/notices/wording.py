@@ -6,6 +6,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
+from data.records.notices import PolicyStatus, UnitRole
 from data.records.rules import (
     CensusTerms,
     CompositionTerms,
@@ -44,6 +45,18 @@ OUTCOME_LABELS: Final[Mapping[Outcome, str]] = MappingProxyType({
     Outcome.PASSED: "符合",
     Outcome.FAILED: "不符合",
     Outcome.CANNOT_TELL: "无法判断",
+})
+
+STATUS_LABELS: Final[Mapping[PolicyStatus, str]] = MappingProxyType({
+    PolicyStatus.UNKNOWN: "没有写明",
+    PolicyStatus.IN_FORCE: "有效",
+    PolicyStatus.TO_BE_REPEALED: "待删除",
+    PolicyStatus.REPEALED: "已废止",
+})
+UNIT_LABELS: Final[Mapping[UnitRole, str]] = MappingProxyType({
+    UnitRole.RESPONSIBLE: "责任单位",
+    UnitRole.LEAD: "牵头单位",
+    UnitRole.SUPPORT: "配合单位",
 })
 
 PARTY_LABELS: Final[Mapping[str, str]] = MappingProxyType({
@@ -163,7 +176,11 @@ def _due(terms: DueTerms) -> str:
     if terms.on is not None:
         when = f"{day_words(terms.on)}{f' {terms.at} ' if terms.at else ''}前"
     else:
-        months = f"（{terms.first_month or '起'} 至 {terms.last_month or '止'}）" if terms.first_month else ""
+        span = (
+            f"{terms.first_month} 起" if terms.first_month else "",
+            f"{terms.last_month} 止" if terms.last_month else "",
+        )
+        months = f"（{'，'.join(each for each in span if each)}）" if any(span) else ""
         when = f"每月 {terms.monthly_day} 日前{months}"
     copies = "" if terms.copies is None else f"，一式 {terms.copies} 份"
     form = f"（{terms.form}）" if terms.form else ""

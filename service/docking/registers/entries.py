@@ -15,7 +15,7 @@ from data.storage.workspace import Stores, Workspace
 from ingest.parsing.regions import find_region
 from service.docking.masked_edits import taken_over
 from service.docking.permissions import Action, may, scope_of
-from service.docking.registers.values import ValueFault, read_values
+from service.docking.registers.values import ValueFault, form_value, read_values
 
 _MOST_STEPS: Final = 100
 _UNKNOWN: Final = "没有第 {number} 号登记。"
@@ -97,6 +97,7 @@ def add_entry(workspace: Workspace, actor: Actor, register_id: str, texts: Mappi
     scope = scope_of(actor, Action.REGISTERS_EDIT)
     written = {key: text for key, text in texts.items() if text.strip()}
     values = checked_values(register, {**_own_name(register, actor), **written})
+    require_office(register, actor, {}, values)
     with workspace.writing(actor) as stores:
         entry = stores.registers.add(
             register.id,
@@ -130,6 +131,7 @@ def change_entry(
         before = _found(stores, number, scope)
         register = register_named(before.register)
         values = checked_values(register, _meant(register, before.values, texts))
+        require_office(register, actor, before.values, values)
         entry = stores.registers.change(
             number,
             values,
@@ -144,9 +146,10 @@ def change_entry(
 
 
 def delete_entry(workspace: Workspace, actor: Actor, number: int, *, expected_version: int) -> None:
-    """Take an entry out of its register; it can be put back."""
+    """Take an entry out of its register; it can be put back. `require_office` names the refusal."""
     with workspace.writing(actor) as stores:
-        _found(stores, number, scope_of(actor, Action.REGISTERS_EDIT))
+        entry = _found(stores, number, scope_of(actor, Action.REGISTERS_EDIT))
+        require_office(register_named(entry.register), actor, entry.values, {})
         stores.registers.delete(number, expected_version=expected_version)
 
 
@@ -171,6 +174,29 @@ def checked_values(register: Register, texts: Mapping[str, str]) -> dict[str, st
     if faults:
         raise UsageError(f"{told_faults(faults)}。", remedy="请改正后重新提交，填好的内容没有丢失。")
     return values
+
+
+def require_office(register: Register, actor: Actor, before: Mapping[str, str], after: Mapping[str, str]) -> None:
+    """Refuse an organisation that writes, changes or takes away what an authority decides of it.
+
+    Raises:
+        RefusalError: names the columns.
+    """
+    named = written_for_office(register, actor, before, after)
+    if named:
+        raise RefusalError(
+            f"{'、'.join(f'“{each}”' for each in named)}由主管部门填写，没有写入。", remedy="请联系科技主管部门办理。"
+        )
+
+
+def written_for_office(
+    register: Register, actor: Actor, before: Mapping[str, str], after: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Return the headers of what only an authority writes and an organisation would change; () for everybody else."""
+    if actor.role not in ORGANISATIONS:
+        return ()
+    changed = [each for each in register.columns if before.get(each.key, "") != after.get(each.key, "")]
+    return tuple(each.header for each in changed if each.by_office)
 
 
 def told_faults(faults: Sequence[ValueFault]) -> str:
@@ -211,7 +237,8 @@ def _own_name(register: Register, actor: Actor) -> dict[str, str]:
 
 def _meant(register: Register, before: Mapping[str, str], texts: Mapping[str, str]) -> dict[str, str]:
     """Return every text of an entry as whoever changed it meant it, hidden contacts put back."""
-    meant = dict(before)
+    # As a form would send them back: a stored amount is in fen, and read again as it stands it would be 万元.
+    meant = {each.key: form_value(each, before[each.key]) for each in register.columns if each.key in before}
     for key, text in texts.items():
         column = next((each for each in register.columns if each.key == key), None)
         is_contact = column is not None and column.kind is ValueKind.CONTACT

@@ -1,7 +1,7 @@
 """Figures of registers, each with its counting rule and the records it rests on."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from data.records.registers import Register, RegisterEntry, RegisterFigure, Tally
 
@@ -15,8 +15,10 @@ class Counted:
         is_whole: all entries that count, not a part of them.
         amount: entries, different values, or the sum in the unit values are kept in (fen for money).
         numbers: of the entries counted, ascending.
-        n_without: entries that would count but lack the value that is summed or told apart: shown, never guessed.
-        short: how many are wanting to the target; None without a target, 0 when it is reached.
+        n_without: entries that would count but lack the value that is summed or told apart, or of a year the date that
+            puts them into one: shown, never guessed.
+        short: how many are wanting to the target, 0 when it is reached; None without a target, and for all years
+            together where the target is one of each year.
     """
 
     figure: RegisterFigure
@@ -38,8 +40,13 @@ def figures_of(register: Register, entries: Sequence[RegisterEntry], *, year: in
     """
     counted: list[Counted] = []
     for figure in register.figures:
-        own = [each for each in entries if _counts(figure, each, year)]
-        counted.append(_count(figure, own))
+        there = [each for each in entries if _counts(figure, each)]
+        own = [each for each in there if _lies_in(figure, each, year)]
+        whole = _count(figure, own)
+        undated = 0 if year is None or not figure.year_of else sum(not e.values.get(figure.year_of) for e in there)
+        is_open = figure.target is None or (year is None and bool(figure.year_of))
+        short = None if is_open else max(0, (figure.target or 0) - whole.amount)
+        counted.append(replace(whole, n_without=whole.n_without + undated, short=short))
         if figure.by:
             parts = sorted({each.values.get(figure.by, "") for each in own})
             counted += [
@@ -48,10 +55,12 @@ def figures_of(register: Register, entries: Sequence[RegisterEntry], *, year: in
     return tuple(counted)
 
 
-def _counts(figure: RegisterFigure, entry: RegisterEntry, year: int | None) -> bool:
+def _lies_in(figure: RegisterFigure, entry: RegisterEntry, year: int | None) -> bool:
+    return year is None or not figure.year_of or entry.values.get(figure.year_of, "").startswith(f"{year:04}-")
+
+
+def _counts(figure: RegisterFigure, entry: RegisterEntry) -> bool:
     values = entry.values
-    if year is not None and figure.year_of and not values.get(figure.year_of, "").startswith(f"{year:04}-"):
-        return False
     return all(
         values.get(key, "") in wanted if wanted else bool(values.get(key)) for key, wanted in figure.where.items()
     )
@@ -66,7 +75,5 @@ def _count(figure: RegisterFigure, entries: Iterable[RegisterEntry], part: str |
         amount = len({each.values[figure.key] for each in known})
     else:
         amount = len(known)
-    is_whole = part is None
-    short = None if figure.target is None or not is_whole else max(0, figure.target - amount)
     numbers = tuple(each.number for each in known)
-    return Counted(figure, part or "", is_whole, amount, numbers, len(own) - len(known), short)
+    return Counted(figure, part or "", part is None, amount, numbers, len(own) - len(known), None)

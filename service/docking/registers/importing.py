@@ -16,7 +16,14 @@ from ingest.readers.files import read_file
 from ingest.readers.raw import RawRow, RawTable
 from service.docking.jobs import safe_name
 from service.docking.permissions import Action, scope_of
-from service.docking.registers.entries import owners_of, region_of, register_named, shared_of, told_faults
+from service.docking.registers.entries import (
+    owners_of,
+    region_of,
+    register_named,
+    shared_of,
+    told_faults,
+    written_for_office,
+)
 from service.docking.registers.values import read_values
 
 _HEADER_ROWS: Final = 10
@@ -76,7 +83,7 @@ def import_entries(workspace: Workspace, actor: Actor, register_id: str, path: P
         intake = _Intake(stores, register, actor, stores.registers.all(register.id, scope=scope))
         for row in rows:
             intake.take(row)
-        n_outside = sum(stores.registers.get(each, scope=scope) is None for each in intake.numbers)
+        n_outside = len(intake.numbers) - stores.registers.n_within(intake.numbers, scope=scope)
         if n_outside:
             raise RefusalError(
                 f"有 {n_outside} 行不在您负责的地区之内，没有写入任何一条。", remedy="请删去这些行后重试。"
@@ -116,6 +123,9 @@ class _Intake:
             self.n_known += 1
         elif not _may_keep(self._register, values, self._actor):
             self.refused.append(RefusedRow(row.sheet, row.number, "不是本单位的登记，没有导入"))
+        elif named := written_for_office(self._register, self._actor, {}, values):
+            told = "、".join(f"“{each}”" for each in named)
+            self.refused.append(RefusedRow(row.sheet, row.number, f"{told}由主管部门填写，请留空后重新导入"))
         else:
             self.numbers.append(_add(self._stores, self._register, values, self._actor))
             self._known |= self._marks(values)

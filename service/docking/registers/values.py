@@ -13,6 +13,7 @@ from ingest.contacts import mask_contacts, mask_value
 from ingest.parsing.dates import parse_date
 from ingest.parsing.money import parse_money
 from ingest.parsing.regions import find_region
+from service.docking.deals.amounts import wan
 
 _FEN_PER_WAN: Final = 1_000_000
 MOST_CHARACTERS: Final = 20_000
@@ -154,7 +155,7 @@ def _shown_region(_column: RegisterColumn, value: str) -> str:
 
 
 _SHOWN: Final[Mapping[ValueKind, Callable[[RegisterColumn, str], str]]] = {
-    ValueKind.MONEY: lambda _column, value: f"{Decimal(value) / _FEN_PER_WAN:,.2f} 万元",
+    ValueKind.MONEY: lambda _column, value: f"{wan(int(value))} 万元",
     ValueKind.FLAG: lambda _column, value: "是" if value == "yes" else "否",
     ValueKind.INTEGER: lambda column, value: f"{int(value):,}{column.unit}",
     ValueKind.DATE: _shown_date,

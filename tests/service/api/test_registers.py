@@ -26,7 +26,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 def test_an_entry_lives_through_the_api(service: Served) -> None:
-    headers = {"cookie": f"{SESSION_COOKIE}={service.cookie(Role.UNIVERSITY)}"}
+    headers = {"cookie": f"{SESSION_COOKIE}={service.cookie(Role.PROVINCE_BUREAU)}"}
     made = service.client.post(ENTRIES, json={"values": VALUES}, headers=headers)
     address = made.headers["location"]
 
@@ -57,3 +57,28 @@ def test_an_unknown_register_and_an_unknown_column_are_named(service: Served) ->
     assert (status, "没有名为" in text) == (404, True)
     status, text = service.ask(Role.ADMINISTRATOR, "POST", ENTRIES, json={"values": {**VALUES, "colour": "红"}})
     assert (status, "没有这些栏目：colour" in text) == (422, True)
+
+
+def test_an_organisation_sets_itself_no_time_limit(service: Served) -> None:
+    headers = {"cookie": f"{SESSION_COOKIE}={service.cookie(Role.UNIVERSITY)}"}
+    made = service.client.post(ENTRIES, json={"values": VALUES}, headers=headers)
+
+    assert made.status_code == 409
+    assert "“应转化日期”由主管部门填写，没有写入。" in made.text
+
+
+def test_money_that_a_change_leaves_out_stays(service: Served) -> None:
+    headers = {"cookie": f"{SESSION_COOKIE}={service.cookie(Role.PROVINCE_BUREAU)}"}
+    values = {"number": "券7", "holder": "甲公司", "holder_kind": "科技企业", "service": "检测", "subsidy": "1.5万元"}
+    made = service.client.post(
+        "/api/v1/registers/vouchers/entries", json={"values": values | {"region": "江苏省"}}, headers=headers
+    )
+    changed = service.client.patch(
+        made.headers["location"], json={"values": {"service": "试验"}}, headers=headers | {"if-match": '"1"'}
+    )
+
+    assert changed.json()["values"] | {"region": ""} == values | {
+        "service": "试验",
+        "subsidy": "1.50 万元",
+        "region": "",
+    }

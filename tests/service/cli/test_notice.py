@@ -23,8 +23,9 @@ def test_it_shows_clauses_and_rules_without_names_and_contacts(run: Run, tmp_pat
 
     assert done.returncode == 0
     assert "报送时限（一）：" in done.stdout
-    assert "截止 2024-06-28，时间 17:00，份数 2" in done.stdout
-    assert "名额（一）：单位 每个县，事项 需求" in done.stdout
+    assert "2024年6月28日 17:00 前报送或完成：" in done.stdout
+    assert "一式 2 份" in done.stdout
+    assert "名额（一）：每个县：需求" in done.stdout
     assert not any(secret in done.stdout for secret in ("小明", "12345678", "abcdef"))
 
 

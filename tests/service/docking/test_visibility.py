@@ -19,6 +19,7 @@ from service.docking.answering import Desk
 from service.docking.permissions import Action
 from service.docking.visibility import (
     ONLY_VISIBLE,
+    lies_within,
     visible_findings,
     visible_matches,
     visible_need,
@@ -142,3 +143,16 @@ def test_fifty_pairs_cost_no_more_queries_than_one(desk: Desk) -> None:
         return sum(each.startswith("SELECT") for each in asked)
 
     assert queries(1) == queries(50) == 4
+
+
+@pytest.mark.parametrize(
+    ("code", "outer", "lies"),
+    [("320826", "320800", True), ("320826", "320000", True), ("320000", "320800", False), ("999999", "", False)],
+)
+def test_a_region_lies_in_what_holds_it(code: str, outer: str, lies: bool) -> None:
+    assert lies_within(code, outer) is lies
+
+
+@pytest.mark.parametrize("code", ["320000", "320800", "320826"])
+def test_nothing_lies_in_no_region(code: str) -> None:
+    assert not lies_within(code, "")

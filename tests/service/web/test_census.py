@@ -189,3 +189,48 @@ def test_an_answer_moves_a_dispatch(census: Served) -> None:
 
     assert moved == 303
     assert "11月21日来电" in census.ask(Role.CITY_BUREAU, "GET", "/census/dispatches?list=taken_up")[1]
+
+
+CENSUS_RULE = {
+    "kind": "census",
+    "t.min_revenue_yuan": "20000000",
+    "t.or_tech_enterprise": "true",
+    "t.min_needs": "2",
+    "t.due_on": "2026-12-20",
+}
+
+
+def test_a_campaign_is_filled_from_a_confirmed_rule_and_leads_back_to_it(census: Served) -> None:
+    city = Role.CITY_BUREAU
+    assert census.ask(city, "POST", "/rules/new", data=CENSUS_RULE)[0] == 303
+    assert census.ask(city, "POST", "/rules/1/withdraw", data={"version": "1"})[0] == 303
+    assert census.ask(city, "GET", "/census?rule=1")[0] == 409
+    assert census.ask(city, "POST", "/rules/1/confirm", data={"version": "1"})[0] == 303
+
+    page = census.ask(city, "GET", "/census?rule=1")[1]
+    filled = dict(re.findall(r'name="(rule|rule_version|min_needs|min_revenue_wan|due_on)"[^>]* value="([^"]+)"', page))
+    given = {**CAMPAIGN, **filled, "quote": ""}
+    assert filled == {
+        "rule": "1", "rule_version": "1", "min_needs": "2", "min_revenue_wan": "2000", "due_on": "2026-12-20",
+    }  # fmt: skip
+    followed, own = (
+        census.client.post(
+            "/census",
+            data={**each, "form_token": re.findall(r'name="form_token" value="([^"]+)"', page)[-1]},
+            headers={"cookie": f"duijie_session={census.cookie(city)}"},
+        )
+        for each in (given | {"max_needs": ""}, given | {"max_needs": "", "min_needs": "3"})
+    )
+
+    told = 'href="/rules/1">规则 1</a> 第 1 版'
+    boards = [census.ask(city, "GET", each.headers["location"])[1] for each in (followed, own)]
+    assert [told in board for board in boards] == [True, False]
+
+
+def test_a_need_tells_what_became_of_it(census: Served) -> None:
+    page = census.ask(Role.CITY_BUREAU, "GET", "/needs/N1")[1]
+
+    assert "凝练为共性问题：" in page
+    assert "列入2026年科技计划：" in page
+    assert "转送东海理工大学：" in page
+    assert "需求去向" not in census.ask(Role.ENTERPRISE, "GET", "/needs/N1")[1]

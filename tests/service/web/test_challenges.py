@@ -31,7 +31,7 @@ def move(service: Served, role: Role, address: str, **data: str) -> int:
 
 def test_a_challenge_is_handed_in_posted_and_bid_for(service: Served) -> None:
     status, page = service.ask(Role.ENTERPRISE, "POST", "/challenges/new", data={**NEW, "reward": "面议"})
-    assert (status, "金额看不懂" in page, 'value="压铸件气孔率"' in page) == (422, True, True)
+    assert (status, "榜金不是以万元为单位的数" in page, 'value="压铸件气孔率"' in page) == (422, True, True)
     assert service.ask(Role.ENTERPRISE, "POST", "/challenges/new", data=NEW)[0] == 303
     address = "/challenges/1"
     assert "50.00 万元" in service.ask(Role.ENTERPRISE, "GET", address)[1]

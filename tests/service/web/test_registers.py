@@ -41,7 +41,7 @@ def test_the_list_of_registers_tells_what_each_is_for(service: Served) -> None:
     status, page = service.ask(BUREAU, "GET", "/registers")
 
     assert status == 200
-    assert page.count('href="/registers/') == 28
+    assert page.count('href="/registers/') == 24
     assert ">科技创新券</a>" in page
 
 
@@ -131,3 +131,31 @@ def test_contacts_are_masked(service: Served) -> None:
     answer = service.ask(BUREAU, "GET", f"/api/v1{address.replace('brokers/', 'brokers/entries/')}")[1]
     assert "138********" in answer
     assert "13800001234" not in answer
+
+
+def test_a_hidden_contact_is_not_found_by_trying_numbers(service: Served) -> None:
+    data = {"v.name": "李示例", "v.kind": "技术经纪人", "v.unit": "甲机械有限公司", "v.contact": "李工 13700004321"}
+    assert service.ask(BUREAU, "POST", "/registers/brokers/new", data=data)[0] == 303
+
+    assert "李示例" in service.ask(BUREAU, "GET", "/registers/brokers?words=137")[1]
+    assert "李示例" not in service.ask(BUREAU, "GET", "/registers/brokers?words=1370")[1]
+
+
+def test_a_long_register_is_shown_by_pages(service: Served) -> None:
+    rows = "".join(f"典型{each},江苏省淮安市涟水县,转化\n" for each in range(101))
+    token = service.cookie(BUREAU)
+    page = service.client.post(
+        "/registers/import",
+        data={"form_token": form_token(service, token), "register_id": "cases"},
+        files={"file": ("案例.csv", f"案例名称,地区,事项\n{rows}".encode())},
+        headers={"cookie": f"duijie_session={token}"},
+    ).text
+    assert "新登记 <b>101</b> 条" in page
+
+    first = service.ask(BUREAU, "GET", "/registers/cases?words=典型")[1]
+    (following,) = re.findall(r'<a href="([^"]+)">下一页</a>', first)
+    second = service.ask(BUREAU, "GET", following.replace("&amp;", "&"))[1]
+
+    assert [len(re.findall(r'href="/registers/cases/\d+"', page)) for page in (first, second)] == [100, 1]
+    assert "列出 <b>101</b> 条" in second
+    assert "第 2 页，共 2 页" in second

@@ -100,6 +100,21 @@ def test_a_county_brings_its_own_enterprises_and_no_others(workspace: Workspace,
     }
 
 
+def test_a_county_changes_no_enterprise_that_its_neighbour_has_on_the_register(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "名册.csv"
+    path.write_text("企业名称,所属县区,是否科技型企业\n丁压铸有限公司,涟水县,否\n", encoding="utf-8")
+    with workspace.reading() as stores:
+        before = stores.census.register.of_campaign(1)
+
+    taken = import_register(workspace, COUNTY, 1, path, at=AT)
+
+    with workspace.reading() as stores:
+        assert stores.census.register.of_campaign(1) == before
+    assert (taken.n_rejected, taken.stored.n_changed) == (1, 0)
+
+
 def test_a_page_of_a_county_outside_is_not_there(workspace: Workspace) -> None:
     own = county_of(workspace, COUNTY, 1, LIANSHUI, as_of=DAY)
 
@@ -186,3 +201,22 @@ def test_lineage_leads_from_a_need_to_its_problem_and_project(workspace: Workspa
     assert (sheet.enterprises, sheet.projects) == (("甲机械有限公司", "丁压铸有限公司"), (project,))
     assert (found.problems, found.projects) == ((problem,), (project,))
     assert lineage_of(workspace, ELSEWHERE, "N2").problems == ()
+
+
+def test_a_county_sees_no_project_of_its_city_behind_its_own_problem(workspace: Workspace) -> None:
+    own = condense(
+        workspace, COUNTY, CommonProblem(region_code=LIANSHUI, title="气孔", statement="难检", need_ids=("N1",)), at=AT
+    )
+    project = PlanProject(region_code=HUAIAN, year=2026, name="项目", problems=(own.number,))
+    kept = enter_project(workspace, CITY, project, at=AT)
+
+    assert problem_sheet(workspace, COUNTY, own.number).projects == ()
+    assert lineage_of(workspace, COUNTY, "N1").projects == ()
+    assert lineage_of(workspace, CITY, "N1").projects == (kept,)
+
+
+def test_lineage_tells_where_a_need_was_sent(workspace: Workspace) -> None:
+    sent = send(workspace, CITY, "N2", "乙大学", today=DAY, at=AT)
+
+    found = [lineage_of(workspace, actor, "N2").dispatches for actor in (CITY, PROVINCE, COUNTY, ELSEWHERE)]
+    assert found == [(sent,), (sent,), (), ()]

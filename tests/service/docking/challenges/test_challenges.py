@@ -89,7 +89,7 @@ def test_a_challenge_from_topic_to_acceptance(workspace: Workspace) -> None:
         go(workspace, challenge, ChallengeStage.ACCEPTED, at=LATER)
     (milestone,) = challenge.milestones
     place = (challenge.number, challenge.version)
-    challenge = finish_milestone(workspace, OWNER, place, milestone.number, date(2027, 5, 1), at=LATER)
+    challenge = finish_milestone(workspace, OWNER, place, milestone.number, LATER.date(), at=LATER)
     challenge = go(workspace, challenge, ChallengeStage.ACCEPTED, at=LATER, conclusion="达到指标。")
 
     assert (challenge.stage, challenge.winner, challenge.conclusion) == (
@@ -149,6 +149,20 @@ def test_a_bid_in_time_replaced_withdrawn_and_too_late(workspace: Workspace) -> 
         go(workspace, challenge, ChallengeStage.EVALUATING, at=LATER)
     failed = go(workspace, challenge, ChallengeStage.FAILED, at=LATER, note="无人揭榜")
     assert failed.stage is ChallengeStage.FAILED
+
+
+def test_a_withdrawn_bid_is_its_bidders_alone(workspace: Workspace) -> None:
+    challenge = posted(workspace)
+    gone = submit_bid(workspace, UNIVERSITY, challenge.number, OFFER, at=NOW)
+    stays = submit_bid(workspace, OTHER, challenge.number, OFFER, at=NOW)
+    withdraw_bid(workspace, UNIVERSITY, challenge.number, at=NOW)
+    go(workspace, challenge, ChallengeStage.EVALUATING, at=LATER)
+
+    read = {
+        each.organisation: [bid.number for bid in open_challenge(workspace, each, challenge.number, today=DAY).bids]
+        for each in (OWNER, UNIVERSITY)
+    }
+    assert read == {OWNER.organisation: [stays.number], UNIVERSITY.organisation: [gone.number]}
 
 
 def test_bids_stay_closed_until_the_last_day_is_over(workspace: Workspace) -> None:

@@ -175,3 +175,23 @@ def test_a_month_counts_what_happened_in_it_and_not_what_was_written_down_in_it(
     for wrong in ("2026-12", "十一月"):
         with pytest.raises(UsageError):
             read_month(wrong, today=TODAY)
+
+
+def test_a_month_counts_papers_of_deals_taken_up_only_later(workspace: Workspace) -> None:
+    deal = open_deal(workspace, BUREAU, new_deal(), move_to(Stage.TALK), at=AT)
+    early = contract(signed_on=date(2026, 10, 8))
+    deal = move_deal(workspace, BUREAU, (deal.number, 1), replace(move_to(Stage.CONTRACT), entries=(early,)), at=AT)
+
+    (october,) = progress_in([deal], read_month("2026-10", today=TODAY))
+
+    assert (october.stage, october.n_talks, october.contract) == (None, 0, ContractAmount(30_000_000))
+
+
+def test_a_talk_that_comes_back_from_a_rest_is_no_second_talk(workspace: Workspace) -> None:
+    deal = open_deal(workspace, BUREAU, new_deal(), move_to(Stage.TALK), at=AT)
+    deal = move_deal(workspace, BUREAU, (deal.number, 1), move_to(Stage.ON_HOLD), at=AT)
+    deal = move_deal(workspace, BUREAU, (deal.number, 2), move_to(Stage.TALK), at=AT)
+
+    (november,) = progress_in([deal], read_month("", today=TODAY))
+
+    assert (len(november.steps), november.n_talks) == (3, 1)

@@ -132,3 +132,34 @@ def test_an_enterprise_brings_its_own_rows_alone(workspace: Workspace, tmp_path:
 
     assert len(imported.numbers) == 1
     assert [each.row for each in imported.refused] == [3, 4, 5]
+
+
+def test_what_an_authority_decides_no_organisation_writes(workspace: Workspace, tmp_path: Path) -> None:
+    own = {**VOUCHER, "holder": ENTERPRISE.organisation}
+    with pytest.raises(RefusalError, match="“补助金额”、“兑付日期”由主管部门填写"):
+        add_entry(workspace, ENTERPRISE, "vouchers", {**own, "subsidy": "5万元", "paid_on": "2026-01-01"})
+    entry = add_entry(workspace, ENTERPRISE, "vouchers", own)
+    decided = change_entry(workspace, OPERATOR, entry.number, {"subsidy": "5万元"}, expected_version=1)
+
+    with pytest.raises(RefusalError, match="“补助金额”由主管部门填写"):
+        change_entry(workspace, ENTERPRISE, entry.number, {"subsidy": "50万元"}, expected_version=2)
+    with pytest.raises(RefusalError, match="“补助金额”由主管部门填写"):
+        delete_entry(workspace, ENTERPRISE, entry.number, expected_version=2)
+    used = change_entry(workspace, ENTERPRISE, entry.number, {"used_on": "2026-02-01"}, expected_version=2)
+    assert used.values == {**decided.values, "used_on": "2026-02-01"}
+
+    path = tmp_path / "券.csv"
+    path.write_text(
+        f"券号,持券单位,持券人类型,服务内容,补助金额\n券9,{ENTERPRISE.organisation},科技企业,检测,50万元\n", "utf-8"
+    )
+    imported = import_entries(workspace, ENTERPRISE, "vouchers", path)
+    assert imported.refused == (RefusedRow("", 2, "“补助金额”由主管部门填写，请留空后重新导入"),)
+
+
+def test_a_table_from_beyond_the_region_brings_nothing(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "券.csv"
+    path.write_text(TABLE.replace("丙公司", "广东省广州市丙公司"), "utf-8")
+
+    with pytest.raises(RefusalError, match="有 1 行不在您负责的地区"):
+        import_entries(workspace, COUNTY, "vouchers", path)
+    assert entries_of(workspace, OPERATOR, "vouchers") == ()

@@ -21,7 +21,8 @@ def test_figures_of_all_entries() -> None:
     ]
 
     assert told == [
-        ("all", "", 4, (1, 2, 3, 4), 0, 0),
+        # The target is one of each year: of all years together nothing is said.
+        ("all", "", 4, (1, 2, 3, 4), 0, None),
         ("all", "", 1, (4,), 0, None),
         ("all", "企业", 2, (1, 2), 0, None),
         ("all", "创客", 1, (3,), 0, None),
@@ -35,6 +36,12 @@ def test_a_year_holds_its_own() -> None:
     (whole, *_) = figures_of(VOUCHERS, ENTRIES, year=2025)
 
     assert (whole.amount, whole.numbers, whole.short) == (1, (3,), 2)
+
+
+def test_a_year_says_how_many_have_no_date() -> None:
+    (whole, *_) = figures_of(VOUCHERS, [*ENTRIES, entry(5, kind="企业")], year=2026)
+
+    assert (whole.amount, whole.numbers, whole.n_without, whole.short) == (3, (1, 2, 4), 1, 0)
 
 
 @given(
