@@ -34,6 +34,7 @@ from service.docking.events.form_texts import (
 )
 
 Short = Annotated[str, Field(max_length=200)]
+Title = Annotated[str, Field(max_length=500)]
 Long = Annotated[str, Field(max_length=20_000)]
 
 
@@ -191,10 +192,10 @@ class RequestForm(BaseModel):
     value: Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)] = 1.0
     round: Annotated[int, Field(ge=1, le=100)] = 1
     slots: Annotated[str, Field(max_length=500)] = ""
-    need: Short = ""
-    achievement: Short = ""
-    why: Annotated[str, Field(max_length=1000)] = ""
-    ask: Annotated[str, Field(max_length=2000)] = ""
+    need: Title = ""
+    achievement: Title = ""
+    why: Annotated[str, Field(max_length=2000)] = ""
+    ask: Long = ""
 
     def record(self, request_id: str, slots: tuple[Slot, ...]) -> Request:
         """Return the request; `read_times` names the errors."""
@@ -227,10 +228,10 @@ def form_of_request(request: Request, slots: tuple[Slot, ...]) -> RequestForm:
         value=request.value,
         round=request.round,
         slots="" if request.slots is None else times_text(request.slots, slots),
-        need=evidence.need[:200],
-        achievement=evidence.achievement[:200],
-        why=evidence.why[:1000],
-        ask="\n".join(evidence.ask)[:2000],
+        need=evidence.need,
+        achievement=evidence.achievement,
+        why=evidence.why,
+        ask="\n".join(evidence.ask),
     )
 
 

@@ -1,5 +1,6 @@
 """Pages of those who take part in an event, of what they wish, and of what they answer."""
 
+from collections import Counter
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Form, Request
@@ -222,14 +223,14 @@ def _request(book: EventBook, number: int) -> EventRequest:
 
 
 def _people(request: Request, book: EventBook, form: ParticipantForm, *, fault: DuijieError | None = None) -> Response:
-    wished = [guest for each in book.problem.requests if each.wish is not Wish.NO for guest in each.guests]
+    wished = Counter(guest for each in book.problem.requests if each.wish is not Wish.NO for guest in each.guests)
     return _drawn(
         request,
         "event_people.html",
         fault=fault,
         event=book.event,
         participants=book.participants,
-        n_wished={each.guest.id: wished.count(each.guest.id) for each in book.participants},
+        n_wished=wished,
         form=form,
     )
 

@@ -10,7 +10,7 @@ from data.records.docking_events import DockingEvent, InvitationState
 from data.records.rules import Check, MinCountTerms, QuotaTerms, Rule
 from data.storage.workspace import Stores, Workspace
 from service.docking.events.access import require_event
-from service.docking.events.clashes import Clash, clashes_of, engagement_of
+from service.docking.events.clashes import Clash, clashes_of, engagement_of, is_near
 from service.docking.events.event_quotas import CountedEvent, check_events, kinds_counted, places_asked
 from service.docking.events.parties import identities_of
 from service.docking.notices.standing import standing
@@ -65,8 +65,8 @@ def surroundings_of(
         event = require_event(stores, actor, number, Action.EVENTS_PLAN)
         events = stores.events.all()
         own = engagement_of(number, event.plan)
-        others = [(found, each.number) for each in events if (found := engagement_of(each.number, each.plan))]
-        near = [(found, _parties(stores, other)) for found, other in others if own is not None and other != number]
+        others = [found for each in events if (found := engagement_of(each.number, each.plan))]
+        near = [(each, _parties(stores, each.event)) for each in others if own is not None and is_near(own, each)]
         clashes = None if own is None else clashes_of(own, _proposed(stores, number) | _parties(stores, number), near)
         in_force = rules(stores)
     counted = [_counted(each, as_of) for each in events]

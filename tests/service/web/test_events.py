@@ -143,8 +143,16 @@ def test_an_event_file_is_given_and_taken(service: Served) -> None:
     taken = service.ask(PLANNER, "POST", "/events/import", data={"region_code": "320800"}, files=files)
     broken = service.ask(PLANNER, "POST", "/events/import", data={}, files={"file": ("坏.json", b"{", "text/plain")})
 
-    assert (status, taken[0], broken[0]) == (200, 303, 422)
+    assert (status, taken[0], broken[0], "13900001234" in content) == (200, 303, 422, False)
     assert service.ask(PLANNER, "GET", "/events/2/event.json")[1] == other.decode()
+
+
+def test_a_long_reason_is_kept_whole_when_a_request_is_changed(service: Served) -> None:
+    data = {"guests": ["C1", "T1"], "value": "0.5", "why": "长" * 1900, "ask": "问\n" * 18, "need": "题" * 450}
+    assert service.ask(PLANNER, "POST", "/events/1/requests", data=data)[0] == 303
+    page = service.ask(PLANNER, "GET", "/events/1/requests/3")[1]
+
+    assert ("长" * 1900 in page, "题" * 450 in page, page.count("问\n") >= 17) == (True, True, True)
 
 
 def test_an_event_lies_within_its_region(service: Served) -> None:
