@@ -1,5 +1,6 @@
 """What the forms of events send, and the records they stand for."""
 
+import re
 from dataclasses import replace
 from typing import Annotated
 
@@ -184,9 +185,10 @@ def form_of_participant(participant: Participant, slots: tuple[Slot, ...]) -> Pa
 
 
 class RequestForm(BaseModel):
-    """A request; participants are chosen from those of the event."""
+    """A request; participants are chosen from those of the event, of more than three the rest named by their ids."""
 
     guests: list[Short] = Field(default=[], max_length=10)
+    more: Short = ""
     wish: Wish = Wish.WANT
     bar: Annotated[str, Field(max_length=20)] = ""
     value: Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)] = 1.0
@@ -197,12 +199,18 @@ class RequestForm(BaseModel):
     why: Annotated[str, Field(max_length=2000)] = ""
     ask: Long = ""
 
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Who is to meet, each once: those chosen one by one, then those written beside."""
+        written = re.split(r"[\s,，、;；]+", _clean(self.more))
+        return tuple(dict.fromkeys(each for each in (*self.guests, *written) if each))
+
     def record(self, request_id: str, slots: tuple[Slot, ...]) -> Request:
         """Return the request; `read_times` names the errors."""
         asked = tuple(line.strip() for line in self.ask.replace("\x00", "").splitlines() if line.strip())
         return Request(
             id=request_id,
-            guests=tuple(dict.fromkeys(each for each in self.guests if each)),
+            guests=self.members,
             value=self.value,
             wish=self.wish,
             bar=Bar(self.bar) if self.bar in set(Bar) else None,

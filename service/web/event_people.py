@@ -132,9 +132,7 @@ def take_request(
     """Add a request."""
     book = _book(desk, actor, number)
     try:
-        made = form.record(
-            new_request_id(list(book.by_request), [each for each in form.guests if each]), book.event.plan.slots
-        )
+        made = form.record(new_request_id(list(book.by_request), form.members), book.event.plan.slots)
         add_request(desk.workspace, actor, number, made, at=at)
     except (BadInputError, RefusalError) as error:
         return _wishes(request, book, form, fault=error)

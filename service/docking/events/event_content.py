@@ -80,6 +80,25 @@ def read_event_text(text: str, name: str) -> tuple[NewDockingEvent, list[NewPart
     return new, _participants(content, problem), list(problem.requests)
 
 
+def read_event(book: EventBook, told: ProblemJson) -> NewDockingEvent:
+    """Return an event as an event file writes it, its code kept; `check_event` names the errors.
+
+    Args:
+        book: the event as it stands; roadshows name its participants.
+        told: the event, goals and time of the day; whom it names besides is not looked at.
+    """
+    guests = [_guest(replace(each, guest=_anywhere(each.guest)), ()) for each in book.participants]
+    content = told.model_dump(mode="json") | {"guests": guests, "requests": []}
+    content["event"]["id"] = book.event.plan.id
+    problem = _checked(content)
+    return NewDockingEvent(plan=problem.event, goals=problem.goals, now=told.now.zfill(5) if told.now else "")
+
+
+def _anywhere(guest: Guest) -> Guest:
+    """Return a participant without slots and table of their own, which the event that is checked may not have yet."""
+    return replace(guest, unavailable=frozenset(), table="")
+
+
 def read_participant(book: EventBook, told: GuestJson) -> NewParticipant:
     """Return a participant as an event file writes one; `check_event` names the errors."""
     content = {**_frame(book), "guests": [told.model_dump(mode="json")], "requests": []}

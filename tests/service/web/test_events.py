@@ -112,6 +112,15 @@ def test_a_participant_answers_their_own_and_sees_no_other(service: Served) -> N
     assert "不安排：已经见过" in text(service, "/events/1/requests/1")
 
 
+def test_a_group_of_four_is_written_down(service: Served) -> None:
+    for number in (3, 4):
+        service.ask(PLANNER, "POST", "/events/1/participants", data=PEOPLE[1] | {"id": f"C{number}"})
+    data = {"guests": ["T1", "C1", "C2"], "more": "C3、C4"}
+
+    assert service.ask(PLANNER, "POST", "/events/1/requests", data=data)[0] == 303
+    assert "编号 T1-C1-C2-C3-C4" in text(service, "/events/1/requests/3")
+
+
 def test_what_contradicts_is_refused_in_words(service: Served) -> None:
     twice = service.ask(PLANNER, "POST", "/events/1/participants", data=PEOPLE[0])
     table = service.ask(PLANNER, "POST", "/events/1/participants", data=PEOPLE[0] | {"id": "C9", "table": "88"})
