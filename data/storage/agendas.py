@@ -1,5 +1,6 @@
 """Agendas in and out of their tables: one draft an event, and releases that never change."""
 
+from datetime import datetime
 from typing import Final
 
 from pydantic import TypeAdapter
@@ -81,10 +82,13 @@ class AgendaRepository:
         row = self._session.scalar(chosen)
         return None if row is None else _to_release(row)
 
-    def newest(self, event: int) -> AgendaRelease | None:
-        """Return the newest release, or None."""
-        version = self._newest_version(event)
-        return self.release(event, version) if version else None
+    def newest(self, event: int, *, until: datetime | None = None) -> AgendaRelease | None:
+        """Return the newest release, of those made by a moment where one is given; None where there is none."""
+        chosen = select(AgendaReleaseRow).where(AgendaReleaseRow.event_id == event)
+        if until is not None:
+            chosen = chosen.where(AgendaReleaseRow.at <= until)
+        row = self._session.scalar(chosen.order_by(AgendaReleaseRow.version.desc()).limit(1))
+        return None if row is None else _to_release(row)
 
     def newest_versions(self) -> dict[int, int]:
         """Return event -> version of its newest release; events without one are left out."""

@@ -1,6 +1,6 @@
 """Introductions in and out of their tables; nothing that was said is ever changed or taken away."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -27,6 +27,17 @@ class IntroductionRepository:
             steps.setdefault(row.introduction_id, []).append(_to_step(row))
         rows = self._session.scalars(select(IntroductionRow).order_by(IntroductionRow.id))
         return [_to_introduction(row, steps.get(row.id, ())) for row in rows]
+
+    def of_matches(self, matches: Collection[str]) -> dict[str, Introduction]:
+        """Return match ("need id/achievement id") -> its introduction; matches without one are left out."""
+        match = IntroductionRow.need_id + "/" + IntroductionRow.achievement_id
+        asked = select(IntroductionRow).where(match.in_(sorted(matches)))
+        rows = list(self._session.scalars(asked)) if matches else []
+        moves = select(ConsentStepRow).where(ConsentStepRow.introduction_id.in_([row.id for row in rows]))
+        steps: dict[int, list[ConsentStep]] = {}
+        for step in self._session.scalars(moves.order_by(ConsentStepRow.id)) if rows else ():
+            steps.setdefault(step.introduction_id, []).append(_to_step(step))
+        return {f"{row.need_id}/{row.achievement_id}": _to_introduction(row, steps.get(row.id, ())) for row in rows}
 
     def get(self, number: int, *, is_locked: bool = False) -> Introduction | None:
         """Return the introduction of that number, or None; locked, nobody else moves it until the transaction ends."""

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
@@ -13,16 +13,17 @@ from data.records.docking_events import DockingEvent, EventRequest, GuestAnswer,
 from data.records.events import Bar, EventKind, Wish
 from service.api.contract import CONFLICT, EVERYWHERE, JSON_WRITES, PREFIX, STALE
 from service.dependencies import MOST_ROWS, DeskDep, RowNumber
-from service.docking.agenda.event_schema import GuestJson, ProblemJson, RequestJson
+from service.docking.agenda.event_schema import EventJson, GoalsJson, GuestJson, ProblemJson, RequestJson, Time
 from service.docking.consents import MOST_TEXT_CHARACTERS
 from service.docking.events.access import require_event, visible_events
 from service.docking.events.answers import Word, answer
 from service.docking.events.book import EventBook, Standing, read_book
 from service.docking.events.disturbances import Disturbance, Kind, write_down
-from service.docking.events.event_content import event_content, read_participant, read_request
+from service.docking.events.event_content import event_content, read_event, read_participant, read_request
 from service.docking.events.setup import (
     add_participant,
     add_request,
+    change_event,
     change_participant,
     change_request,
     import_event,
@@ -41,6 +42,12 @@ Answering = Annotated[Actor, permitted(Action.EVENTS_ANSWER)]
 Id = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\u0000]*$")]
 Region = Annotated[str, Field(max_length=6, pattern=r"^(\d{6})?$")]
 Name = Annotated[str, Field(max_length=200, pattern=r"^[^\u0000]*$")]
+_EXAMPLE: Final[dict[str, Any]] = {
+    "id": "DJH-1",
+    "name": "对接会",
+    "slots": [{"start": "09:00", "end": "09:20"}],
+    "tables": [{"id": "1"}],
+}
 Seen = Annotated[int, Field(ge=1, le=MOST_ROWS, description="看到的是哪一版。")]
 
 
@@ -69,10 +76,33 @@ class EventsAnswer(BaseModel):
 class NewEventRequest(BaseModel):
     """An event is to be set up from the content of an event file."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"region_code": "320800", "problem": {"event": _EXAMPLE, "guests": [], "requests": []}}]
+        },
+    )
 
     region_code: Region = Field(default="", description="活动所在地区的代码，决定由哪一级办理。")
     problem: ProblemJson = Field(description="活动文件的内容，见 docs/agenda.md。")
+
+
+class EventChangeRequest(BaseModel):
+    """An event is to be changed; its code stays."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"region_code": "320800", "event": _EXAMPLE, "needs_consent": True, "version": 1}]
+        },
+    )
+
+    region_code: Region = Field(description="活动所在地区的代码。")
+    event: EventJson = Field(description="活动文件中的 event；编号不改。")
+    goals: GoalsJson = GoalsJson(fairness=2)
+    now: Time | None = Field(default=None, description="现在的时间，此前开始的时段已过。")
+    needs_consent: bool = Field(description="各方都同意的会面才安排。")
+    version: Seen
 
 
 class ParticipantBody(BaseModel):
@@ -92,7 +122,10 @@ class ParticipantBody(BaseModel):
 class ParticipantRequest(BaseModel):
     """A participant is to be added or changed; the id of one that is there stays."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"guest": {"id": "C1", "kind": "enterprise", "name": "甲公司"}}]},
+    )
 
     guest: GuestJson
     organisation: Name = Field(default="", description="由哪个单位的账户答复意愿。")
@@ -118,7 +151,10 @@ class WishBody(BaseModel):
 class WishRequest(BaseModel):
     """A request is to be added or changed; the id and the participants of one that is there stay."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"request": {"id": "C1-T1", "guests": ["C1", "T1"], "value": 0.8}}]},
+    )
 
     request: RequestJson
     version: Seen | None = Field(default=None, description="修改时写看到的是哪一版；增加时不写。")
@@ -192,6 +228,16 @@ def one(number: RowNumber, desk: DeskDep, actor: Viewing) -> EventBody:
     """Show an event."""
     with desk.workspace.reading() as stores:
         return _event(require_event(stores, actor, number, Action.EVENTS_VIEW))
+
+
+@router.put("/{number}", summary="修改对接会", responses=CONFLICT | STALE, dependencies=JSON_WRITES)
+def put_event(number: RowNumber, body: EventChangeRequest, desk: DeskDep, at: Now, actor: Planning) -> EventBody:
+    """Change an event: name, day, slots, tables, blocks, rules."""
+    book = _book(desk, actor, number)
+    read = read_event(book, ProblemJson(event=body.event, goals=body.goals, now=body.now, guests=[], requests=[]))
+    new = replace(read, region_code=body.region_code, needs_consent=body.needs_consent)
+    change_event(desk.workspace, actor, number, seen=body.version, new=new, at=at)
+    return _event(_book(desk, actor, number).event)
 
 
 @router.get("/{number}/setup", summary="参加者和会面意愿")

@@ -54,7 +54,7 @@ def write_agenda(planned: PlannedEvent, path: Path, *, masks: Masks = MASKED) ->
         planned: the event, its agenda, and what changed; `check_event_day` has passed.
         path: .json (for programs and the next change), .xlsx, .docx, .html, .ics (the whole event) or .zip (one
             calendar a participant).
-        masks: how contacts are hidden; JSON carries ids and names as the problem file does.
+        masks: how contacts are hidden; JSON has them masked always.
     """
     check_output(path, endings=AGENDA_ENDINGS)
     replace_file(path, render_agenda(planned, path.suffix.lower(), masks=masks))

@@ -15,6 +15,7 @@ from service.docking.permissions import Action
 from service.exports.agenda_phrases import REASONS
 from service.identity import Now, permitted
 from service.web.event_grids import guest_grid, table_grid
+from service.web.event_leaves import LeafNumber, leaf_of
 from service.web.event_views import draft_view, draw_agenda
 from service.web.forms import OwnForm, see
 
@@ -73,7 +74,7 @@ def take_release(  # noqa: PLR0913, PLR0917 - as above
 
 
 @router.get("/events/{number}/left")
-def left(request: Request, number: RowNumber, desk: DeskDep, actor: Planning) -> Response:
+def left(request: Request, number: RowNumber, desk: DeskDep, actor: Planning, page: LeafNumber = 1) -> Response:
     """List what is wished and not held, why, and what would change that."""
     found = agenda_desk(desk.workspace, actor, number)
     view = draft_view(found)
@@ -84,7 +85,7 @@ def left(request: Request, number: RowNumber, desk: DeskDep, actor: Planning) ->
         "event_left.html",
         found=found,
         view=view,
-        unplaced=ordered,
+        leaf=leaf_of(ordered, page),
         reasons=REASONS,
         numbers={each.request.id: each.number for each in found.book.requests},
     )

@@ -1,5 +1,6 @@
 """What the forms of events send, and the records they stand for."""
 
+import re
 from dataclasses import replace
 from typing import Annotated
 
@@ -34,6 +35,7 @@ from service.docking.events.form_texts import (
 )
 
 Short = Annotated[str, Field(max_length=200)]
+Title = Annotated[str, Field(max_length=500)]
 Long = Annotated[str, Field(max_length=20_000)]
 
 
@@ -183,25 +185,32 @@ def form_of_participant(participant: Participant, slots: tuple[Slot, ...]) -> Pa
 
 
 class RequestForm(BaseModel):
-    """A request; participants are chosen from those of the event."""
+    """A request; participants are chosen from those of the event, of more than three the rest named by their ids."""
 
     guests: list[Short] = Field(default=[], max_length=10)
+    more: Short = ""
     wish: Wish = Wish.WANT
     bar: Annotated[str, Field(max_length=20)] = ""
     value: Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)] = 1.0
     round: Annotated[int, Field(ge=1, le=100)] = 1
     slots: Annotated[str, Field(max_length=500)] = ""
-    need: Short = ""
-    achievement: Short = ""
-    why: Annotated[str, Field(max_length=1000)] = ""
-    ask: Annotated[str, Field(max_length=2000)] = ""
+    need: Title = ""
+    achievement: Title = ""
+    why: Annotated[str, Field(max_length=2000)] = ""
+    ask: Long = ""
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Who is to meet, each once: those chosen one by one, then those written beside."""
+        written = re.split(r"[\s,，、;；]+", _clean(self.more))
+        return tuple(dict.fromkeys(each for each in (*self.guests, *written) if each))
 
     def record(self, request_id: str, slots: tuple[Slot, ...]) -> Request:
         """Return the request; `read_times` names the errors."""
         asked = tuple(line.strip() for line in self.ask.replace("\x00", "").splitlines() if line.strip())
         return Request(
             id=request_id,
-            guests=tuple(dict.fromkeys(each for each in self.guests if each)),
+            guests=self.members,
             value=self.value,
             wish=self.wish,
             bar=Bar(self.bar) if self.bar in set(Bar) else None,
@@ -227,10 +236,10 @@ def form_of_request(request: Request, slots: tuple[Slot, ...]) -> RequestForm:
         value=request.value,
         round=request.round,
         slots="" if request.slots is None else times_text(request.slots, slots),
-        need=evidence.need[:200],
-        achievement=evidence.achievement[:200],
-        why=evidence.why[:1000],
-        ask="\n".join(evidence.ask)[:2000],
+        need=evidence.need,
+        achievement=evidence.achievement,
+        why=evidence.why,
+        ask="\n".join(evidence.ask),
     )
 
 

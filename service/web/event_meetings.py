@@ -1,5 +1,6 @@
 """The page of one meeting of a draft: what can be done with it, slot by slot, and doing it."""
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
@@ -120,10 +121,24 @@ def _places(problem: EventProblem, agenda: Agenda, request_id: str, held: Planne
 
 
 def _swaps(problem: EventProblem, agenda: Agenda, held: PlannedMeeting | None) -> Sequence[PlannedMeeting]:
-    """Return the meetings this one can trade places with."""
+    """Return the meetings this one can trade places with; the whole check is spared those whose members are taken."""
     if held is None:
         return ()
-    others = [each for each in agenda.meetings if each.slot != held.slot]
+    members = {request.id: frozenset(request.guests) for request in problem.requests}
+    busy: dict[int, Counter[str]] = defaultdict(Counter)
+    for each in agenda.meetings:
+        busy[each.slot].update(members[each.request_id])
+
+    def is_free(request_id: str, slot: int, leaving: str) -> bool:
+        return all(busy[slot][guest] == (guest in members[leaving]) for guest in members[request_id])
+
+    others = [
+        each
+        for each in agenda.meetings
+        if each.slot != held.slot
+        and is_free(held.request_id, each.slot, each.request_id)
+        and is_free(each.request_id, held.slot, held.request_id)
+    ]
     edits = [(each, Edit(EditKind.SWAP, held.request_id, other_id=each.request_id)) for each in others]
     return [each for each, edit in edits if check_edit(problem, agenda, edit).is_accepted]
 

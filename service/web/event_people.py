@@ -1,5 +1,6 @@
 """Pages of those who take part in an event, of what they wish, and of what they answer."""
 
+from collections import Counter
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Form, Request
@@ -35,6 +36,7 @@ from service.web.event_forms import (
     form_of_participant,
     form_of_request,
 )
+from service.web.event_leaves import LeafNumber, Sought, leaf_of
 from service.web.event_phrases import BAR_LABELS, CONSENT_WORDS, WISH_LABELS
 from service.web.forms import OwnForm, draw_with_forms, see
 
@@ -50,9 +52,11 @@ Shown = Literal["all", "wanted", "barred", "silent"]
 
 
 @router.get("/events/{number}/participants")
-def participants(request: Request, number: RowNumber, desk: DeskDep, actor: Planning) -> Response:
+def participants(
+    request: Request, number: RowNumber, desk: DeskDep, actor: Planning, sought: Sought = "", page: LeafNumber = 1
+) -> Response:
     """List who takes part."""
-    return _people(request, _book(desk, actor, number), ParticipantForm())
+    return _people(request, _book(desk, actor, number), ParticipantForm(), listed=(sought.strip(), page))
 
 
 @router.post("/events/{number}/participants", dependencies=[OwnForm])
@@ -80,7 +84,7 @@ def person(request: Request, number: RowNumber, participant: RowNumber, desk: De
 
 
 @router.post("/events/{number}/participants/{participant}", dependencies=[OwnForm])
-def take_person(  # noqa: PLR0913, PLR0917 - as above
+def take_person(  # noqa: PLR0913, PLR0917 - FastAPI reads what a route is given from its parameters
     request: Request,
     number: RowNumber,
     participant: RowNumber,
@@ -103,9 +107,17 @@ def take_person(  # noqa: PLR0913, PLR0917 - as above
 
 
 @router.get("/events/{number}/requests")
-def requests(request: Request, number: RowNumber, desk: DeskDep, actor: Planning, shown: Shown = "all") -> Response:
+def requests(  # noqa: PLR0913, PLR0917 - as above
+    request: Request,
+    number: RowNumber,
+    desk: DeskDep,
+    actor: Planning,
+    shown: Shown = "all",
+    sought: Sought = "",
+    page: LeafNumber = 1,
+) -> Response:
     """List what is wished."""
-    return _wishes(request, _book(desk, actor, number), RequestForm(), shown=shown)
+    return _wishes(request, _book(desk, actor, number), RequestForm(), listed=(shown, sought.strip(), page))
 
 
 @router.post("/events/{number}/requests", dependencies=[OwnForm])
@@ -120,9 +132,7 @@ def take_request(
     """Add a request."""
     book = _book(desk, actor, number)
     try:
-        made = form.record(
-            new_request_id(list(book.by_request), [each for each in form.guests if each]), book.event.plan.slots
-        )
+        made = form.record(new_request_id(list(book.by_request), form.members), book.event.plan.slots)
         add_request(desk.workspace, actor, number, made, at=at)
     except (BadInputError, RefusalError) as error:
         return _wishes(request, book, form, fault=error)
@@ -221,15 +231,26 @@ def _request(book: EventBook, number: int) -> EventRequest:
     return found
 
 
-def _people(request: Request, book: EventBook, form: ParticipantForm, *, fault: DuijieError | None = None) -> Response:
-    wished = [guest for each in book.problem.requests if each.wish is not Wish.NO for guest in each.guests]
+def _people(
+    request: Request,
+    book: EventBook,
+    form: ParticipantForm,
+    *,
+    listed: tuple[str, int] = ("", 1),
+    fault: DuijieError | None = None,
+) -> Response:
+    sought, page = listed
+    kept = [each for each in book.participants if _has(each, sought)]
+    wished = Counter(guest for each in book.problem.requests if each.wish is not Wish.NO for guest in each.guests)
     return _drawn(
         request,
         "event_people.html",
         fault=fault,
         event=book.event,
-        participants=book.participants,
-        n_wished={each.guest.id: wished.count(each.guest.id) for each in book.participants},
+        leaf=leaf_of(kept, page),
+        n_all=len(book.participants),
+        sought=sought,
+        n_wished=wished,
         form=form,
     )
 
@@ -282,23 +303,35 @@ def _wishes(
     book: EventBook,
     form: RequestForm,
     *,
-    shown: Shown = "all",
+    listed: tuple[Shown, str, int] = ("all", "", 1),
     fault: DuijieError | None = None,
 ) -> Response:
+    shown, sought, page = listed
     standings = book.standings
-    kept = [each for each in book.requests if _is_shown(book, each, shown)]
+    kept = [
+        each
+        for each in book.requests
+        if _is_shown(book, each, shown) and any(_has(book.by_guest[guest], sought) for guest in each.request.guests)
+    ]
+    ordered = sorted(kept, key=lambda each: (standings[each.request.id].wish is Wish.NO, -each.request.value))
     return _drawn(
         request,
         "event_requests.html",
         fault=fault,
         event=book.event,
-        requests=sorted(kept, key=lambda each: (standings[each.request.id].wish is Wish.NO, -each.request.value)),
+        leaf=leaf_of(ordered, page),
+        sought=sought,
         n_all=len(book.requests),
         standings=standings,
         names={each.guest.id: each for each in book.participants},
         shown=shown,
         form=form,
     )
+
+
+def _has(participant: Participant, words: str) -> bool:
+    """Tell whether the name or the id of a participant holds some words, as they are shown: no contact is sought."""
+    return words in masked_text(participant.guest.name) or words in participant.guest.id
 
 
 def _is_shown(book: EventBook, request: EventRequest, shown: Shown) -> bool:

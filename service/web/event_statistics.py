@@ -14,6 +14,7 @@ from service.docking.events.day import GuestDay, MeetingDay
 from service.docking.events.statistics import LABELS, RULES, EventStatistics, FigureKind, statistics_of
 from service.docking.events.visits import VISIT_LABELS, VISIT_RULES, VisitFigure, visits_of
 from service.docking.permissions import Action
+from service.downloads import Ending, paper_response
 from service.exports.event_statistics_paper import (
     PRESENCE_LABELS,
     RESULT_LABELS,
@@ -27,7 +28,6 @@ from service.exports.feedback import masked_text
 from service.exports.invitation_paper import OUTCOME_LABELS
 from service.exports.visits_paper import visits_paper
 from service.identity import permitted
-from service.web.event_files import Ending, paper_response
 from service.web.forms import draw_with_forms
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)

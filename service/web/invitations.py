@@ -30,6 +30,7 @@ from service.docking.events.inviting import (
 )
 from service.docking.events.surroundings import surroundings_of
 from service.docking.permissions import Action
+from service.downloads import Ending, paper_response
 from service.errors import problem_of
 from service.exports.feedback import masked_text
 from service.exports.invitation_paper import (
@@ -41,7 +42,6 @@ from service.exports.invitation_paper import (
     invitation_paper,
 )
 from service.identity import Now, permitted
-from service.web.event_files import Ending, paper_response
 from service.web.forms import OwnForm, draw_with_forms, see
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)

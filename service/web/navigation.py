@@ -87,6 +87,7 @@ SECTIONS: Final = (
         "对接会",
         (
             Entry("对接会", "/events", Action.EVENTS_VIEW),
+            Entry("场次进度", "/events/quotas", Action.EVENTS_PLAN),
             Entry("专家走访", "/visits", Action.EVENTS_PLAN),
         ),
     ),

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from data.errors import FileReadError
 from data.records.events import Bar, EventKind, GuestKind, Preference, Wish
 
-_TIME: Final = r"^\d{1,2}:\d{2}$"
+_TIME: Final = r"^([01]?\d|2[0-3]):[0-5]\d$"
 Time = Annotated[str, Field(pattern=_TIME)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Title = Annotated[str, Field(max_length=500)]

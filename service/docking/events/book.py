@@ -134,14 +134,12 @@ def read_book(stores: Stores, event: DockingEvent) -> EventBook:
     """Return an event with everything it is planned from."""
     requests = tuple(stores.events.requests(event.number))
     matches = {each.request.evidence.match for each in requests} - {""}
-    ledger = stores.introductions.all() if matches else []
-    introductions = {f"{each.need_id}/{each.achievement_id}": each for each in ledger}
     return EventBook(
         event=event,
         participants=tuple(stores.events.participants(event.number)),
         requests=requests,
         answers=tuple(stores.events.answers(event.number)),
-        introductions={match: each for match, each in introductions.items() if match in matches},
+        introductions=stores.introductions.of_matches(matches),
         never_again=frozenset(_parted(stores, event.number)),
     )
 

@@ -79,6 +79,11 @@ def clashes_of(
     )
 
 
+def is_near(own: Engagement, other: Engagement) -> bool:
+    """Tell whether a party of both events would have a clash, so that the parties of others need not be looked at."""
+    return other.event != own.event and _kind(own, other) is not None
+
+
 def _kind(own: Engagement, other: Engagement) -> ClashKind | None:
     if own.held_on == other.held_on:
         overlaps = own.start < other.end and other.start < own.end

@@ -225,11 +225,10 @@ def read_day(stores: Stores, event: DockingEvent, *, until: datetime | None = No
         event: which.
         until: what was released or written down later is left out; None for all.
     """
-    releases = [each for each in stores.agendas.releases(event.number) if until is None or each.at <= until]
     notes = [each for each in stores.event_days.day_notes(event.number) if until is None or each.at <= until]
     return DayBook(
         event=event,
-        release=releases[-1] if releases else None,
+        release=stores.agendas.newest(event.number, until=until),
         participants=tuple(stores.events.participants(event.number)),
         requests=tuple(each.request for each in stores.events.requests(event.number)),
         notes=tuple(notes),

@@ -8,12 +8,13 @@ from typing import Final
 
 from data.errors import UnknownIdError
 from data.records.accounts import Actor
-from data.records.docking_events import NewDockingEvent, NewParticipant, Participant
+from data.records.docking_events import NewDockingEvent, Participant
 from data.storage.workspace import Workspace
 from service.docking.events.access import require_event
 from service.docking.events.book import EventBook, read_book
 from service.docking.events.form_texts import read_time
 from service.docking.events.setup import change_event, change_participant
+from service.docking.events.written import as_new
 from service.docking.permissions import Action
 
 
@@ -64,12 +65,12 @@ class _Writer:
     def absent(self, what: Disturbance) -> None:
         """Write down who does not come."""
         seen = self._participant(what.guest_id)
-        change_participant(self.workspace, self.actor, seen, replace(_plain(seen), is_absent=True), at=self.at)
+        change_participant(self.workspace, self.actor, seen, replace(as_new(seen), is_absent=True), at=self.at)
 
     def late(self, what: Disturbance) -> None:
         """Write down who comes late."""
         seen = self._participant(what.guest_id)
-        new = replace(_plain(seen), arrives=read_time(what.time))
+        new = replace(as_new(seen), arrives=read_time(what.time))
         change_participant(self.workspace, self.actor, seen, new, at=self.at)
 
     def table(self, what: Disturbance) -> None:
@@ -114,17 +115,6 @@ _WRITERS: Final[Mapping[Kind, Callable[[_Writer, Disturbance], None]]] = {
     Kind.TABLE: _Writer.table,
     Kind.NOW: _Writer.now,
 }
-
-
-def _plain(seen: Participant) -> NewParticipant:
-    return NewParticipant(
-        guest=seen.guest,
-        organisation=seen.organisation,
-        region_code=seen.region_code,
-        arrives=seen.arrives,
-        leaves=seen.leaves,
-        is_absent=seen.is_absent,
-    )
 
 
 def _plain_event(book: EventBook) -> NewDockingEvent:

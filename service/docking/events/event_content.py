@@ -12,12 +12,17 @@ from pydantic import ValidationError
 from data.errors import UsageError
 from data.records.docking_events import NewDockingEvent, NewParticipant
 from data.records.events import EventProblem, Guest, Request, Slot
+from ingest.contacts import mask_contacts
 from service.docking.agenda.event_file import problem_and_faults, problem_of
 from service.docking.agenda.event_schema import GuestJson, ProblemJson, RequestJson, faults_of, parse_json
 from service.docking.events.book import EventBook
 
 _MOST_FAULTS: Final = 8
 _UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
+_RUNNING: Final = frozenset({
+    "name", "theme", "region", "venue", "organiser", "title", "need", "achievement", "why", "ask",
+})  # fmt: skip
+"""Values of an event file that people write as they like, and may write a telephone number into."""
 _PLACES: Final = (
     ("event.slots", "时段"),
     ("event.tables", "桌位"),
@@ -32,7 +37,7 @@ _PLACES: Final = (
 
 
 def event_content(book: EventBook) -> dict[str, Any]:
-    """Return an event as an event file holds it; answers and consents are folded into its requests."""
+    """Return an event as an event file holds it: answers and consents folded into its requests, contacts masked."""
     event, slots = book.event, book.event.plan.slots
     content: dict[str, Any] = {
         "event": _event(event, slots),
@@ -42,7 +47,16 @@ def event_content(book: EventBook) -> dict[str, Any]:
     }
     if event.now:
         content["now"] = event.now
-    return content
+    return {key: _masked(each, key) for key, each in content.items()}
+
+
+def _masked(value: Any, key: str) -> Any:  # noqa: ANN401 - a value of JSON
+    """Return a value of an event file with the contacts in its running texts masked; ids and times stay."""
+    if isinstance(value, str):
+        return mask_contacts(value) if key in _RUNNING else value
+    if isinstance(value, list):
+        return [_masked(each, key) for each in value]
+    return {name: _masked(each, name) for name, each in value.items()} if isinstance(value, dict) else value
 
 
 def event_text(book: EventBook) -> str:
@@ -64,6 +78,25 @@ def read_event_text(text: str, name: str) -> tuple[NewDockingEvent, list[NewPart
         plan=problem.event, goals=problem.goals, now=(content.now or "").zfill(5) if content.now else ""
     )
     return new, _participants(content, problem), list(problem.requests)
+
+
+def read_event(book: EventBook, told: ProblemJson) -> NewDockingEvent:
+    """Return an event as an event file writes it, its code kept; `check_event` names the errors.
+
+    Args:
+        book: the event as it stands; roadshows name its participants.
+        told: the event, goals and time of the day; whom it names besides is not looked at.
+    """
+    guests = [_guest(replace(each, guest=_anywhere(each.guest)), ()) for each in book.participants]
+    content = told.model_dump(mode="json") | {"guests": guests, "requests": []}
+    content["event"]["id"] = book.event.plan.id
+    problem = _checked(content)
+    return NewDockingEvent(plan=problem.event, goals=problem.goals, now=told.now.zfill(5) if told.now else "")
+
+
+def _anywhere(guest: Guest) -> Guest:
+    """Return a participant without slots and table of their own, which the event that is checked may not have yet."""
+    return replace(guest, unavailable=frozenset(), table="")
 
 
 def read_participant(book: EventBook, told: GuestJson) -> NewParticipant:

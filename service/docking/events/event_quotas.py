@@ -9,6 +9,7 @@ from typing import Final
 from data.records.events import EventKind
 from data.records.rules import Check, MinCountTerms, Outcome, QuotaTerms, Rule
 from data.reference.regions import RegionLevel, load_regions
+from service.docking.visibility import lies_within
 
 _ALL: Final = frozenset(EventKind)
 _DOCKING: Final = _ALL - {EventKind.VISIT}
@@ -114,8 +115,7 @@ def _is_within(rule: Rule, terms: QuotaTerms | MinCountTerms, year: int) -> Call
 
 
 def _lies_in(code: str, outer: str) -> bool:
-    region = load_regions().get(code)
-    return not outer or (region is not None and outer in {region.code, region.province, region.city, region.county})
+    return not outer or lies_within(code, outer)
 
 
 def _answer(

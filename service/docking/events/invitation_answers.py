@@ -1,10 +1,12 @@
 """Answers to invitations: who accepts takes part, with the meetings the list counted on; who declines does not."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from data.errors import RefusalError, UnknownIdError, UsageError
 from data.records.accounts import ORGANISATIONS, Actor
+from data.records.audit import AuditAction, FieldChange
 from data.records.docking_events import (
     ALLOWED_INVITATIONS,
     Invitation,
@@ -14,7 +16,7 @@ from data.records.docking_events import (
 from data.records.events import Guest, Request
 from data.records.invitations import GUEST_KINDS
 from data.storage.workspace import Stores, Workspace
-from service.docking.events.access import require_event
+from service.docking.events.access import EVENTS, require_event
 from service.docking.events.inviting import (
     ANSWERS,
     INVITATION_LABELS,
@@ -74,6 +76,8 @@ def _known(stores: Stores, actor: Actor, place: tuple[int, int], after: Invitati
     event, number = place
     if actor.role not in ORGANISATIONS:
         require_event(stores, actor, event, Action.EVENTS_PLAN)
+    # Two parties that accept at the same moment must see each other, or the meeting between them is wished by neither.
+    stores.events.get(event, is_locked=True)
     stores.event_days.lock_invitation(number)
     found = next((each for each in stores.event_days.invitations(event) if each.number == number), None)
     may = actor.role not in ORGANISATIONS or (
@@ -90,10 +94,12 @@ def _seat(stores: Stores, invitation: Invitation, *, is_coming: bool) -> None:
     kind = GUEST_KINDS.get(invitation.kind)
     if there is not None and there.is_absent is is_coming:
         stores.events.change_participant(there, replace(as_new(there), is_absent=not is_coming))
+        _tell(stores, invitation, [FieldChange(f"{there.guest.id}.is_absent", str(is_coming), str(not is_coming))])
     elif there is None and kind is not None and is_coming:
         guest = Guest(invitation.guest_id, invitation.name, kind)
         new = NewParticipant(guest=guest, organisation=invitation.organisation, region_code=invitation.region_code)
         stores.events.add_participants(invitation.event, [new])
+        _tell(stores, invitation, [FieldChange("participant", "", guest.id)])
     if is_coming:
         _wish(stores, invitation)
 
@@ -113,3 +119,8 @@ def _wish(stores: Stores, invitation: Invitation) -> None:
     ]
     if wanted:
         stores.events.add_requests(invitation.event, wanted)
+        _tell(stores, invitation, [FieldChange("request", "", each.id) for each in wanted])
+
+
+def _tell(stores: Stores, invitation: Invitation, changes: Sequence[FieldChange]) -> None:
+    stores.audit.tell(AuditAction.CHANGED, EVENTS, str(invitation.event), list(changes))

@@ -61,7 +61,7 @@ def _planned(
         changed = replan(problem, desk.draft.agenda, time_limit=order.seconds, seed=order.seed, progress=progress)
         agenda, n_changes = changed.agenda, len(changed.changes)
         # What is proven holds against the draft; people are told what differs from the release.
-        is_minimal = changed.is_minimal if desk.is_as_released else None
+        is_minimal = None if desk.unreleased else changed.is_minimal
     else:
         agenda = plan(problem, time_limit=order.seconds, seed=order.seed, progress=progress)
     cause = AgendaCause.REPLANNED if order.is_replan else AgendaCause.PLANNED

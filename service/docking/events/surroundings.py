@@ -10,7 +10,7 @@ from data.records.docking_events import DockingEvent, InvitationState
 from data.records.rules import Check, MinCountTerms, QuotaTerms, Rule
 from data.storage.workspace import Stores, Workspace
 from service.docking.events.access import require_event
-from service.docking.events.clashes import Clash, clashes_of, engagement_of
+from service.docking.events.clashes import Clash, clashes_of, engagement_of, is_near
 from service.docking.events.event_quotas import CountedEvent, check_events, kinds_counted, places_asked
 from service.docking.events.parties import identities_of
 from service.docking.notices.standing import standing
@@ -65,11 +65,11 @@ def surroundings_of(
         event = require_event(stores, actor, number, Action.EVENTS_PLAN)
         events = stores.events.all()
         own = engagement_of(number, event.plan)
-        others = [(found, each.number) for each in events if (found := engagement_of(each.number, each.plan))]
-        near = [(found, _parties(stores, other)) for found, other in others if own is not None and other != number]
+        others = [found for each in events if (found := engagement_of(each.number, each.plan))]
+        near = [(each, _parties(stores, each.event)) for each in others if own is not None and is_near(own, each)]
         clashes = None if own is None else clashes_of(own, _proposed(stores, number) | _parties(stores, number), near)
         in_force = rules(stores)
-    counted = [_counted(each, as_of) for each in events]
+    counted = [counted_event(each, as_of) for each in events]
     year = as_of.year if own is None else own.held_on.year
     return Surroundings(
         clashes=clashes,
@@ -77,7 +77,7 @@ def surroundings_of(
         checks=tuple(
             check_events(rule, counted, region_code=place, year=year)
             for rule in in_force
-            if _speaks_of_events(rule)
+            if speaks_of_events(rule)
             for place in places_asked(rule, event.region_code)
         ),
     )
@@ -101,7 +101,8 @@ def _proposed(stores: Stores, number: int) -> dict[str, str]:
     return {} if stored is None else {each.key: each.name for each in stored.draft.invitees}
 
 
-def _counted(event: DockingEvent, as_of: date) -> CountedEvent:
+def counted_event(event: DockingEvent, as_of: date) -> CountedEvent:
+    """Return an event as quotas count it; before the day it is held."""
     held_on = date.fromisoformat(event.plan.held_on) if event.plan.held_on else None
     return CountedEvent(
         number=event.number,
@@ -112,7 +113,7 @@ def _counted(event: DockingEvent, as_of: date) -> CountedEvent:
     )
 
 
-def _speaks_of_events(rule: Rule) -> bool:
+def speaks_of_events(rule: Rule) -> bool:
     """Tell whether a rule counts events, or docking otherwise, which is then said not to be told here."""
     terms = rule.terms
     return isinstance(terms, QuotaTerms | MinCountTerms) and (

@@ -1,6 +1,6 @@
 """Drafts and releases of an event's agenda: who made what of it, and what differs from what was told before."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -48,14 +48,28 @@ class AgendaDesk:
         return differences(self.book.problem, self.newest.agenda, self.draft.agenda)
 
     @property
+    def rescheduled(self) -> frozenset[str]:
+        """Who keeps a meeting that was told otherwise: the day, the place or the times of its slot have changed."""
+        if self.draft is None or self.newest is None:
+            return frozenset()
+        told, now = self.newest.problem.event, self.book.event.plan
+        is_elsewhere = (told.held_on, told.venue) != (now.held_on, now.venue)
+        return frozenset(
+            guest
+            for meeting in self.draft.agenda.meetings
+            if is_elsewhere or told.slots[meeting.slot : meeting.slot + 1] != (now.slots[meeting.slot],)
+            for guest in self.book.by_request[meeting.request_id].request.guests
+        )
+
+    @property
     def is_as_released(self) -> bool:
-        """Whether the draft holds just what the newest release does, or there is no release to differ from."""
-        return self.newest is None or not self.unreleased
+        """Whether the draft says just what the newest release did, or there is no release to differ from."""
+        return self.newest is None or not (self.unreleased or self.rescheduled)
 
     @property
     def can_release(self) -> bool:
         """Whether the draft says something that was not told yet, and breaks no rule."""
-        is_new = self.newest is None or bool(self.unreleased)
+        is_new = self.newest is None or not self.is_as_released
         return self.draft is not None and is_new and not self.faults
 
 
@@ -158,7 +172,9 @@ def release_of(workspace: Workspace, actor: Actor, number: int, version: int) ->
     Raises:
         UnknownIdError: there is none of that version.
     """
-    found = next((each for each in releases_of(workspace, actor, number) if each.version == version), None)
+    with workspace.reading() as stores:
+        require_event(stores, actor, number, Action.EVENTS_PLAN)
+        found = stores.agendas.release(number, version)
     if found is None:
         raise UnknownIdError(f"没有第 {version} 版日程。", remedy="请从版本列表中选择。")
     return found
@@ -183,9 +199,7 @@ def replanned_since(desk: AgendaDesk) -> Replanned | None:
     """Return the draft as a change of the newest release; None before the first release."""
     if desk.draft is None or desk.newest is None:
         return None
-    changes = desk.unreleased
-    to_tell = _to_tell(desk.book.problem, changes)
-    return Replanned(_numbered(desk, desk.draft.agenda), changes, to_tell, desk.draft.is_minimal)
+    return Replanned(_numbered(desk, desk.draft.agenda), desk.unreleased, _to_tell(desk), desk.draft.is_minimal)
 
 
 def cancelled_of(newest: AgendaRelease | None, meetings: tuple[PlannedMeeting, ...]) -> tuple[PlannedMeeting, ...]:
@@ -196,14 +210,13 @@ def cancelled_of(newest: AgendaRelease | None, meetings: tuple[PlannedMeeting, .
 def _released(desk: AgendaDesk, draft: AgendaDraft, *, note: str, at: datetime, actor: Actor) -> AgendaRelease:
     version = 1 if desk.newest is None else desk.newest.version + 1
     agenda = replace(_numbered(desk, draft.agenda), version=version)
-    changes = desk.unreleased
     return AgendaRelease(
         event=draft.event,
         version=version,
         agenda=agenda,
         problem=desk.book.problem,
-        changes=changes,
-        guests_to_tell=_to_tell(desk.book.problem, changes),
+        changes=desk.unreleased,
+        guests_to_tell=_to_tell(desk),
         cause=draft.cause,
         at=at,
         actor=actor,
@@ -218,9 +231,9 @@ def _numbered(desk: AgendaDesk, agenda: Agenda) -> Agenda:
     return replace(agenda, version=version, cancelled=cancelled_of(desk.newest, agenda.meetings))
 
 
-def _to_tell(problem: EventProblem, changes: Sequence[AgendaChange]) -> tuple[str, ...]:
-    told = {guest for change in changes for guest in change.guests}
-    return tuple(guest.id for guest in problem.guests if guest.id in told)
+def _to_tell(desk: AgendaDesk) -> tuple[str, ...]:
+    told = desk.rescheduled.union(guest for change in desk.unreleased for guest in change.guests)
+    return tuple(guest.id for guest in desk.book.problem.guests if guest.id in told)
 
 
 def _desk(stores: Stores, actor: Actor, number: int, *, is_locked: bool = False) -> AgendaDesk:

@@ -106,6 +106,55 @@ def test_the_file_of_an_event_is_the_one_it_came_from(service: Served) -> None:
     assert ask(service, "GET", "/2/file")[1] == other
 
 
+def test_an_event_is_changed_by_version_and_keeps_its_code(service: Served) -> None:
+    told = PROBLEM["event"] | {"id": "ANOTHER", "venue": "会展中心二楼"}  # type: ignore[operator] # a mapping of JSON
+    body = {"region_code": "320800", "event": told, "needs_consent": True, "now": "9:10"}
+    changed = ask(service, "PUT", "/1", **body, version=1)
+    stale = ask(service, "PUT", "/1", **body, version=1)[0]
+    outside = ask(service, "PUT", "/1", **body | {"region_code": "330100"}, version=2)[0]
+    late = ask(service, "PUT", "/1", **body | {"now": "99:99"}, version=2)[0]
+    seen = ask(service, "GET", "/1")[1]
+
+    assert (changed[0], changed[1]) == (200, seen)
+    assert (seen["id"], seen["venue"], seen["now"], seen["needs_consent"], seen["version"]) == (
+        "DJH-1", "会展中心二楼", "09:10", True, 2,
+    )  # fmt: skip
+    assert (stale, outside, late) == (412, 422, 422)
+    assert ask(service, "PUT", "/1", Role.ENTERPRISE, **body, version=2)[0] == 403
+
+
+def test_files_are_given_to_planners_alone(service: Served) -> None:
+    plan(service)
+    ask(service, "POST", "/1/releases", seen=1)
+    paths = [f"/1/files/1.{ending}" for ending in ("json", "xlsx", "docx", "html", "ics", "zip")]
+    paths += ["/1/files/draft.json", "/1/invitations.xlsx", "/1/statistics.docx"]
+    given = [service.ask(PLANNER, "GET", f"{ROOT}{path}")[0] for path in paths]
+    refused = [service.ask(Role.ENTERPRISE, "GET", f"{ROOT}{path}")[0] for path in paths]
+
+    assert given == [200] * len(paths)
+    assert refused == [403] * len(paths)
+    assert service.ask(PLANNER, "GET", f"{ROOT}/1/files/2.json")[0] == 404
+    assert service.ask(PLANNER, "GET", "/api/v1/visits.xlsx")[0] == 200
+
+
+def test_the_quotas_of_every_place_are_told(service: Served) -> None:
+    rule = {"kind": "quota", "t.unit": "每个县区", "t.item": "专题活动", "t.minimum": "1", "t.maximum": "2"}
+    assert service.ask(PLANNER, "POST", "/rules/new", data=rule)[0] == 303
+    found = ask(service, "GET", "/quotas?year=2026")[1]
+    county = ask(service, "GET", "/quotas?year=2026&region=320826")[1]
+    page = service.ask(PLANNER, "GET", "/events/quotas?year=2026")
+
+    [of_city] = found["rules"]
+    places = [each["place"] for each in of_city["checks"]]
+    assert (found["region_code"], "涟水县" in places, {each["outcome"] for each in of_city["checks"]}) == (
+        "320800", True, {"failed"},
+    )  # fmt: skip
+    assert [each["place"] for each in county["rules"][0]["checks"]] == ["涟水县"]
+    assert (page[0], "还差 1 场“专题活动”" in page[1]) == (200, True)
+    assert ask(service, "GET", "/quotas?region=330100")[0] == 422
+    assert service.ask(Role.ENTERPRISE, "GET", "/events/quotas")[0] == 403
+
+
 def test_a_change_is_judged_within_a_tenth_of_a_second(service: Served) -> None:
     plan(service)
     start = time.perf_counter()

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from data.records.accounts import Role
+from data.records.docking_events import NewParticipant
+from data.records.events import Guest, GuestKind, Request
 from data.storage.workspace import Workspace
 from service.jobs.running import run_job
 from tests.service.people import Served, peopled_service
@@ -110,6 +112,15 @@ def test_a_participant_answers_their_own_and_sees_no_other(service: Served) -> N
     assert "不安排：已经见过" in text(service, "/events/1/requests/1")
 
 
+def test_a_group_of_four_is_written_down(service: Served) -> None:
+    for number in (3, 4):
+        service.ask(PLANNER, "POST", "/events/1/participants", data=PEOPLE[1] | {"id": f"C{number}"})
+    data = {"guests": ["T1", "C1", "C2"], "more": "C3、C4"}
+
+    assert service.ask(PLANNER, "POST", "/events/1/requests", data=data)[0] == 303
+    assert "编号 T1-C1-C2-C3-C4" in text(service, "/events/1/requests/3")
+
+
 def test_what_contradicts_is_refused_in_words(service: Served) -> None:
     twice = service.ask(PLANNER, "POST", "/events/1/participants", data=PEOPLE[0])
     table = service.ask(PLANNER, "POST", "/events/1/participants", data=PEOPLE[0] | {"id": "C9", "table": "88"})
@@ -143,8 +154,32 @@ def test_an_event_file_is_given_and_taken(service: Served) -> None:
     taken = service.ask(PLANNER, "POST", "/events/import", data={"region_code": "320800"}, files=files)
     broken = service.ask(PLANNER, "POST", "/events/import", data={}, files={"file": ("坏.json", b"{", "text/plain")})
 
-    assert (status, taken[0], broken[0]) == (200, 303, 422)
+    assert (status, taken[0], broken[0], "13900001234" in content) == (200, 303, 422, False)
     assert service.ask(PLANNER, "GET", "/events/2/event.json")[1] == other.decode()
+
+
+def test_a_long_reason_is_kept_whole_when_a_request_is_changed(service: Served) -> None:
+    data = {"guests": ["C1", "T1"], "value": "0.5", "why": "长" * 1900, "ask": "问\n" * 18, "need": "题" * 450}
+    assert service.ask(PLANNER, "POST", "/events/1/requests", data=data)[0] == 303
+    page = service.ask(PLANNER, "GET", "/events/1/requests/3")[1]
+
+    assert ("长" * 1900 in page, "题" * 450 in page, page.count("问\n") >= 17) == (True, True, True)
+
+
+def test_long_lists_are_turned_leaf_by_leaf_and_searched(service: Served) -> None:
+    with Workspace.open(service.settings.home) as workspace, workspace.writing() as stores:
+        guests = [Guest(f"G{n}", f"第{n}家", GuestKind.ENTERPRISE) for n in range(250)]
+        stores.events.add_participants(1, [NewParticipant(guest=each) for each in guests])
+        stores.events.add_requests(1, [Request(f"{each.id}-T1", (each.id, "T1"), 0.5) for each in guests])
+    pages = [text(service, f"/events/1/requests?page={n}") for n in (1, 3, 99)]
+    one = text(service, "/events/1/requests?q=第249家")
+    people = text(service, "/events/1/participants?page=3")
+
+    # 252 wishes are three leaves of 100, 100 and 52; the two of the fixture are worth more and stand first.
+    assert [each.count("与 东海理工大学") for each in pages] == [100, 52, 52]
+    assert ("第 1 页，共 3 页（252 项）" in pages[0], "乙压铸" in pages[0], pages[1] == pages[2]) == (True, True, True)
+    assert ("列出 1 项，共 252 项" in one, "第249家" in people, "第149家" in people) == (True, True, False)
+    assert "没有名称或编号含“丁”的参加者" in text(service, "/events/1/participants?q=丁")
 
 
 def test_an_event_lies_within_its_region(service: Served) -> None:

@@ -123,6 +123,30 @@ def test_an_introduction_of_the_pair_stands_in_for_what_was_not_said(workspace: 
     assert (agreed, stands(workspace, number)) == ((Wish.WANT, None), (Wish.NO, Bar.NO_CONSENT))
 
 
+def test_of_the_ledger_only_the_matches_of_the_event_are_read(workspace: Workspace) -> None:
+    number = keep_event(workspace, PAIR)
+    with workspace.writing(WANG, at=AT) as stores:
+        for need in ("N1", "N2"):
+            stores.introductions.add(
+                NewIntroduction(
+                    need_id=NeedId(need),
+                    achievement_id=AchievementId("A1"),
+                    need_owner="甲",
+                    need_region_code="",
+                    achievement_owner="乙",
+                    purpose="面谈",
+                    asked_at=AT,
+                    asked_by=WANG,
+                )
+            )
+
+    with workspace.reading() as stores:
+        assert stores.introductions.of_matches([]) == {}
+        [known] = stores.introductions.of_matches(["N1/A1", "N9/A1"]).items()
+    assert known == ("N1/A1", book_of(workspace, number).introductions["N1/A1"])
+    assert known[1].number == 1
+
+
 def test_never_again_holds_at_later_events_until_it_is_taken_back(workspace: Workspace) -> None:
     first = keep_event(workspace, PAIR)
     later = keep_event(workspace, replace(PAIR, event=replace(PAIR.event, id="E2")))

@@ -9,6 +9,7 @@ from data.records.accounts import Actor, Role
 from data.records.docking_events import InvitationState
 from data.records.invitations import InvitationDraft, InviteeClass, InviteTerms, NeedState
 from service.docking.answering import Desk
+from service.docking.events.access import EVENTS
 from service.docking.events.invitation_answers import move_invitation
 from service.docking.events.inviting import (
     InvitationList,
@@ -166,6 +167,10 @@ def test_meetings_are_wished_for_once_both_have_accepted(desk: Desk) -> None:
         with desk.workspace.reading() as stores:
             wished.append([each.request for each in stores.events.requests(1)])
 
+    with desk.workspace.reading() as stores:
+        lines = [each.entry for each in stores.audit.of_record(EVENTS, "1")]
+    told = [change.field for each in lines for change in each.changes]
+    assert (told.count("participant"), told.count("request")) == (2, 1)
     assert wished[0] == []
     [request] = wished[1]
     assert (request.id, request.guests, request.evidence.match) == (f"{KEY}-{TEAM}", (KEY, TEAM), "N1/A1")

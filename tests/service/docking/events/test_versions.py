@@ -9,7 +9,7 @@ import pytest
 from data.errors import RefusalError, StaleRecordError, UnknownIdError
 from data.records.audit import AuditAction
 from data.records.docking_events import AgendaCause, NewParticipant
-from data.records.events import AgendaChange
+from data.records.events import AgendaChange, Slot
 from data.storage.workspace import Workspace
 from service.docking.events.access import EVENTS
 from service.docking.events.edits import Edit, EditKind
@@ -79,6 +79,24 @@ def test_what_says_nothing_new_or_breaks_a_rule_is_not_released(workspace: Works
 
     with pytest.raises(RefusalError, match="与现在的情况不符，不能发布"):
         release(workspace, WANG, event, seen=2, note="", at=AT)
+
+
+def test_a_day_that_moves_by_ten_minutes_is_released_and_told_to_whom_it_concerns(
+    workspace: Workspace, event: int
+) -> None:
+    plan(workspace, event)
+    first = release(workspace, WANG, event, seen=1, note="", at=AT)
+    with workspace.writing(WANG, at=AT) as stores:
+        there = stores.events.get(event)
+        assert there is not None
+        used = first.agenda.meetings[0].slot
+        slots = tuple(Slot(s.start, s.end[:-1] + "5") if n == used else s for n, s in enumerate(there.plan.slots))
+        stores.events.change(event, there.version, replace(there, plan=replace(there.plan, slots=slots)))
+    second = release(workspace, WANG, event, seen=2, note="", at=AT)
+
+    there_then = {guest for m in first.agenda.meetings if m.slot == used for guest in m.request_id.split("-")}
+    assert (second.version, second.changes, set(second.guests_to_tell)) == (2, (), there_then)
+    assert second.problem.event.slots == slots
 
 
 def test_no_draft_is_kept_that_the_check_refuses(workspace: Workspace, event: int) -> None:

@@ -1,0 +1,55 @@
+"""Files that pages and the API give to be kept: papers, and agendas in every format."""
+
+from typing import Any, Final, Literal
+from urllib.parse import quote
+
+from fastapi.responses import Response
+
+from service.exports.agenda_files import render_agenda
+from service.exports.agenda_view import PlannedEvent
+from service.exports.feedback import masked_text
+from service.exports.paper import Paper
+from service.exports.paper_files import render_word, render_workbook
+
+Ending = Literal["xlsx", "docx"]
+AgendaEnding = Literal["json", "xlsx", "docx", "html", "ics", "zip"]
+
+_MEDIA_TYPES: Final = {
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "html": "text/html",
+    "ics": "text/calendar",
+    "zip": "application/zip",
+}
+
+FILE_ANSWER: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"description": "文件", "content": {"application/octet-stream": {}}}
+}
+"""What the description of the API says of an address that gives a file."""
+
+
+def paper_response(paper: Paper, *, plain: str, ending: Ending) -> Response:
+    """Return a paper as a file to be kept.
+
+    Args:
+        paper: masked.
+        plain: name for programs that read no Chinese, without ending.
+        ending: which kind of file.
+
+    Returns:
+        The download, called like the paper.
+    """
+    content = render_workbook(paper) if ending == "xlsx" else render_word(paper)
+    return _response(content, f"{paper.title}.{ending}", plain=f"{plain}.{ending}", ending=ending)
+
+
+def agenda_response(planned: PlannedEvent, *, plain: str, ending: AgendaEnding) -> Response:
+    """Return an agenda, contacts masked, as a file called like the event and the version."""
+    name = masked_text(f"{planned.problem.event.name}-{planned.label}.{ending}")
+    return _response(render_agenda(planned, f".{ending}"), name, plain=f"{plain}.{ending}", ending=ending)
+
+
+def _response(content: bytes, name: str, *, plain: str, ending: AgendaEnding) -> Response:
+    disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return Response(content, media_type=_MEDIA_TYPES[ending], headers={"content-disposition": disposition})
