@@ -32,6 +32,8 @@ from service.security import LOOPBACK_HOSTS, SecurityMiddleware, secure
 from service.settings import Settings
 from service.web import (
     accounts,
+    alliance_moves,
+    alliances,
     audit,
     board,
     challenges,
@@ -76,6 +78,8 @@ PAGES: Final = (
     settings_page,
     registers,
     challenges,
+    alliance_moves,
+    alliances,
     pages,
     searching,
     importing,

@@ -16,6 +16,7 @@ class Lock(IntEnum):
     RECORDS = 4754_0002
     INDEXES = 4754_0008
     ACCOUNTS = 4754_0009
+    ALLIANCES = 4754_0014
 
 
 def take(connection: Connection, lock: Lock) -> None:

@@ -25,8 +25,10 @@ from data.storage.accounts import (
     MachineTokenRepository,
     SessionRepository,
 )
+from data.storage.alliances import AllianceRepository
 from data.storage.audit import AuditRepository, Mask, mask_broadly
 from data.storage.batches import ImportBatchRepository
+from data.storage.ceremonies import CeremonyRepository
 from data.storage.challenges import ChallengeRepository
 from data.storage.consents import IntroductionRepository
 from data.storage.feedback import FeedbackRepository
@@ -68,6 +70,8 @@ class Stores:
     notices: NoticeRepository
     rules: RuleRepository
     checks: CheckRepository
+    alliances: AllianceRepository
+    ceremonies: CeremonyRepository
 
 
 class Workspace:
@@ -232,6 +236,8 @@ class Workspace:
             notices=NoticeRepository(session),
             rules=RuleRepository(session),
             checks=CheckRepository(session),
+            alliances=AllianceRepository(session),
+            ceremonies=CeremonyRepository(session),
         )
 
     @contextmanager

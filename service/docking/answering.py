@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
@@ -20,6 +20,7 @@ from ingest.contacts import find_contacts
 from ingest.identities import content_id
 from matcher.corpus import Corpus
 from matcher.doctor.dependence import Bench
+from matcher.encoder_scales import scale_of
 from matcher.feedback import FeedbackBook
 from matcher.match import Matcher
 from matcher.pooling import pooled
@@ -60,6 +61,14 @@ class Findings:
 
     found: tuple[Found, ...]
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How near texts are to one: cosines in their order, and from which on two say nearly the same."""
+
+    similarities: tuple[float, ...]
+    close: float
 
 
 class Desk:
@@ -266,6 +275,22 @@ class Desk:
             ids = target.index_among(among).search(text, target.index_language, top=top)
         found = tuple(Found(rank, target.records[number]) for rank, number in enumerate(ids, start=1))
         return Findings(found, _note(target))
+
+    def likeness(self, text: str, others: Sequence[str]) -> Likeness:
+        """Compare a short text with others by meaning, as titles are compared; no index is needed.
+
+        Args:
+            text: a few words.
+            others: as short, in any number.
+        """
+        if not others:
+            return Likeness((), 1.0)
+        with self._lock:
+            language = self._current().language
+            encoded = language.encoder.encode([text, *others], role="query")
+            vectors = language.adapter.centred(encoded, language.adapter.title_centre)
+        close = scale_of(language.encoder.id).close
+        return Likeness(tuple(float(each) for each in vectors[1:] @ vectors[0]), close)
 
     def _matcher_of(self, query: Need | Achievement) -> tuple[Matcher, LoadedSide]:
         """Return a matcher of one record against the other side, and that side; the lock is held."""

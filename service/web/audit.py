@@ -48,12 +48,13 @@ KIND_LABELS: Final = {
     "backups": "备份",
     "registers": "台账登记",
     "challenges": "榜单",
+    "alliances": "联盟",
     "bids": "揭榜方案",
     "notices": "通知",
     "rules": "规则",
     "rule_checks": "规则检查",
 }
-_WITH_PAGES: Final = frozenset({"needs", "achievements", "introductions", "jobs", "notices", "rules"})
+_WITH_PAGES: Final = frozenset({"needs", "achievements", "introductions", "jobs", "notices", "rules", "alliances"})
 CHANNEL_LABELS: Final = {Channel.WEB: "网页", Channel.TOKEN: "接口", Channel.COMMAND: "命令行"}
 
 

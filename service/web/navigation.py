@@ -91,6 +91,7 @@ SECTIONS: Final = (
             Entry("联系方式查看记录", "/reveals", Action.REVEALS_VIEW),
         ),
     ),
+    Section("联盟", (Entry("联盟名录", "/alliances", Action.ALLIANCES_VIEW),)),
     Section(
         "通知与报表",
         (
