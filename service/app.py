@@ -32,6 +32,8 @@ from service.security import LOOPBACK_HOSTS, SecurityMiddleware, secure
 from service.settings import Settings
 from service.web import (
     accounts,
+    alliance_build,
+    alliance_files,
     alliance_moves,
     alliances,
     audit,
@@ -78,6 +80,8 @@ PAGES: Final = (
     settings_page,
     registers,
     challenges,
+    alliance_build,
+    alliance_files,
     alliance_moves,
     alliances,
     pages,

@@ -20,6 +20,8 @@ GIVEN_FORMS: Final[Mapping[str, str]] = MappingProxyType({
     for layout in (load_form_layouts()[form],)
 })
 """Forms an alliance is filled into: id -> what it is called."""
+IN_FULL: Final = Masks(text=str, value=str)
+"""Contacts in full, for whoever files the form."""
 RENDERERS: Final = MappingProxyType({"xlsx": render_form_workbook, "docx": render_form_word})
 
 

@@ -1,6 +1,6 @@
 """Writing what is kept of alliances: facts, members, consents, books; refuse, write and log in one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Final
@@ -42,10 +42,12 @@ _ANY: Final = frozenset(Side)
 _SHORT_FACTS: Final = ("name", "lead", "region_code", "field", "direction", "notice", "driver", "kind")
 
 
-def add_alliance(workspace: Workspace, actor: Actor, facts: AllianceFacts, *, at: datetime) -> Alliance:
+def add_alliance(
+    workspace: Workspace, actor: Actor, facts: AllianceFacts, *, members: Sequence[NewMember] = (), at: datetime
+) -> Alliance:
     """Begin an alliance: an organisation leads it, a bureau begins it for a lead of its region.
 
-    The lead becomes its first member.
+    The lead becomes its first member, if it is not among those who are named.
 
     Raises:
         RefusalError: it would be somebody else's.
@@ -55,10 +57,12 @@ def add_alliance(workspace: Workspace, actor: Actor, facts: AllianceFacts, *, at
     if actor.role in ORGANISATIONS and checked.lead != actor.organisation:
         raise RefusalError("联盟由牵头单位自己登记。", remedy=f"请把牵头单位写作“{actor.organisation}”。")
     _require_region(actor, checked)
+    named = {each.organisation: checked_member(each) for each in members}
+    first = named.pop(checked.lead, NewMember(organisation=checked.lead, joining=Joining.FOUNDED))
     with workspace.writing(actor, at=at) as stores:
         number = stores.alliances.add(checked, at=at, actor=actor)
-        first = NewMember(organisation=checked.lead, joining=Joining.FOUNDED, region_code="")
-        stores.alliances.put_member(number, first, state=MemberState.ADMITTED)
+        for member in (first, *named.values()):
+            stores.alliances.put_member(number, member, state=MemberState.ADMITTED)
         stores.audit.tell(AuditAction.ADDED, ALLIANCES, str(number), [FieldChange("name", "", checked.name)])
         return visible(stores, actor, number)
 

@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from data.errors import NotPermittedError
 from data.records.accounts import Actor
+from data.records.audit import AuditAction, FieldChange
 from data.records.rulebook import KeptNotice
+from data.storage.workspace import Workspace
 from service.docking.alliances.checking import AllianceChecks, checks_of, rulebook_of
+from service.docking.alliances.keeping import ALLIANCES
 from service.docking.alliances.moving import registered_others
 from service.docking.alliances.naming import nearest_by
-from service.docking.alliances.seeing import SeenAlliance, Side, open_alliance, visible
+from service.docking.alliances.seeing import SeenAlliance, Side, open_alliance, side_of, visible
 from service.docking.answering import Desk
 from service.docking.permissions import Action, reach_of
 from service.docking.rules.finding import BEIJING
@@ -48,3 +52,16 @@ def notices_to_answer(desk: Desk, actor: Actor) -> list[KeptNotice]:
     reach_of(actor, Action.ALLIANCES_VIEW)
     with desk.workspace.reading() as stores:
         return stores.notices.all()[::-1]
+
+
+def reveal_contacts(workspace: Workspace, actor: Actor, number: int, form: str, *, at: datetime) -> None:
+    """Write down that somebody took a form with contacts in full; before it is shown.
+
+    Raises:
+        NotPermittedError: only the lead files its papers, and the office takes them.
+    """
+    with workspace.writing(actor, at=at) as stores:
+        alliance = visible(stores, actor, number)
+        if side_of(actor, alliance) not in {Side.OFFICE, Side.LEAD}:
+            raise NotPermittedError("含联系方式的表格由牵头单位和科技局下载。", remedy="请下载遮盖的表格。")
+        stores.audit.tell(AuditAction.REVEALED, ALLIANCES, str(number), [FieldChange("form", "", form)])

@@ -53,12 +53,12 @@ def test_an_alliance_from_its_beginning_to_its_number(service: Served) -> None:
     assert "13900001234" not in service.ask(Role.ENTERPRISE, "GET", "/alliances/1/edit")[1]
     assert "还有 2 天 16 小时" in service.ask(Role.ENTERPRISE, "GET", "/alliances/1")[1]
 
-    assert post(service, Role.ENTERPRISE, "move", after="registered") == 403
+    assert post(service, Role.ENTERPRISE, "move", after="registered") == 409
     assert post(service, Role.ENTERPRISE, "move", after="submitted") == 303
+    assert post(service, Role.ENTERPRISE, "move", after="closed") == 409
     assert post(service, Role.COUNTY_BUREAU, "move", after="registered") == 409
     assert post(service, Role.COUNTY_BUREAU, "move", after="registered", note="先行登记") == 303
-    page = service.ask(Role.EVENT_PLANNER, "GET", "/alliances")
-    assert page[0] == 403
+    assert service.ask(Role.EVENT_PLANNER, "GET", "/alliances")[0] == 403
     assert "320826-2026-001" in service.ask(Role.PROVINCE_BUREAU, "GET", "/alliances")[1]
 
 
@@ -73,3 +73,23 @@ def test_the_list_of_a_newcomer_says_what_it_is_for(service: Served) -> None:
     status, page = service.ask(Role.PROVINCE_BUREAU, "GET", "/alliances?stage=closed")
 
     assert (status, "没有这样的联盟" in page) == (200, True)
+
+
+def test_forms_come_as_files_contacts_hidden_unless_the_trail_knows(service: Served) -> None:
+    for ending in ("xlsx", "docx"):
+        assert service.ask(Role.ENTERPRISE, "GET", f"/alliances/1/files/conghua-2017-1/{ending}")[0] == 200
+    assert service.ask(Role.ENTERPRISE, "GET", "/alliances/1/files/huaian-2010-6/xlsx")[0] == 404
+
+    data = {"ending": "xlsx"}
+    statuses = [
+        service.ask(role, "POST", "/alliances/1/files/conghua-2017-1", data=data)[0]
+        for role in (Role.ENTERPRISE, Role.UNIVERSITY)
+    ]
+    assert statuses == [200, 403]
+    assert "查看联系方式" in service.ask(Role.ADMINISTRATOR, "GET", "/audit?kind=alliances")[1]
+
+
+def test_targets_without_rules_say_what_to_load(service: Served) -> None:
+    status, page = service.ask(Role.CITY_BUREAU, "GET", "/alliances/targets")
+
+    assert (status, "没有确认过的目标任务" in page, "淮安市" in page) == (200, True, True)
