@@ -77,7 +77,7 @@ eval: setup ## Figures beside a BM25-only baseline; fails when they fall below t
 
 .PHONY: bench
 bench: setup ## Speed, memory and quality on real data beside their baselines (needs ../shared; about half an hour)
-	for name in real_input judged papers latency pool static quality repeats feedback scoring scales preselection; do $(PY) -m tests.benchmarks.$$name || exit 1; done
+	for name in real_input judged papers latency pool static quality repeats feedback scoring scales preselection start load search_load; do $(PY) -m tests.benchmarks.$$name || exit 1; done
 
 .PHONY: bench-agenda
 bench-agenda: setup ## Agendas: the published instances, then large events and re-plans (needs ../shared; up to an hour)

@@ -74,7 +74,7 @@ def read_achievements(paths: Sequence[Path] | Path, given: Mapping[str, str] = N
 
 def read_parties(paths: Sequence[Path] | Path, given: Mapping[str, str] = NOTHING_GIVEN) -> Batch[Party]:
     """Return the parties; the kind is told by its column, else by the name's ending; a row with neither is rejected."""
-    harvest, sheets, files = _harvest(paths, PARTIES, given)
+    harvest, sheets, files = harvest_files(paths, PARTIES, given)
     faults = list(harvest.faults)
     kept, refused = assign_ids(harvest.drafts, prefix="P", identity=("name", "region"))
     faults += refused
@@ -91,7 +91,7 @@ def read_parties(paths: Sequence[Path] | Path, given: Mapping[str, str] = NOTHIN
             values = {name: text for name, text in draft.values.items() if name not in {"id", "kind"}}
             records.append(Party(id=PartyId(made), kind=kind, extra=draft.extra, source=_source(draft), **values))
             accepted.append(draft)
-    return Batch(tuple(records), _report(harvest, sheets, files=files, faults=faults, accepted=accepted))
+    return Batch(tuple(records), import_report(harvest, sheets, files=files, faults=faults, accepted=accepted))
 
 
 def read_pairs(paths: Sequence[Path] | Path) -> Batch[Pair]:
@@ -99,7 +99,7 @@ def read_pairs(paths: Sequence[Path] | Path) -> Batch[Pair]:
 
     Whether the ids are known is for the caller to say, who has the records.
     """
-    harvest, sheets, files = _harvest(paths, PAIRS)
+    harvest, sheets, files = harvest_files(paths, PAIRS)
     faults = list(harvest.faults)
     records: list[Pair] = []
     accepted: list[Draft] = []
@@ -118,7 +118,7 @@ def read_pairs(paths: Sequence[Path] | Path) -> Batch[Pair]:
         need, achievement = draft.values["need_id"].strip(), draft.values["achievement_id"].strip()
         records.append(Pair(NeedId(need), AchievementId(achievement), level))
         accepted.append(draft)
-    return Batch(tuple(records), _report(harvest, sheets, files=files, faults=faults, accepted=accepted))
+    return Batch(tuple(records), import_report(harvest, sheets, files=files, faults=faults, accepted=accepted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def read_pair_rows(paths: Sequence[Path] | Path) -> tuple[PairRow, ...]:
 
     `read_pairs` says what is wrong with them.
     """
-    harvest, _, _ = _harvest(paths, PAIRS)
+    harvest, _, _ = harvest_files(paths, PAIRS)
     return tuple(_pair_row(draft) for draft in harvest.drafts)
 
 
@@ -182,7 +182,7 @@ def _read_described(
     given: Mapping[str, str],
 ) -> Batch[R]:
     """Return records that have a title and a content."""
-    harvest, sheets, files = _harvest(paths, spec, given)
+    harvest, sheets, files = harvest_files(paths, spec, given)
     filled = _filled_columns(harvest.drafts)
     faults = [*harvest.faults, *_empty_columns(sheets, spec, filled)]
     drafts: list[Draft] = []
@@ -197,7 +197,9 @@ def _read_described(
         texts = {name: text for name, text in draft.values.items() if name != "id"}
         records.append(make(made, {"title": "", "content": "", **texts}, draft))
     accepted = [draft for _, draft in kept]
-    return Batch(tuple(records), _report(harvest, sheets, files=files, faults=[*faults, *refused], accepted=accepted))
+    return Batch(
+        tuple(records), import_report(harvest, sheets, files=files, faults=[*faults, *refused], accepted=accepted)
+    )
 
 
 FilledColumns = frozenset[tuple[str, str, str]]
@@ -247,7 +249,7 @@ def _text_fault(draft: Draft, filled: FilledColumns) -> RowFault | None:
     return draft.fault(Severity.REJECTED, "名称和内容都为空", remedy="请补全后重新导入这一行", column=missing[0])
 
 
-def _harvest(
+def harvest_files(
     paths: Sequence[Path] | Path, spec: TableSpec, given: Mapping[str, str] = NOTHING_GIVEN
 ) -> tuple[Harvest, list[Sheet], tuple[str, ...]]:
     """Return all rows of all files, how the sheets were understood, and the files' names.
@@ -328,7 +330,7 @@ def _likely_header(file: RawFile) -> list[str]:
     return []
 
 
-def _report(
+def import_report(
     harvest: Harvest,
     sheets: Sequence[Sheet],
     *,
@@ -336,6 +338,7 @@ def _report(
     faults: Sequence[RowFault],
     accepted: Sequence[Draft],
 ) -> ImportReport:
+    """Return what became of every row, faults in the order of the files."""
     order = {name: index for index, name in enumerate(files)}
     return ImportReport(
         files=files,

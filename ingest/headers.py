@@ -19,7 +19,7 @@ PARENT_MARK: Final = "|"
 JOINED: Final = {"contact": " ", "region": ""}
 """Fields that several columns may fill together (联系人 + 电话, 省 + 市 + 县), and what stands between their values."""
 
-MONEY_FIELDS: Final = frozenset({"budget", "price"})
+MONEY_FIELDS: Final = frozenset({"budget", "price", "revenue"})
 SERIAL: Final = "serial"
 """A running number: kept in `extra`, never an id, since every sheet counts from 1."""
 
@@ -57,6 +57,7 @@ class TableSpec:
 NEEDS: Final = TableSpec("needs", "需求", required=(("title", "content"),))
 ACHIEVEMENTS: Final = TableSpec("achievements", "成果", required=(("title", "content"),))
 PARTIES: Final = TableSpec("parties", "单位", required=(("name",),))
+REGISTER: Final = TableSpec("register", "企业名册", required=(("name",),))
 PAIRS: Final = TableSpec("pairs", "配对", required=(("need_id",), ("achievement_id",)))
 
 

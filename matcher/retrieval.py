@@ -36,11 +36,14 @@ class Retriever:
         by_words: BM25 over title and text words, the title's counted twice.
         by_meaning: cosine over text vectors.
         by_title: cosine over title vectors.
+        allowed: rising positions of the only records that may be found, as if there were no others, for whoever may see
+            only these; None for all. Words are weighed as among all.
     """
 
     by_words: TextSearch
     by_meaning: VectorSearch
     by_title: VectorSearch
+    allowed: Int64Matrix | None = None
 
     @classmethod
     def build(cls, corpus: Corpus, language: Language) -> Self:
@@ -90,11 +93,11 @@ class Retriever:
 
     def with_words(self, queries: Sequence[Sequence[str]], k: int) -> Hits:
         """Find records by words, see `TextSearch.search`."""
-        return self.by_words.search(queries, k)
+        return self.by_words.search(queries, k, among=self.allowed)
 
     def nearest(self, index: VectorSearch, vectors: Float32Matrix, k: int) -> Hits:
         """Find records by vectors; a zero one, of a text that says nothing, finds nothing instead of the first k."""
-        hits = index.search(vectors, k)
+        hits = index.search(vectors, k, among=self.allowed)
         silent = np.linalg.norm(vectors, axis=1, keepdims=True) == 0.0
         return Hits(positions=np.where(silent, -1, hits.positions), scores=np.where(silent, -np.inf, hits.scores))
 

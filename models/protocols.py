@@ -96,10 +96,16 @@ class TextSearch(Protocol):
         """Return the number of documents."""
         ...
 
-    def search(self, queries: Sequence[Sequence[str]], k: int) -> Hits:
+    def search(self, queries: Sequence[Sequence[str]], k: int, *, among: Int64Matrix | None = None) -> Hits:
         """Find the k documents of highest BM25 for each query (k1 = 1.5, b = 0.75, Lucene's idf).
 
         Documents that share no word with the query are not returned: their places hold -1.
+
+        Args:
+            queries: words of each.
+            k: at least 1.
+            among: rising positions of the only documents that may be found; None for all. Scores are those they have
+                among all.
 
         Raises:
             IndexEmptyError: there is no document.
@@ -145,12 +151,13 @@ class VectorSearch(Protocol):
         """The encoder that made the vectors."""
         ...
 
-    def search(self, queries: Float32Matrix, k: int) -> Hits:
+    def search(self, queries: Float32Matrix, k: int, *, among: Int64Matrix | None = None) -> Hits:
         """Find the k vectors of highest cosine for each query.
 
         Args:
             queries: shape (n, dim), rows of length 1.
             k: at least 1.
+            among: rising positions of the only vectors that may be found, always exactly; None for all.
 
         Raises:
             DimensionError: dim differs from the index's own.

@@ -1,5 +1,6 @@
 """How large a request may be, and who may send the larger ones: asked before anything of it is read."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -30,6 +31,8 @@ class LargerBody:
 LARGER_BODIES: Final[Mapping[str, LargerBody]] = {
     # A form's file of 30 MB, as its page says.
     "/imports/new": LargerBody(32 << 20, Action.RECORDS_IMPORT),
+    "/deals/documents": LargerBody(32 << 20, Action.DEALS_EDIT),
+    "/api/v1/deals/documents": LargerBody(32 << 20, Action.DEALS_EDIT),
     "/notices": LargerBody(32 << 20, Action.NOTICES_EDIT),
     "/api/v1/notices": LargerBody(32 << 20, Action.NOTICES_EDIT),
     "/registers/import": LargerBody(8 << 20, Action.REGISTERS_EDIT),
@@ -41,6 +44,16 @@ LARGER_BODIES: Final[Mapping[str, LargerBody]] = {
     "/api/v1/parties/bulk": LargerBody(16 << 20, Action.PARTIES_EDIT),
 }
 """Addresses that take larger bodies; a file is kept on the disk, not in memory, while it comes in."""
+
+
+_OF_A_CAMPAIGN: Final = re.compile(r"(?:/api/v1)?/census/\d+/register")
+_REGISTER: Final = LargerBody(32 << 20, Action.CENSUS_RUN)
+"""Where registers of enterprises are sent to, whichever campaign's."""
+
+
+def larger_body(path: str) -> LargerBody | None:
+    """Return what an address takes above the usual limit; None for the usual."""
+    return _REGISTER if _OF_A_CAMPAIGN.fullmatch(path) else LARGER_BODIES.get(path)
 
 
 def is_large(request: Request) -> bool:
@@ -57,7 +70,7 @@ def admit_large(request: Request) -> None:
     Raises:
         HTTPException: it is larger than the address takes, or does not tell its length.
     """
-    taken = LARGER_BODIES.get(request.url.path)
+    taken = larger_body(request.url.path)
     if taken is None or _announces_more_than(request, taken.most_bytes):
         raise HTTPException(413)
     Permission(taken.action)(caller_of(request, request.app.state.desk, now()))
@@ -66,7 +79,7 @@ def admit_large(request: Request) -> None:
 def too_large(request: Request) -> Problem:
     """Return the problem of a body that is too large for its address."""
     told = problem_of_status(413)
-    if request.url.path not in LARGER_BODIES:
+    if larger_body(request.url.path) is None:
         return told
     return replace(told, remedy="请把文件或记录分成几份；很大的文件请在存放工作区的电脑上用 duijie import 导入。")
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from threading import Timer
 from typing import Final
 
@@ -12,7 +13,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from data.errors import DuijieError, NotSignedInError
+from data.errors import DuijieError, NotSignedInError, WorkspaceError
 from data.storage.workspace import Workspace
 from data.version import VERSION
 from service import health
@@ -20,7 +21,8 @@ from service.admission import admit_large, is_large, too_large
 from service.api.contract import PREFIX
 from service.api.routers import ROUTERS
 from service.docking.answering import Desk
-from service.docking.jobs import JobDesk
+from service.docking.following import keep_index_job
+from service.docking.jobs import JobDesk, now
 from service.docking.language import LanguageChoice, open_model
 from service.docking.workspace import open_workspace
 from service.english_errors import wants_english
@@ -38,10 +40,28 @@ from service.web import (
     alliances,
     audit,
     board,
+    census,
+    census_counties,
+    census_dispatches,
+    census_problems,
+    census_triage,
+    census_visits,
     challenges,
+    deal_files,
+    deal_lists,
+    deal_registration,
+    deals,
+    event_agenda,
+    event_day,
+    event_meetings,
+    event_people,
+    event_statistics,
+    event_versions,
+    events,
     home,
     importing,
     introductions,
+    invitations,
     jobs,
     judging,
     matches,
@@ -70,11 +90,29 @@ PAGES: Final = (
     rule_checks,
     rule_deadlines,
     rules,
+    deal_lists,
+    deal_files,
+    deal_registration,
+    deals,
+    invitations,
+    event_day,
+    event_statistics,
     judging,
     home,
     matches,
     partners,
     board,
+    census_problems,
+    census_dispatches,
+    census_visits,
+    census_counties,
+    census_triage,
+    census,
+    event_agenda,
+    event_meetings,
+    event_people,
+    event_versions,
+    events,
     jobs,
     audit,
     settings_page,
@@ -132,7 +170,9 @@ def create_app(
     )
     model = open_model(settings.model)
     app.state.settings = settings
-    app.state.desk = Desk(workspace, choice.upon(model), model.ranker)
+    app.state.queue = JobQueue(workspace.folder)
+    ask_index = partial(_ask_index, workspace, app.state.queue) if works else None
+    app.state.desk = Desk(workspace, choice.upon(model), model.ranker, ask_index=ask_index)
     app.state.prepare = prepare
     app.state.only_loopback = only_loopback
     _add_operation(app, workspace, settings, works=works, is_behind_proxy=is_behind_proxy)
@@ -167,7 +207,6 @@ def _add_operation(
     app: FastAPI, workspace: Workspace, settings: Settings, *, works: bool, is_behind_proxy: bool
 ) -> None:
     """Give the service its background jobs, its health and its figures."""
-    app.state.queue = JobQueue(workspace.folder)
     app.state.jobs = JobDesk(workspace, app.state.queue.ring)
     app.state.supervisor = WorkerSupervisor(settings) if works else None
     app.state.metrics = Metrics(workspace)
@@ -175,6 +214,17 @@ def _add_operation(
     app.state.is_behind_proxy = is_behind_proxy
     app.include_router(health.router)
     app.add_middleware(MetricsMiddleware, metrics=app.state.metrics)
+
+
+def _ask_index(workspace: Workspace, queue: JobQueue) -> None:
+    """Let the worker bring the indexes up to the records; a question is answered even where nothing can be written."""
+    try:
+        number = keep_index_job(workspace, at=now())
+    except WorkspaceError as error:
+        _log.info("index job not kept: %s", type(error).__name__)
+        return
+    if number is not None:
+        queue.ring(number)
 
 
 def _add_handlers(app: FastAPI) -> None:

@@ -82,7 +82,8 @@ class DueTerms:
         unit: who hands it in, "" not said.
         on: the last day.
         at: the last minute of that day as in "10:00"; "" the whole day counts.
-        monthly_day: the last day of each month from `first_month` to `last_month` ("yyyy-mm", "" open).
+        monthly_day: the last day of each month from `first_month` to `last_month` ("yyyy-mm", "" open); 31 the last of
+            any month.
         copies: on paper; None not stated.
         route: where to, in the words of the notice.
     """

@@ -11,7 +11,7 @@ class HeaderSynonym:
     """One wording of a column.
 
     Attributes:
-        table: "needs", "achievements", "parties" or "pairs".
+        table: "needs", "achievements", "parties", "register" or "pairs".
         field: attribute of the record, or "serial" for a running number, which is no id.
         synonym: the wording, simplified, in lower case.
         tier: 1 names the field itself, 2 is a wider wording, 3 fits only where nothing better is there. A lower tier

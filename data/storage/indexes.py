@@ -213,12 +213,16 @@ class IndexRepository:
             (int(position), float(score)) for position, score in self._session.execute(_BEST_BY_WORDS, asked | values)
         ]
 
-    def nearest(self, kind: VectorKind, vector: Sequence[float], *, most: int) -> list[tuple[int, float]]:
-        """Return positions and inner products of the records nearest to a vector, best first."""
+    def nearest(
+        self, kind: VectorKind, vector: Sequence[float], *, most: int, positions: Sequence[int] | None = None
+    ) -> list[tuple[int, float]]:
+        """Return positions and inner products of the records nearest to a vector, best first; of some, or of all."""
         table = INDEX_VECTORS.c
         asked = sa.cast(list(vector), table.vector.type)
         distance: sa.ColumnElement[float] = table.vector.op("<#>", return_type=sa.Double())(asked)
         query = sa.select(table.position, -distance).where(_of(self._name, kind))
+        if positions is not None:
+            query = query.where(table.position == sa.any_(_array(positions)))
         rows = self._session.execute(query.order_by(distance, table.position).limit(most))
         return [(int(position), float(product)) for position, product in rows]
 

@@ -5,7 +5,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -25,14 +25,20 @@ from data.storage.accounts import (
     MachineTokenRepository,
     SessionRepository,
 )
+from data.storage.agendas import AgendaRepository
 from data.storage.alliances import AllianceRepository
 from data.storage.audit import AuditRepository, Mask, mask_broadly
 from data.storage.batches import ImportBatchRepository
+from data.storage.census import CensusStores
 from data.storage.ceremonies import CeremonyRepository
 from data.storage.challenges import ChallengeRepository
 from data.storage.consents import IntroductionRepository
+from data.storage.deals import DealRepository
+from data.storage.event_days import EventDayRepository
+from data.storage.events import EventRepository
 from data.storage.feedback import FeedbackRepository
 from data.storage.indexes import IndexRepository
+from data.storage.invitation_drafts import InvitationDraftRepository
 from data.storage.jobs import JobRepository
 from data.storage.locks import WAIT_SECONDS, Lock, take
 from data.storage.migrate import HEAD, current_revision, upgrade
@@ -48,7 +54,11 @@ DATABASE_NAME: Final = "duijie.sqlite"
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """The repositories of one transaction."""
+    """The repositories of one transaction.
+
+    Attributes:
+        attempt: opens a part of the transaction that is undone by itself when an error leaves it.
+    """
 
     needs: NeedRepository
     achievements: AchievementRepository
@@ -62,6 +72,7 @@ class Stores:
     tokens: MachineTokenRepository
     failures: FailedSignInRepository
     introductions: IntroductionRepository
+    deals: DealRepository
     jobs: JobRepository
     indexes: Callable[[str], IndexRepository]
     searches: SavedSearchRepository
@@ -70,6 +81,12 @@ class Stores:
     notices: NoticeRepository
     rules: RuleRepository
     checks: CheckRepository
+    census: CensusStores
+    attempt: Callable[[], AbstractContextManager[object]]
+    events: EventRepository
+    agendas: AgendaRepository
+    event_days: EventDayRepository
+    invitation_drafts: InvitationDraftRepository
     alliances: AllianceRepository
     ceremonies: CeremonyRepository
 
@@ -174,7 +191,6 @@ class Workspace:
 
         Raises:
             FileReadError: the file cannot be read any more.
-            WorkspaceError: the copy cannot be written.
         """
         try:
             content = path.read_bytes()
@@ -182,8 +198,20 @@ class Workspace:
             raise FileReadError(
                 f"无法再次读取“{path.name}”：{error.strerror}。", remedy="请确认文件仍在原处。"
             ) from error
+        return self.keep_bytes(content, suffix=path.suffix)
+
+    def keep_bytes(self, content: bytes, *, suffix: str) -> str:
+        """Return the checksum of what somebody sent in, having kept it as `keep_original` keeps a file.
+
+        Args:
+            content: of the file.
+            suffix: the file's own, with its dot.
+
+        Raises:
+            WorkspaceError: it cannot be written.
+        """
         checksum = hashlib.sha256(content).hexdigest()
-        target = self.original_path(checksum, suffix=path.suffix)
+        target = self.original_path(checksum, suffix=suffix)
         try:
             if not target.exists():
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -193,7 +221,7 @@ class Workspace:
                 partial_copy.replace(target)
         except OSError as error:
             raise WorkspaceError(
-                f"无法把原始文件 {path.name} 存入工作区 {target.parent}：{error.strerror}。",
+                f"无法把文件存入工作区 {target.parent}：{error.strerror}。",
                 remedy="请检查磁盘空间和权限后重试，数据库尚未改动。",
             ) from error
         return checksum
@@ -228,6 +256,7 @@ class Workspace:
             tokens=MachineTokenRepository(session),
             failures=FailedSignInRepository(session),
             introductions=IntroductionRepository(session),
+            deals=DealRepository(session),
             jobs=JobRepository(session),
             indexes=partial(IndexRepository, session),
             searches=SavedSearchRepository(session),
@@ -236,6 +265,12 @@ class Workspace:
             notices=NoticeRepository(session),
             rules=RuleRepository(session),
             checks=CheckRepository(session),
+            census=CensusStores.over(session, audit),
+            attempt=session.begin_nested,
+            events=EventRepository(session),
+            agendas=AgendaRepository(session),
+            event_days=EventDayRepository(session),
+            invitation_drafts=InvitationDraftRepository(session),
             alliances=AllianceRepository(session),
             ceremonies=CeremonyRepository(session),
         )

@@ -1,1 +1,1 @@
-"""Notices of authorities: from a file to a text with clauses and proposed rules."""
+"""Notices of authorities: from a file to clauses, repaired citations, and proposed rules with their sentences."""

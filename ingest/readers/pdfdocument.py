@@ -61,12 +61,34 @@ def read_pdf(content: bytes, file: str) -> tuple[RawTable, ...]:
             is_continued = index == 1 and bool(tables) and len(tables[-1].rows[0].cells) == len(grid[0].cells)
             tables.append(RawTable(file, sheet, grid, is_continued=is_continued))
     if not tables and not any(line.strip() for line in lines):
-        raise FileReadError(
-            f"文件“{file}”里没有文字，可能是扫描件。", remedy="请使用原始的Word、Excel文档，或先做文字识别（OCR）。"
-        )
+        _refuse_scan(file)
     check_row_count(sum(len(table.rows) for table in tables) + len(lines), file)
     text_table = lines_table(lines, file=file, sheet="正文")
     return (*tables, text_table) if text_table.rows else tuple(tables)
+
+
+def pages_text(content: bytes, file: str) -> str:
+    """Return the text of all pages, line by line as printed, tables where they stand.
+
+    Raises:
+        FileReadError: damaged, protected by a password, too long, or scanned (without any text).
+    """
+    try:
+        with pdfplumber.open(io.BytesIO(content)) as document:
+            _check_page_count(len(document.pages), file)
+            texts = [page.extract_text() for page in document.pages]
+    except DAMAGE as error:
+        message, remedy = _failure(error, file)
+        raise FileReadError(message, remedy=remedy) from error
+    if not any(text.strip() for text in texts):
+        _refuse_scan(file)
+    return "\n".join(texts)
+
+
+def _refuse_scan(file: str) -> None:
+    raise FileReadError(
+        f"文件“{file}”里没有文字，可能是扫描件。", remedy="请使用原始的Word、Excel文档，或先做文字识别（OCR）。"
+    )
 
 
 def _check_page_count(n_pages: int, file: str) -> None:

@@ -41,6 +41,20 @@ def read_web_page(content: bytes, file: str) -> tuple[RawTable, ...]:
     return (*tables, text) if text.rows else tuple(tables)
 
 
+def page_text(content: bytes, file: str) -> str:
+    """Return all that a browser would show, tables where they stand, one line a block, cell or line break.
+
+    Raises:
+        FileReadError: the encoding is unknown.
+    """
+    page = BeautifulSoup(decode(content, file), "lxml")
+    for dead in page(["script", "style", "head", "template"]):
+        dead.decompose()
+    for cell in page(["td", "th"]):
+        cell.append("\n")
+    return "\n".join(_lines(page))
+
+
 def _read_table(table: Tag, file: str, sheet: str) -> RawTable:
     grid: list[list[str]] = []
     merges: list[Merge] = []

@@ -52,6 +52,39 @@ def read_word(content: bytes, file: str) -> tuple[RawTable, ...]:
     return (*grids, text) if any(row.cells[0].strip() for row in text.rows) else tuple(grids)
 
 
+def document_text(content: bytes, file: str) -> str:
+    """Return the text of paragraphs and cells in the order of the document, one line each.
+
+    Numbers that Word counts by itself (automatic lists) are no text and are not in it.
+
+    Raises:
+        FileReadError: damaged, or too long.
+    """
+    try:
+        document = docx.Document(io.BytesIO(content))
+        _settle(document)
+        lines = [line for block in document.iter_inner_content() for line in _block_lines(block)]
+    except DAMAGE as error:
+        raise FileReadError(
+            f"文件“{file}”已损坏，无法作为Word文档读取。", remedy="请用Word或WPS打开并另存为docx，或重新获取文件。"
+        ) from error
+    check_row_count(len(lines), file)
+    return "\n".join(lines)
+
+
+def _block_lines(block: Paragraph | Table) -> list[str]:
+    if isinstance(block, Paragraph):
+        return str(block.text).split("\n")
+    lines: list[str] = []
+    seen: set[object] = set()
+    for row in block.rows:
+        for cell in row.cells:
+            if cell._tc not in seen:  # noqa: SLF001 - python-docx tells merged cells apart in no other way
+                seen.add(cell._tc)  # noqa: SLF001 - as above
+                lines.extend(line for inner in cell.iter_inner_content() for line in _block_lines(inner))
+    return lines
+
+
 def _settle(document: Document) -> None:
     """Take insertions as accepted, deletions as gone, and the text of content controls for plain text.
 

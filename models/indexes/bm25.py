@@ -83,7 +83,7 @@ class Bm25Index:
         """Return the number of documents."""
         return self._size
 
-    def search(self, queries: Sequence[Sequence[str]], k: int) -> Hits:
+    def search(self, queries: Sequence[Sequence[str]], k: int, *, among: Int64Matrix | None = None) -> Hits:
         """Return the k best documents of each query; see `TextIndex.search`.
 
         Raises:
@@ -94,7 +94,7 @@ class Bm25Index:
         for row, query in enumerate(queries):
             scores = self._all_scores(query)
             # Lucene's idf is above 0, so exactly the documents that share a word have a score.
-            best = best_positions(scores, k, above=0.0)
+            best = best_positions(scores, k, above=0.0, among=among)
             hits.positions[row, : len(best)] = best
             hits.scores[row, : len(best)] = scores[best]
         return hits
@@ -234,7 +234,7 @@ class PlainBm25Index:
         """Return the number of documents."""
         return len(self._counts)
 
-    def search(self, queries: Sequence[Sequence[str]], k: int) -> Hits:
+    def search(self, queries: Sequence[Sequence[str]], k: int, *, among: Int64Matrix | None = None) -> Hits:
         """Return the k best documents of each query; see `TextIndex.search`.
 
         Raises:
@@ -244,7 +244,7 @@ class PlainBm25Index:
         hits = empty_hits(len(queries), k)
         for row, query in enumerate(queries):
             scores = self.scores(query, np.arange(len(self)))
-            best = best_positions(scores, k, above=0.0)
+            best = best_positions(scores, k, above=0.0, among=among)
             hits.positions[row, : len(best)] = best
             hits.scores[row, : len(best)] = scores[best]
         return hits

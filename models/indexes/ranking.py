@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from models.protocols import Hits
+from models.protocols import Hits, Int64Matrix
 
 COSINE_DECIMALS: Final = 6
 """Cosines closer than this are a tie: one vector stored twice can differ by 1e-7 with its place in a matrix product."""
@@ -19,17 +19,22 @@ def empty_hits(n_queries: int, k: int) -> Hits:
     )
 
 
-def best_positions(scores: npt.NDArray[np.float32], k: int, *, above: float = -np.inf) -> npt.NDArray[np.int64]:
+def best_positions(
+    scores: npt.NDArray[np.float32], k: int, *, above: float = -np.inf, among: Int64Matrix | None = None
+) -> Int64Matrix:
     """Return the places of the k highest scores, best first, ties by smaller place; fewer where there are fewer.
 
     Args:
         scores: shape (n,).
         k: at least 1.
         above: scores must exceed this.
+        among: the only places that count, rising; None for all.
     """
+    if among is not None:
+        return among[best_positions(scores[among], k, above=above)]
     edge = np.partition(scores, len(scores) - k)[len(scores) - k] if k < len(scores) else -np.inf
     # All that reach the k-th best score, so that ties at the edge are decided by position and not by chance.
     candidates = np.flatnonzero(scores >= edge) if edge > above else np.flatnonzero(scores > above)
     order = np.argsort(-scores[candidates], kind="stable")
-    best: npt.NDArray[np.int64] = candidates[order[:k]].astype(np.int64)
+    best: Int64Matrix = candidates[order[:k]].astype(np.int64)
     return best

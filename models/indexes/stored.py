@@ -45,8 +45,8 @@ class WordStore(Protocol):
         ...
 
 
-Nearest = Callable[[Sequence[float], int], Sequence[tuple[int, float]]]
-"""Returns numbers and cosines of so many documents nearest to a vector, best first."""
+Nearest = Callable[[Sequence[float], int, Sequence[int] | None], Sequence[tuple[int, float]]]
+"""Returns numbers and cosines of so many documents nearest to a vector, best first; of the named ones, or of all."""
 
 
 class StoredTextIndex:
@@ -68,13 +68,14 @@ class StoredTextIndex:
         """Return the number of documents."""
         return len(self._numbers)
 
-    def search(self, queries: Sequence[Sequence[str]], k: int) -> Hits:
+    def search(self, queries: Sequence[Sequence[str]], k: int, *, among: Int64Matrix | None = None) -> Hits:
         """Return the k best documents of each query; see `TextSearch.search`."""
         refuse_empty(len(self))
         hits = empty_hits(len(queries), k)
+        named = None if among is None else self._numbers[among].tolist()
         with self._view() as words:
             for row, query in enumerate(queries):
-                _fill(hits, row, _scored(words, query, most=k), self._numbers)
+                _fill(hits, row, _scored(words, query, most=k, positions=named), self._numbers)
         return hits
 
     def scores(self, query: Sequence[str], positions: Int64Matrix) -> Float32Matrix:
@@ -110,12 +111,13 @@ class StoredVectorIndex:
         """The encoder that made the vectors."""
         return self._encoder_id
 
-    def search(self, queries: Float32Matrix, k: int) -> Hits:
+    def search(self, queries: Float32Matrix, k: int, *, among: Int64Matrix | None = None) -> Hits:
         """Return the k vectors of highest cosine for each query; see `VectorSearch.search`."""
         check_queries(queries, size=len(self), dim=self._dim)
         hits = empty_hits(len(queries), k)
+        named = None if among is None else self._numbers[among].tolist()
         for row, query in enumerate(queries):
-            found = self._nearest(query.tolist(), k + SPARE_HITS)
+            found = self._nearest(query.tolist(), k + SPARE_HITS, named)
             rounded = [(number, round(cosine, COSINE_DECIMALS)) for number, cosine in found]
             _fill(hits, row, sorted(rounded, key=lambda hit: (-hit[1], hit[0])), self._numbers)
         return hits

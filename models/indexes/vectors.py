@@ -55,7 +55,7 @@ class FlatIndex:
         """The encoder that made the vectors."""
         return self._encoder_id
 
-    def search(self, queries: Float32Matrix, k: int) -> Hits:
+    def search(self, queries: Float32Matrix, k: int, *, among: Int64Matrix | None = None) -> Hits:
         """Return the k vectors of highest cosine for each query; see `VectorIndex.search`."""
         check_queries(queries, size=len(self), dim=self._vectors.shape[1])
         hits = empty_hits(len(queries), k)
@@ -63,7 +63,7 @@ class FlatIndex:
         for start in range(0, len(queries), step):
             part = np.round(queries[start : start + step] @ self._vectors.T, COSINE_DECIMALS)
             for row, scores in enumerate(part, start):
-                best = best_positions(scores, k)
+                best = best_positions(scores, k, among=among)
                 hits.positions[row, : len(best)] = best
                 hits.scores[row, : len(best)] = scores[best]
         return hits
@@ -168,16 +168,20 @@ class FaissIndex:
         """The encoder that made the vectors."""
         return self._encoder_id
 
-    def search(self, queries: Float32Matrix, k: int) -> Hits:
+    def search(self, queries: Float32Matrix, k: int, *, among: Int64Matrix | None = None) -> Hits:
         """Return the k vectors of highest cosine for each query; see `VectorIndex.search`."""
         check_queries(queries, size=len(self), dim=self.base.d)
         hits = empty_hits(len(queries), k)
         if not len(queries):
             return hits
-        found = [self._search_base(queries, k)]
+        found = [self._search_base(queries, k) if among is None else self._search_base_among(queries, k, among)]
         if len(self.patch):
-            near = FlatIndex(self.patch, encoder_id=self._encoder_id).search(queries, min(k, len(self.patch)))
-            found.append((self.layout.patch[near.positions], near.scores))
+            there = None if among is None else np.flatnonzero(np.isin(self.layout.patch, among))
+            near = FlatIndex(self.patch, encoder_id=self._encoder_id).search(
+                queries, min(k, len(self.patch)), among=there
+            )
+            places = np.where(near.positions < 0, -1, self.layout.patch[near.positions])
+            found.append((places, near.scores))
         positions = np.hstack([places for places, _ in found])
         cosines = np.hstack([scores for _, scores in found])
         order = np.lexsort((positions, -cosines))[:, :k]
@@ -203,6 +207,28 @@ class FaissIndex:
             if size in {wanted, living} or int((places >= 0).sum(axis=1).min()) >= min(k, living):
                 return places, cosines
             wanted = min(wanted * _MORE_HITS, size)
+
+    def _search_base_among(
+        self, queries: Float32Matrix, k: int, among: Int64Matrix
+    ) -> tuple[Int64Matrix, Float32Matrix]:
+        """Return the same for some places of the collection alone: the vectors of the base that lie there, one by one.
+
+        A graph has its vectors in a flat index below: links that lead away from what may be found are of no use.
+        """
+        import faiss  # noqa: PLC0415  # as above
+
+        is_allowed = np.zeros(len(self) + 1, dtype=np.bool_)  # the last one is for -1, the dead
+        is_allowed[among] = True
+        is_counted = is_allowed[self.layout.base]
+        wanted = min(k + SPARE_HITS, int(is_counted.sum()))
+        if not wanted:
+            return np.zeros((len(queries), 0), dtype=np.int64), np.zeros((len(queries), 0), dtype=np.float32)
+        flat = faiss.downcast_index(self.base.storage) if hasattr(self.base, "hnsw") else self.base
+        faces: Any = faiss  # its types are those of C++, not of what wraps it
+        chosen = faces.IDSelectorBitmap(np.packbits(is_counted, bitorder="little"))
+        rows = np.ascontiguousarray(queries, dtype=np.float32)
+        scores, found = flat.search(rows, wanted, params=faces.SearchParameters(sel=chosen))
+        return self.layout.base[found], np.round(scores, COSINE_DECIMALS)
 
     def save(self, folder: Path) -> None:
         """Write the index into the folder, with a manifest; everything is in the base of what is written."""

@@ -134,7 +134,7 @@ def given(values: BaseModel) -> dict[str, Any]:
 
 
 def added_many(desk: DeskDep, actor: Actor, kind: RecordKind, records: Sequence[BaseModel]) -> BulkAnswer:
-    """Add records one by one; tell what became of each."""
+    """Add records, each as if it were alone; tell what became of each."""
     outcomes: list[OutcomeBody] = []
     for index, found in enumerate(add_records(desk.workspace, actor, kind, [given(each) for each in records])):
         if isinstance(found, Exception):
@@ -145,8 +145,6 @@ def added_many(desk: DeskDep, actor: Actor, kind: RecordKind, records: Sequence[
                 )
             )
         else:
-            outcomes.append(
-                OutcomeBody(index=index, status=201, id=found.record.id, code=None, detail=None, remedy=None)
-            )
+            outcomes.append(OutcomeBody(index=index, status=201, id=found, code=None, detail=None, remedy=None))
     n_added = sum(each.status == 201 for each in outcomes)
     return BulkAnswer(n_added=n_added, n_refused=len(outcomes) - n_added, outcomes=outcomes)

@@ -14,7 +14,9 @@ from service.cli import (
     agenda,
     backup,
     batches,
+    census,
     connect,
+    deals,
     demo,
     doctor,
     evaluate,
@@ -24,6 +26,7 @@ from service.cli import (
     index,
     match,
     models,
+    notice,
     partners,
     registers,
     rules,
@@ -81,6 +84,7 @@ for name, function in (
     ("search", search.search),
     ("partners", partners.partners),
     ("agenda", agenda.agenda),
+    ("notice", notice.notice),
     ("index", index.index),
     ("serve", serve.serve),
     ("backup", backup.backup),
@@ -90,7 +94,9 @@ for name, function in (
 app.add_typer(imports.app, name="import")
 app.add_typer(batches.app, name="batches")
 app.add_typer(connect.app, name="connect")
+app.add_typer(census.app, name="census")
 app.add_typer(feedback.app, name="feedback")
+app.add_typer(deals.app, name="deals")
 app.add_typer(models.app, name="models")
 app.add_typer(registers.app, name="registers")
 app.add_typer(rules.app, name="rules")

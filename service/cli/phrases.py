@@ -57,6 +57,11 @@ HELP: Final = {
         "--event 活动.json --out 日程.json\n\n"
         "例：duijie agenda --from-b2b forum-13.original.dzn --fairness 2 --out 日程.json"
     ),
+    "notice": (
+        "读一份通知：列出条款、附件、责任分工，读出其中的时限、名额、条件等规则（待人确认），并指出前后矛盾之处；不写入工作区。\n\n"
+        "例：duijie notice 通知.docx\n\n"
+        "例：duijie notice 通知.pdf --out 规则.json"
+    ),
     "index": (
         "为工作区中的需求和成果建立检索索引；导入新数据后再运行一次，只读入新增和改动的部分。\n\n例：duijie index"
     ),
@@ -116,6 +121,29 @@ HELP: Final = {
     "registers export": (
         "把一本台账写成文件，联系方式遮盖，附期限和统计。\n\n例：duijie registers export vouchers --out 创新券.docx"
     ),
+    "census": "技术需求普查：哪些企业应报、已报、未报，按县区统计到某一天。\n\n详见文档 docs/census.md。",
+    "census open": (
+        "发起一次普查：哪个地区、哪些企业应报、每家几项、何时完成。\n\n"
+        "例：duijie census open 2026年企业技术需求普查 --region 320800 --min-revenue 2000 --tech --due 2026-07-20"
+    ),
+    "census list": "列出发起过的普查。\n\n例：duijie census list",
+    "census import": (
+        "导入企业名册：企业名称、所属县区、上年销售收入（写明单位）、是否科技型企业、联系人。"
+        "同名企业再次导入时，只更新新文件写明的内容。\n\n例：duijie census import 1 规上企业.xlsx 科技型企业.xlsx"
+    ),
+    "census board": (
+        "各县区应报、已报、未报的企业数和覆盖率；可以看过去某一天结束时的情况。\n\n"
+        "例：duijie census board 1 --as-of 2026-07-10"
+    ),
+    "census reminders": (
+        "为有未报企业的县区各写一份催报通知（Word），另写一份看板和名单（Excel）；只写文件，不发送。\n\n"
+        "例：duijie census reminders 1 --out 催报"
+    ),
+    "census triage": (
+        "诊断普查收到的需求：可以对接、需补问还是过于空泛，并列出该向企业补问什么；诊断过而没有改动的不再诊断。\n\n"
+        "例：duijie census triage 1 --out 分诊.xlsx"
+    ),
+    "census missing": "列出应报而未报的企业。\n\n例：duijie census missing 1 --county 320830",
     "feedback": (
         "记录人工判定：推荐、婉拒（写明理由）或存疑；婉拒的不再列入名单，判定过的会调整其余候选的名次。\n\n"
         "详见文档 docs/feedback.md。"
@@ -154,6 +182,27 @@ HELP: Final = {
     "rules check": (
         "按一条规则检查事实：符合、不符合或无法判断，以及怎样才能符合。\n\n"
         "例：duijie rules check 3 事实.json --as-of 2025-06-30"
+    ),
+    "deals": (
+        "签约台账：列出各项进展和金额，查逾期，抽查，认定登记预审。办理在网页上进行。\n\n详见文档 docs/deals.md。"
+    ),
+    "deals list": (
+        "列出签约台账：双方、阶段，意向、合同、登记、到账四种金额分别列出，不相加；有优先标记的排在前面。\n\n"
+        "例：duijie deals list --stage contract --stage performance\n\n"
+        "例：duijie deals list --out 签约台账.xlsx"
+    ),
+    "deals overdue": (
+        "列出逾期的事项：里程碑、应付款、合同到期未验收、下次办理；无法判断的列在最后。\n\n"
+        "例：duijie deals overdue --out 逾期清单.docx"
+    ),
+    "deals sample": (
+        "抽查已签的技术合同；种子随名单一起写出，同一种子、同一截至日期，再抽一次结果相同。\n\n"
+        "例：duijie deals sample 20 --seed 2026年终抽查 --as-of 2026-12-31 --out 抽查名单.xlsx"
+    ),
+    "deals precheck": (
+        "技术合同认定登记预审：缺哪些项目、代码对不对、由谁申请、还剩几天；未核实的规定逐项标明。\n\n"
+        "例：duijie deals precheck 12\n\n"
+        "例：duijie deals precheck 12 --out 登记预审表.docx"
     ),
     "users": (
         "管理网页服务的账户。有了账户，打开网页就要登录；还没有账户时，服务只在本机开放，不用登录。\n\n"

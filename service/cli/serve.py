@@ -13,7 +13,7 @@ import typer
 
 from data.errors import UsageError
 from service.cli.console import show, tell
-from service.settings import read_settings
+from service.settings import read_settings, share_cores
 
 if TYPE_CHECKING:
     from data.storage.workspace import Workspace
@@ -52,6 +52,7 @@ def serve(
     """Serve the workspace until Ctrl-C: to this computer, without accounts or with; to others, with accounts only."""
     reach = Reach(host=host, certificate=certificate, key=key, behind_proxy=behind_proxy)
     check_reach(reach, plain_http=plain_http)
+    share_cores()
     from service.logs import set_up_logs  # noqa: PLC0415 - only the service logs in this form
 
     set_up_logs(read_settings().log_level, as_json=not sys.stderr.isatty())

@@ -1,8 +1,8 @@
 """Answers from one open workspace: what fits a need or an achievement, and what resembles a sentence."""
 
 import logging
-import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
@@ -16,8 +16,6 @@ from data.records.ids import AchievementId, NeedId
 from data.records.matches import MatchReport
 from data.records.needs import Need
 from data.storage.workspace import Workspace
-from ingest.contacts import find_contacts
-from ingest.identities import content_id
 from matcher.corpus import Corpus
 from matcher.doctor.dependence import Bench
 from matcher.encoder_scales import scale_of
@@ -26,24 +24,21 @@ from matcher.match import Matcher
 from matcher.pooling import pooled
 from matcher.scoring import are_titles_alone, ranker_for
 from models.protocols import Ranker
-from models.segmenters import open_segmenter
 from service.docking.doctoring import Consultation, examine, try_words
 from service.docking.feedback import book_of
-from service.docking.language import LanguageChoice
+from service.docking.known_ids import KnownIds
+from service.docking.language import LanguageChoice, plain_segmenter
 from service.docking.loading import Loaded, LoadedSide, index_stamps, load, stamps_of
 from service.docking.matching import ranker_note
-from service.docking.searching import ACHIEVEMENTS, NEEDS, TARGETS, Found
+from service.docking.pasted import MOST_CONTENT_CHARACTERS, first_words, refuse_longer
+from service.docking.precedence import Precedence
+from service.docking.searching import ACHIEVEMENTS, NEEDS, TARGETS, Found, repository_of
 
 _log = logging.getLogger(__name__)
 
-MOST_TITLE_CHARACTERS: Final = 200
-MOST_CONTENT_CHARACTERS: Final = 20_000
-"""About ten pages of A4; a longer text is a file for `duijie match`."""
-
-_LONGEST_MADE_TITLE: Final = 40
-_FIRST_SENTENCE: Final = re.compile(r"[^。；！？!?\n\r]+")
-
 OUTDATED: Final = "建立索引之后工作区有改动，结果可能不全；请运行 duijie index 更新。"
+FOLLOWING: Final = "工作区有较多新的改动，检索索引正在更新，结果可能不全；请稍后再看。"
+"""The same where a job follows by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +77,28 @@ class Desk:
         workspace: open; closed by `close`.
         choice: which encoder and segmenter to read with; the indexes must have been made with the same.
         ranker: scores the pairs.
+        ask_index: called where records wait that are in no index, more than a question indexes by itself: once for each
+            state of the workspace, so that a job brings the indexes up to them; None where nobody does such jobs.
     """
 
-    def __init__(self, workspace: Workspace, choice: LanguageChoice, ranker: Ranker) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        choice: LanguageChoice,
+        ranker: Ranker,
+        *,
+        ask_index: Callable[[], None] | None = None,
+    ) -> None:
         self._workspace = workspace
         self._choice = choice
         self._ranker = ranker
+        self._ask_index = ask_index
         self._lock = Lock()
         self._loaded: Loaded | None = None
         self._is_preparing = False
+        self._is_loading = False
+        self._precedence = Precedence()
+        self.known_ids = KnownIds(workspace)
 
     def close(self) -> None:
         """Let go of the workspace."""
@@ -100,11 +108,11 @@ class Desk:
         """Load and prepare what matching needs, so that the first question does not wait for it."""
         self._is_preparing = True
         try:
-            with self._lock:
+            with self._holding():
                 loaded = self._current()
             for side in loaded.sides.values():
-                _ = side.profiles  # the long part, which keeps no question waiting
-                with self._lock:
+                side.read_profiles(self._precedence.give_way)  # the long part, which keeps no question waiting
+                with self._holding():
                     _ = side.corpus, side.retriever
         except DuijieError as error:
             # Whoever asks a question is told in full.
@@ -114,8 +122,13 @@ class Desk:
 
     @property
     def is_preparing(self) -> bool:
-        """Whether `prepare` is at work: a question asked now waits until it is done, seconds to a minute."""
+        """Whether `prepare` is at work: a match asked for now waits until it is done, seconds to a minute."""
         return self._is_preparing
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether `prepare` is at a step that keeps searches waiting too, which need no prepared records."""
+        return self._is_loading
 
     def stock(self) -> Stock:
         """Count the records; nothing is loaded."""
@@ -167,7 +180,7 @@ class Desk:
         as_of: date,
         include_rejected: bool = False,
         feedback: FeedbackBook | None = None,
-        among: Collection[str] | None = None,
+        among: frozenset[str] | None = None,
     ) -> MatchReport:
         """List what fits one record; it need not be in the workspace, and is not put there.
 
@@ -187,13 +200,13 @@ class Desk:
         for_need = isinstance(query, Need)
         direction = Direction.NEEDS if for_need else Direction.ACHIEVEMENTS
         said_of_pairs = book_of(self._workspace, include_rejected=include_rejected) if feedback is None else feedback
-        with self._lock:
+        with self._precedence.question(), self._lock:
             matcher, target = self._matcher_of(query)
             said = replace(matcher, feedback=said_of_pairs)
             (found,) = said.match(direction, top=top, as_of=as_of, retriever=target.retriever_among(among))
         named = (*found.matches, *found.nearest)
         records = (query, *(target.records[one.achievement_id if for_need else one.need_id] for one in named))
-        notes = (ranker_note(matcher.ranker, matcher.language.encoder.id), _note(target))
+        notes = (ranker_note(matcher.ranker, matcher.language.encoder.id), self._note(target))
         return MatchReport(
             direction=direction,
             lists=(found,),
@@ -211,7 +224,7 @@ class Desk:
             Each with how the model saw it, which is for the record of a verdict and not for whoever judges; the errors
             are those of `loading.Loaded.side`.
         """
-        with self._lock:
+        with self._precedence.question(), self._lock:
             matcher, target = self._matcher_of(need)
             found = pooled(matcher, 0, target.retriever)
         model = model_id(matcher)
@@ -221,6 +234,23 @@ class Desk:
             for record, each in records
             if isinstance(record, Achievement)
         )
+
+    def matcher_of_needs(self, ids: Collection[str]) -> Matcher:
+        """Return needs of the workspace prepared to be compared with each other, without any achievement.
+
+        Args:
+            ids: of the needs; those the index does not know are left out.
+
+        Returns:
+            In the order of the index; the errors are those of `loading.Loaded.side`.
+        """
+        wanted = frozenset(ids)
+        with self._lock:
+            loaded = self._current()
+            side, language = loaded.side(NEEDS), loaded.language
+            profiles = [profile for profile in side.profiles if profile.id in wanted]
+            needs, nothing = (Corpus.build(some, language, role=NEEDS.role) for some in (profiles, []))
+            return Matcher(needs, nothing, language, self._fitting(loaded))
 
     def consult(self, need: Need, *, masks: Mapping[str, str], is_tried: bool, as_of: date) -> Consultation:
         """Examine a need that need not be in the workspace, and is not put there.
@@ -235,11 +265,11 @@ class Desk:
         Returns:
             A report of one need; the errors are those of `loading.Loaded.side`.
         """
-        are_titled = need.title != _first_words(need.content)
+        are_titled = need.title != first_words(need.content)
         if not is_tried:
-            diagnoses = examine([need], open_segmenter(self._choice.segmenter), are_titled=are_titled)
+            diagnoses = examine([need], plain_segmenter(self._choice.segmenter), are_titled=are_titled)
             return Consultation(diagnoses, as_of, {})
-        with self._lock:
+        with self._precedence.question(), self._lock:
             loaded = self._current()
             target, language = loaded.side(ACHIEVEMENTS), loaded.language
             diagnoses = examine([need], language.segmenter, are_titled=are_titled)
@@ -247,10 +277,10 @@ class Desk:
             matcher = Matcher(empty, target.corpus, language, self._fitting(loaded))
             diagnoses = try_words(diagnoses, Bench(matcher, target.retriever), masks=masks)
         offered = {record.id: record for record in target.records.values() if isinstance(record, Achievement)}
-        note = _note(target)
+        note = self._note(target)
         return Consultation(diagnoses, as_of, offered, model_id(matcher), (note,) if note else ())
 
-    def search(self, text: str, direction: Direction, *, top: int, among: Collection[str] | None = None) -> Findings:
+    def search(self, text: str, direction: Direction, *, top: int, among: frozenset[str] | None = None) -> Findings:
         """Find records that resemble a sentence.
 
         Args:
@@ -267,14 +297,14 @@ class Desk:
         """
         if not text.strip():
             raise UsageError("没有写要查找的文字。", remedy="请写一句话：要解决的问题，或能提供的技术。")
-        _refuse_longer(text, most=MOST_CONTENT_CHARACTERS, name="查找的文字")
+        refuse_longer(text, most=MOST_CONTENT_CHARACTERS, name="查找的文字")
         side = TARGETS[direction]
-        with self._lock:
+        with self._precedence.question(), self._lock:
             loaded = self._current()
             target = loaded.side(side)
             ids = target.index_among(among).search(text, target.index_language, top=top)
         found = tuple(Found(rank, target.records[number]) for rank, number in enumerate(ids, start=1))
-        return Findings(found, _note(target))
+        return Findings(found, self._note(target))
 
     def likeness(self, text: str, others: Sequence[str]) -> Likeness:
         """Compare a short text with others by meaning, as titles are compared; no index is needed.
@@ -309,58 +339,43 @@ class Desk:
         achievements = [record for record in records if isinstance(record, Achievement)]
         return ranker_for(self._ranker, loaded.language.encoder.id, titles_alone=are_titles_alone(achievements))
 
+    @contextmanager
+    def _holding(self) -> Iterator[None]:
+        """Hold the lock for a step of `prepare`.
+
+        Yields:
+            Nothing.
+        """
+        self._is_loading = True
+        try:
+            with self._lock:
+                yield
+        finally:
+            self._is_loading = False
+
     def _current(self) -> Loaded:
         """Return what the indexes give now; the lock is held."""
         if self._loaded is None or self._loaded.stamps != stamps_of(self._workspace):
             self._loaded = load(self._workspace, self._choice, known=self._loaded)
+            if self._ask_index is not None and _is_behind(self._workspace, self._loaded):
+                self._ask_index()
         return self._loaded
 
+    def _note(self, side: LoadedSide) -> str:
+        """Say whether records came after the index that it could not follow within a question."""
+        if side.index.is_current:
+            return ""
+        return OUTDATED if self._ask_index is None else FOLLOWING
 
-def _note(side: LoadedSide) -> str:
-    """Say whether records came after the index that it could not follow within a question."""
-    return "" if side.index.is_current else OUTDATED
+
+def _is_behind(workspace: Workspace, loaded: Loaded) -> bool:
+    """Tell whether records wait that are in no index, more than a question indexes by itself."""
+    if not all(side.index.is_current for side in loaded.sides.values()):
+        return True
+    with workspace.reading() as stores:
+        return any(len(repository_of(stores, side)) for side in (NEEDS, ACHIEVEMENTS) if side.name not in loaded.sides)
 
 
 def model_id(matcher: Matcher) -> str:
     """Return the id of encoder and ranker."""
     return f"{matcher.language.id}+{matcher.ranker.id}"
-
-
-def need_of_text(title: str, content: str) -> Need:
-    """Return a need that is nowhere stored.
-
-    Args:
-        title: where it is blank, the beginning of the content stands in for it: titles weigh much in matching.
-        content: what is asked for.
-
-    Returns:
-        A need whose id depends on the two texts alone.
-
-    Raises:
-        UsageError: there is no content, or too much text.
-    """
-    if not content.strip():
-        raise UsageError("没有写需求内容。", remedy="请写明要解决的问题、要达到的指标和已有的条件。")
-    _refuse_longer(title, most=MOST_TITLE_CHARACTERS, name="需求名称")
-    _refuse_longer(content, most=MOST_CONTENT_CHARACTERS, name="需求内容")
-    named = title if title.strip() else _first_words(content)
-    return Need(id=NeedId(content_id("N", (named, content))), title=named, content=content)
-
-
-def _first_words(content: str) -> str:
-    """Return the content's first sentence, or as much of it as a title holds; "" where there are only marks.
-
-    It ends before the first contact: half a number would no longer be known as one, and would be shown.
-    """
-    sentences = (found.group().strip() for found in _FIRST_SENTENCE.finditer(content))
-    sentence = next((sentence for sentence in sentences if sentence), "")
-    contacts = find_contacts(sentence)
-    return sentence[: min([_LONGEST_MADE_TITLE, *(contact.start for contact in contacts)])]
-
-
-def _refuse_longer(text: str, *, most: int, name: str) -> None:
-    if len(text) > most:
-        raise UsageError(
-            f"{name}共 {len(text):,} 个字，超过 {most:,} 个字的上限。",
-            remedy="请只保留要点；成批的长材料请用 duijie match 处理。",
-        )

@@ -16,6 +16,7 @@ from data.records.needs import Need
 from data.records.scopes import EVERYTHING, Scope
 from data.storage.workspace import Stores, Workspace
 from ingest.contacts import find_contacts
+from service.docking.deals.sources import advance_by_consent
 from service.docking.facets import organisation_of
 from service.docking.permissions import PERMISSIONS, Action, Reach, scope_of
 from service.docking.visibility import lies_within, may_see_pair, pairs_within
@@ -163,7 +164,9 @@ def move(
         stores.introductions.add_step(number, step)
         change = FieldChange(side.value, before.value, after.value)
         stores.audit.tell(AuditAction.CHANGED, INTRODUCTIONS, str(number), [change])
-        return _known(stores, number, scope, side, actor=actor)
+        moved = _known(stores, number, scope, side, actor=actor)
+        advance_by_consent(stores, moved)
+        return moved
 
 
 def part_of(

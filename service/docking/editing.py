@@ -19,6 +19,11 @@ from service.docking.record_kinds import KIND_LABELS, RecordKind
 
 Record = Need | Achievement | Party
 
+TAKEN: Final = "编号“{number}”已经用过。"
+TAKEN_REMEDY: Final = "请换一个编号，或留空由程序编号。"
+OUTSIDE: Final = "这样{label}“{number}”就不在您负责的范围内，没有写入。"
+OUTSIDE_REMEDY: Final = "请核对单位名称和地区；确需如此的，请由上级部门办理。"
+
 _KINDS: Final[Mapping[type[Record], RecordKind]] = {Need: "needs", Achievement: "achievements", Party: "parties"}
 
 
@@ -62,7 +67,7 @@ class Editor:
             stores.revisions.lock()
             repository = self._repository(stores)
             if repository.get_versioned(record.id, scope=Scope(everything=True), with_deleted=True) is not None:
-                raise RefusalError(f"编号“{record.id}”已经用过。", remedy="请换一个编号，或留空由程序编号。")
+                raise RefusalError(TAKEN.format(number=record.id), remedy=TAKEN_REMEDY)
             repository.add_many([record], facets={record.id: facets_of(record, region_code=region_code)})
             return self._seen(stores, record.id)
 
@@ -136,10 +141,7 @@ class Editor:
         """
         written: Versioned[Any] | None = self._repository(stores).get_versioned(number, scope=self.scope)
         if written is None:
-            raise RefusalError(
-                f"这样{KIND_LABELS[self.kind]}“{number}”就不在您负责的范围内，没有写入。",
-                remedy="请核对单位名称和地区；确需如此的，请由上级部门办理。",
-            )
+            raise RefusalError(OUTSIDE.format(label=KIND_LABELS[self.kind], number=number), remedy=OUTSIDE_REMEDY)
         return written
 
 

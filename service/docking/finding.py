@@ -7,7 +7,7 @@ from data.records.achievements import Achievement
 from data.records.needs import Need
 from ingest.cleaning import fold
 from matcher.profiles import content_words
-from models.segmenters import open_segmenter
+from service.docking.language import plain_segmenter
 from service.docking.searching import Found
 
 
@@ -39,7 +39,7 @@ def near_records(text: str, found: Sequence[Found], *, segmenter: str) -> tuple[
     Returns:
         As many, in the order found.
     """
-    words = tuple(dict.fromkeys(content_words(fold(text).text, open_segmenter(segmenter))))
+    words = tuple(dict.fromkeys(content_words(fold(text).text, plain_segmenter(segmenter))))
     return tuple(_near(each, words) for each in found)
 
 

@@ -67,9 +67,11 @@ class IndexTables:
         numbers = np.array([mark.position for mark in state.records], dtype=np.int64)
 
         def vectors(kind: VectorKind) -> StoredVectorIndex:
-            def nearest(vector: Sequence[float], most: int) -> Sequence[tuple[int, float]]:
+            def nearest(
+                vector: Sequence[float], most: int, positions: Sequence[int] | None
+            ) -> Sequence[tuple[int, float]]:
                 with self._reading() as index:
-                    return index.nearest(kind, vector, most=most)
+                    return index.nearest(kind, vector, most=most, positions=positions)
 
             return StoredVectorIndex(nearest, numbers, dim=self._dim(kind), encoder_id=state.vector_id)
 

@@ -3,6 +3,7 @@
 import importlib.util
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +18,7 @@ from models.corpus_terms import CorpusTerm
 from models.encoders import e5_export
 from models.encoders.adapter import VectorAdapter, default_adapter, same_vectors
 from models.encoders.opening import open_encoder
-from models.protocols import Ranker
+from models.protocols import Ranker, Segmenter
 from models.rankers.reading import read_ranker
 from models.segmenters import open_segmenter
 
@@ -82,6 +83,15 @@ class EncoderOffer:
     name: str
     is_available: bool
     description: str
+
+
+@cache
+def plain_segmenter(name: str) -> Segmenter:
+    """Return the segmenter that knows the dictionary alone, opened once a process: that takes a tenth of a second.
+
+    It may be asked from several threads; `open_segmenter` names the errors.
+    """
+    return open_segmenter(name)
 
 
 def open_language(

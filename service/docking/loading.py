@@ -1,7 +1,7 @@
 """A workspace loaded for answering: language, indexes and prepared records of both sides."""
 
 import logging
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,7 +15,6 @@ from data.records.needs import Need
 from data.storage.workspace import Workspace
 from matcher.corpus import Corpus
 from matcher.language import Language
-from matcher.narrowed_retrieval import NarrowedRetriever
 from matcher.profiles import Profile
 from matcher.retrieval import Retriever, query_words
 from models.corpus_terms import CorpusTerm
@@ -23,6 +22,7 @@ from models.indexes import Bm25Index
 from models.protocols import Int64Matrix, Progress
 from service.docking.index_files import MERGE_SHARE
 from service.docking.index_state import IndexHome
+from service.docking.known_ids import MOST_KEPT
 from service.docking.language import LanguageChoice, open_language, with_terms
 from service.docking.searching import (
     ACHIEVEMENTS,
@@ -86,11 +86,17 @@ class LoadedSide:
         self.records = records
         self._side = side
         self._language = language
+        self._places: dict[frozenset[str], Int64Matrix] = {}
 
     @cached_property
     def profiles(self) -> tuple[Profile, ...]:
         """The records read for matching, in the order of the index; some three milliseconds a record, made once."""
-        return tuple(self._profile(record) for record in self.records.values())
+        return self._profiled(lambda: None)
+
+    def read_profiles(self, give_way: Callable[[], None]) -> None:
+        """Make `profiles` now, where they are not made yet; `give_way` is called before each record."""
+        if "profiles" not in vars(self):
+            self.profiles = self._profiled(give_way)
 
     @cached_property
     def corpus(self) -> Corpus:
@@ -132,21 +138,34 @@ class LoadedSide:
                 words = before.words.revised(kept, [query_words(corpus, place) for place in range(len(corpus))])
                 self.words = words.merged() if words.layout.n_patched > MERGE_SHARE * len(words) else words
 
+    def _profiled(self, give_way: Callable[[], None]) -> tuple[Profile, ...]:
+        made = []
+        for record in self.records.values():
+            give_way()
+            made.append(self._profile(record))
+        return tuple(made)
+
     def _profile(self, record: Need | Achievement) -> Profile:
         return self._side.profile(record, self._language.segmenter)
 
-    def retriever_among(self, ids: Collection[str] | None) -> Retriever:
+    def retriever_among(self, ids: frozenset[str] | None) -> Retriever:
         """Return what finds candidates among some records; among all where None is given."""
-        return self.retriever if ids is None else NarrowedRetriever.of(self.retriever, self._positions(ids))
+        return self.retriever if ids is None else replace(self.retriever, allowed=self._positions(ids))
 
-    def index_among(self, ids: Collection[str] | None) -> SideIndex:
+    def index_among(self, ids: frozenset[str] | None) -> SideIndex:
         """Return what sentences are searched in, some records alone being found; all where None is given."""
         if ids is None:
             return self.index
-        return replace(self.index, retriever=NarrowedRetriever.of(self.index.retriever, self._positions(ids)))
+        return replace(self.index, retriever=replace(self.index.retriever, allowed=self._positions(ids)))
 
-    def _positions(self, ids: Collection[str]) -> Int64Matrix:
-        return np.array([place for place, number in enumerate(self.records) if number in ids], dtype=np.int64)
+    def _positions(self, ids: frozenset[str]) -> Int64Matrix:
+        """Return the places of some records, rising, kept for the next question; a set keeps its hash as well."""
+        if ids not in self._places:
+            if len(self._places) >= MOST_KEPT:
+                self._places.pop(next(iter(self._places)))
+            there = (place for place, number in enumerate(self.records) if number in ids)
+            self._places[ids] = np.fromiter(there, dtype=np.int64)
+        return self._places[ids]
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,8 @@ class Action(StrEnum):
     CONSENTS_STATE = "consents.state"
     CONTACTS_REVEAL = "contacts.reveal"
     REVEALS_VIEW = "reveals.view"
+    DEALS_VIEW = "deals.view"
+    DEALS_EDIT = "deals.edit"
     EVENTS_VIEW = "events.view"
     EVENTS_PLAN = "events.plan"
     CHALLENGES_VIEW = "challenges.view"
@@ -44,6 +46,9 @@ class Action(StrEnum):
     REGISTERS_EDIT = "registers.edit"
     NOTICES_VIEW = "notices.view"
     NOTICES_EDIT = "notices.edit"
+    CENSUS_VIEW = "census.view"
+    CENSUS_RUN = "census.run"
+    EVENTS_ANSWER = "events.answer"
     JOBS_VIEW = "jobs.view"
     JOBS_RUN = "jobs.run"
     WORKSPACE_RUN = "workspace.run"
@@ -91,6 +96,8 @@ _TABLE: Final[Mapping[Action, tuple[Reach, Reach, Reach, Reach, Reach]]] = {
     Action.CONSENTS_STATE: (_R, _O, _O, _N, _A),
     Action.CONTACTS_REVEAL: (_R, _O, _O, _N, _A),
     Action.REVEALS_VIEW: (_R, _O, _O, _N, _A),
+    Action.DEALS_VIEW: (_R, _O, _O, _N, _A),
+    Action.DEALS_EDIT: (_R, _O, _N, _N, _A),
     Action.EVENTS_VIEW: (_R, _O, _O, _A, _A),
     Action.EVENTS_PLAN: (_R, _N, _N, _A, _A),
     Action.CHALLENGES_VIEW: (_A, _A, _A, _N, _A),
@@ -103,6 +110,10 @@ _TABLE: Final[Mapping[Action, tuple[Reach, Reach, Reach, Reach, Reach]]] = {
     Action.REGISTERS_EDIT: (_R, _O, _O, _N, _A),
     Action.NOTICES_VIEW: (_A, _A, _A, _A, _A),
     Action.NOTICES_EDIT: (_A, _N, _N, _N, _A),
+    Action.CENSUS_VIEW: (_R, _N, _O, _N, _A),
+    Action.CENSUS_RUN: (_R, _N, _N, _N, _A),
+    # Wishes, consents and ratings of one's own; a bureau or planner writes down what a participant let them know.
+    Action.EVENTS_ANSWER: (_R, _O, _O, _A, _A),
     Action.JOBS_VIEW: (_O, _O, _O, _O, _A),
     Action.JOBS_RUN: (_O, _O, _O, _O, _A),
     # Such a job looks at every record, whatever the scope of whoever asks for it.
@@ -127,6 +138,7 @@ NOT_FOR_MACHINES: Final = frozenset({
     Action.INTRODUCTIONS_FORWARD,
     Action.CONSENTS_STATE,
     Action.CONTACTS_REVEAL,
+    Action.EVENTS_ANSWER,
     Action.USERS_MANAGE,
     Action.TOKENS_MANAGE,
     Action.OWN_ACCOUNT,

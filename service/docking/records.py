@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from data.errors import BadInputError, RefusalError, WorkspaceError
+from data.errors import BadInputError
 from data.records.accounts import BUREAUS, ORGANISATIONS, Actor
 from data.records.achievements import Achievement
 from data.records.enums import PartyKind
@@ -13,6 +13,7 @@ from data.records.parties import Party
 from data.records.versions import Versioned
 from data.storage.workspace import Workspace
 from ingest.identities import content_id
+from service.docking.adding import Outcome, add_each
 from service.docking.editing import Editor, Record
 from service.docking.permissions import scope_of
 from service.docking.record_kinds import EDIT, RecordKind
@@ -75,15 +76,14 @@ def add_record(workspace: Workspace, actor: Actor, kind: RecordKind, values: Map
     Returns:
         The record as it is stored; `Editor.add` names the errors.
     """
-    is_placed = actor.role in BUREAUS and kind != "achievements"
     record = make_record(actor, kind, values)
-    return editor_of(workspace, actor, kind).add(record, region_code=actor.region_code if is_placed else "")
+    return editor_of(workspace, actor, kind).add(record, region_code=_place_of(actor, kind))
 
 
 def add_records(
     workspace: Workspace, actor: Actor, kind: RecordKind, given: Sequence[Mapping[str, Any]]
-) -> list[Versioned[Any] | BadInputError | RefusalError]:
-    """Add records one by one: what is wrong with one keeps none of the others out.
+) -> list[Outcome]:
+    """Add records, each as if it were alone: what is wrong with one keeps none of the others out.
 
     Args:
         workspace: where to keep them.
@@ -92,20 +92,11 @@ def add_records(
         given: values by field, of each.
 
     Returns:
-        Of each the record as it is stored, or why it is not.
-
-    Raises:
-        WorkspaceError: the workspace cannot be written; those before are stored.
+        Of each its id, or why it is not stored; see `add_each`.
     """
-    outcomes: list[Versioned[Any] | BadInputError | RefusalError] = []
-    for values in given:
-        try:
-            outcomes.append(add_record(workspace, actor, kind, values))
-        except WorkspaceError:
-            raise
-        except (BadInputError, RefusalError) as error:
-            outcomes.append(error)
-    return outcomes
+    scope = scope_of(actor, EDIT[kind])
+    made = [_made(actor, kind, values) for values in given]
+    return add_each(workspace, kind, made, actor=actor, scope=scope, region_code=_place_of(actor, kind))
 
 
 def make_record(actor: Actor, kind: RecordKind, values: Mapping[str, Any]) -> Record:
@@ -119,3 +110,15 @@ def make_record(actor: Actor, kind: RecordKind, values: Mapping[str, Any]) -> Re
         filled["kind"] = PartyKind(filled["kind"])
     record: Record = meant.record(id=number, **filled)
     return record
+
+
+def _made(actor: Actor, kind: RecordKind, values: Mapping[str, Any]) -> Record | BadInputError:
+    try:
+        return make_record(actor, kind, values)
+    except BadInputError as error:
+        return error
+
+
+def _place_of(actor: Actor, kind: RecordKind) -> str:
+    """Return the region of what somebody adds without naming one; "" for none."""
+    return actor.region_code if actor.role in BUREAUS and kind != "achievements" else ""

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from data.errors import NotPermittedError, UnknownIdError
 from data.records.accounts import Actor
@@ -171,10 +171,7 @@ def require_all_achievements(actor: Actor) -> None:
 
 def _ids(desk: Desk, scope: Scope, wanted: RecordFilter = EVERY_RECORD, *, offered: bool) -> frozenset[str]:
     """Return the ids of wanted records in a scope: of achievements where these are offered, else of needs."""
-    with desk.workspace.reading() as stores:
-        repository: Any = stores.achievements if offered else stores.needs
-        ids: frozenset[str] = repository.ids(scope, wanted)
-    return ids
+    return desk.known_ids.of("achievements" if offered else "needs", scope, wanted)
 
 
 def _visible_book(desk: Desk, seen: Collection[str], *, offered: bool, include_rejected: bool) -> FeedbackBook:

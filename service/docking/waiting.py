@@ -5,7 +5,7 @@ Told from what is stored; nothing is encoded or matched for it.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 from functools import cached_property
 from typing import Final
@@ -15,8 +15,12 @@ from data.records.consents import Consent, Introduction
 from data.records.consents import Side as ConsentSide
 from data.records.feedback import Reason, StoredFeedback
 from data.records.jobs import UNFINISHED, Job, JobState
+from data.records.rules import RuleState
+from data.storage.deals import DealFilter
 from data.storage.workspace import Workspace
 from service.docking.consents import introductions_of, moves_open_to
+from service.docking.deals.due import LIVE, overdue_of
+from service.docking.deals.viewing import deals_of
 from service.docking.feedback import history, standing_by_judge
 from service.docking.fits import Fits, read_fits
 from service.docking.permissions import PERMISSIONS, Action, Reach, may, scope_of
@@ -34,7 +38,9 @@ class Kind(StrEnum):
     NEW_FOR_ACHIEVEMENTS = "new_for_achievements"
     WITHOUT_FIT = "without_fit"
     VAGUE = "vague"
+    RULES = "rules"
     UNMATCHED = "unmatched"
+    OVERDUE_DEALS = "overdue_deals"
     RUNNING_JOBS = "running_jobs"
     FAILED_JOBS = "failed_jobs"
     REJECTED_ROWS = "rejected_rows"
@@ -201,12 +207,36 @@ def _fitted(facts: _Facts) -> list[Item]:
     return [Item(number) for number in facts.needs if fits.get(number)]
 
 
+def _rules(facts: _Facts) -> list[Item]:
+    """Return the rules whose newest version nobody has confirmed or rejected."""
+    if not facts.has_own(Action.NOTICES_EDIT):
+        return []
+    with facts.workspace.reading() as stores:
+        found = stores.rules.all()
+    return [
+        Item(str(each.number), each.versions[-1].written_at)
+        for each in found
+        if each.newest.state is RuleState.PROPOSED
+    ]
+
+
 def _running_jobs(facts: _Facts) -> list[Item]:
     return [Item(str(each.number), each.asked.created_at) for each in facts.jobs if each.state in UNFINISHED]
 
 
 def _failed_jobs(facts: _Facts) -> list[Item]:
     return [Item(str(each.number), each.ended_at) for each in facts.jobs if each.state in _FAILED]
+
+
+def _overdue_deals(facts: _Facts) -> list[Item]:
+    """Return the deals something of which is overdue, of those the actor works on, by this computer's calendar."""
+    if not facts.has_own(Action.DEALS_EDIT):
+        return []
+    late = overdue_of(
+        deals_of(facts.workspace, facts.actor, DealFilter(stages=LIVE)), datetime.now().astimezone().date()
+    ).due
+    since = {each.deal.number: each.due_on for each in reversed(late)}
+    return [Item(str(number), datetime.combine(day, time()).astimezone()) for number, day in since.items()]
 
 
 def _rejected_rows(facts: _Facts) -> list[Item]:
@@ -229,7 +259,9 @@ _FINDERS: Final[dict[Kind, Callable[[_Facts], Iterable[Item]]]] = {
     Kind.NEW_FOR_ACHIEVEMENTS: _new_for_achievements,
     Kind.WITHOUT_FIT: _without_fit,
     Kind.VAGUE: _vague,
+    Kind.RULES: _rules,
     Kind.UNMATCHED: _unmatched,
+    Kind.OVERDUE_DEALS: _overdue_deals,
     Kind.RUNNING_JOBS: _running_jobs,
     Kind.FAILED_JOBS: _failed_jobs,
     Kind.REJECTED_ROWS: _rejected_rows,

@@ -1,24 +1,25 @@
 """Jobs that need the language machinery, which takes seconds to load: index and match."""
 
+from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 
-from data.errors import WorkspaceError
+from data.errors import ArtefactError, WorkspaceError
 from service.docking.feedback import book_of
 from service.docking.fits import keep_fits
 from service.docking.inputs import Inputs
 from service.docking.job_running import Outcome
 from service.docking.jobs import order_of
 from service.docking.language import LanguageChoice, open_language, open_model
-from service.docking.loading import with_workspace_terms
+from service.docking.loading import refresh_indexes
 from service.docking.matching import build_matcher, match_inputs
-from service.docking.searching import ACHIEVEMENTS, NEEDS, build_index
 from service.docking.workspace import stored_records
 from service.exports.writer import write_matches
 from service.jobs.task import Task
 
 
 def run_index(task: Task) -> Outcome:
-    """Index both sides of the workspace.
+    """Bring the indexes of both sides up to the records; what has not changed is not read again.
 
     Raises:
         WorkspaceError: it holds nothing to index.
@@ -29,13 +30,20 @@ def run_index(task: Task) -> Outcome:
     task.watch.begin("正在载入语言模型")
     choice = _choice(task).upon(open_model(task.settings.model))
     plain = open_language(choice, needs=needs, achievements=achievements)
-    language, terms = with_workspace_terms(task.workspace, choice, plain)
-    counts = [
-        build_index(task.workspace, side, language, terms=terms, progress=task.watch.begin(f"正在编码{side.label}"))
-        for side in (NEEDS, ACHIEVEMENTS)
-    ]
-    message = f"已建立检索索引：需求 {counts[0]:,} 条，成果 {counts[1]:,} 条。"
-    return message, {"n_needs": counts[0], "n_achievements": counts[1], "n_terms": len(terms)}
+    update = partial(
+        refresh_indexes,
+        task.workspace,
+        choice,
+        plain,
+        watch=lambda side: nullcontext(task.watch.begin(f"正在编码{side.label}")),
+    )
+    try:
+        own, other = update()
+    except ArtefactError:  # damaged where only following reads it
+        own, other = update(is_rebuilt=True)
+    n_fresh = own.n_fresh + other.n_fresh
+    message = f"已建立检索索引：需求 {own.n_records:,} 条，成果 {other.n_records:,} 条，其中新读入 {n_fresh:,} 条。"
+    return message, {"n_needs": own.n_records, "n_achievements": other.n_records, "n_fresh": n_fresh}
 
 
 def run_match(task: Task) -> Outcome:

@@ -8,6 +8,7 @@ from typing import Final
 from data.errors import DuijieError
 from data.records.jobs import JobKind, JobState
 from data.storage.workspace import Workspace
+from service.docking.following import keep_index_job, needs_following
 from service.docking.job_running import (
     CancelledJobError,
     Ended,
@@ -29,14 +30,24 @@ _FAULT: Final = "程序内部出错（{name}），没有写出不完整的结果
 _STOPPED: Final = "服务停止时尚未完成，没有写出不完整的结果；服务再次启动后重新执行。"
 
 
-def run_job(workspace: Workspace, number: int, settings: Settings, *, is_stopping: Callable[[], bool]) -> None:
+def run_job(
+    workspace: Workspace,
+    number: int,
+    settings: Settings,
+    *,
+    is_stopping: Callable[[], bool],
+    ring: Callable[[int], None] = lambda _: None,
+) -> None:
     """Do one job that waits; one that was begun or cancelled meanwhile is left alone.
+
+    An import that brought much is followed by a job that indexes it.
 
     Args:
         workspace: open.
         number: of the job.
         settings: which encoder, segmenter and model.
         is_stopping: whether the service is being stopped.
+        ring: told the number of the job that follows; where it is lost the next start of a worker finds it waiting.
     """
     with workspace.writing() as stores:
         if not stores.jobs.start(number, at=now()):
@@ -53,6 +64,10 @@ def run_job(workspace: Workspace, number: int, settings: Settings, *, is_stoppin
             end(stores, job, (state, told_attempts(message, job), result), at=now())
     if state is not JobState.WAITING and job.asked.kind is JobKind.IMPORT:
         discard_uploads(workspace.folder, job.asked.parameters["files"])
+    if state is JobState.DONE and needs_following(workspace, job, result):
+        following = keep_index_job(workspace, at=now())
+        if following is not None:
+            ring(following)
     _log.info("job ended: %s %s %s in %.1f s", number, job.asked.kind, state, time.monotonic() - began)
 
 

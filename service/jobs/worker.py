@@ -66,7 +66,7 @@ def _work(settings: Settings, stopping: Event) -> bool:
 def _consume(workspace: Workspace, settings: Settings, stopping: Event) -> None:
     def run(number: int) -> None:
         try:
-            run_job(workspace, number, settings, is_stopping=stopping.is_set)
+            run_job(workspace, number, settings, is_stopping=stopping.is_set, ring=queue.ring)
         except DuijieError as error:
             # How the job ended could not be written down: only a new start tells what became of it.
             _log.error("worker ends: %s", type(error).__name__)

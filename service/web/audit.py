@@ -17,6 +17,7 @@ from service.docking.permissions import Action
 from service.exports.feedback import masked_text
 from service.identity import permitted
 from service.web.audit_phrases import change_label, change_value
+from service.web.census_words import CENSUS_KINDS, CENSUS_PAGES
 from service.web.drawing import kind_address
 from service.web.forms import draw_with_forms
 
@@ -41,7 +42,9 @@ KIND_LABELS: Final = {
     "batches": "导入批次",
     "accounts": "账户",
     "introductions": "引荐",
+    "deals": "签约台账",
     "jobs": "任务",
+    "events": "对接会",
     "feedback": "判定",
     "disputes": "异议",
     "tokens": "接口令牌",
@@ -53,8 +56,19 @@ KIND_LABELS: Final = {
     "notices": "通知",
     "rules": "规则",
     "rule_checks": "规则检查",
+    **CENSUS_KINDS,
 }
-_WITH_PAGES: Final = frozenset({"needs", "achievements", "introductions", "jobs", "notices", "rules", "alliances"})
+_WITH_PAGES: Final = frozenset({
+    "events",
+    "deals",
+    "needs",
+    "achievements",
+    "introductions",
+    "jobs",
+    "notices",
+    "rules",
+    "alliances",
+})
 CHANNEL_LABELS: Final = {Channel.WEB: "网页", Channel.TOKEN: "接口", Channel.COMMAND: "命令行"}
 
 
@@ -127,6 +141,8 @@ def _address(line: StoredEntry) -> str:
         return f"/rules/checks/{entry.record_id}"
     if entry.kind in _WITH_PAGES and entry.action is not AuditAction.DELETED:
         return kind_address(entry.kind, entry.record_id)
+    if entry.kind in CENSUS_PAGES:
+        return CENSUS_PAGES[entry.kind].format(number=entry.record_id)
     return ""
 
 

@@ -11,7 +11,9 @@ from fastapi.responses import HTMLResponse, Response
 from data.errors import BadInputError, DuijieError, RefusalError
 from data.records.accounts import Actor
 from data.records.consents import Consent, Introduction, Reveal, Side
+from data.storage.deals import DealFilter
 from service.dependencies import MOST_ROWS, DeskDep, RowNumber
+from service.docking.answering import Desk
 from service.docking.consents import (
     ACTION_OF,
     CONSENT_LABELS,
@@ -29,6 +31,7 @@ from service.docking.consents import (
     reveal_contact,
     stage_of,
 )
+from service.docking.deals.viewing import deals_of
 from service.docking.permissions import Action, may
 from service.docking.waiting import Kind, waiting_of
 from service.errors import problem_of
@@ -95,7 +98,7 @@ def take_request(  # noqa: PLR0913, PLR0917 - FastAPI reads the fields of a form
 @router.get("/introductions/{number}")
 def shown(request: Request, number: RowNumber, desk: DeskDep, actor: OfIntroductions) -> Response:
     """Show one introduction with everything that was said to it."""
-    return _one(request, actor, introduction_of(desk.workspace, actor, number))
+    return _one(request, desk, actor, introduction_of(desk.workspace, actor, number))
 
 
 @router.post("/introductions/{number}/forward", dependencies=[OwnForm])
@@ -144,7 +147,7 @@ def take_reveal(
     """Show the contact of a side, this once; the look is written down first."""
     revealed = reveal_contact(desk.workspace, actor, (number, side), at=at)
     introduction = introduction_of(desk.workspace, actor, number)
-    return _one(request, actor, introduction, revealed=revealed)
+    return _one(request, desk, actor, introduction, revealed=revealed)
 
 
 @router.get("/reveals")
@@ -179,6 +182,7 @@ def _list(  # noqa: PLR0913 - which introductions, and how the page came to list
 
 def _one(
     request: Request,
+    desk: Desk,
     actor: Actor,
     introduction: Introduction,
     *,
@@ -190,6 +194,8 @@ def _one(
         introduction=introduction,
         moves={side: moves_open_to(actor, introduction, side) for side in Side},
         is_entitled=may(actor, Action.CONTACTS_REVEAL) and is_entitled(actor, introduction),
+        deal=_deal_of(desk, actor, introduction.number),
+        can_open_deal=may(actor, Action.DEALS_EDIT),
         revealed=revealed,
     )
 
@@ -225,3 +231,11 @@ def _page(request: Request, actor: Actor, *, fault: DuijieError | None = None, *
 def _address(path: str, asked: Mapping[str, str], following: int | None) -> str:
     """Return the address of the next page of a list; "" where there is none."""
     return "" if following is None else f"{path}?{urlencode({**asked, 'before': following})}"
+
+
+def _deal_of(desk: Desk, actor: Actor, introduction: int) -> int | None:
+    """Return the number of the newest deal of an introduction that somebody may see; None where there is none."""
+    if not may(actor, Action.DEALS_VIEW):
+        return None
+    found = deals_of(desk.workspace, actor, DealFilter(introduction=introduction))
+    return max((deal.number for deal in found), default=None)

@@ -11,9 +11,9 @@ from fastapi.responses import FileResponse, HTMLResponse, Response
 from data.errors import NotPermittedError
 from data.records.accounts import Actor
 from data.records.enums import Direction
-from data.records.jobs import UNFINISHED, JobState, NewJob
+from data.records.jobs import UNFINISHED, JobKind, JobState, NewJob
 from service.dependencies import MOST_ROWS, JobsDep, RowNumber, Today
-from service.docking.job_access import visible_job, visible_jobs
+from service.docking.job_access import visible_file, visible_job, visible_jobs
 from service.docking.jobs import MatchOrder, backup_job, index_job, match_job
 from service.docking.permissions import PERMISSIONS, Action, Reach, reach_of
 from service.identity import Now, permitted
@@ -71,6 +71,7 @@ def one(request: Request, number: RowNumber, jobs: JobsDep, actor: OfJobs) -> Re
         job=job,
         states=STATE_LABELS,
         files=[(name, f"/jobs/{number}/files/{quote(name, safe='')}") for name in names],
+        is_backup=job.asked.kind is JobKind.BACKUP,
         refresh=None if job.is_finished else _REFRESH_SECONDS,
         can_cancel=not job.is_finished and not job.is_cancel_asked,
     )
@@ -78,9 +79,8 @@ def one(request: Request, number: RowNumber, jobs: JobsDep, actor: OfJobs) -> Re
 
 @router.get("/jobs/{number}/files/{name}")
 def result_file(number: RowNumber, name: str, jobs: JobsDep, actor: OfJobs) -> Response:
-    """Give a file that a job wrote."""
-    visible_job(jobs, actor, number)
-    return FileResponse(jobs.result_file(number, name), filename=name)
+    """Give a file that a job wrote; a backup is refused."""
+    return FileResponse(visible_file(jobs, actor, number, name), filename=name)
 
 
 @router.post("/jobs/{number}/cancel", dependencies=[OwnForm])

@@ -14,6 +14,7 @@ from data.records.consents import Introduction
 from data.records.consents import Side as ConsentSide
 from data.records.matches import Match, MatchReport
 from data.records.needs import Need
+from data.storage.deals import DealFilter
 from service.dependencies import (
     DEFAULT_CANDIDATES,
     MOST_CANDIDATES,
@@ -26,6 +27,7 @@ from service.dependencies import (
 )
 from service.docking.answering import Desk
 from service.docking.consents import introductions_of
+from service.docking.deals.viewing import deals_of
 from service.docking.feedback import standing_verdicts
 from service.docking.permissions import Action, may
 from service.docking.visibility import visible_achievement, visible_matches, visible_need, visible_pairs
@@ -211,6 +213,8 @@ def _judging(desk: Desk, actor: Actor, query: Need | Achievement, report: MatchR
         "judgeable": _open_pairs(desk, actor, report, Action.PAIRS_JUDGE),
         "askable": _open_pairs(desk, actor, report, Action.INTRODUCTIONS_ASK),
         "introductions": _introductions(desk, actor, query),
+        "dealable": _open_pairs(desk, actor, report, Action.DEALS_EDIT),
+        "deals": _deals(desk, actor, query),
         "masked": masked_text,
     }
 
@@ -234,3 +238,14 @@ def _introductions(desk: Desk, actor: Actor, query: Need | Achievement) -> dict[
         for each in introductions_of(desk.workspace, actor)
         if each.record_id(side) == query.id
     }
+
+
+def _deals(desk: Desk, actor: Actor, query: Need | Achievement) -> dict[tuple[str, str], int]:
+    """Return the number of the newest deal of each pair of a record, of those somebody may see."""
+    if not may(actor, Action.DEALS_VIEW):
+        return {}
+    is_need = isinstance(query, Need)
+    found = deals_of(
+        desk.workspace, actor, DealFilter(need_id=query.id) if is_need else DealFilter(achievement_id=query.id)
+    )
+    return {(deal.need_id, deal.achievement_id): deal.number for deal in sorted(found, key=lambda each: each.number)}

@@ -84,14 +84,33 @@ SECTIONS: Final = (
     Section("成果", (Entry("成果名单", "/achievements", Action.ACHIEVEMENTS_VIEW),), ("/universities/",)),
     Section("单位", (Entry("单位名单", "/parties", Action.PARTIES_VIEW),)),
     Section(
+        "对接会",
+        (
+            Entry("对接会", "/events", Action.EVENTS_VIEW),
+            Entry("专家走访", "/visits", Action.EVENTS_PLAN),
+        ),
+    ),
+    Section(
         "签约",
         (
+            Entry("签约台账", "/deals", Action.DEALS_VIEW),
             Entry("引荐", "/introductions", Action.INTRODUCTIONS_VIEW),
             Entry("揭榜挂帅", "/challenges", Action.CHALLENGES_VIEW),
             Entry("联系方式查看记录", "/reveals", Action.REVEALS_VIEW),
         ),
     ),
     Section("联盟", (Entry("联盟名录", "/alliances", Action.ALLIANCES_VIEW),)),
+    Section(
+        "普查",
+        (
+            Entry("需求普查", "/census", Action.CENSUS_VIEW),
+            Entry("共性问题", "/census/problems", Action.CENSUS_RUN),
+            Entry("计划对照", "/census/plan", Action.CENSUS_RUN),
+            Entry("需求转送", "/census/dispatches", Action.CENSUS_RUN),
+            Entry("走访", "/census/visits", Action.CENSUS_RUN),
+            Entry("长效机制", "/census/mechanisms", Action.CENSUS_RUN),
+        ),
+    ),
     Section(
         "通知与报表",
         (
@@ -154,4 +173,6 @@ def _open_to(actor: Actor, entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 
 def _nearest(entries: Iterable[Entry], path: str) -> Entry | None:
-    return next((each for each in entries if _is_below(each.address, path)), None)
+    """Return the entry a page lies below; of one below another ("/census/plan" below "/census") the inner one."""
+    found = [each for each in entries if _is_below(each.address, path)]
+    return max(found, key=lambda each: len(each.address), default=None)

@@ -45,7 +45,7 @@ def parts_of(notice: Notice, rules: Sequence[RuleHistory]) -> tuple[Part, ...]:
         rules: of this notice.
 
     Returns:
-        Every character of the text once, but for what was dropped, in its order; parts of blanks alone are left out.
+        Every word of the text once, but for what was dropped, in its order; parts of blanks alone are left out.
     """
     text = masked_text(notice.text)
     starts = {0: ("", 0)}
@@ -56,7 +56,7 @@ def parts_of(notice: Notice, rules: Sequence[RuleHistory]) -> tuple[Part, ...]:
     found = []
     for start, end in zip(cuts, ends, strict=True):
         own = tuple(each for each in rules if _is_quoted(each) and start <= each.newest.quote.start < end)
-        pieces = _pieces(text, Quote("", start, end), rules, notice.dropped)
+        pieces = _pieces(text, _trimmed(text, start, end), rules, notice.dropped)
         if own or any(each.text.strip() for each in pieces):
             found.append(Part(*starts[start], pieces, own))
     return tuple(found)
@@ -65,6 +65,12 @@ def parts_of(notice: Notice, rules: Sequence[RuleHistory]) -> tuple[Part, ...]:
 def unquoted(rules: Iterable[RuleHistory]) -> tuple[RuleHistory, ...]:
     """Return the rules that rest on no sentence."""
     return tuple(each for each in rules if not _is_quoted(each))
+
+
+def _trimmed(text: str, start: int, end: int) -> Quote:
+    """Return a span without the blanks around its words."""
+    words = text[start:end]
+    return Quote("", start + len(words) - len(words.lstrip()), start + len(words.rstrip()))
 
 
 def _is_quoted(rule: RuleHistory) -> bool:

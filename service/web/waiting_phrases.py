@@ -21,7 +21,9 @@ WORDS: Final = {
     Kind.NEW_FOR_ACHIEVEMENTS: Words("本单位成果有了合适的需求", "打开候选需求，合适的可以申请引荐。"),
     Kind.WITHOUT_FIT: Words("需求没有合适的成果", "把需求写具体些，或扩大征集成果的范围。"),
     Kind.VAGUE: Words("需求被判为写得不清楚", "补充要解决的问题、指标和条件，再重新匹配。"),
+    Kind.RULES: Words("通知中读出的规则待确认", "对照原文确认、修改或不采用；确认之后才用来检查。"),
     Kind.UNMATCHED: Words("需求还没有参加全部匹配", "在“任务”中重新做一次全部匹配。"),
+    Kind.OVERDUE_DEALS: Words("签约台账有逾期的事项", "打开台账，登记完成、到账或验收，或写明下次办理日期。"),
     Kind.RUNNING_JOBS: Words("后台任务正在进行", "可查看进度，也可取消。"),
     Kind.FAILED_JOBS: Words("后台任务没有完成", "看明原因后重新提交。"),
     Kind.REJECTED_ROWS: Words("导入的文件有未收下的行", "查看原因，改正后重新导入。"),
@@ -41,6 +43,8 @@ RECORDS_OF: Final = {
 _LISTS: Final = {
     Kind.FORWARD: ("/introductions?waiting=forward", "/introductions/"),
     Kind.ANSWER: ("/introductions?waiting=answer", "/introductions/"),
+    Kind.OVERDUE_DEALS: ("/deals/overdue", "/deals/"),
+    Kind.RULES: ("/rules", "/rules/"),
     Kind.RUNNING_JOBS: ("/jobs?shown=unfinished", "/jobs/"),
     Kind.FAILED_JOBS: ("/jobs?shown=failed", "/jobs/"),
     Kind.REJECTED_ROWS: ("/imports", ""),

@@ -14,12 +14,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Final
 
+from data.errors import RefusalError
 from data.records.accounts import OPERATOR
 from data.records.enums import Direction
 from data.records.jobs import Job, JobKind, JobState, NewJob
@@ -90,6 +91,13 @@ class Office:
                 raise TimeoutError(f"job {number} stays {job.state}")
             time.sleep(0.005)
         return job
+
+    def calm(self) -> None:
+        """Cancel the index jobs that follow imports: they are nobody's to be killed."""
+        for job in self.desk.recent(limit=9):
+            if job.asked.kind is JobKind.INDEX and not job.is_finished:
+                with suppress(RefusalError):  # it ended just now
+                    self.desk.cancel(job.number, at=now(), by=OPERATOR)
 
 
 def prepare(office: Office, kind: JobKind) -> None:
@@ -179,6 +187,7 @@ def torment(kind: JobKind, rounds: int, folder: Path) -> Tally:
                 seconds, wanted = time.monotonic() - began, outcome(office, job, before)
             else:
                 tally.faults += _differences(office, job, before, wanted)
+            office.calm()
     finally:
         office.close()
     return tally

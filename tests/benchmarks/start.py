@@ -1,4 +1,4 @@
-"""From `duijie serve` to the first page: seconds passed, and of CPU, over an empty workspace and over the samples."""
+"""From `duijie serve` to the first page: seconds passed, and of CPU, over nothing, the samples, and 51jishu."""
 
 import socket
 import statistics
@@ -18,7 +18,7 @@ from data.samples.paths import achievements_path, needs_path
 from data.storage.workspace import Workspace
 from service.docking.workspace import import_files
 from service.settings import Settings, environment_of
-from tests.benchmarks.bench import say_machine
+from tests.benchmarks.bench import real_data, say_machine
 
 N_STARTS: Final = 5
 
@@ -51,13 +51,14 @@ def _answers(port: int) -> bool:
 def main() -> None:
     """Print the medians."""
     say_machine()
-    for name in ("empty", "samples"):
+    files: dict[str, tuple[Path, ...]] = {"empty": (), "samples": (needs_path(), achievements_path())}
+    files["51jishu"] = (real_data() / "51jishu" / "needs.csv", real_data() / "51jishu" / "achievements.csv")
+    for name, paths in files.items():
         with tempfile.TemporaryDirectory() as folder:
             settings = Settings(home=Path(folder) / "home", cache_dir=Path(folder) / "cache")
             with Workspace.open(settings.home) as workspace:
-                if name == "samples":
-                    import_files(workspace, "needs", [needs_path()], at=datetime.now(UTC))
-                    import_files(workspace, "achievements", [achievements_path()], at=datetime.now(UTC))
+                for kind, path in zip(("needs", "achievements"), paths, strict=False):
+                    import_files(workspace, kind, [path], at=datetime.now(UTC))
             starts = [start_once(settings) for _ in range(N_STARTS)]
         passed, cpu = (statistics.median(values) for values in zip(*starts, strict=True))
         load = psutil.getloadavg()[0]

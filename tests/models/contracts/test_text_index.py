@@ -60,6 +60,17 @@ def test_search_ties_at_the_edge_go_to_smaller_positions(build: Build) -> None:
     assert build([["词"]] * 7).search([["词"]], 3).positions.tolist() == [[0, 1, 2]]
 
 
+def test_search_among_some_finds_these_alone_with_the_same_scores(build: Build) -> None:
+    index = build(DOCUMENTS)
+
+    every = index.search([["电池"], ["小麦"]], 5)
+    hits = index.search([["电池"], ["小麦"]], 2, among=np.array([1, 2, 4]))
+
+    assert every.positions[0].tolist()[:3] == [1, 0, 4]
+    assert hits.positions.tolist() == [[1, 4], [-1, -1]]
+    assert hits.scores[0].tolist() == every.scores[0, [0, 2]].tolist()
+
+
 def test_repeated_query_word_counts_again(build: Build) -> None:
     index = build(DOCUMENTS)
     place = np.array([1])

@@ -63,6 +63,33 @@ def test_search_for_more_than_there_are_fills_up(build: Callable[..., VectorSear
     assert hits.scores[0].tolist() == [1, 0, -np.inf, -np.inf]
 
 
+def test_search_among_some_finds_these_alone(build: Callable[..., VectorSearch]) -> None:
+    among = np.array([1, 2, 4])
+
+    hits = build(AXES, encoder_id="e").search(AXES[:1], 4, among=among)
+
+    assert hits.positions.tolist() == [[4, 2, 1, -1]]
+    assert hits.scores[0] == pytest.approx([1, 0.6, 0, -np.inf], abs=1e-5)
+
+
+def test_search_among_none_finds_nothing(build: Callable[..., VectorSearch]) -> None:
+    hits = build(AXES, encoder_id="e").search(AXES[:2], 2, among=np.zeros(0, dtype=np.int64))
+
+    assert hits.positions.tolist() == [[-1, -1], [-1, -1]]
+
+
+def test_search_among_some_is_that_of_all_without_the_others(build: Callable[..., VectorSearch]) -> None:
+    vectors, queries = np.tile(some_vectors(60), (2, 1)), some_vectors(4, seed=9)
+    among = np.flatnonzero(np.arange(120) % 3 == 1)
+    index = build(vectors, encoder_id="e")
+
+    found = index.search(queries, 9, among=among)
+    every = index.search(queries, 120)
+
+    expected = [[place for place in row if place % 3 == 1][:9] for row in every.positions.tolist()]
+    assert found.positions.tolist() == expected
+
+
 def test_search_without_queries_gives_no_rows(build: Callable[..., VectorSearch]) -> None:
     assert build(AXES, encoder_id="e").search(AXES[:0], 3).positions.shape == (0, 3)
 

@@ -32,13 +32,14 @@ LINES = {
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A service whose other county has a need, a party, a verdict, an introduction, a job and an import of its own."""
+    """A service whose other county has a need, a party, a verdict, an introduction, a deal, a job and an import."""
     with peopled_service(tmp_path_factory.mktemp("scope")) as opened:
         workspace = opened.client.app.state.desk.workspace  # type: ignore[attr-defined] # FastAPI
         for kind, values in LINES.items():
             editor = Editor(workspace=workspace, kind=kind, actor=ADMINISTRATOR, scope=EVERYTHING)  # type: ignore[arg-type] # one of the three
             editor.add(make_record(ADMINISTRATOR, kind, values | OTHER))  # type: ignore[arg-type] # as above
         opened.ask(Role.ADMINISTRATOR, "POST", "/api/v1/introductions", json=PAIR | {"purpose": MARK})
+        opened.ask(Role.ADMINISTRATOR, "POST", "/api/v1/deals", json=PAIR)
         opened.ask(Role.ADMINISTRATOR, "POST", "/api/v1/feedback", json=PAIR | {"verdict": "unsure", "comment": MARK})
         file = {"file": (f"{MARK}.csv", f"需求名称,需求内容\n{MARK},{MARK}\n".encode())}
         cookie = {"cookie": f"duijie_session={opened.cookie(Role.ADMINISTRATOR)}", "idempotency-key": "k"}

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,6 @@ from data.errors import UnknownIdError
 from data.records.accounts import Actor, Channel, Role
 from data.records.enums import Direction
 from data.storage.workspace import Workspace
-from matcher.narrowed_retrieval import NarrowedRetriever
 from matcher.retrieval import POOL
 from matcher.scoring import table_ranker
 from service.docking.answering import Desk
@@ -103,7 +103,7 @@ def test_narrowed_searches_are_those_of_an_index_over_the_allowed_alone(desk: De
     allowed = np.arange(0, N_OTHERS, 3, dtype=np.int64)
     vectors = desk._loaded.sides["needs"].corpus.text_vectors[:2]
     every = whole.nearest(whole.by_meaning, vectors, N_OTHERS + 2).positions
-    narrowed = NarrowedRetriever.of(whole, allowed).nearest(whole.by_meaning, vectors, 7).positions
+    narrowed = replace(whole, allowed=allowed).nearest(whole.by_meaning, vectors, 7).positions
 
     assert [row.tolist() for row in narrowed] == [[p for p in row if p in set(allowed.tolist())][:7] for row in every]
 

@@ -64,6 +64,7 @@ def test_what_has_a_list_of_its_own_has_no_other(peopled: Served) -> None:
 def test_while_indexes_load_a_list_says_so_and_looks_again(peopled: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     desk = peopled.client.app.state.desk  # type: ignore[attr-defined] # the application, not any callable
     monkeypatch.setattr(desk, "_is_preparing", True)
+    monkeypatch.setattr(desk, "_is_loading", True)
 
     pages = [
         peopled.ask(Role.ADMINISTRATOR, "GET", path)
@@ -73,6 +74,12 @@ def test_while_indexes_load_a_list_says_so_and_looks_again(peopled: Served, monk
     assert [status for status, _ in pages] == [503, 503, 503]
     assert 'content="3;url=/needs/N1/matches"' in pages[0][1]
     assert "检索索引正在装载" in peopled.ask(Role.ADMINISTRATOR, "GET", "/")[1]
+
+
+def test_a_search_does_not_wait_for_matching_to_be_prepared(peopled: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(peopled.client.app.state.desk, "_is_preparing", True)  # type: ignore[attr-defined] # as above
+
+    assert peopled.ask(Role.ADMINISTRATOR, "GET", "/search?q=气孔")[0] == 200
 
 
 @pytest.mark.parametrize(("path", "tried"), [("/match", {}), ("/doctor", {"tried": "true"})])

@@ -5,16 +5,18 @@ from datetime import UTC, datetime
 from data.records.accounts import Role
 from data.records.jobs import JobState
 from data.storage.workspace import Workspace
-from service.docking.jobs import backup_job
+from service.docking.jobs import backup_job, import_job
 from tests.service.people import ACTORS, Served
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 
-def kept_job(service: Served, role: Role, *, file: str = "") -> int:
-    """Keep a job of a role: waiting, or done with a file; return its number."""
+def kept_job(service: Served, role: Role, *, file: str = "", is_backup: bool = False) -> int:
+    """Keep an import or a backup of a role: waiting, or done with a file; return its number."""
+    by = ACTORS[role]
+    new = backup_job(by=by, at=AT) if is_backup else import_job("needs", ["uploads/1/需求.csv"], by=by, at=AT)
     with Workspace.open(service.settings.home) as workspace, workspace.writing() as stores:
-        number = stores.jobs.add(backup_job(by=ACTORS[role], at=AT))
+        number = stores.jobs.add(new)
         if file:
             path = workspace.folder / "exports" / str(number) / file
             path.parent.mkdir(parents=True)
@@ -56,6 +58,17 @@ def test_a_job_and_its_file_are_for_its_owner_and_administrators(peopled: Served
     assert pages == {role: 200 if role in seen else 404 for role in Role}
     assert {role for role, answer in files.items() if answer == (200, "结果")} == seen
     assert {role for role, is_listed in listed.items() if is_listed} == seen
+
+
+def test_a_backup_is_no_download(peopled: Served) -> None:
+    number = kept_job(peopled, Role.ADMINISTRATOR, file="备份.zip", is_backup=True)
+    address = f"/jobs/{number}/files/备份.zip"
+
+    status, told = peopled.ask(Role.ADMINISTRATOR, "GET", address)
+    page = peopled.ask(Role.ADMINISTRATOR, "GET", f"/jobs/{number}")[1]
+
+    assert (status, "不能从网上下载" in told) == (409, True)
+    assert ("备份.zip" in page, "不能从网上下载" in page, f"/jobs/{number}/files/" in page) == (True, True, False)
 
 
 def test_a_file_the_job_does_not_list_is_not_there(peopled: Served) -> None:

@@ -9,11 +9,13 @@ from service.identity import Caller
 from service.web.navigation import Link, menu_of
 from tests.service.people import ACTORS, account_of
 
-OFFICE = ["首页", "找伙伴", "需求", "成果", "单位", "签约", "通知与报表", "数据"]
+OFFICE = ["首页", "找伙伴", "需求", "成果", "单位", "对接会", "签约", "通知与报表", "数据"]
+BUREAU = ["首页", "找伙伴", "需求", "成果", "单位", "对接会", "签约", "普查", "通知与报表", "数据"]
 # By hand from the permission table.
 SECTIONS = {
-    **dict.fromkeys(Role, OFFICE),
-    Role.ADMINISTRATOR: [*OFFICE, "管理"],
+    **dict.fromkeys(Role, BUREAU),
+    **dict.fromkeys((Role.UNIVERSITY, Role.EVENT_PLANNER), OFFICE),
+    Role.ADMINISTRATOR: [*BUREAU, "管理"],
 }
 
 
@@ -41,6 +43,8 @@ def test_each_role_sees_its_sections(role: Role) -> None:
         ("/notices/1", ("通知与报表", "通知")),
         ("/rules/deadlines", ("通知与报表", "时限一览")),
         ("/rules/3", ("通知与报表", "规则")),
+        ("/census/1/register", ("普查", "需求普查")),
+        ("/census/plan", ("普查", "计划对照")),
         ("/audit", ("管理", "操作记录")),
         ("/password", ()),
         ("/nothing", ()),

@@ -1,0 +1,148 @@
+"""Deadlines: by which day, and hour, what is handed in where, or done."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from data.records.rules import DueTerms, Proposal
+from data.reference.notice_cues import notice_pattern
+from ingest.notices.clauses import Sentence
+from ingest.notices.days import Moment, find_moments, find_monthly, find_months
+from ingest.notices.drafts import Draft, copies_in, labels_in, last_subject
+from ingest.notices.routes import route_in, route_near
+from ingest.notices.tasks import task_of
+
+_SINCE: Final = r"(?:\(含[^()]{0,6}\))?"
+_BEFORE: Final = re.compile(
+    rf"\s?{_SINCE}{notice_pattern('before')}(?!{notice_pattern('due_never')})(?!期|后|述|言|沿|瞻|景|提(?!交|供|出))"
+)
+_LABEL: Final = re.compile(rf"{notice_pattern('due_label')}(?:为|是|:|至|到|于|在)?\s*$")
+_RANGE: Final = re.compile(r"[日号底末旬\d]\s?(?:起)?(?:至|到|-|—{1,2}|~)\s?$")
+_ACT: Final = re.compile(rf"\s?{notice_pattern('window_act')}")
+_STAGE: Final = re.compile(r"(?:阶段|时间|环节)\([^()]*$")
+_FROM_NOW: Final = re.compile(r"(?:即日|现在|发文之日|印发之日|通知之日)起?,?\s?(?:至|到|—{1,2}|-)\s?$")
+_WINDOW: Final = re.compile(rf"{notice_pattern('window_label')}\s?(?:为|是|:|从|自)?\s?(?:20\d\d年)?\d")
+_YEARLY: Final = re.compile(r"每年(?:度)?(?:的)?[^,，。;日]{0,4}$")
+_OTHER_CYCLE: Final = re.compile(r"每(?:个)?(?:季度?|半年|周|学期)(?:的)?[^,，。;]{0,6}$")
+_STATED: Final = re.compile(rf"{notice_pattern('before')}|\s?{notice_pattern('hand_in')}")
+_BACK: Final = re.compile(rf"(?:{notice_pattern('this_work')})")
+_DOER: Final = re.compile(
+    rf"(?P<unit>[\u4e00-\u9fff]{{2,14}}?{notice_pattern('organ_end')})(?:将|应|要|须|请)?(?:于|在)?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A day by which something is due, before it is told what: its place in a segment, and the day itself."""
+
+    start: int
+    end: int
+    on: date | None = None
+    at: str = ""
+    monthly_day: int | None = None
+
+
+def find_deadlines(draft: Draft) -> list[Proposal]:
+    """Propose a rule for each deadline, one per form where several forms are due together."""
+    found: list[Proposal] = []
+    seen: set[DueTerms] = set()
+    for sentence in draft.outline.sentences:
+        for segment in sentence.segments():
+            for window, deadline in _windows(segment, draft):
+                for terms in _terms(draft, sentence, window, deadline):
+                    if terms not in seen:
+                        seen.add(terms)
+                        found.append(draft.propose(terms, segment))
+    return found
+
+
+def _windows(segment: Sentence, draft: Draft) -> Iterator[tuple[Sentence, Deadline]]:
+    """Yield each deadline, by its place in the words that are about it: from the one before to the one behind."""
+    found = sorted(deadlines_in(segment.text, issued_on=draft.issued_on, year=draft.year), key=lambda each: each.start)
+    for place, each in enumerate(found):
+        start = _break(segment.text, found[place - 1].end, each.start) if place else 0
+        end = len(segment.text)
+        if place + 1 < len(found):
+            end = _break(segment.text, each.end, found[place + 1].start)
+        window = replace(segment, text=segment.text[start:end], start=segment.start + start, end=segment.start + end)
+        yield window, replace(each, start=each.start - start, end=each.end - start)
+
+
+def _break(text: str, start: int, end: int) -> int:
+    """Return where the words about one deadline end and those about the next begin: at the last comma between."""
+    comma = max(text.rfind(",", start, end), text.rfind("，", start, end))
+    return comma if comma >= 0 else end
+
+
+def deadlines_in(text: str, *, issued_on: date | None, year: int | None) -> Iterator[Deadline]:
+    """Yield the deadlines of a text in order."""
+    for monthly in find_monthly(text):
+        if _STATED.match(text, monthly.end):
+            yield Deadline(monthly.start, monthly.end, monthly_day=monthly.day)
+    monthly_places = [range(each.start, each.end) for each in find_monthly(text)]
+    for moment in find_moments(text, issued_on=issued_on, year=year):
+        if moment.on is None or any(moment.end - 1 in place for place in monthly_places):
+            continue
+        if _is_due(text, moment) and not _OTHER_CYCLE.search(text, 0, moment.start):
+            yield Deadline(moment.start, moment.end, _first(moment, text, issued_on), moment.at)
+
+
+def _is_due(text: str, moment: Moment) -> bool:
+    """Tell whether a day is the last one for something: 前 or 截止 behind, 截止 before, or the end of a window."""
+    if _BEFORE.match(text, moment.end) or _LABEL.search(text[: moment.start]):
+        return True
+    if _FROM_NOW.search(text[: moment.start]):
+        return True
+    if not _RANGE.search(text[: moment.start]):
+        return False
+    head = text[: moment.start]
+    if _ACT.match(text, moment.end) or (_STAGE.search(head) and text[moment.end :].startswith(")")):
+        return True
+    is_schedule = (
+        re.match(r"[^,，:]{0,16}$", head) is not None and re.match(r"\s?[,，:]", text[moment.end :]) is not None
+    )
+    return _WINDOW.search(head) is not None or is_schedule
+
+
+def _first(moment: Moment, text: str, issued_on: date | None) -> date | None:
+    """Give the day; of one that comes every year, the first after the notice."""
+    on = moment.on
+    if on and issued_on and on < issued_on and not moment.has_year and _YEARLY.search(text[: moment.start]):
+        return on.replace(year=on.year + 1, day=min(on.day, 28) if on.month == 2 else on.day)
+    return on
+
+
+def _terms(draft: Draft, sentence: Sentence, window: Sentence, deadline: Deadline) -> Iterator[DueTerms]:
+    """Yield what is due: once for each form, once where there is none."""
+    before = sentence.text[: window.start - sentence.start + deadline.start]
+    route = route_in(window.text) or route_near(draft, sentence)
+    doer = _DOER.search(window.text[: deadline.start])
+    unit = last_subject(before) or (doer["unit"] if doer else "")
+    first, last = find_months(sentence.text, year=draft.year) if deadline.monthly_day else ("", "")
+    for form in _forms(draft, sentence, window) or ("",):
+        title = draft.title_of(form) if form else ""
+        yield DueTerms(
+            item=draft.item(title or task_of(draft, window, start=deadline.start, end=deadline.end), window),
+            form=form,
+            unit=unit,
+            on=deadline.on,
+            at=deadline.at,
+            monthly_day=deadline.monthly_day,
+            first_month=first,
+            last_month=last,
+            copies=copies_in(window.text),
+            route=route,
+        )
+
+
+def _forms(draft: Draft, sentence: Sentence, segment: Sentence) -> tuple[str, ...]:
+    """Give the forms that are due: of the segment, or of what 以上 and 这项工作 point back to."""
+    own = labels_in(segment.text)
+    if own or not _BACK.match(segment.text):
+        return own
+    for earlier in draft.before(sentence)[:2]:
+        if found := labels_in(earlier.text):
+            return found
+    return ()
