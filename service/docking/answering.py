@@ -315,7 +315,7 @@ class Desk:
         """
         if not others:
             return Likeness((), 1.0)
-        with self._lock:
+        with self._precedence.question(), self._lock:
             language = self._current().language
             encoded = language.encoder.encode([text, *others], role="query")
             vectors = language.adapter.centred(encoded, language.adapter.title_centre)

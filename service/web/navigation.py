@@ -95,6 +95,7 @@ SECTIONS: Final = (
         (
             Entry("签约台账", "/deals", Action.DEALS_VIEW),
             Entry("引荐", "/introductions", Action.INTRODUCTIONS_VIEW),
+            Entry("签约仪式", "/ceremonies", Action.DEALS_VIEW),
             Entry("揭榜挂帅", "/challenges", Action.CHALLENGES_VIEW),
             Entry("联系方式查看记录", "/reveals", Action.REVEALS_VIEW),
         ),
