@@ -12,7 +12,7 @@ from data.records.accounts import Actor, Role
 from data.records.alliances import Alliance, AllianceKind, AllianceStage
 from service.dependencies import MOST_ROWS, DeskDep, RowNumber
 from service.docking.alliances import wording
-from service.docking.alliances.checking import fields_of, rulebook_of
+from service.docking.alliances.checking import fields_of, known_papers, rulebook_of
 from service.docking.alliances.forming import papers_asked
 from service.docking.alliances.keeping import MOST_TEXT, MOST_TITLE, add_alliance, change_facts
 from service.docking.alliances.reading import CheckedAlliance, check_alliance, notices_to_answer
@@ -205,9 +205,9 @@ def _tab_values(found: CheckedAlliance, tab: str, *, on: date) -> dict[str, obje
     if checks is None:
         return {}
     if tab == "dossier":
-        known = {each.name: each for each in alliance.papers}
         cells = [cell for each in checks.seals for cell in each.cells]
         asked = papers_asked(checks)
+        known = known_papers(alliance, asked)
         return {
             "papers": [(name, known.get(name)) for name in asked],
             "seals": {name: [cell for cell in cells if cell.paper == name] for name in asked},

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from data.records.alliances import Alliance, GrantEntry, GrantLine, MemberState
+from data.records.alliances import Alliance, AlliancePaper, GrantEntry, GrantLine, MemberState
 from data.records.rulebook import KeptNotice
 from data.records.rules import (
     Check,
@@ -48,6 +48,9 @@ _OURS: Final = ("联盟", "申报", "入盟")
 are somebody else's."""
 _UPWARD: Final = "登记备案"
 """In a criterion: that a higher authority registered the alliance, which the register itself tells."""
+_APPLICATION: Final = "入盟申请表"
+"""In the name of a paper: that of each member, on which it declares that it joins; unless somebody says otherwise,
+it is there when the declaration is signed."""
 _FEN_PER_YUAN: Final = 100
 
 
@@ -98,12 +101,14 @@ class AllianceChecks:
     Attributes:
         checks: by the rules, in the order of the kinds, then of the rules.
         lacking: kinds of rules that alliances are checked by and of which none is in force.
+        topics: what the registration with a higher authority opens (CH-15); no condition of anything here.
         consents: whether every member signed (CH-17).
         grant: whether the money adds up and serves its purpose (CH-14).
     """
 
     rulebook: Rulebook
     checks: tuple[Check, ...]
+    topics: tuple[Check, ...]
     lacking: tuple[RuleKind, ...]
     seals: tuple[Seals, ...]
     countdowns: tuple[Countdown, ...]
@@ -161,7 +166,8 @@ def checks_of(
     due = [each for each in rulebook.rules if isinstance(each.terms, DueTerms) and _is_ours(each.terms.item)]
     return AllianceChecks(
         rulebook=rulebook,
-        checks=checks,
+        checks=tuple(each for each in checks if not _is_topic(each.rule)),
+        topics=tuple(each for each in checks if _is_topic(each.rule)),
         lacking=tuple(kind for kind in _NEEDED if kind not in there),
         seals=tuple(Seals(each, seal_matrix(each, told.dossier(each))) for each in papers),
         countdowns=tuple(found for each in due if (found := told.countdown(each)) is not None),
@@ -231,8 +237,8 @@ class _Told:
         return check_dossier(rule, self.dossier(rule))
 
     def dossier(self, rule: Rule) -> DossierFacts:
-        known = {each.name: each for each in self.alliance.papers}
         names = rule.terms.papers if isinstance(rule.terms, DossierTerms) else ()
+        known = known_papers(self.alliance, names)
         papers = tuple(
             Paper(name=name, is_there=known[name].is_there, id=name, sealed_by=known[name].sealed_by)
             for name in names
@@ -334,6 +340,27 @@ def _named(alliance: Alliance) -> RegisteredName:
     return RegisteredName(
         id=str(alliance.number), name=alliance.name, field=alliance.field, direction=alliance.direction
     )
+
+
+def known_papers(alliance: Alliance, names: Iterable[str]) -> dict[str, AlliancePaper]:
+    """Return what is known of some papers; of one of which nothing is, there is none."""
+    written = {each.name: each for each in alliance.papers}
+    told = {name: _applications(name, alliance) for name in names if _APPLICATION in name}
+    return told | written
+
+
+def _applications(name: str, alliance: Alliance) -> AlliancePaper:
+    """Return the application forms of all members as one paper, as their consents tell it."""
+    every = alliance.admitted
+    return AlliancePaper(
+        name=name,
+        is_there=bool(every) and all(each.consent is not None for each in every),
+        sealed_by=tuple(each.organisation for each in every if each.consent is not None and each.consent.is_sealed),
+    )
+
+
+def _is_topic(rule: Rule) -> bool:
+    return isinstance(rule.terms, CriteriaTerms) and any(_UPWARD in each for each in rule.terms.criteria)
 
 
 def _is_ours(item: str) -> bool:

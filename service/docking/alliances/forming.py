@@ -10,7 +10,7 @@ from data.records.alliances import Alliance, Member, MemberKind
 from data.records.forms import FormEntry, FormRow, FormValues
 from data.records.rules import Rule
 from data.reference.form_layouts import load_form_layouts
-from service.docking.alliances.checking import AllianceChecks, Seals, ticked_fields
+from service.docking.alliances.checking import AllianceChecks, Seals, known_papers, ticked_fields
 from service.docking.alliances.shapes import role_of
 from service.docking.alliances.wording import MEMBER_LABELS, ROLE_LABELS
 from service.docking.notices.wording import SEAL_LABELS
@@ -70,7 +70,7 @@ def _necessity(alliance: Alliance, _: AllianceChecks, __: date) -> tuple[FormVal
 
 def _dossier(alliance: Alliance, checks: AllianceChecks, on: date) -> tuple[FormValues, ...]:
     """卷内目录, one line a paper that the rules ask for."""
-    known = {each.name: each for each in alliance.papers}
+    known = known_papers(alliance, papers_asked(checks))
     seals = {cell.paper: each for each in checks.seals for cell in each.cells}
     rows = []
     for name in papers_asked(checks):

@@ -73,8 +73,15 @@ class Turn:
 
 
 def rules_for_signing(rules: Iterable[Rule]) -> tuple[Rule, ...]:
-    """Return the rules of a notice that are about its ceremony, by what they say they are about."""
-    return tuple(each for each in rules if _SIGNING in _subject(each))
+    """Return the rules of a notice that are about its ceremony: by what they say they are about, and its quota.
+
+    A quota may call the projects otherwise; it is the ceremony's where it stands in the clause of its criteria.
+    """
+    every = tuple(rules)
+    about = [each for each in every if _SIGNING in _subject(each)]
+    clauses = {each.clause for each in about if isinstance(each.terms, CriteriaTerms) and each.clause}
+    quotas = [each for each in every if isinstance(each.terms, QuotaTerms) and each.clause in clauses]
+    return tuple(sorted({each.number: each for each in (*about, *quotas)}.values(), key=lambda each: each.number))
 
 
 def wanted_of(ceremony: Ceremony, rules: Iterable[Rule]) -> int | None:
