@@ -38,7 +38,7 @@ def order_paper(ceremony: Ceremony, turns: Iterable[Turn], *, as_of: date) -> Pa
     lead = [f"{when}，{masked_text(ceremony.place) or '地点未定'}；共 {len(every)} 项，每组 {ceremony.per_group} 项。"]
     lead += [f"还有 {n_unnamed} 个座位没有报签约人。"] if n_unnamed else []
     return Paper(
-        title=f"{masked_text(ceremony.title)}签约次序",
+        title=f"{masked_text(ceremony.title)}：签约次序",
         as_of=as_of,
         lead=tuple(lead),
         parts=(PaperPart(table.name, table=table),),

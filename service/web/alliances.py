@@ -22,6 +22,7 @@ from service.docking.answering import Desk
 from service.docking.notices.wording import KIND_LABELS as RULE_LABELS
 from service.docking.notices.wording import OUTCOME_LABELS
 from service.docking.permissions import Action, may
+from service.docking.rules.finding import BEIJING
 from service.errors import problem_of
 from service.exports.alliances import GIVEN_FORMS, filled_forms, missing_of
 from service.exports.feedback import masked_text
@@ -182,6 +183,7 @@ def tab_page(  # noqa: PLR0913 - what the page needs, and what went wrong
         fault=fault,
         today=at.astimezone().date(),
         told_left=told_left,
+        beijing=beijing,
         place=wording.region_words,
         money=told_money,
         masked=masked_text,
@@ -197,6 +199,11 @@ def told_left(left: timedelta) -> str:
     days, rest = divmod(hours, 24)
     told = f"{days} 天 {rest} 小时" if days else f"{rest} 小时"
     return f"已过 {told}" if left < timedelta() else f"还有 {told}"
+
+
+def beijing(moment: datetime) -> str:
+    """Return a moment by the official clock, by which deadlines run."""
+    return f"{moment.astimezone(BEIJING):%Y-%m-%d %H:%M}"
 
 
 def _tab_values(found: CheckedAlliance, tab: str, *, on: date) -> dict[str, object]:

@@ -41,7 +41,7 @@ from service.exports.paper_files import render_word, render_workbook
 from service.identity import Now, permitted
 from service.web.alliance_files import MEDIA_TYPES
 from service.web.alliance_forms import Filled, day_of, number_of, region_code
-from service.web.alliances import told_left
+from service.web.alliances import beijing, told_left
 from service.web.forms import OwnForm, draw_with_forms, see
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -205,6 +205,7 @@ def _page(
         criteria=criteria_of(opened.rules),
         wanted=wanted_of(ceremony, opened.rules),
         due=_due(opened, at),
+        beijing=beijing,
         notices=notices_to_answer(desk, actor),
         can_edit=actor.role in {*BUREAUS, Role.ADMINISTRATOR},
         marks=MARK_LABELS,

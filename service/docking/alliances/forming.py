@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from data.errors import UnknownIdError
-from data.records.alliances import Alliance, Member, MemberKind
+from data.records.alliances import Alliance, AlliancePaper, Member, MemberKind
 from data.records.forms import FormEntry, FormRow, FormValues
 from data.records.rules import Rule
 from data.reference.form_layouts import load_form_layouts
@@ -81,7 +81,7 @@ def _dossier(alliance: Alliance, checks: AllianceChecks, on: date) -> tuple[Form
             "needed": "" if sealing is None else f"{SEAL_LABELS[_sealed_by(sealing)]}盖章",
             "present": "有" if is_there else "缺" if paper is not None else "未核对",
             "sealed": "" if sealing is None else _counted(sealing, name),
-            "note": "" if is_there else name,
+            "note": _lack(paper, sealing, name),
         })
     texts = {"alliance": alliance.name, "checked_on": _day(on)}
     return (FormValues(texts=texts, tables={"papers": tuple(rows)}),)
@@ -178,6 +178,16 @@ def _sealed_by(seals: Seals) -> str:
 def _counted(seals: Seals, paper: str) -> str:
     cells = [each for each in seals.cells if each.paper == paper]
     return f"{sum(each.is_there is True for each in cells)}/{len(cells)}"
+
+
+def _lack(paper: AlliancePaper | None, seals: Seals | None, name: str) -> str:
+    """Return what a line of the dossier still lacks; "" for nothing."""
+    if paper is None:
+        return "待核对"
+    if not paper.is_there:
+        return "缺此件"
+    n_missing = 0 if seals is None else sum(each.paper == name and not each.is_there for each in seals.cells)
+    return f"缺章 {n_missing} 处" if n_missing else ""
 
 
 def _names(members: Iterable[Member]) -> str:
