@@ -17,6 +17,7 @@ class Lock(IntEnum):
     INDEXES = 4754_0008
     ACCOUNTS = 4754_0009
     DEALS = 4754_0012
+    ALLIANCES = 4754_0014
 
 
 def take(connection: Connection, lock: Lock) -> None:

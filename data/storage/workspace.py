@@ -26,9 +26,11 @@ from data.storage.accounts import (
     SessionRepository,
 )
 from data.storage.agendas import AgendaRepository
+from data.storage.alliances import AllianceRepository
 from data.storage.audit import AuditRepository, Mask, mask_broadly
 from data.storage.batches import ImportBatchRepository
 from data.storage.census import CensusStores
+from data.storage.ceremonies import CeremonyRepository
 from data.storage.challenges import ChallengeRepository
 from data.storage.consents import IntroductionRepository
 from data.storage.deals import DealRepository
@@ -85,6 +87,8 @@ class Stores:
     agendas: AgendaRepository
     event_days: EventDayRepository
     invitation_drafts: InvitationDraftRepository
+    alliances: AllianceRepository
+    ceremonies: CeremonyRepository
 
 
 class Workspace:
@@ -267,6 +271,8 @@ class Workspace:
             agendas=AgendaRepository(session),
             event_days=EventDayRepository(session),
             invitation_drafts=InvitationDraftRepository(session),
+            alliances=AllianceRepository(session),
+            ceremonies=CeremonyRepository(session),
         )
 
     @contextmanager

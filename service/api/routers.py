@@ -5,6 +5,7 @@ from typing import Final
 from service.api import (
     achievements,
     agendas,
+    alliances,
     census,
     census_follow,
     challenges,
@@ -55,4 +56,5 @@ ROUTERS: Final = (
     trail.router,
     registers.router,
     challenges.router,
+    alliances.router,
 )

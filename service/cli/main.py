@@ -12,6 +12,7 @@ from data.errors import DuijieError
 from data.version import VERSION
 from service.cli import (
     agenda,
+    alliances,
     backup,
     batches,
     census,
@@ -91,6 +92,7 @@ for name, function in (
     ("restore", backup.restore),
 ):
     app.command(name, cls=ChineseCommand, help=HELP[name])(function)
+app.add_typer(alliances.app, name="alliances")
 app.add_typer(imports.app, name="import")
 app.add_typer(batches.app, name="batches")
 app.add_typer(connect.app, name="connect")

@@ -111,6 +111,11 @@ HELP: Final = {
         "把平台导出的文件导入工作区，代码译成文字，原代码保留。\n\n"
         "例：duijie connect import national-register 成果登记.xlsx"
     ),
+    "alliances": "联盟：列出和检查产学研联盟。\n\n详见文档 docs/alliances.md。",
+    "alliances list": "列出全部联盟：类型、形态、成员数、进展和登记号。\n\n例：duijie alliances list",
+    "alliances check": (
+        "按所依据的通知中确认过的规则检查一个联盟，附理由和办法；名称只比对文字。\n\n例：duijie alliances check 1"
+    ),
     "registers": ("台账：通知要求登记的名单、台账和核对表，看统计和期限，导入导出。\n\n详见文档 docs/registers.md。"),
     "registers list": ("列出全部台账和登记条数。\n\n例：duijie registers list"),
     "registers show": ("看一本台账的统计（附统计口径）和未办结的期限。\n\n例：duijie registers show vouchers"),

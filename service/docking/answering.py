@@ -1,7 +1,7 @@
 """Answers from one open workspace: what fits a need or an achievement, and what resembles a sentence."""
 
 import logging
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,6 +18,7 @@ from data.records.needs import Need
 from data.storage.workspace import Workspace
 from matcher.corpus import Corpus
 from matcher.doctor.dependence import Bench
+from matcher.encoder_scales import scale_of
 from matcher.feedback import FeedbackBook
 from matcher.match import Matcher
 from matcher.pooling import pooled
@@ -55,6 +56,14 @@ class Findings:
 
     found: tuple[Found, ...]
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How near texts are to one: cosines in their order, and from which on two say nearly the same."""
+
+    similarities: tuple[float, ...]
+    close: float
 
 
 class Desk:
@@ -296,6 +305,22 @@ class Desk:
             ids = target.index_among(among).search(text, target.index_language, top=top)
         found = tuple(Found(rank, target.records[number]) for rank, number in enumerate(ids, start=1))
         return Findings(found, self._note(target))
+
+    def likeness(self, text: str, others: Sequence[str]) -> Likeness:
+        """Compare a short text with others by meaning, as titles are compared; no index is needed.
+
+        Args:
+            text: a few words.
+            others: as short, in any number.
+        """
+        if not others:
+            return Likeness((), 1.0)
+        with self._precedence.question(), self._lock:
+            language = self._current().language
+            encoded = language.encoder.encode([text, *others], role="query")
+            vectors = language.adapter.centred(encoded, language.adapter.title_centre)
+        close = scale_of(language.encoder.id).close
+        return Likeness(tuple(float(each) for each in vectors[1:] @ vectors[0]), close)
 
     def _matcher_of(self, query: Need | Achievement) -> tuple[Matcher, LoadedSide]:
         """Return a matcher of one record against the other side, and that side; the lock is held."""

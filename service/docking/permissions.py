@@ -39,6 +39,9 @@ class Action(StrEnum):
     CHALLENGES_VIEW = "challenges.view"
     CHALLENGES_RUN = "challenges.run"
     BIDS_SUBMIT = "bids.submit"
+    ALLIANCES_VIEW = "alliances.view"
+    ALLIANCES_EDIT = "alliances.edit"
+    ALLIANCES_REGISTER = "alliances.register"
     REGISTERS_VIEW = "registers.view"
     REGISTERS_EDIT = "registers.edit"
     NOTICES_VIEW = "notices.view"
@@ -100,6 +103,9 @@ _TABLE: Final[Mapping[Action, tuple[Reach, Reach, Reach, Reach, Reach]]] = {
     Action.CHALLENGES_VIEW: (_A, _A, _A, _N, _A),
     Action.CHALLENGES_RUN: (_R, _N, _O, _N, _A),
     Action.BIDS_SUBMIT: (_N, _O, _O, _N, _A),
+    Action.ALLIANCES_VIEW: (_A, _A, _A, _N, _A),
+    Action.ALLIANCES_EDIT: (_R, _O, _O, _N, _A),
+    Action.ALLIANCES_REGISTER: (_R, _N, _N, _N, _A),
     Action.REGISTERS_VIEW: (_R, _O, _O, _N, _A),
     Action.REGISTERS_EDIT: (_R, _O, _O, _N, _A),
     Action.NOTICES_VIEW: (_A, _A, _A, _A, _A),

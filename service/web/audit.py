@@ -51,6 +51,8 @@ KIND_LABELS: Final = {
     "backups": "备份",
     "registers": "台账登记",
     "challenges": "榜单",
+    "alliances": "联盟",
+    "ceremonies": "签约仪式",
     "bids": "揭榜方案",
     "notices": "通知",
     "rules": "规则",
@@ -66,6 +68,8 @@ _WITH_PAGES: Final = frozenset({
     "jobs",
     "notices",
     "rules",
+    "alliances",
+    "ceremonies",
 })
 CHANNEL_LABELS: Final = {Channel.WEB: "网页", Channel.TOKEN: "接口", Channel.COMMAND: "命令行"}
 

@@ -96,10 +96,12 @@ SECTIONS: Final = (
         (
             Entry("签约台账", "/deals", Action.DEALS_VIEW),
             Entry("引荐", "/introductions", Action.INTRODUCTIONS_VIEW),
+            Entry("签约仪式", "/ceremonies", Action.DEALS_VIEW),
             Entry("揭榜挂帅", "/challenges", Action.CHALLENGES_VIEW),
             Entry("联系方式查看记录", "/reveals", Action.REVEALS_VIEW),
         ),
     ),
+    Section("联盟", (Entry("联盟名录", "/alliances", Action.ALLIANCES_VIEW),)),
     Section(
         "普查",
         (

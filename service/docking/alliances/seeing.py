@@ -1,0 +1,164 @@
+"""Who sees what of an alliance: registered ones are public by name and members, the books are for those in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from data.errors import NotPermittedError, StaleRecordError, UnknownIdError
+from data.records.accounts import Actor, Role
+from data.records.alliances import Alliance, AllianceStage, MemberState
+from data.reference.regions import codes_within
+from data.storage.workspace import Stores, Workspace
+from service.docking.alliances.wording import STAGE_LABELS
+from service.docking.permissions import Action, may, scope_of
+
+
+class Side(StrEnum):
+    """As whom somebody stands to an alliance."""
+
+    OFFICE = "office"
+    LEAD = "lead"
+    MEMBER = "member"
+
+
+PUBLIC: Final = frozenset({AllianceStage.REGISTERED, AllianceStage.CLOSED})
+"""Stages in which everybody may know of an alliance: the register of names is no secret."""
+_IN: Final = frozenset({MemberState.APPLIED, MemberState.ADMITTED})
+
+
+@dataclass(frozen=True, slots=True)
+class SeenAlliance:
+    """An alliance as one actor sees it.
+
+    Attributes:
+        alliance: for a reader without a side, with admitted members alone and without books, texts and steps.
+        side: None for a reader.
+        next: where the actor may bring it.
+        can_apply: whether the actor's organisation may ask to join.
+    """
+
+    alliance: Alliance
+    side: Side | None
+    next: tuple[AllianceStage, ...]
+    can_apply: bool
+
+
+def alliances_of(workspace: Workspace, actor: Actor) -> tuple[Alliance, ...]:
+    """Return the alliances an actor may see, newest first; errors of `scope_of`."""
+    scope_of(actor, Action.ALLIANCES_VIEW)
+    with workspace.reading() as stores:
+        every = stores.alliances.all()
+    return tuple(_shown(each, side_of(actor, each)) for each in reversed(every) if _may_see(actor, each))
+
+
+def open_alliance(workspace: Workspace, actor: Actor, number: int) -> SeenAlliance:
+    """Return one alliance as an actor sees it; errors of `visible`."""
+    with workspace.reading() as stores:
+        alliance = visible(stores, actor, number)
+    side = side_of(actor, alliance)
+    return SeenAlliance(
+        alliance=_shown(alliance, side),
+        side=side,
+        next=next_stages(alliance.stage, side),
+        can_apply=may_apply(actor, alliance),
+    )
+
+
+def visible(stores: Stores, actor: Actor, number: int, *, is_locked: bool = False) -> Alliance:
+    """Return an alliance an actor may see, whole.
+
+    Raises:
+        UnknownIdError: there is none, or it is not for them; which of them is not said.
+    """
+    scope_of(actor, Action.ALLIANCES_VIEW)
+    found = stores.alliances.get(number, is_locked=is_locked)
+    if found is None or not _may_see(actor, found):
+        raise UnknownIdError(f"没有第 {number} 号联盟。", remedy="请从联盟列表中选择。")
+    return found
+
+
+def locked(stores: Stores, actor: Actor, place: tuple[int, int], *, by: frozenset[Side]) -> tuple[Alliance, Side]:
+    """Return an alliance, held until the transaction ends, and as whom the actor changes it.
+
+    Args:
+        stores: of one transaction.
+        actor: who.
+        place: number, and the version that was looked at.
+        by: who may change this.
+
+    Raises:
+        NotPermittedError: the actor is none of them, or the lead after handing it in.
+        StaleRecordError: somebody else changed it since that version.
+    """
+    scope_of(actor, Action.ALLIANCES_EDIT)
+    alliance = visible(stores, actor, place[0], is_locked=True)
+    side = side_of(actor, alliance)
+    if side is None or side not in by:
+        raise NotPermittedError("这件事不由您办理。", remedy="请联系牵头单位或负责的科技主管部门。")
+    if alliance.version != place[1]:
+        raise StaleRecordError(
+            f"第 {alliance.number} 号联盟刚被他人改动，现在是“{STAGE_LABELS[alliance.stage]}”，没有写入。",
+            remedy="请刷新页面，核对之后再办。",
+            version=alliance.version,
+        )
+    return alliance, side
+
+
+def side_of(actor: Actor, alliance: Alliance) -> Side | None:
+    """Return as whom an actor stands to an alliance: the office of its region, its lead, a member or applicant."""
+    if may(actor, Action.ALLIANCES_REGISTER) and (
+        actor.role is Role.ADMINISTRATOR or alliance.region_code in codes_within(actor.region_code)
+    ):
+        return Side.OFFICE
+    if not actor.organisation:
+        return None
+    if actor.organisation == alliance.lead:
+        return Side.LEAD
+    inside = {each.organisation for each in alliance.members if each.state in _IN}
+    return Side.MEMBER if actor.organisation in inside else None
+
+
+def may_apply(actor: Actor, alliance: Alliance) -> bool:
+    """Tell whether an actor's organisation may ask to join: a registered alliance it is not in."""
+    is_open = alliance.stage is AllianceStage.REGISTERED
+    return (
+        is_open and bool(actor.organisation) and side_of(actor, alliance) is None and may(actor, Action.ALLIANCES_EDIT)
+    )
+
+
+_BOTH: Final = frozenset({Side.OFFICE, Side.LEAD})
+_OFFICE: Final = frozenset({Side.OFFICE})
+
+MOVES: Final[Mapping[tuple[AllianceStage, AllianceStage], frozenset[Side]]] = MappingProxyType({
+    (AllianceStage.DRAFT, AllianceStage.SUBMITTED): _BOTH,
+    (AllianceStage.RETURNED, AllianceStage.SUBMITTED): _BOTH,
+    (AllianceStage.SUBMITTED, AllianceStage.REGISTERED): _OFFICE,
+    (AllianceStage.SUBMITTED, AllianceStage.RETURNED): _OFFICE,
+    (AllianceStage.DRAFT, AllianceStage.CLOSED): _BOTH,
+    (AllianceStage.RETURNED, AllianceStage.CLOSED): _BOTH,
+    (AllianceStage.SUBMITTED, AllianceStage.CLOSED): _BOTH,
+    (AllianceStage.REGISTERED, AllianceStage.CLOSED): _OFFICE,
+})
+"""(From, to) -> who may bring it there; everything else is refused."""
+
+
+def next_stages(stage: AllianceStage, side: Side | None) -> tuple[AllianceStage, ...]:
+    """Return where a side may bring an alliance, in the order of the stages."""
+    return tuple(after for after in AllianceStage if side in MOVES.get((stage, after), ()))
+
+
+def _may_see(actor: Actor, alliance: Alliance) -> bool:
+    is_public = alliance.stage in PUBLIC and alliance.registration is not None
+    return is_public or side_of(actor, alliance) is not None
+
+
+def _shown(alliance: Alliance, side: Side | None) -> Alliance:
+    """Return what a side may read: applicants and members not the sheets of others, strangers names alone."""
+    if side in _BOTH:
+        return alliance
+    members = tuple(replace(each, sheet=(), consent=None, opinion="") for each in alliance.admitted)
+    if side is Side.MEMBER:
+        return replace(alliance, members=members)
+    return replace(alliance, members=members, entries=(), texts={}, steps=())
