@@ -7,7 +7,9 @@ from tests.service.cli.conftest import REPOSITORY
 
 GROUPS = {
     "",
+GROUPS = {
     "alliances",
+}
     "import",
     "models",
     "feedback",
@@ -15,6 +17,10 @@ GROUPS = {
     "census",
     "connect",
     "deals",
+<<<<<<< HEAD
+=======
+    "events",
+>>>>>>> review5
     "registers",
     "rules",
     "users",
