@@ -7,20 +7,15 @@ from tests.service.cli.conftest import REPOSITORY
 
 GROUPS = {
     "",
-GROUPS = {
     "alliances",
-}
-    "import",
-    "models",
-    "feedback",
     "batches",
     "census",
     "connect",
     "deals",
-<<<<<<< HEAD
-=======
     "events",
->>>>>>> review5
+    "feedback",
+    "import",
+    "models",
     "registers",
     "rules",
     "users",
