@@ -45,6 +45,8 @@ class Action(StrEnum):
     NOTICES_EDIT = "notices.edit"
     CENSUS_VIEW = "census.view"
     CENSUS_RUN = "census.run"
+    REPORTS_VIEW = "reports.view"
+    REPORTS_SEND = "reports.send"
     JOBS_VIEW = "jobs.view"
     JOBS_RUN = "jobs.run"
     WORKSPACE_RUN = "workspace.run"
@@ -105,6 +107,8 @@ _TABLE: Final[Mapping[Action, tuple[Reach, Reach, Reach, Reach, Reach]]] = {
     Action.NOTICES_EDIT: (_A, _N, _N, _N, _A),
     Action.CENSUS_VIEW: (_R, _N, _O, _N, _A),
     Action.CENSUS_RUN: (_R, _N, _N, _N, _A),
+    Action.REPORTS_VIEW: (_R, _N, _N, _N, _A),
+    Action.REPORTS_SEND: (_R, _N, _N, _N, _A),
     Action.JOBS_VIEW: (_O, _O, _O, _O, _A),
     Action.JOBS_RUN: (_O, _O, _O, _O, _A),
     # Such a job looks at every record, whatever the scope of whoever asks for it.
