@@ -62,8 +62,10 @@ def test_today_is_compared_figure_by_figure_with_the_records_that_came_and_went(
     new = opened(workspace, Stage.TALK, actor=COUNTY)
     found = compare_with_today(workspace, COUNTY, sent.number, at=AT)[1]
 
-    told = [(each.table, each.head.id, each.before and each.before.amount, each.after and each.after.amount, each.gained)
-            for each in found]  # fmt: skip
+    told = [
+        (each.table, each.head.id, each.before and each.before.amount, each.after and each.after.amount, each.gained)
+        for each in found
+    ]
     assert told == [
         ("本期", "talks", 2, 3, (f"deals:{new.number}",)),
         ("本年累计", "talks", 2, 3, (f"deals:{new.number}",)),
