@@ -65,7 +65,8 @@ test-fast: setup ## Run the tests that need neither weights nor minutes
 	$(PY) -m pytest -m 'not model and not slow'
 
 # What these test loads no language machinery that differs there: the whole suite has run them already.
-LITE_IGNORED = data e2e ingest service/api service/web service/jobs service/docking/agenda
+LITE_IGNORED = data e2e ingest service/api service/web service/jobs $(DESK:%=service/docking/%)
+DESK = agenda alliances census ceremonies challenges deals events notices registers reports rules
 
 .PHONY: test-lite
 test-lite: setup-lite ## Run the tests that need no weights in an environment without torch

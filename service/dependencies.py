@@ -8,8 +8,9 @@ from fastapi import Depends, Path, Query, Request
 from starlette.exceptions import HTTPException
 
 from data.records.enums import Direction
-from service.docking.answering import MOST_CONTENT_CHARACTERS, Desk
+from service.docking.answering import Desk
 from service.docking.jobs import JobDesk
+from service.docking.pasted import MOST_CONTENT_CHARACTERS
 
 MOST_CANDIDATES: Final = 50
 """Candidates one answer lists at most: an evidence card is about two printed pages."""

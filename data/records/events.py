@@ -291,10 +291,11 @@ class Replanned:
     Attributes:
         changes: what differs, in the order of requests.
         guests_to_tell: everybody whose slots or tables changed.
-        is_minimal: whether fewer participants affected, and then fewer meetings moved, is proven impossible.
+        is_minimal: whether fewer participants affected, and then fewer meetings moved, is proven impossible; None where
+            nobody asked, as with changes by hand.
     """
 
     agenda: Agenda
     changes: tuple[AgendaChange, ...]
     guests_to_tell: tuple[str, ...]
-    is_minimal: bool
+    is_minimal: bool | None

@@ -17,6 +17,8 @@ class JobKind(StrEnum):
     MATCH = "match"
     EXPORT = "export"
     BACKUP = "backup"
+    AGENDA = "agenda"
+    INVITE = "invite"
 
 
 class JobState(StrEnum):

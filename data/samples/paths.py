@@ -24,6 +24,11 @@ def pairs_path() -> Path:
     return _path("pairs.csv")
 
 
+def notice_path() -> Path:
+    """Return an invented notice of an authority (UTF-8), with deadlines, quotas, conditions and duties."""
+    return _path("notice.txt")
+
+
 def office_file_path() -> Path:
     """Return the workbook of twelve needs as an office sends them: titles, merged header, total."""
     return _path("需求汇总表.xlsx")

@@ -25,14 +25,18 @@ from data.storage.accounts import (
     MachineTokenRepository,
     SessionRepository,
 )
+from data.storage.agendas import AgendaRepository
 from data.storage.audit import AuditRepository, Mask, mask_broadly
 from data.storage.batches import ImportBatchRepository
 from data.storage.census import CensusStores
 from data.storage.challenges import ChallengeRepository
 from data.storage.consents import IntroductionRepository
 from data.storage.deals import DealRepository
+from data.storage.event_days import EventDayRepository
+from data.storage.events import EventRepository
 from data.storage.feedback import FeedbackRepository
 from data.storage.indexes import IndexRepository
+from data.storage.invitation_drafts import InvitationDraftRepository
 from data.storage.jobs import JobRepository
 from data.storage.locks import WAIT_SECONDS, Lock, take
 from data.storage.migrate import HEAD, current_revision, upgrade
@@ -79,6 +83,10 @@ class Stores:
     census: CensusStores
     reports: ReportStores
     attempt: Callable[[], AbstractContextManager[object]]
+    events: EventRepository
+    agendas: AgendaRepository
+    event_days: EventDayRepository
+    invitation_drafts: InvitationDraftRepository
 
 
 class Workspace:
@@ -258,6 +266,10 @@ class Workspace:
             census=CensusStores.over(session, audit),
             reports=ReportStores.over(session, audit),
             attempt=session.begin_nested,
+            events=EventRepository(session),
+            agendas=AgendaRepository(session),
+            event_days=EventDayRepository(session),
+            invitation_drafts=InvitationDraftRepository(session),
         )
 
     @contextmanager

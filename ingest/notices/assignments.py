@@ -24,9 +24,15 @@ _LABELLED: Final = re.compile(
 )
 _UNIT: Final = r"(?:\([^()]{1,16}\)|[^,，。;:()\s])"
 _LED: Final = re.compile(
-    rf"(?:由|\(|^|[,，。])(?P<lead>{_UNIT}{{2,40}}?)(?:负责)?牵头(?:组织|负责|实施)?(?:[,，]\s?(?:会同)?(?P<support>{_UNIT}{{2,120}}?)"
+    rf"(?:由|\(|^|[,，。])(?P<lead>(?:(?!由){_UNIT}){{2,40}}?)(?:负责)?牵头(?:组织|负责|实施)?(?:[,，]\s?(?:会同)?(?P<support>{_UNIT}{{2,120}}?)"
     rf"(?:等)?{notice_pattern('support_verb')})?(?=[,，。;)做]|$)"
 )
+_SUPPORT: Final = rf"(?:[,，]\s?(?:会同)?(?P<support>{_UNIT}{{2,120}}?)(?:等)?{notice_pattern('support_verb')})?"
+_TASK_BY: Final = re.compile(
+    rf"(?:^|[,，;；。])\s*(?P<task>[^,，;；。:()由]{{2,30}})由(?P<lead>(?:(?!由){_UNIT}){{2,40}}?)"
+    rf"(?:(?P<led>(?:负责)?牵头(?:组织|负责|实施)?){_SUPPORT}|负责)(?=[,，。;；)]|$)"
+)
+"""甲事由A牵头，B配合；乙事由C负责。: each part names its own task."""
 _IN_CHARGE: Final = re.compile(
     rf"\((?P<units>{_UNIT}[^()。;]{{2,120}}?)(?:等)?(?:按照?职责分工|按照?各自职责|分别|共同)?负责\)"
 )
@@ -37,6 +43,10 @@ def find_assignments(draft: Draft) -> tuple[Assignment, ...]:
     """Find the rows of the responsibility matrix, in the order of the text."""
     found: list[Assignment] = []
     for sentence in draft.outline.sentences:
+        by_task = tuple(_by_task(draft, sentence))
+        if by_task:
+            found += by_task
+            continue
         labelled = list(_LABELLED.finditer(sentence.text))
         units = tuple(unit for match in labelled for unit in _labelled_units(match))
         start = labelled[0].start() if labelled else 0
@@ -54,6 +64,18 @@ def find_assignments(draft: Draft) -> tuple[Assignment, ...]:
 def split_units(text: str) -> tuple[str, ...]:
     """Return the units of a list; 等省直有关部门 stays with the last."""
     return tuple(piece.strip(" 、") for piece in re.split(r"[、,，]", text) if len(piece.strip(" 、")) > 1)
+
+
+def _by_task(draft: Draft, sentence: Sentence) -> Iterator[Assignment]:
+    """Yield a row for each task that a sentence gives to somebody."""
+    for match in _TASK_BY.finditer(sentence.text):
+        if not _are_units(match["lead"]):
+            continue
+        lead = UnitRole.LEAD if match["led"] else UnitRole.RESPONSIBLE
+        units = [(lead, unit) for unit in split_units(match["lead"])]
+        units += [(UnitRole.SUPPORT, unit) for unit in split_units(match["support"] or "")]
+        quote = draft.page.quote(sentence.start + match.start("task"), sentence.start + match.end())
+        yield Assignment(draft.outline.path(sentence), match["task"].strip(), tuple(units), quote)
 
 
 def _labelled_units(match: re.Match[str]) -> Iterator[tuple[UnitRole, str]]:

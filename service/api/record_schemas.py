@@ -9,7 +9,7 @@ from pydantic.config import JsonDict
 from data.records.enums import CooperationMode, PartyKind
 from data.records.versions import Versioned
 from ingest.contacts import mask_field
-from service.docking.answering import MOST_CONTENT_CHARACTERS
+from service.docking.pasted import MOST_CONTENT_CHARACTERS
 
 MOST_AT_ONCE: Final = 1000
 """Records of one bulk request."""

@@ -11,8 +11,8 @@ from service.api.contract import EVERYWHERE, PREFIX
 from service.api.filters import FacetFilters
 from service.api.schemas import DoctorAnswer, DoctorRequest, Health, MatchAnswer, MatchRequest, SearchAnswer
 from service.dependencies import DeskDep, Found, SearchFor, SearchText, Today
-from service.docking.answering import need_of_text
 from service.docking.doctoring import read_masks
+from service.docking.pasted import need_of_text
 from service.docking.permissions import Action
 from service.docking.visibility import require_all_achievements, visible_findings, visible_matches, visible_stock
 from service.identity import OPEN, Caller, caller_if_any, permitted

@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from data.records.enums import ConditionStatus, PassageKind, Presence, Triage
 from data.records.feedback import Reason, Verdict
 from service.dependencies import DEFAULT_CANDIDATES, MOST_CANDIDATES
-from service.docking.answering import MOST_CONTENT_CHARACTERS, MOST_TITLE_CHARACTERS
 from service.docking.feedback import MOST_COMMENT_CHARACTERS, MOST_JUDGE_CHARACTERS
+from service.docking.pasted import MOST_CONTENT_CHARACTERS, MOST_TITLE_CHARACTERS
 
 Share = Annotated[float, Field(ge=0, le=1)]
 

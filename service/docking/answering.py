@@ -1,7 +1,6 @@
 """Answers from one open workspace: what fits a need or an achievement, and what resembles a sentence."""
 
 import logging
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -17,8 +16,6 @@ from data.records.ids import AchievementId, NeedId
 from data.records.matches import MatchReport
 from data.records.needs import Need
 from data.storage.workspace import Workspace
-from ingest.contacts import find_contacts
-from ingest.identities import content_id
 from matcher.corpus import Corpus
 from matcher.doctor.dependence import Bench
 from matcher.feedback import FeedbackBook
@@ -32,17 +29,11 @@ from service.docking.known_ids import KnownIds
 from service.docking.language import LanguageChoice, plain_segmenter
 from service.docking.loading import Loaded, LoadedSide, index_stamps, load, stamps_of
 from service.docking.matching import ranker_note
+from service.docking.pasted import MOST_CONTENT_CHARACTERS, first_words, refuse_longer
 from service.docking.precedence import Precedence
 from service.docking.searching import ACHIEVEMENTS, NEEDS, TARGETS, Found, repository_of
 
 _log = logging.getLogger(__name__)
-
-MOST_TITLE_CHARACTERS: Final = 200
-MOST_CONTENT_CHARACTERS: Final = 20_000
-"""About ten pages of A4; a longer text is a file for `duijie match`."""
-
-_LONGEST_MADE_TITLE: Final = 40
-_FIRST_SENTENCE: Final = re.compile(r"[^。；！？!?\n\r]+")
 
 OUTDATED: Final = "建立索引之后工作区有改动，结果可能不全；请运行 duijie index 更新。"
 FOLLOWING: Final = "工作区有较多新的改动，检索索引正在更新，结果可能不全；请稍后再看。"
@@ -265,7 +256,7 @@ class Desk:
         Returns:
             A report of one need; the errors are those of `loading.Loaded.side`.
         """
-        are_titled = need.title != _first_words(need.content)
+        are_titled = need.title != first_words(need.content)
         if not is_tried:
             diagnoses = examine([need], plain_segmenter(self._choice.segmenter), are_titled=are_titled)
             return Consultation(diagnoses, as_of, {})
@@ -297,7 +288,7 @@ class Desk:
         """
         if not text.strip():
             raise UsageError("没有写要查找的文字。", remedy="请写一句话：要解决的问题，或能提供的技术。")
-        _refuse_longer(text, most=MOST_CONTENT_CHARACTERS, name="查找的文字")
+        refuse_longer(text, most=MOST_CONTENT_CHARACTERS, name="查找的文字")
         side = TARGETS[direction]
         with self._precedence.question(), self._lock:
             loaded = self._current()
@@ -363,43 +354,3 @@ def _is_behind(workspace: Workspace, loaded: Loaded) -> bool:
 def model_id(matcher: Matcher) -> str:
     """Return the id of encoder and ranker."""
     return f"{matcher.language.id}+{matcher.ranker.id}"
-
-
-def need_of_text(title: str, content: str) -> Need:
-    """Return a need that is nowhere stored.
-
-    Args:
-        title: where it is blank, the beginning of the content stands in for it: titles weigh much in matching.
-        content: what is asked for.
-
-    Returns:
-        A need whose id depends on the two texts alone.
-
-    Raises:
-        UsageError: there is no content, or too much text.
-    """
-    if not content.strip():
-        raise UsageError("没有写需求内容。", remedy="请写明要解决的问题、要达到的指标和已有的条件。")
-    _refuse_longer(title, most=MOST_TITLE_CHARACTERS, name="需求名称")
-    _refuse_longer(content, most=MOST_CONTENT_CHARACTERS, name="需求内容")
-    named = title if title.strip() else _first_words(content)
-    return Need(id=NeedId(content_id("N", (named, content))), title=named, content=content)
-
-
-def _first_words(content: str) -> str:
-    """Return the content's first sentence, or as much of it as a title holds; "" where there are only marks.
-
-    It ends before the first contact: half a number would no longer be known as one, and would be shown.
-    """
-    sentences = (found.group().strip() for found in _FIRST_SENTENCE.finditer(content))
-    sentence = next((sentence for sentence in sentences if sentence), "")
-    contacts = find_contacts(sentence)
-    return sentence[: min([_LONGEST_MADE_TITLE, *(contact.start for contact in contacts)])]
-
-
-def _refuse_longer(text: str, *, most: int, name: str) -> None:
-    if len(text) > most:
-        raise UsageError(
-            f"{name}共 {len(text):,} 个字，超过 {most:,} 个字的上限。",
-            remedy="请只保留要点；成批的长材料请用 duijie match 处理。",
-        )

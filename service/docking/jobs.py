@@ -154,7 +154,8 @@ def scope_of_import(kind: RecordKind, actor: Actor) -> Scope:
 def check_permitted(new: NewJob) -> None:
     """Refuse a job that whoever asks for it may not have done.
 
-    An import touches what its asker may edit. Every other kind reads all records, and is for those who may.
+    An import touches what its asker may edit, an agenda or a list of invitations the event its asker may plan (which
+    is looked at again when it is done). Every other kind reads all records, and is for those who may.
 
     Raises:
         NotPermittedError: the asker may not.
@@ -162,6 +163,8 @@ def check_permitted(new: NewJob) -> None:
     reach = reach_of(new.created_by, Action.JOBS_RUN)
     if new.kind is JobKind.IMPORT:
         scope_of_import(new.parameters["kind"], new.created_by)
+    elif new.kind in {JobKind.AGENDA, JobKind.INVITE}:
+        scope_of(new.created_by, Action.EVENTS_PLAN)
     elif reach is not Reach.ALL:
         raise NotPermittedError("这项任务涉及工作区的全部数据，只有管理员能办理。", remedy="请联系管理员。")
 

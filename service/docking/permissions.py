@@ -45,6 +45,7 @@ class Action(StrEnum):
     NOTICES_EDIT = "notices.edit"
     CENSUS_VIEW = "census.view"
     CENSUS_RUN = "census.run"
+    EVENTS_ANSWER = "events.answer"
     REPORTS_VIEW = "reports.view"
     REPORTS_SEND = "reports.send"
     JOBS_VIEW = "jobs.view"
@@ -107,6 +108,8 @@ _TABLE: Final[Mapping[Action, tuple[Reach, Reach, Reach, Reach, Reach]]] = {
     Action.NOTICES_EDIT: (_A, _N, _N, _N, _A),
     Action.CENSUS_VIEW: (_R, _N, _O, _N, _A),
     Action.CENSUS_RUN: (_R, _N, _N, _N, _A),
+    # Wishes, consents and ratings of one's own; a bureau or planner writes down what a participant let them know.
+    Action.EVENTS_ANSWER: (_R, _O, _O, _A, _A),
     Action.REPORTS_VIEW: (_R, _N, _N, _N, _A),
     Action.REPORTS_SEND: (_R, _N, _N, _N, _A),
     Action.JOBS_VIEW: (_O, _O, _O, _O, _A),
@@ -133,6 +136,7 @@ NOT_FOR_MACHINES: Final = frozenset({
     Action.INTRODUCTIONS_FORWARD,
     Action.CONSENTS_STATE,
     Action.CONTACTS_REVEAL,
+    Action.EVENTS_ANSWER,
     Action.USERS_MANAGE,
     Action.TOKENS_MANAGE,
     Action.OWN_ACCOUNT,

@@ -57,8 +57,11 @@ def write_agenda(planned: PlannedEvent, path: Path, *, masks: Masks = MASKED) ->
         masks: how contacts are hidden; JSON carries ids and names as the problem file does.
     """
     check_output(path, endings=AGENDA_ENDINGS)
-    if path.suffix.lower() == ".json":
-        text = agenda_text(planned.problem, planned.agenda, replanned=planned.replanned)
-        replace_file(path, text.encode("utf-8"))
-    else:
-        replace_file(path, _RENDERERS[path.suffix.lower()](AgendaView(planned, masks)))
+    replace_file(path, render_agenda(planned, path.suffix.lower(), masks=masks))
+
+
+def render_agenda(planned: PlannedEvent, ending: str, *, masks: Masks = MASKED) -> bytes:
+    """Return the content of a file of that ending, one of `AGENDA_ENDINGS`; see `write_agenda`."""
+    if ending == ".json":
+        return agenda_text(planned.problem, planned.agenda, replanned=planned.replanned).encode("utf-8")
+    return _RENDERERS[ending](AgendaView(planned, masks))

@@ -39,7 +39,7 @@ CONCERNED: Final = {True: "本次有改动", False: "本次没有改动"}
 N_HELD: Final = "会面 {n} 场"
 TOTALS: Final = "共安排 {meetings} 场会面，{guests} 家有会面，{unplaced} 项意愿没有排上。"
 CHANGED: Final = "本次改动 {changes} 场，须通知 {told} 家，改动处均以文字注明。{proof}"
-PROOF: Final = {True: "已证明改动最少。", False: "这是在时限内找到的最小改动。"}
+PROOF: Final = {True: "已证明改动最少。", False: "这是在时限内找到的最小改动。", None: ""}
 NOT_HERE: Final = "没有排上的意愿及其原因、统计见 Excel 文件（.xlsx）。"
 GUIDE: Final = (
     "“参加者总表”“桌位总表”按时段列出全部会面；“桌签”每张桌一行一个时段。",

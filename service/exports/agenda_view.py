@@ -10,11 +10,17 @@ from service.exports.masking import MASKED, Masks, printable
 
 @dataclass(frozen=True, slots=True)
 class PlannedEvent:
-    """What the files of an agenda are made from; `replanned` where the agenda changed an earlier one."""
+    """What the files of an agenda are made from.
+
+    Attributes:
+        replanned: where the agenda changed an earlier one.
+        label: what the version is called; "" tells it by the number of the agenda.
+    """
 
     problem: EventProblem
     agenda: Agenda
     replanned: Replanned | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,7 @@ class AgendaView:
         self.problem = planned.problem
         self.agenda = planned.agenda
         self.replanned = planned.replanned
+        self._label = planned.label
         self._masks = masks
         self._cleaned: dict[str, str] = {}
         self._requests = {request.id: request for request in planned.problem.requests}
@@ -99,6 +106,8 @@ class AgendaView:
     def version(self) -> str:
         """Return the version in words."""
         number = self.agenda.version
+        if self._label:
+            return self._label
         return phrases.RELEASED.format(version=number) if number else phrases.DRAFT
 
     def lead(self) -> Iterator[str]:

@@ -15,6 +15,14 @@ def work_of(kind: JobKind) -> Work:
         from service.jobs.matching import run_index, run_match  # noqa: PLC0415 - as said
 
         return run_index if kind is JobKind.INDEX else run_match
+    if kind is JobKind.INVITE:
+        from service.jobs.inviting import run_invitations  # noqa: PLC0415 - as said
+
+        return run_invitations
+    if kind is JobKind.AGENDA:
+        from service.jobs.planning import run_agenda  # noqa: PLC0415 - the solvers, too, are heavy
+
+        return run_agenda
     from service.jobs.filing import run_backup, run_export, run_import  # noqa: PLC0415 - as said
 
     works: dict[JobKind, Work] = {

@@ -44,6 +44,7 @@ KIND_LABELS: Final = {
     "introductions": "引荐",
     "deals": "签约台账",
     "jobs": "任务",
+    "events": "对接会",
     "feedback": "判定",
     "disputes": "异议",
     "tokens": "接口令牌",
@@ -56,7 +57,16 @@ KIND_LABELS: Final = {
     "rule_checks": "规则检查",
     **CENSUS_KINDS,
 }
-_WITH_PAGES: Final = frozenset({"deals", "needs", "achievements", "introductions", "jobs", "notices", "rules"})
+_WITH_PAGES: Final = frozenset({
+    "events",
+    "deals",
+    "needs",
+    "achievements",
+    "introductions",
+    "jobs",
+    "notices",
+    "rules",
+})
 CHANNEL_LABELS: Final = {Channel.WEB: "网页", Channel.TOKEN: "接口", Channel.COMMAND: "命令行"}
 
 

@@ -5,15 +5,18 @@ from typing import Final
 
 from data.records.accounts import Role
 from data.records.consents import Consent, Side
+from data.records.docking_events import AgendaCause, InvitationState
 from data.records.feedback import Reason, Verdict
 from data.records.jobs import JobKind
 from matcher.feedback_phrases import REASON_LABELS, VERDICT_LABELS
 from service.docking.accounts import ROLE_LABELS
 from service.docking.consents import CONSENT_LABELS
 from service.docking.deals.phrases import ORIGIN_LABELS, STAGE_LABELS
+from service.docking.events.inviting import INVITATION_LABELS
 from service.docking.notices.deciding import STATE_LABELS as RULE_STATES
 from service.docking.notices.wording import FIELD_LABELS, OUTCOME_LABELS
 from service.web.census_words import CENSUS_FIELDS, CENSUS_VALUES
+from service.web.event_phrases import CAUSE_LABELS
 from service.web.phrases import STATE_LABELS
 from service.web.records_phrases import field_label
 
@@ -58,6 +61,31 @@ _FIELDS: Final[Mapping[str, str]] = {
     "rule": "规则",
     "outcome": "结论",
     **CENSUS_FIELDS,
+    "n_invitees": "拟定名单的家数",
+    "invitee": "邀请对象",
+    "invitation": "邀请",
+    "day_arrived": "到场",
+    "day_absent": "缺席",
+    "day_left": "离场",
+    "day_held": "会面已进行",
+    "day_not_held": "会面没有进行",
+    "day_rated": "会面评价",
+    "day_outcome": "会面结果",
+    "day_led": "带队领导",
+    "agenda": "日程草稿",
+    "cause": "由来",
+    "release": "发布的版本",
+    "participant": "参加者",
+    "request": "会面意愿",
+    "now": "现在的时间",
+    "needs_consent": "各方都同意才安排",
+    "held_on": "日期",
+    "venue": "地点",
+    "organiser": "主办单位",
+    "theme": "主题",
+    "slots": "时段",
+    "tables": "桌位",
+    "blocks": "大会和路演",
 }
 _LEDGERS: Final[Mapping[str, str]] = {
     "agreements": "协议",
@@ -98,6 +126,8 @@ _JOBS: Final[Mapping[JobKind, str]] = {
     JobKind.MATCH: "匹配",
     JobKind.EXPORT: "导出",
     JobKind.BACKUP: "备份",
+    JobKind.INVITE: "拟定邀请名单",
+    JobKind.AGENDA: "排日程",
 }
 _VALUES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
     ("jobs", "kind"): {each.value: _JOBS[each] for each in JobKind},
@@ -111,6 +141,8 @@ _VALUES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
     ("rules", "state"): {each.value: label for each, label in RULE_STATES.items()},
     ("rule_checks", "outcome"): {each.value: label for each, label in OUTCOME_LABELS.items()},
     **CENSUS_VALUES,
+    ("events", "invitation"): {each.value: INVITATION_LABELS[each] for each in InvitationState},
+    ("events", "cause"): {each.value: CAUSE_LABELS[each] for each in AgendaCause},
     ("accounts", "role"): {each.value: ROLE_LABELS[each] for each in Role},
 }
 """(Kind of record, field) -> code -> word."""

@@ -25,6 +25,8 @@ STYLE_SHEETS: Final[Mapping[str, str]] = {
     "pages.css": (_TEMPLATES / "pages.css").read_text(encoding="utf-8"),
     "pages_records.css": (_TEMPLATES / "pages_records.css").read_text(encoding="utf-8"),
     "pages_rules.css": (_TEMPLATES / "pages_rules.css").read_text(encoding="utf-8"),
+    "pages_events.css": (_TEMPLATES / "pages_events.css").read_text(encoding="utf-8"),
+    "pages_event_day.css": (_TEMPLATES / "pages_event_day.css").read_text(encoding="utf-8"),
 }
 """What pages load, by name; nothing else of the two folders is served."""
 

@@ -12,7 +12,8 @@ from data.records.achievements import Achievement
 from data.records.needs import Need
 from data.storage.workspace import Workspace
 from service.dependencies import DEFAULT_CANDIDATES, DeskDep, Today
-from service.docking.answering import MOST_CONTENT_CHARACTERS, MOST_TITLE_CHARACTERS, Desk, need_of_text
+from service.docking.answering import Desk
+from service.docking.pasted import MOST_CONTENT_CHARACTERS, MOST_TITLE_CHARACTERS, need_of_text
 from service.docking.permissions import Action, may, scope_of
 from service.docking.visibility import visible_matches
 from service.docking.waiting import Kind, waiting_for, waiting_of

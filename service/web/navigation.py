@@ -84,6 +84,13 @@ SECTIONS: Final = (
     Section("成果", (Entry("成果名单", "/achievements", Action.ACHIEVEMENTS_VIEW),), ("/universities/",)),
     Section("单位", (Entry("单位名单", "/parties", Action.PARTIES_VIEW),)),
     Section(
+        "对接会",
+        (
+            Entry("对接会", "/events", Action.EVENTS_VIEW),
+            Entry("专家走访", "/visits", Action.EVENTS_PLAN),
+        ),
+    ),
+    Section(
         "签约",
         (
             Entry("签约台账", "/deals", Action.DEALS_VIEW),

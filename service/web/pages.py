@@ -11,8 +11,9 @@ from starlette.exceptions import HTTPException
 from data.errors import UsageError
 from data.records.accounts import Actor
 from service.dependencies import DeskDep, Today
-from service.docking.answering import MOST_CONTENT_CHARACTERS, MOST_TITLE_CHARACTERS, Desk, need_of_text
+from service.docking.answering import Desk
 from service.docking.doctoring import read_masks
+from service.docking.pasted import MOST_CONTENT_CHARACTERS, MOST_TITLE_CHARACTERS, need_of_text
 from service.docking.permissions import Action
 from service.docking.visibility import require_all_achievements
 from service.exports.doctor_paper import doctor_paper

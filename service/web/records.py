@@ -10,10 +10,10 @@ from fastapi.responses import HTMLResponse, Response
 from data.records.accounts import Actor
 from data.records.consents import Introduction
 from service.dependencies import DeskDep
-from service.docking.answering import MOST_CONTENT_CHARACTERS
 from service.docking.browsing import list_records, open_record
 from service.docking.consents import CONSENT_LABELS, introductions_of
 from service.docking.facets import READINESS_LABELS
+from service.docking.pasted import MOST_CONTENT_CHARACTERS
 from service.docking.permissions import Action, may
 from service.docking.record_kinds import KIND_LABELS, KINDS, VIEW, RecordKind, may_edit
 from service.identity import ActorDep, permitted

@@ -12,9 +12,10 @@ from data.records.accounts import Actor
 from data.records.enums import Direction
 from data.records.searches import SavedSearch, SearchPlace
 from service.dependencies import DeskDep, RowNumber
-from service.docking.answering import MOST_CONTENT_CHARACTERS, Desk
+from service.docking.answering import Desk
 from service.docking.facets import READINESS_LABELS
 from service.docking.finding import NearRecord, near_records
+from service.docking.pasted import MOST_CONTENT_CHARACTERS
 from service.docking.permissions import Action
 from service.docking.saved_searches import remove_search, save_search, searches_of
 from service.docking.visibility import visible_findings

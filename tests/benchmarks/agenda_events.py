@@ -99,7 +99,9 @@ def main() -> None:
             f"    change {number}: {len(changed.changes)} meetings, {len(changed.guests_to_tell)} to tell,"
             f" minimal {changed.is_minimal}, wall {seconds:.1f} s"
         )
-    say_figure("re-plans proven minimal", f"{sum(done.is_minimal for done, _ in changes)} of {len(changes)}", "8 of 10")
+    say_figure(
+        "re-plans proven minimal", f"{sum(bool(done.is_minimal) for done, _ in changes)} of {len(changes)}", "8 of 10"
+    )
     say_figure("longest re-plan, seconds", f"{max(seconds for _, seconds in changes):.1f}", "5")
 
 

@@ -80,8 +80,12 @@ class Visitor:
     def get(self, kind: str, address: str) -> str:
         """Ask for a page, and count the time until its last byte was there under a kind."""
         began = time.perf_counter()
-        self._connection.request("GET", address, headers={"Cookie": self._cookie})
-        answer = self._connection.getresponse()
+        try:
+            answer = self._answer(address)
+        except (http.client.RemoteDisconnected, ConnectionResetError):
+            # The service closed a connection that lay idle while it was loading; browsers ask anew, too.
+            self._connection.close()
+            answer = self._answer(address)
         page = answer.read().decode()
         passed = 1000 * (time.perf_counter() - began)
         if _says_loading(page):
@@ -89,6 +93,10 @@ class Visitor:
         is_page = answer.status == http.client.OK or kind == "page of loading"
         self._tally.add(kind, passed, fault="" if is_page else f"{kind}: {answer.status}")
         return page
+
+    def _answer(self, address: str) -> http.client.HTTPResponse:
+        self._connection.request("GET", address, headers={"Cookie": self._cookie})
+        return self._connection.getresponse()
 
     def close(self) -> None:
         """Let go of the connection."""

@@ -78,7 +78,7 @@ def test_every_cell_of_the_table_holds_through_http(service: Served) -> None:
     for route in routes_of(service.client.app.routes):
         for action in actions_of(route):
             method = min(route.methods or ())
-            takes_json = method in {"POST", "PATCH"} and route.path.startswith("/api/")
+            takes_json = method in {"POST", "PUT", "PATCH"} and route.path.startswith("/api/")
             body: dict[str, object] = {"json": {}} if takes_json else {}
             for role in Role:
                 status, text = service.ask(role, method, address_of(route), **body)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from data.records.events import Block, Event, EventProblem, Evidence, Goals, Guest, Request, Slot, Table, Wish
 from service.docking.agenda.event_schema import EventFrameJson, GuestJson, ProblemJson, RequestJson, fault, read_json
+from service.docking.agenda.presence import Presence
 
 
 def read_event_problem(path: Path) -> EventProblem:
@@ -14,13 +15,27 @@ def read_event_problem(path: Path) -> EventProblem:
     Raises:
         FileReadError: the file or values in it do not fit; all that contradict others are named together.
     """
-    content = read_json(path, ProblemJson)
-    reader = _Reader(content)
-    problem = reader.problem()
-    if reader.faults:
-        refusal = fault(path, reader.faults)
+    return problem_of(read_json(path, ProblemJson), path)
+
+
+def problem_of(content: ProblemJson, path: Path) -> EventProblem:
+    """Return the event that the content of a file describes; `path` only names it.
+
+    Raises:
+        FileReadError: values contradict others; all that do are named together.
+    """
+    problem, faults = problem_and_faults(content)
+    if faults:
+        refusal = fault(path, faults)
         raise refusal
     return problem
+
+
+def problem_and_faults(content: ProblemJson) -> tuple[EventProblem, list[tuple[str, str]]]:
+    """Return an event, and every value that contradicts another by its path; the event is of use without faults."""
+    reader = _Reader(content)
+    problem = reader.problem()
+    return problem, reader.faults
 
 
 def read_event_frame(path: Path) -> EventFrameJson:
@@ -32,9 +47,7 @@ def read_event_frame(path: Path) -> EventFrameJson:
     frame = read_json(path, EventFrameJson)
     blocks = [block.model_copy(update={"guests": []}) for block in frame.event.blocks]
     event = frame.event.model_copy(update={"blocks": blocks})
-    reader = _Reader(ProblemJson(event=event, guests=[], requests=[], goals=frame.goals))
-    reader.problem()
-    faults = list(reader.faults)
+    _, faults = problem_and_faults(ProblemJson(event=event, guests=[], requests=[], goals=frame.goals))
     faults += [
         (f"event.blocks[{number}].guests", "此时还没有参加者，请在写出的问题文件中补写")
         for number, block in enumerate(frame.event.blocks)
@@ -106,16 +119,11 @@ class _Reader:
             self.faults.append((f"{place}.table", f"没有桌位“{told.table}”"))
         if told.max_meetings is not None and told.max_meetings < told.min_meetings:
             self.faults.append((f"{place}.max_meetings", "小于 min_meetings"))
-        away = set(self._named(f"{place}.unavailable", told.unavailable))
-        if told.arrives:
-            away |= set(range(self._before(told.arrives)))
-        if told.leaves:
-            ends = [slot.end.zfill(5) for slot in self._content.event.slots]
-            away |= {slot for slot, end in enumerate(ends) if end > told.leaves.zfill(5)}
-        if told.absent:
-            away = set(range(len(self._content.event.slots)))
+        slots = [Slot(slot.start.zfill(5), slot.end.zfill(5)) for slot in self._content.event.slots]
+        presence = Presence(told.arrives or "", told.leaves or "", told.absent)
+        away = presence.away(slots) | self._named(f"{place}.unavailable", told.unavailable)
         return Guest(
-            told.id, told.name or told.id, told.kind, frozenset(away), told.min_meetings, told.max_meetings, told.table,
+            told.id, told.name or told.id, told.kind, away, told.min_meetings, told.max_meetings, told.table,
             tuple(told.languages), told.preference,
         )  # fmt: skip
 

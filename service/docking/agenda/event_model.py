@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from data.records.events import EventProblem, Request, Table, Wish
 from data.records.timetables import SlotLimit, TimedMeeting, TimetableProblem
-from service.docking.agenda.selecting import VALUE_SCALE, Capacity, Offer
+from service.docking.agenda.offers import VALUE_SCALE, Capacity, Offer
 
 
 @dataclass(frozen=True, slots=True)

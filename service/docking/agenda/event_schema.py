@@ -221,21 +221,36 @@ def read_json(path: Path, content: type[Content]) -> Content:
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
-        return content.model_validate(json.loads(text))
     except FileNotFoundError as error:
         raise FileReadError(f"没有文件“{path}”。", remedy="请核对文件名和文件夹。") from error
     except OSError as error:
         raise FileReadError(f"无法读取“{path}”：{error.strerror}。", remedy="请检查是否为文件、有没有权限。") from error
     except UnicodeDecodeError as error:
         raise FileReadError(f"文件“{path}”不是 UTF-8 文字。", remedy="请另存为 UTF-8 后重试。") from error
+    return parse_json(text, path, content)
+
+
+def parse_json(text: str, path: Path, content: type[Content]) -> Content:
+    """Read the text of a JSON file of one of these kinds; `path` only names it.
+
+    Raises:
+        FileReadError: it is no JSON, or values do not fit; every one of them is named by its path.
+    """
+    try:
+        return content.model_validate(json.loads(text))
     except json.JSONDecodeError as error:
         told = f"文件“{path}”第 {error.lineno} 行第 {error.colno} 列起不是合格的 JSON。"
         raise FileReadError(told, remedy="请检查逗号、引号和括号。") from error
     except RecursionError as error:
         raise FileReadError(f"文件“{path}”的括号套得太深。", remedy="请对照 docs/agenda.md 改正。") from error
     except ValidationError as error:
-        refusal = fault(path, [(place_of(each["loc"]), _wording(each)) for each in error.errors()])
+        refusal = fault(path, faults_of(error))
         raise refusal from error
+
+
+def faults_of(error: ValidationError) -> list[tuple[str, str]]:
+    """Return what pydantic found, as paths and Chinese words."""
+    return [(place_of(each["loc"]), _wording(each)) for each in error.errors()]
 
 
 def fault(path: Path, faults: list[tuple[str, str]]) -> FileReadError:

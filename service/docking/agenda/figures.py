@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from data.records.events import AgendaFigures, Guest, PlannedMeeting, Preference
 from service.docking.agenda.event_model import EventModel
+from service.docking.agenda.offers import VALUE_SCALE
 from service.docking.agenda.seating import walk
-from service.docking.agenda.selecting import VALUE_SCALE
 
 
 @dataclass(frozen=True, slots=True)

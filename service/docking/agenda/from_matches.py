@@ -5,7 +5,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -15,7 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from data.errors import FileReadError
 from data.records.achievements import Achievement
 from data.records.enums import ConditionStatus, Level
-from data.records.events import GuestKind
+from data.records.events import Evidence, GuestKind
+from data.records.matches import Match
 from data.records.needs import Need
 from ingest.contacts import mask_contacts
 from ingest.parsing.dates import parse_period
@@ -158,6 +159,17 @@ def wishes_from_matches(
     text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
     n_beside = len(fitting) - len(requests) - failed.total()
     return Wishes(text, len(content["guests"]), len(requests), n_beside, len(lines) - len(fitting), failed)
+
+
+def evidence_of(match: Match, need: Need, achievement: Achievement) -> Evidence:
+    """Return what participants are told of a match, as in the wishes of a file: why they meet, and what to ask."""
+    return Evidence(
+        need=mask_contacts(need.title)[:_LONGEST_TITLE],
+        achievement=mask_contacts(achievement.title)[:_LONGEST_TITLE],
+        why=mask_contacts(match.summary)[:_LONGEST_WHY],
+        ask=tuple(_questions(_MatchLine.model_validate(asdict(match)))),
+        match=f"{match.need_id}/{match.achievement_id}",
+    )
 
 
 def _read(path: Path) -> list[_MatchLine]:

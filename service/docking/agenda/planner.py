@@ -1,18 +1,20 @@
 """From wishes to an agenda: value first, then fairness and breaks, then tables; checked before it is handed out."""
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 from data.errors import FaultError, RefusalError
 from data.records.events import Agenda, EventProblem, PlannedMeeting, Preference, Wish
 from data.records.timetables import TimetableProblem
 from service.docking.agenda.checking.agenda import check_agenda
+from service.docking.agenda.clock import Clock, Progress
 from service.docking.agenda.conflicts import place_all
 from service.docking.agenda.event_model import EventModel, model_of
 from service.docking.agenda.figures import Bounds, figures_of
 from service.docking.agenda.kempe import UNPLACED, Timetable
+from service.docking.agenda.offers import VALUE_SCALE
 from service.docking.agenda.placing import insert, place
 from service.docking.agenda.polishing import Taste, polish
 from service.docking.agenda.reasons import explain_clash, why_not
@@ -20,9 +22,6 @@ from service.docking.agenda.seating import seat
 from service.docking.agenda.selecting import Selection, select
 from service.docking.agenda.solving import solve
 from service.docking.agenda.value_search import hold_most
-
-Progress = Callable[[str, float], None]
-"""Told (what is being done, in Chinese; share of the time limit that has passed)."""
 
 _PLACING_SHARE: Final = 0.3
 _VALUE_SHARE: Final = 0.6
@@ -37,26 +36,6 @@ _RESERVE: Final = 4
 """Where not every wish can be looked at again, so many times the chosen ones are."""
 _LARGEST_RETRY: Final = 60_000
 """Pairs of meeting and slot a second look at the choice may have."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Clock:
-    start: float
-    limit: float
-    progress: Progress | None
-
-    def until(self, share: float) -> float:
-        """Return when so much of the limit will have passed, on the monotonic clock."""
-        return self.start + self.limit * share
-
-    def left(self, share: float) -> float:
-        """Return the seconds until then."""
-        return max(0.1, self.until(share) - time.monotonic())
-
-    def tell(self, what: str) -> None:
-        """Tell what comes next."""
-        if self.progress is not None:
-            self.progress(what, min(1.0, (time.monotonic() - self.start) / self.limit))
 
 
 def plan(problem: EventProblem, *, time_limit: float = 60.0, seed: int = 0, progress: Progress | None = None) -> Agenda:
@@ -75,7 +54,7 @@ def plan(problem: EventProblem, *, time_limit: float = 60.0, seed: int = 0, prog
         RefusalError: the must requests clash; the message names a minimal set of them.
         FaultError: the agenda did not pass the check, which is our mistake.
     """
-    clock = _Clock(time.monotonic(), time_limit, progress)
+    clock = Clock(time.monotonic(), time_limit, progress)
     model = model_of(problem)
     clock.tell("核对必须安排的会面")
     musts = _place_musts(model)
@@ -112,7 +91,7 @@ def _place_musts(model: EventModel) -> dict[int, int]:
     return dict(zip(musts, check.schedule, strict=False))
 
 
-def _hold(model: EventModel, musts: dict[int, int], clock: _Clock, *, seed: int) -> tuple[dict[int, int], int]:
+def _hold(model: EventModel, musts: dict[int, int], clock: Clock, *, seed: int) -> tuple[dict[int, int], int]:
     """Return request -> slot on the axis, and the scaled value that cannot be exceeded."""
     candidates = model.candidates()
     offers, capacity = model.offers(candidates), model.capacity()
@@ -141,7 +120,7 @@ def _hold(model: EventModel, musts: dict[int, int], clock: _Clock, *, seed: int)
 
 
 def _reconsider(
-    model: EventModel, placed: dict[int, int], selection: Selection, clock: _Clock, *, seed: int
+    model: EventModel, placed: dict[int, int], selection: Selection, clock: Clock, *, seed: int
 ) -> tuple[dict[int, int], int]:
     """Look at the choice again together with times; all wishes where they are not too many, else the best ones."""
     everything = model.candidates()
@@ -159,15 +138,20 @@ def _reconsider(
         return placed, selection.bound
     bound = min(selection.bound, found.bound) if len(wishes) == len(everything) else selection.bound
     better = {each: slot for each, slot in zip(wishes, found.schedule, strict=False) if slot != UNPLACED}
-    is_better = _value(model, better) >= _value(model, placed) or not placed
+    is_better = _worth(model, better) >= _worth(model, placed) or not placed
     return (better if is_better else placed), bound
 
 
-def _value(model: EventModel, held: dict[int, int]) -> float:
-    return sum(model.problem.requests[each].value for each in held)
+def _worth(model: EventModel, held: dict[int, int]) -> tuple[int, int]:
+    """Return value and met minima of a choice, in the order in which they count."""
+    counts = Counter(model.positions[guest] for each in held for guest in model.problem.requests[each].guests)
+    capacity = model.capacity()
+    given = sum(min(counts[member], least) for member, least in enumerate(capacity.least))
+    value = sum(round(model.problem.requests[each].value * VALUE_SCALE) for each in held)
+    return (given, value) if capacity.minimum_first else (value, given)
 
 
-def _fill(model: EventModel, placed: dict[int, int], clock: _Clock, *, seed: int) -> dict[int, int]:
+def _fill(model: EventModel, placed: dict[int, int], clock: Clock, *, seed: int) -> dict[int, int]:
     """Add whatever still fits without leaving anything out."""
     capacity = model.capacity()
     room = list(capacity.most)
@@ -189,7 +173,7 @@ def _fill(model: EventModel, placed: dict[int, int], clock: _Clock, *, seed: int
 
 
 def _take_in(
-    model: EventModel, held: Sequence[int], start: Sequence[int], room: list[int], clock: _Clock
+    model: EventModel, held: Sequence[int], start: Sequence[int], room: list[int], clock: Clock
 ) -> dict[int, int]:
     """Insert one wish after another while its members may take more."""
     table = Timetable(model.timetable(held), start)
@@ -204,7 +188,7 @@ def _take_in(
     return {number: slot for number, slot in zip(held, table.slot_of, strict=False) if slot != UNPLACED}
 
 
-def _ease(model: EventModel, slots: dict[int, int], clock: _Clock, *, seed: int) -> tuple[dict[int, int], int]:
+def _ease(model: EventModel, slots: dict[int, int], clock: Clock, *, seed: int) -> tuple[dict[int, int], int]:
     """Return kinder slots for the same meetings, and the breaks that cannot be avoided."""
     held = list(slots)
     fairness = model.problem.goals.fairness
@@ -218,7 +202,13 @@ def _ease(model: EventModel, slots: dict[int, int], clock: _Clock, *, seed: int)
     eased = polish(problem, schedule, taste, trades=trades, deadline=clock.until(_POLISHING_SHARE), seed=seed)
     if sum(len(meeting.slots) for meeting in problem.meetings) <= _EXACT_LITERALS:
         clock.tell("证明空档最少")
-        answer = solve(problem, time_limit=clock.left(1.0), seed=seed, known=tuple(eased))
+        answer = solve(
+            problem,
+            time_limit=clock.left(1.0),
+            seed=seed,
+            known=tuple(eased),
+            progress=lambda _value, _bound: clock.tell("证明空档最少"),
+        )
         bound = answer.bound or 0
         if answer.schedule is not None and answer.value is not None and answer.value < _breaks(problem, eased):
             eased = list(answer.schedule)

@@ -81,6 +81,7 @@ class _Reasons:
         self._taken = {(meeting.table, meeting.slot) for meeting in meetings}
         self._counts = Counter(guest for guest, _ in self._at)
         self._most = model.capacity().most
+        self._free_tables = free_tables(model.problem)
 
     def more_tables(self, left: Sequence[Request]) -> list[int | None]:
         """Return for each wish the slot where one more table would hold it; None where tables are not what it lacks.
@@ -222,7 +223,7 @@ class _Reasons:
     def _has_table(self, request: Request, slot: int, left: AbstractSet[str]) -> bool:
         """Return whether a table is free, or would be once those in `left` are."""
         own = self._model.own_table[self._model.number(request.id)]
-        tables = free_tables(self._model.problem) if own is None else [own]
+        tables = self._free_tables if own is None else [own]
         return any(
             table.seats >= len(request.guests)
             and slot not in table.closed

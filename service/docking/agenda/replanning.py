@@ -5,17 +5,22 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from data.errors import FaultError, RefusalError
-from data.records.events import Agenda, AgendaChange, EventProblem, PlannedMeeting, Replanned, Wish
+from data.records.events import Agenda, EventProblem, PlannedMeeting, Replanned, Wish
 from service.docking.agenda.checking.agenda import check_agenda
+from service.docking.agenda.clock import Clock, Progress
+from service.docking.agenda.differing import cancelled_since, differences
 from service.docking.agenda.event_model import EventModel, model_of
 from service.docking.agenda.figures import Bounds, figures_of
+from service.docking.agenda.offers import VALUE_SCALE
 from service.docking.agenda.reasons import why_not
 from service.docking.agenda.seating import seat
-from service.docking.agenda.selecting import VALUE_SCALE, select
+from service.docking.agenda.selecting import select
 from service.docking.agenda.smallest_change import SmallestChange, Stay
 
 
-def replan(problem: EventProblem, old: Agenda, *, time_limit: float = 60.0, seed: int = 0) -> Replanned:
+def replan(
+    problem: EventProblem, old: Agenda, *, time_limit: float = 60.0, seed: int = 0, progress: Progress | None = None
+) -> Replanned:
     """Change an agenda to fit the event as it is now.
 
     Goals in order: no hard violation; must requests; the value of what is held, first of what was held before and then
@@ -27,6 +32,7 @@ def replan(problem: EventProblem, old: Agenda, *, time_limit: float = 60.0, seed
         old: the agenda before.
         time_limit: seconds.
         seed: of the search.
+        progress: told which step begins.
 
     Returns:
         The new agenda and what to tell whom.
@@ -35,10 +41,13 @@ def replan(problem: EventProblem, old: Agenda, *, time_limit: float = 60.0, seed
         RefusalError: what is locked and what must be held cannot go together.
         FaultError: the agenda did not pass the check, which is our mistake.
     """
-    deadline = time.monotonic() + time_limit
+    clock = Clock(time.monotonic(), time_limit, progress)
+    deadline = clock.until(1.0)
     model = model_of(problem)
     stay = _stay(model, old)
+    clock.tell("寻找最小的改动")
     slot_of, is_proven = SmallestChange(model, old, stay).solve(deadline=deadline, seed=seed)
+    clock.tell("安排桌位")
     meetings = _seated(model, old, stay, slot_of)
     faults = check_agenda(problem, meetings)
     if faults:
@@ -47,7 +56,7 @@ def replan(problem: EventProblem, old: Agenda, *, time_limit: float = 60.0, seed
     figures = figures_of(model, meetings, Bounds(bound, 0))
     agenda = Agenda(problem.event.id, meetings, why_not(model, meetings), figures, seed)
     changes = differences(problem, old, agenda)
-    agenda = replace(agenda, version=old.version + bool(changes), cancelled=_cancelled(old, meetings))
+    agenda = replace(agenda, version=old.version + bool(changes), cancelled=cancelled_since(old, meetings))
     told = {guest for each in changes for guest in each.guests}
     return Replanned(agenda, changes, tuple(guest.id for guest in problem.guests if guest.id in told), is_proven)
 
@@ -59,24 +68,6 @@ def _value_bound(model: EventModel, stay: Stay, *, time_limit: float) -> int:
     left = [number for number in model.candidates() if requests[number].id not in past]
     behind = sum(round(requests[model.number(each)].value * VALUE_SCALE) for each in past)
     return behind + select(model.offers(left), model.capacity(), time_limit=time_limit).bound
-
-
-def _cancelled(old: Agenda, meetings: tuple[PlannedMeeting, ...]) -> tuple[PlannedMeeting, ...]:
-    """Return what earlier versions held and the new one does not: calendars that missed a version are told as well."""
-    held = {meeting.request_id for meeting in meetings}
-    last = {meeting.request_id: meeting for meeting in (*old.cancelled, *old.meetings)}
-    return tuple(replace(meeting, locked=False) for request, meeting in sorted(last.items()) if request not in held)
-
-
-def differences(problem: EventProblem, old: Agenda, new: Agenda) -> tuple[AgendaChange, ...]:
-    """Return what differs between two agendas of an event, in the order of requests."""
-    before = {meeting.request_id: (meeting.slot, meeting.table) for meeting in old.meetings}
-    after = {meeting.request_id: (meeting.slot, meeting.table) for meeting in new.meetings}
-    return tuple(
-        AgendaChange(request.id, before.get(request.id), after.get(request.id), request.guests)
-        for request in problem.requests
-        if before.get(request.id) != after.get(request.id)
-    )
 
 
 def _stay(model: EventModel, old: Agenda) -> Stay:

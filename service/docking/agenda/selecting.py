@@ -7,7 +7,6 @@ programme. Times are not looked at, so the result is a bound that no timetable c
 from collections import defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 import numpy as np
 from ortools.graph.python import min_cost_flow
@@ -15,35 +14,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
 from data.errors import FaultError
-
-VALUE_SCALE: Final = 10_000
-"""Values count to four decimals."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A meeting that could be held: who takes part, its scaled value, and whether it must be."""
-
-    members: tuple[int, ...]
-    value: int
-    is_must: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Capacity:
-    """What may be held.
-
-    Attributes:
-        most: meetings of each participant at most.
-        least: meetings of each participant that count towards its minimum.
-        in_all: meetings of the whole event.
-        minimum_first: whether minima go before value.
-    """
-
-    most: tuple[int, ...]
-    least: tuple[int, ...]
-    in_all: int
-    minimum_first: bool = False
+from service.docking.agenda.offers import Capacity, Offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +30,7 @@ def select(offers: Sequence[Offer], capacity: Capacity, *, time_limit: float) ->
     if not offers:
         return Selection((), 0)
     sides = _two_camps(offers, len(capacity.most))
-    weights = _weights(offers, capacity)
+    weights = weights_of(offers, capacity)
     if sides is None:
         return _programme(offers, capacity, time_limit=time_limit)
     chosen = _flow(offers, capacity, sides, weights)
@@ -69,19 +40,27 @@ def select(offers: Sequence[Offer], capacity: Capacity, *, time_limit: float) ->
 
 
 @dataclass(frozen=True, slots=True)
-class _Weights:
-    """What an offer counts in the one objective, and what a meeting towards a minimum does."""
+class Weights:
+    """How the order of goals is folded into one number.
 
-    of_offer: tuple[int, ...]
+    Attributes:
+        of_value: what a unit of scaled value counts.
+        of_minimum: what a meeting towards a wanted minimum counts.
+        of_offer: what each offer counts: its value, and more than everything else together where it is must.
+    """
+
+    of_value: int
     of_minimum: int
+    of_offer: tuple[int, ...]
 
 
-def _weights(offers: Sequence[Offer], capacity: Capacity) -> _Weights:
+def weights_of(offers: Sequence[Offer], capacity: Capacity) -> Weights:
     """Fold the order "must, value, minima" (or "must, minima, value") into one number per offer."""
     wanted = sum(capacity.least) + 1
     factor, bonus = (1, 1 + _most_value(offers, capacity)) if capacity.minimum_first else (wanted, 1)
     must = 1 + factor * _most_value(offers, capacity) + bonus * wanted
-    return _Weights(tuple(each.value * factor + (must if each.is_must else 0) for each in offers), bonus)
+    of_offer = tuple(each.value * factor + (must if each.is_must else 0) for each in offers)
+    return Weights(factor, bonus, of_offer)
 
 
 def _most_value(offers: Sequence[Offer], capacity: Capacity) -> int:
@@ -90,7 +69,7 @@ def _most_value(offers: Sequence[Offer], capacity: Capacity) -> int:
 
 def _value_bound(offers: Sequence[Offer], capacity: Capacity, sides: list[bool]) -> int:
     value_first = Capacity(capacity.most, capacity.least, capacity.in_all)
-    chosen = _flow(offers, value_first, sides, _weights(offers, value_first))
+    chosen = _flow(offers, value_first, sides, weights_of(offers, value_first))
     return sum(offers[each].value for each in chosen)
 
 
@@ -120,7 +99,7 @@ def _two_camps(offers: Sequence[Offer], n_participants: int) -> list[bool] | Non
     return [camp.get(each, False) for each in range(n_participants)]
 
 
-def _flow(offers: Sequence[Offer], capacity: Capacity, sides: list[bool], weights: _Weights) -> tuple[int, ...]:
+def _flow(offers: Sequence[Offer], capacity: Capacity, sides: list[bool], weights: Weights) -> tuple[int, ...]:
     """Solve as a flow source - first camp - second camp - sink of least cost; what does not pay goes around.
 
     Raises:
@@ -149,7 +128,7 @@ def _flow(offers: Sequence[Offer], capacity: Capacity, sides: list[bool], weight
 def _programme(offers: Sequence[Offer], capacity: Capacity, *, time_limit: float) -> Selection:
     """Solve as an integer programme: one variable an offer, one a participant for what it gets of its minimum."""
     n_offers, n_participants = len(offers), len(capacity.most)
-    weights = _weights([replace(offer, is_must=False) for offer in offers], capacity)
+    weights = weights_of([replace(offer, is_must=False) for offer in offers], capacity)
     rows = [member for offer in offers for member in offer.members]
     columns = [number for number, offer in enumerate(offers) for _ in offer.members]
     held = coo_array((np.ones(len(rows)), (rows, columns)), shape=(n_participants, n_offers + n_participants)).tocsr()

@@ -1,14 +1,20 @@
 """Chooses and places at once, where a quick placement left something out: CP-SAT with meetings that may be left out."""
 
+import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from ortools.sat.python import cp_model
 
 from data.records.timetables import TimetableProblem
 from service.docking.agenda.kempe import UNPLACED
-from service.docking.agenda.selecting import Capacity, Offer
+from service.docking.agenda.offers import Capacity, Offer
+from service.docking.agenda.selecting import weights_of
+
+_TINY: Final = 1e-9
+"""What a bound may lose to rounding, as a share of the smallest difference between two values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,9 @@ def hold_most(
     time_limit: float,
     seed: int,
 ) -> Held | None:
-    """Place the meetings of most value.
+    """Place the meetings of most value, and of those the ones that give most of the wanted minima.
+
+    Where `capacity.minimum_first`, the minima go before the value, and the bound says nothing.
 
     Args:
         problem: the meetings, of which the first `len(offers)` may be left out; those after them stand.
@@ -51,9 +59,12 @@ def hold_most(
     _add_rules(model, problem, offers, places)
     held = [[places[number, slot] for slot in sorted(problem.meetings[number].slots)] for number in range(len(offers))]
     _limit_guests(model, offers, capacity, held)
+    weights = weights_of(offers, capacity)
     literals = [literal for each in held for literal in each]
-    values = [offer.value for offer, each in zip(offers, held, strict=True) for _ in each]
-    model.maximize(cp_model.LinearExpr.weighted_sum(literals, values))
+    values = [offer.value * weights.of_value for offer, each in zip(offers, held, strict=True) for _ in each]
+    minima = _count_minima(model, offers, capacity, held)
+    given = cp_model.LinearExpr.sum(minima) * weights.of_minimum
+    model.maximize(cp_model.LinearExpr.weighted_sum(literals, values) + given)
     for (meeting, slot), literal in places.items():
         model.add_hint(literal, meeting < len(hint) and hint[meeting] == slot)
     solver = cp_model.CpSolver()
@@ -66,7 +77,28 @@ def hold_most(
     for (meeting, slot), literal in places.items():
         if solver.boolean_value(literal):
             schedule[meeting] = slot
-    return Held(tuple(schedule), round(solver.best_objective_bound))
+    # Minima stand below the value in the one number; above it, they say nothing of how much value there can be.
+    is_bound = not capacity.minimum_first
+    bound = math.floor(solver.best_objective_bound / weights.of_value + _TINY) if is_bound else _all_value(offers)
+    return Held(tuple(schedule), bound)
+
+
+def _all_value(offers: Sequence[Offer]) -> int:
+    return sum(offer.value for offer in offers)
+
+
+def _count_minima(
+    model: cp_model.CpModel, offers: Sequence[Offer], capacity: Capacity, held: Sequence[Sequence[cp_model.IntVar]]
+) -> list[cp_model.IntVar]:
+    """Return for each participant who wants a minimum how many of its meetings count towards it."""
+    minima = []
+    for member, least in enumerate(capacity.least):
+        own = [literal for offer, each in zip(offers, held, strict=True) if member in offer.members for literal in each]
+        if least and own:
+            got = model.new_int_var(0, least, "")
+            model.add(got <= cp_model.LinearExpr.sum(own))
+            minima.append(got)
+    return minima
 
 
 def _add_rules(

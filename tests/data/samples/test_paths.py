@@ -16,6 +16,7 @@ from data.samples import paths
         (paths.parties_path, "parties.csv"),
         (paths.pairs_path, "pairs.csv"),
         (paths.office_file_path, "需求汇总表.xlsx"),
+        (paths.notice_path, "notice.txt"),
     ],
 )
 def test_path_names_an_existing_file(path: Callable[[], Path], name: str) -> None:

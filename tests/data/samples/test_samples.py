@@ -10,7 +10,8 @@ import pytest
 
 from data.records.enums import Level
 from data.reference.regions import load_regions
-from data.samples.paths import achievements_path, needs_path, pairs_path, parties_path
+from data.samples.paths import achievements_path, needs_path, notice_path, pairs_path, parties_path
+from ingest.notices.reading import read_notice
 
 COUNTIES = ("云岭县", "石渡县", "望榆县", "澄溪县", "禾丰区", "柳汀区")
 CITIES = ("青禾市", "海榆市", "北岑市", "砚州市", "沅野市")
@@ -163,3 +164,11 @@ def test_eight_judged_needs_have_nothing_that_fits() -> None:
 
 def test_every_judgement_gives_its_reason() -> None:
     assert all(len(pair["reason"]) >= 5 for pair in PAIRS)
+
+
+def test_the_notice_is_read_as_its_readme_says() -> None:
+    reading = read_notice(notice_path())
+
+    assert "2026" in reading.notice.number
+    assert (len(reading.proposals), len(reading.notice.attachments)) == (14, 3)
+    assert [(each.task, len(each.units)) for each in reading.notice.assignments] == [("对接活动", 3), ("需求排查", 1)]

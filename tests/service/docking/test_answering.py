@@ -15,11 +15,12 @@ from data.storage.workspace import Workspace
 from matcher.scoring import table_ranker
 from models.corpus_terms import CorpusTerm
 from service.docking import searching
-from service.docking.answering import OUTDATED, Desk, Stock, need_of_text
+from service.docking.answering import OUTDATED, Desk, Stock
 from service.docking.inputs import Inputs
 from service.docking.language import Model, open_language, with_terms
 from service.docking.loading import FOLLOWED_AT_ONCE, refresh_indexes
 from service.docking.matching import build_matcher, match_inputs
+from service.docking.pasted import need_of_text
 from service.docking.searching import IndexUpdate
 from service.docking.workspace import stored_records
 from service.settings import Settings

@@ -1,0 +1,230 @@
+"""The day of an event: who came, what was held, what either side says; verdicts and deals follow."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from data.errors import RefusalError, UnknownIdError, UsageError
+from data.records.accounts import Actor
+from data.records.docking_events import NewParticipant
+from data.records.event_days import MeetingResult, Outcome, SideOutcome, read_outcome
+from data.records.feedback import Reason, Verdict
+from data.storage.workspace import Stores, Workspace
+from service.docking.events.day import DayBook, MeetingState, PresenceState
+from service.docking.events.day_moves import (
+    SideReport,
+    day_of,
+    note_leaders,
+    note_meeting,
+    note_presence,
+    report_side,
+)
+from service.docking.events.deal_opening import AgreedMeeting
+from service.docking.feedback import history, standing_by_judge
+from tests.factories.events import make_guest
+from tests.factories.storing import AT, LI, WANG
+from tests.service.docking.events.days import DURING, JIA, TEAM, keep_released_event
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    with Workspace.open(tmp_path) as opened:
+        keep_released_event(opened)
+        yield opened
+
+
+def presence(book: DayBook) -> dict[str, PresenceState]:
+    return {each.participant.guest.id: each.state for each in book.guests}
+
+
+def verdicts(workspace: Workspace) -> list[tuple[Verdict, Reason | None]]:
+    return [(each.feedback.verdict, each.feedback.reason) for each in standing_by_judge(history(workspace))]
+
+
+def say(workspace: Workspace, actor: Actor, guest: str, outcome: Outcome, reason: Reason | None = None) -> None:
+    report_side(workspace, actor, (1, "C1-T1", guest), SideReport(outcome=outcome, reason=reason), at=DURING)
+
+
+def test_the_last_word_on_presence_counts_and_replanning_reads_it(workspace: Workspace) -> None:
+    note_presence(workspace, WANG, (1, "C1"), PresenceState.ABSENT, at=AT)
+    note_presence(workspace, WANG, (1, "C2"), PresenceState.ABSENT, at=AT)
+    note_presence(workspace, WANG, (1, "C1"), PresenceState.ARRIVED, at=DURING)
+
+    book = day_of(workspace, WANG, 1)
+    with workspace.reading() as stores:
+        seated = {each.guest.id: (each.is_absent, each.arrives) for each in stores.events.participants(1)}
+
+    assert presence(book) == {
+        "C1": PresenceState.ARRIVED,
+        "C2": PresenceState.ABSENT,
+        "C3": PresenceState.EXPECTED,
+        "T1": PresenceState.EXPECTED,
+        "T2": PresenceState.EXPECTED,
+    }
+    late = DURING.astimezone()
+    arrives = late.strftime("%H:%M") if late.date().isoformat() == "2026-11-22" and late.hour >= 8 else ""
+    assert (seated["C1"], seated["C2"]) == ((False, arrives), (True, ""))
+
+
+def test_the_day_of_yesterday_is_still_as_it_was(workspace: Workspace) -> None:
+    note_presence(workspace, WANG, (1, "C1"), PresenceState.ARRIVED, at=DURING)
+
+    assert presence(day_of(workspace, WANG, 1, until=AT))["C1"] is PresenceState.EXPECTED
+
+
+def test_who_was_not_in_the_released_agenda_is_a_walk_in(workspace: Workspace) -> None:
+    with workspace.writing(WANG) as stores:
+        stores.events.add_participants(1, [NewParticipant(guest=make_guest("C9"))])
+    note_presence(workspace, WANG, (1, "C9"), PresenceState.ARRIVED, at=DURING)
+
+    assert [each.participant.guest.id for each in day_of(workspace, WANG, 1).guests if each.is_walk_in] == ["C9"]
+
+
+def test_a_meeting_is_held_or_not_for_whose_absence(workspace: Workspace) -> None:
+    held = note_meeting(workspace, WANG, (1, "C1-T1"), absent=None, at=DURING)
+    missed = note_meeting(workspace, WANG, (1, "C2-T1"), absent=["T1"], note="堵车", at=DURING)
+    nobody = note_meeting(workspace, WANG, (1, "C2-T2"), absent=["C2", "T2"], at=DURING)
+    beside = note_meeting(workspace, WANG, (1, "C3-T2"), absent=None, at=DURING)
+
+    assert [(each.state, each.absent, each.is_planned) for each in (held, missed, nobody, beside)] == [
+        (MeetingState.HELD, (), True),
+        (MeetingState.NOT_HELD, ("T1",), True),
+        (MeetingState.NOT_HELD, ("C2", "T2"), True),
+        (MeetingState.HELD, (), False),
+    ]
+    with pytest.raises(UsageError, match="不是这场会面的一方"):
+        note_meeting(workspace, WANG, (1, "C1-T1"), absent=["C3"], at=DURING)
+
+
+def test_who_speaks_of_a_meeting_was_at_it(workspace: Workspace) -> None:
+    report_side(workspace, JIA, (1, "C1-T1", "C1"), SideReport(rating=4), at=DURING)
+    note_meeting(workspace, WANG, (1, "C2-T1"), absent=[], at=DURING)
+
+    meeting = day_of(workspace, WANG, 1).meeting("C1-T1")
+    assert meeting is not None
+    assert (meeting.state, meeting.words["C1"].rating, meeting.result) == (
+        MeetingState.HELD,
+        4,
+        MeetingResult.UNKNOWN,
+    )
+    with pytest.raises(RefusalError, match="已有一方评价"):
+        note_meeting(workspace, WANG, (1, "C1-T1"), absent=["T1"], at=DURING)
+    with pytest.raises(RefusalError, match="没有进行"):
+        report_side(workspace, WANG, (1, "C2-T1", "C2"), SideReport(rating=4), at=DURING)
+
+
+def test_each_side_speaks_for_itself_and_sees_its_own_words_alone(workspace: Workspace) -> None:
+    say(workspace, JIA, "C1", Outcome.INTENT)
+    say(workspace, TEAM, "T1", Outcome.CONTINUE)
+    with pytest.raises(UnknownIdError):
+        say(workspace, JIA, "T1", Outcome.NO)
+    with pytest.raises(UnknownIdError):
+        report_side(workspace, JIA, (1, "C2-T1", "C2"), SideReport(rating=1), at=DURING)
+
+    own, whole = day_of(workspace, JIA, 1), day_of(workspace, WANG, 1)
+
+    assert [(each.request.id, list(each.words)) for each in own.meetings] == [("C1-T1", ["C1"])]
+    assert [each.participant.guest.id for each in own.guests] == ["C1"]
+    assert whole.meetings[0].result is MeetingResult.CONTINUE
+    assert whole.meetings[0].words["T1"].outcome == SideOutcome(Outcome.CONTINUE)
+
+
+def test_two_intents_are_a_strong_pair_and_a_talk_that_goes_on_is_worth_a_meeting(workspace: Workspace) -> None:
+    seen = []
+    for guest, outcome in (("C1", Outcome.INTENT), ("T1", Outcome.INTENT), ("T1", Outcome.CONTINUE)):
+        say(workspace, WANG, guest, outcome)
+        seen.append(verdicts(workspace))
+
+    assert seen == [[], [(Verdict.ACCEPT, None)], [(Verdict.ACCEPT, Reason.WORTH_A_MEETING)]]
+
+
+def test_one_refusal_is_enough_and_takes_its_reason_along(workspace: Workspace) -> None:
+    say(workspace, WANG, "C1", Outcome.INTENT)
+    say(workspace, WANG, "T1", Outcome.NO)
+    unexplained = verdicts(workspace)
+    say(workspace, WANG, "T1", Outcome.NO, Reason.WRONG_TECHNOLOGY)
+    explained = verdicts(workspace)
+    say(workspace, WANG, "T1", Outcome.CONTINUE)
+
+    assert (unexplained, explained) == (
+        [(Verdict.REJECT, Reason.OTHER)],
+        [(Verdict.REJECT, Reason.WRONG_TECHNOLOGY)],
+    )
+    assert verdicts(workspace) == [(Verdict.ACCEPT, Reason.WORTH_A_MEETING)]
+
+
+def test_a_refusal_taken_back_while_the_other_side_is_silent_leaves_no_verdict(workspace: Workspace) -> None:
+    say(workspace, WANG, "C1", Outcome.NO, Reason.TOO_EARLY)
+    say(workspace, WANG, "C1", Outcome.CONTINUE)
+
+    assert verdicts(workspace) == []
+
+
+def test_a_meeting_without_a_match_gives_no_verdict(workspace: Workspace) -> None:
+    for guest in ("C2", "T1"):
+        report_side(workspace, WANG, (1, "C2-T1", guest), SideReport(outcome=Outcome.INTENT), at=DURING)
+
+    assert verdicts(workspace) == []
+
+
+def test_agreement_opens_a_deal_once(workspace: Workspace) -> None:
+    opened: list[AgreedMeeting] = []
+
+    def open_deal(_: Stores, meeting: AgreedMeeting) -> int:
+        opened.append(meeting)
+        return 1
+
+    for guest, report in (
+        ("C1", SideReport(outcome=Outcome.INTENT)),
+        ("T1", SideReport(outcome=Outcome.INTENT)),
+        ("T1", SideReport(outcome=Outcome.INTENT, note="下周再谈")),
+        ("T1", SideReport(rating=5)),
+    ):
+        report_side(workspace, WANG, (1, "C1-T1", guest), report, at=DURING, open_deal=open_deal)
+
+    [meeting] = opened
+    assert (meeting.request_id, meeting.need_id, meeting.achievement_id, meeting.is_intent) == (
+        "C1-T1",
+        "N1",
+        "A1",
+        True,
+    )
+    assert (meeting.enterprise, meeting.university, meeting.region_code) == ("单位C1", "单位T1", "320813")
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        SideReport(),
+        SideReport(rating=6),
+        SideReport(outcome=Outcome.INTENT, reason=Reason.TOO_EARLY),
+        SideReport(outcome=Outcome.NO, reason=Reason.WORTH_A_MEETING),
+        SideReport(rating=3, note="好"),
+    ],
+)
+def test_reports_whose_parts_do_not_fit_are_refused(workspace: Workspace, report: SideReport) -> None:
+    with pytest.raises(UsageError):
+        report_side(workspace, WANG, (1, "C1-T1", "C1"), report, at=DURING)
+
+
+def test_who_may_not_plan_writes_nothing_of_the_organisers(workspace: Workspace) -> None:
+    with pytest.raises(UnknownIdError):
+        note_presence(workspace, LI, (1, "C1"), PresenceState.ARRIVED, at=AT)
+    with pytest.raises(UnknownIdError):
+        note_presence(workspace, WANG, (1, "C99"), PresenceState.ARRIVED, at=AT)
+    with pytest.raises(UsageError):
+        note_presence(workspace, WANG, (1, "C1"), PresenceState.EXPECTED, at=AT)
+
+
+def test_the_leaders_are_those_written_down_last(workspace: Workspace) -> None:
+    note_leaders(workspace, WANG, 1, "副市长李某", at=AT)
+    note_leaders(workspace, WANG, 1, " 市长王某 ", at=AT)
+
+    assert day_of(workspace, WANG, 1).leaders == "市长王某"
+
+
+@pytest.mark.parametrize("said", [SideOutcome(Outcome.INTENT), SideOutcome(Outcome.NO, Reason.ALREADY_COOPERATING)])
+def test_codes_of_outcomes_read_back_and_fit_their_column(said: SideOutcome) -> None:
+    assert read_outcome(said.code) == said
+    assert len(said.code) <= 32

@@ -1,0 +1,154 @@
+"""An event on the pages, from setting up to a re-plan, and what each role sees of it."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from data.records.accounts import Role
+from data.storage.workspace import Workspace
+from service.jobs.running import run_job
+from tests.service.people import Served, peopled_service
+
+EVENT = {
+    "id": "DJH-1", "name": "先进制造对接会", "held_on": "2026-11-26", "region_code": "320800", "venue": "会展中心",
+    "first": "09:00", "last": "10:15", "minutes": "20", "pause": "5", "n_tables": "2", "blocks": "开幕式 09:00",
+}  # fmt: skip
+PEOPLE = (
+    {"id": "C1", "name": "甲机械有限公司 13900001234", "kind": "enterprise", "organisation": "甲机械有限公司"},
+    {"id": "C2", "name": "乙压铸有限公司", "kind": "enterprise"},
+    {"id": "T1", "name": "东海理工大学 压铸团队", "kind": "team", "organisation": "东海理工大学"},
+)
+PLANNER = Role.CITY_BUREAU
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Served]:
+    """Serve an event with two companies, a team and their two wishes."""
+    with peopled_service(tmp_path, is_indexed=False) as opened:
+        opened.ask(PLANNER, "POST", "/events", data=EVENT)
+        for person in PEOPLE:
+            assert opened.ask(PLANNER, "POST", "/events/1/participants", data=person)[0] == 303
+        for company in ("C1", "C2"):
+            data = {"guests": [company, "T1"], "value": "0.8", "why": "都谈到压铸，电话13900001234"}
+            assert opened.ask(PLANNER, "POST", "/events/1/requests", data=data)[0] == 303
+        yield opened
+
+
+def run_jobs(service: Served) -> str:
+    """Run the newest job; return how it ended."""
+    with Workspace.open(service.settings.home) as workspace:
+        with workspace.reading() as stores:
+            number = stores.jobs.recent(limit=1)[0].number
+        run_job(workspace, number, service.settings, is_stopping=lambda: False)
+        with workspace.reading() as stores:
+            job = stores.jobs.get(number)
+    assert job is not None
+    return job.message
+
+
+def plan(service: Served, **data: str) -> str:
+    assert service.ask(PLANNER, "POST", "/events/1/plan", data={"seconds": "5", "seen": "0"} | data)[0] == 303
+    return run_jobs(service)
+
+
+def text(service: Served, path: str, role: Role = PLANNER) -> str:
+    status, page = service.ask(role, "GET", path)
+    assert status == 200
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def test_from_setting_up_to_a_release_and_a_replan(service: Served) -> None:
+    planned = plan(service)
+    grid = text(service, "/events/1/agenda")
+    released = service.ask(PLANNER, "POST", "/events/1/release", data={"seen": "1"})[0]
+    absent = service.ask(PLANNER, "POST", "/events/1/disturbances", data={"what": "absent", "guest_id": "C1"})[0]
+    stale = text(service, "/events/1/replan")
+    again = plan(service, is_replan="true", seen="2")
+    diff = text(service, "/events/1/versions")
+    second = service.ask(PLANNER, "POST", "/events/1/release", data={"seen": "3"})[0]
+
+    assert planned == "排入 2 场会面，0 项意愿未排上。请到日程页查看后发布。"
+    assert ("【开幕式】" in grid, "1390000" in grid, "东海理工大学" in grid) == (True, False, True)
+    assert (released, absent, second) == (303, 303, 303)
+    assert "不能会面" in stale
+    assert again == "改动 1 场（已证明改动最少）；排入 1 场会面，1 项意愿未排上。请到日程页查看后发布。"
+    assert "取消" in diff
+    assert "须通知 2 家，已证明改动最少" in text(service, "/events/1/versions")
+    assert "第 1 版" in text(service, "/events/1/versions/1")
+
+
+def test_a_meeting_is_moved_swapped_and_locked_where_it_can_be(service: Served) -> None:
+    plan(service)
+    page = text(service, "/events/1/meetings/1")
+    refused = service.ask(PLANNER, "POST", "/events/1/meetings/1", data={"kind": "move", "slot": "0", "seen": "1"})
+    swapped = service.ask(
+        PLANNER, "POST", "/events/1/meetings/1", data={"kind": "swap", "other_id": "C2-T1", "seen": "1"}
+    )
+    stale = service.ask(PLANNER, "POST", "/events/1/meetings/1", data={"kind": "lock", "seen": "1"})
+    locked = service.ask(PLANNER, "POST", "/events/1/meetings/1", data={"kind": "lock", "seen": "2"})
+
+    assert ("参加“开幕式”" in page, refused[0], "不能这样改" in refused[1]) == (True, 200, True)
+    assert (swapped[0], stale[0], locked[0]) == (303, 412, 303)
+    assert "已锁定" in text(service, "/events/1/meetings/1")
+
+
+def test_a_participant_answers_their_own_and_sees_no_other(service: Served) -> None:
+    plan(service)
+    own = text(service, "/events/1/participants/1", Role.ENTERPRISE)
+    other = service.ask(Role.ENTERPRISE, "GET", "/events/1/participants/2")[0]
+    no = {"request_id": "C1-T1", "guest_id": "C1", "wish": "no", "bar": "already_met"}
+    answered = service.ask(Role.ENTERPRISE, "POST", "/events/1/answers", data=no)[0]
+    foreign = service.ask(Role.ENTERPRISE, "POST", "/events/1/answers", data=no | {"guest_id": "T1"})[0]
+    spoken = service.ask(PLANNER, "POST", "/events/1/answers", data=no)
+    pages = [service.ask(Role.ENTERPRISE, "GET", f"/events/1/{part}")[0] for part in ("agenda", "requests", "left")]
+
+    assert ("日程还没有发布" in own, "修改参加者" in own, "1390000" in own) == (True, False, False)
+    assert (other, answered, foreign, spoken[0], pages) == (404, 303, 404, 422, [403, 403, 403])
+    assert "代为答复没有写依据" in spoken[1]
+    assert "不安排：已经见过" in text(service, "/events/1/requests/1")
+
+
+def test_what_contradicts_is_refused_in_words(service: Served) -> None:
+    twice = service.ask(PLANNER, "POST", "/events/1/participants", data=PEOPLE[0])
+    table = service.ask(PLANNER, "POST", "/events/1/participants", data=PEOPLE[0] | {"id": "C9", "table": "88"})
+    alone = service.ask(PLANNER, "POST", "/events/1/requests", data={"guests": ["C1"]})
+    event = service.ask(PLANNER, "POST", "/events", data=EVENT | {"id": "DJH-2", "region_code": "330100"})
+
+    assert [each[0] for each in (twice, table, alone, event)] == [422, 422, 422, 422]
+    assert "参加者第 4 项：编号“C1”重复" in twice[1]
+    assert "没有桌位“88”" in table[1]
+    assert "会面意愿第 3 项" in alone[1]
+    assert "活动地区不在您负责的地区之内" in event[1]
+
+
+def test_files_of_a_release_and_of_the_draft_are_given(service: Served) -> None:
+    plan(service)
+    service.ask(PLANNER, "POST", "/events/1/release", data={"seen": "1"})
+    endings = ("xlsx", "docx", "html", "ics", "zip", "json")
+
+    given = [service.ask(PLANNER, "GET", f"/events/1/files/1.{ending}")[0] for ending in endings]
+    draft = service.ask(PLANNER, "GET", "/events/1/files/draft.html")[1]
+    missing = service.ask(PLANNER, "GET", "/events/1/files/2.xlsx")[0]
+
+    assert (given, missing) == ([200] * 6, 404)
+    assert ("版本：第 1 版" in draft, "13900001234" in draft) == (True, False)
+
+
+def test_an_event_file_is_given_and_taken(service: Served) -> None:
+    status, content = service.ask(PLANNER, "GET", "/events/1/event.json")
+    other = content.replace("DJH-1", "DJH-2").encode()
+    files = {"file": ("活动.json", other, "application/json")}
+    taken = service.ask(PLANNER, "POST", "/events/import", data={"region_code": "320800"}, files=files)
+    broken = service.ask(PLANNER, "POST", "/events/import", data={}, files={"file": ("坏.json", b"{", "text/plain")})
+
+    assert (status, taken[0], broken[0]) == (200, 303, 422)
+    assert service.ask(PLANNER, "GET", "/events/2/event.json")[1] == other.decode()
+
+
+def test_an_event_lies_within_its_region(service: Served) -> None:
+    seen = {role for role in Role if service.ask(role, "GET", "/events/1")[0] in {200, 303}}
+
+    # The county lies in the city, not the other way round.
+    assert seen == set(Role) - {Role.COUNTY_BUREAU}
