@@ -67,10 +67,13 @@ from service.web import (
     records,
     records_editing,
     registers,
+    report_desk,
+    reports,
     rule_checks,
     rule_deadlines,
     rules,
     searching,
+    sent_reports,
     settings_page,
 )
 from service.web.forms import draw_problem, see, sign_in_address
@@ -80,6 +83,9 @@ _log = logging.getLogger(__name__)
 _FIRST_PAGE_SECONDS: Final = 1.0
 
 PAGES: Final = (
+    reports,
+    sent_reports,
+    report_desk,
     accounts,
     introductions,
     notices,

@@ -117,6 +117,10 @@ SECTIONS: Final = (
             Entry("时限一览", "/rules/deadlines", Action.NOTICES_VIEW),
             Entry("规则", "/rules", Action.NOTICES_VIEW),
             Entry("台账", "/registers", Action.REGISTERS_VIEW),
+            Entry("报表", "/reports", Action.REPORTS_VIEW),
+            Entry("通知所附表格", "/reports/forms", Action.REPORTS_VIEW),
+            Entry("报送情况", "/reports/handed-in", Action.REPORTS_VIEW),
+            Entry("责任分工", "/reports/tasks", Action.REPORTS_VIEW),
         ),
     ),
     Section(

@@ -38,11 +38,11 @@ def fill_city(workspace: Workspace) -> tuple[Deal, Deal, Deal]:
     assert DEALT_AT.date() == TODAY
     with workspace.writing(at=AT) as stores:
         needs = [
-            Need(id=NeedId("N1"), title="压铸件气孔", content="孔隙率须不大于2%", enterprise="甲机械有限公司",
+            Need(id=NeedId("R1"), title="压铸件气孔", content="孔隙率须不大于2%", enterprise="甲机械有限公司",
                  contact="王工13900001234"),
-            Need(id=NeedId("N2"), title="节能", content="希望降低能耗", enterprise="丁压铸有限公司"),
+            Need(id=NeedId("R2"), title="节能", content="希望降低能耗", enterprise="丁压铸有限公司"),
         ]  # fmt: skip
-        stores.needs.add_many(needs, facets={"N1": Facets(region_code=LIANSHUI), "N2": Facets(region_code=XUYI)})
+        stores.needs.add_many(needs, facets={"R1": Facets(region_code=LIANSHUI), "R2": Facets(region_code=XUYI)})
     number = open_campaign(workspace, CITY, make_campaign(number=0, version=0), at=AT).number
     with workspace.writing(at=AT) as stores:
         entries = [
@@ -56,7 +56,7 @@ def fill_city(workspace: Workspace) -> tuple[Deal, Deal, Deal]:
         Stage.TALK,
         Stage.INTENT_AGREEMENT,
         Stage.CONTRACT,
-        need_id="N1",
+        need_id="R1",
         marks=frozenset({Mark.MAJOR_PROJECT}),
     )
     paid = Instalment(title="首付款", received_on=TODAY, received=ReceivedAmount(10_000_000))

@@ -42,6 +42,30 @@ def make(stores: Stores, key: ReportKey, *, at: datetime) -> Report:
     return form_report(occasion) if key.kind is ReportKind.FORM else BODIES[key.kind](occasion)
 
 
+def draft_forms(workspace: Workspace, actor: Actor, region_code: str, *, at: datetime) -> dict[str, Report]:
+    """Fill every form of a region, for this month or this year; what the forms share is read once.
+
+    Args:
+        workspace: holds the records.
+        actor: who asks.
+        region_code: "" one's own; `require_region` names the error.
+        at: now, aware.
+
+    Returns:
+        Id of the layout -> the form.
+    """
+    region = require_region(actor, region_code)
+    today = day_of(at)
+    with workspace.reading() as stores:
+        material = gather(stores, region, as_of=today)
+        found = {}
+        for form, source in SOURCES.items():
+            period = read_period(f"{today:%Y-%m}" if source.is_monthly else f"{today:%Y}")
+            key = ReportKey(kind=ReportKind.FORM, form=form, region_code=region, period=period.text)
+            found[form] = form_report(Occasion(stores, key, period, material, at))
+    return found
+
+
 def _require_fitting(key: ReportKey, *, is_month: bool, is_year: bool) -> None:
     """Refuse a form that is not filled here, and a period that a kind of report is not made for.
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from data.records.census import Arrival, CommonProblem, Dispatch, DispatchState, PlanProject, Visit
 from data.records.deals import Agreement, Deal, Form, Stage
+from data.records.docking_events import DockingEvent
 from data.records.money import Amount
 from service.docking.census.coverage import Census, State, day_of
 
@@ -120,6 +121,14 @@ def facts_of_plan(projects: Iterable[PlanProject], problems: Iterable[CommonProb
     for problem in problems:
         if not problem.is_withdrawn:
             yield Fact(head="problems", record=f"census_problems:{problem.number}", region_code=problem.region_code)
+
+
+def facts_of_events(events: Iterable[DockingEvent]) -> Iterator[Fact]:
+    """Yield docking events on their day; one without a day counts nowhere."""
+    for each in events:
+        if each.plan.held_on:
+            day = date.fromisoformat(each.plan.held_on)
+            yield Fact(head="events", record=f"events:{each.number}", on=day, region_code=each.region_code)
 
 
 def facts_of_achievements(achievements: Iterable[tuple[str, str]]) -> Iterator[Fact]:

@@ -22,6 +22,7 @@ from service.docking.reports.facts import (
     facts_of_achievements,
     facts_of_census,
     facts_of_deals,
+    facts_of_events,
     facts_of_follow_up,
     facts_of_needs,
     facts_of_plan,
@@ -118,6 +119,7 @@ def gather(stores: Stores, region_code: str, *, as_of: date) -> Material:
             if each.region_code in codes or _is_of_whole(censuses, region_code)
         ),
         *_within(facts_of_follow_up(census.dispatches.all(), census.visits.all()), codes),
+        *_within(facts_of_events(stores.events.all()), codes),
         *_within(facts_of_plan(census.plan.all(), census.problems.all()), codes),
     ]
     return Material(

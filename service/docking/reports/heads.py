@@ -119,7 +119,7 @@ def heads_of(*ids: str) -> tuple[FigureHead, ...]:
 
 CENSUS_HEADS: Final = heads_of("due", "reported", "missing", "coverage")
 MOVED_HEADS: Final = heads_of(
-    "needs", "dispatches", "visits", "led", "talks", "intents", "frameworks", "intent_amount", "contracts",
+    "needs", "dispatches", "visits", "led", "events", "talks", "intents", "frameworks", "intent_amount", "contracts",
     "contract_amount", "registered", "technology_amount", "payments", "received_amount", "accepted", "deepened",
 )  # fmt: skip
 """What happened in a period."""
