@@ -8,6 +8,7 @@ from service.api import (
     census,
     census_follow,
     challenges,
+    connectors,
     deals,
     event_days,
     events,
@@ -22,6 +23,7 @@ from service.api import (
     parties,
     people,
     registers,
+    reports,
     routes,
     rule_checks,
     rules,
@@ -52,5 +54,7 @@ ROUTERS: Final = (
     people.router,
     trail.router,
     registers.router,
+    reports.router,
+    connectors.router,
     challenges.router,
 )

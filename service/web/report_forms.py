@@ -9,6 +9,7 @@ from data.errors import UsageError
 from data.records.reports import HandedIn, ReportKey, ReportKind, TaskProgress, TaskState
 from service.dependencies import MOST_ROWS
 from service.docking.reports.forms import SOURCES
+from service.docking.reports.periods import usual_period
 from service.docking.reports.sending import Sending
 from service.docking.rules.finding import BEIJING
 from service.web.census_forms import OptionalDay
@@ -39,15 +40,11 @@ class ReportQuery(BaseModel):
 
     def key(self, today: date) -> ReportKey:
         """Return the key of the report; without a period it is the month, or the year, of today."""
-        is_yearly = self.kind in {ReportKind.ANNUAL, ReportKind.SUMMARY, ReportKind.UNIVERSITIES, ReportKind.AGENCIES}
-        period = self.period.strip() or (f"{today:%Y}" if is_yearly or _is_yearly(self.form) else f"{today:%Y-%m}")
+        is_monthly = SOURCES[self.form].is_monthly if self.form in SOURCES else None
+        period = self.period.strip() or usual_period(self.kind, today, is_monthly=is_monthly)
         return ReportKey(
             kind=self.kind, form=self.form, region_code=self.region, subject=self.subject.strip(), period=period
         )
-
-
-def _is_yearly(form: str) -> bool:
-    return form in SOURCES and not SOURCES[form].is_monthly
 
 
 class ReportFileQuery(ReportQuery):

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from data.errors import UsageError
+from data.records.reports import ReportKind
 
 _MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _REMEDY: Final = "请写成 2026-11（月）、2026（年）或 2026-06~2026-09（几个月）。"
@@ -71,6 +72,18 @@ def read_period(text: str) -> Period:
     if ends < begins:
         raise UsageError("报告期的结束早于开始。", remedy=_REMEDY)
     return Period(text, begins, ends)
+
+
+def usual_period(kind: ReportKind, today: date, *, is_monthly: bool | None = None) -> str:
+    """Return the period of a report for which nobody names one: this month, or this year.
+
+    Args:
+        kind: of the report.
+        today: the day.
+        is_monthly: of a form; None of any other report.
+    """
+    by_month = kind in {ReportKind.MONTHLY, ReportKind.BULLETIN} if is_monthly is None else is_monthly
+    return f"{today:%Y-%m}" if by_month else f"{today:%Y}"
 
 
 def require_begun(period: Period, today: date) -> Period:

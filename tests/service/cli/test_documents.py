@@ -5,7 +5,20 @@ import re
 from service.cli.phrases import HELP
 from tests.service.cli.conftest import REPOSITORY
 
-GROUPS = {"", "import", "models", "feedback", "batches", "census", "connect", "deals", "registers", "rules", "users"}
+GROUPS = {
+    "",
+    "import",
+    "models",
+    "feedback",
+    "batches",
+    "census",
+    "connect",
+    "deals",
+    "registers",
+    "reports",
+    "rules",
+    "users",
+}
 
 
 def test_the_document_lists_every_command() -> None:
