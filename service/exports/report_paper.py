@@ -6,7 +6,7 @@ from typing import Final
 from data.records.reports import FigureHead, FigureLine, FigureTable, Report, TextList
 from service.docking.reports.words import figure_words
 from service.exports.masking import printable
-from service.exports.paper import Paper, PaperPart, PaperTable, columns
+from service.exports.paper import Paper, PaperPart, PaperTable, capped, columns
 
 _MOST_FIGURES: Final = 6
 """Columns of figures that fit on a line of A4."""
@@ -14,6 +14,8 @@ _RECORDS_A_ROW: Final = 300
 """Records named in one cell: a cell holds 32,767 characters."""
 _MOST_BRIEF: Final = 7
 """Columns of a list that fit on a line of A4; the rest stands in the workbook."""
+_MOST_PRINTED: Final = 60
+"""Rows of a list that a Word file prints; two or three pages."""
 MONEY_NOTE: Final = "金额单位为万元；意向、合同、登记、到账分别统计，任何两种都不相加。"
 
 
@@ -22,7 +24,9 @@ def report_paper(report: Report) -> Paper:
     parts = [part for table in report.tables for part in _parts(table)]
     lists = [PaperPart(each.name, table=_list_table(each)) for each in report.lists]
     lead = (*report.lead, *([f"说明：{report.remarks}"] if report.remarks else []))
-    briefs = [PaperPart(each.name, table=_narrow(_list_table(each))) for each in report.lists]
+    briefs = [
+        capped(PaperPart(each.name, table=_narrow(_list_table(each))), most=_MOST_PRINTED) for each in report.lists
+    ]
     rules = _rules_part(report)
     return Paper(
         title=report.title,

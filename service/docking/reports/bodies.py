@@ -24,7 +24,7 @@ _FIRST_PLACES: Final = 3
 def monthly(occasion: Occasion) -> Report:
     """Return the monthly report of a county, or the roll-up of a city with who is late (HA-06)."""
     material, counted = occasion.material, occasion.counted
-    month = by_region("本期", MOVED_HEADS, material, counted)
+    month = by_region("本月", MOVED_HEADS, material, counted)
     year = by_region("本年累计", MOVED_HEADS, material, counted.so_far)
     lates = lates_in(
         occasion.stores, material.region_code, since=occasion.period.first, until=occasion.period.last, at=occasion.at
@@ -52,7 +52,7 @@ def bulletin(occasion: Occasion) -> Report:
         occasion.report(),
         lead=(*_sentences(league), rule, _counted_until(occasion), MONEY_RULE),
         tables=(league,),
-        lists=(moved_deals(material, counted),),
+        lists=(moved_deals(material, counted, name="重点项目", is_marked=True),),
     )
 
 

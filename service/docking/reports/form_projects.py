@@ -17,7 +17,7 @@ from service.docking.reports.form_rows import FormDraft, FormRowDraft, joined, y
 from service.docking.reports.occasion import Occasion
 
 TOWN: Final = "专业镇"
-_SHORT: Final = 160
+_SHORT: Final = 80
 """Characters of a need's text that a cell of a form takes."""
 _ACCEPTED: Final = frozenset({Stage.ACCEPTANCE, Stage.DEEPENING})
 
@@ -140,7 +140,7 @@ def talks(occasion: Occasion) -> Iterator[FormRowDraft]:
                 "talks": str(each.n_talks or ""),
                 "intent": wan(each.intent.fen) if each.intent else "",
                 "contract": wan(each.contract.fen) if each.contract else "",
-                "signed_on": "、".join(str(paper.signed_on) for paper in signed),
+                "signed_on": "、".join(f"{paper.signed_on.month}月{paper.signed_on.day}日" for paper in signed),
                 "mark": _marks(deal.marks),
             },
         )

@@ -20,7 +20,8 @@ from service.docking.reports.words import UNKNOWN, figure_words
 AREA: Final = "示范市"
 BASE: Final = "基地"
 _YUAN_A_WAN: Final = 10_000
-_SHORT: Final = 200
+_SHORT: Final = 100
+"""Characters of a text that a cell of a form takes."""
 
 
 def results(occasion: Occasion) -> Iterator[FormRowDraft]:

@@ -10,11 +10,13 @@ from data.records.ids import NoticeId
 from data.records.notices import Notice
 from data.records.reports import Figure, FigureHead, FigureLine, FigureTable, FormSheet, Measure, Report
 from data.records.rulebook import KeptNotice
-from data.records.rules import Check, DueTerms, QuotaTerms, Rule
+from data.records.rules import Check, DueTerms, Outcome, QuotaTerms, Rule
 from data.reference.form_layouts import load_form_layouts
 from data.reference.regions import RegionLevel, load_regions
 from ingest.contacts import mask_contacts, mask_value
+from ingest.parsing.regions import find_region
 from service.docking.census.names import name_key
+from service.docking.events.event_quotas import level_of
 from service.docking.notices.standing import standing
 from service.docking.reports import form_projects, form_records
 from service.docking.reports.form_rows import FormDraft, FormRowDraft
@@ -161,7 +163,9 @@ def quota_checks(
         tag = next((tag for word, tag in source.items.items() if word in terms.item), "")
         counted = [each for each in rows if not tag or tag in each.tags]
         units = _units(occasion, source, terms, counted)
-        found += check_quota(rule, QuotaFacts(units=units, as_of=day, is_over=is_over))
+        checks = check_quota(rule, QuotaFacts(units=units, as_of=day, is_over=is_over))
+        wider = "" if source.by_university else _wider(occasion, layout, rule, terms)
+        found += [_of_a_part(each, wider) for each in checks] if wider else checks
     return tuple(found)
 
 
@@ -177,6 +181,39 @@ def _units(
     if is_whole:
         return (_counted(occasion.unit, rows),)
     return tuple(_counted(name, [row for row in rows if group_code(groups, row.unit) == code]) for code, name in groups)
+
+
+def _wider(occasion: Occasion, layout: FormLayout, rule: Rule, terms: QuotaTerms) -> str:
+    """Return whose quota it is, in words, where that is a wider place than the report's region; else "".
+
+    A quota "of each city" is no county's, and one for the whole is that of whoever issued the notice, as far as it, or
+    the name of the form's notice, tells; a county holds no campaign of its own.
+    """
+    regions = load_regions()
+    own = _LEVELS.index(regions[occasion.material.region_code].level)
+    if terms.unit:
+        level = level_of(terms.unit)
+        return terms.unit if level is not None and _LEVELS.index(level) < own else ""
+    kept = next((each for each in occasion.stores.notices.all() if each.notice.id == rule.notice_id), None)
+    issuer = None if kept is None else find_region(f"{kept.notice.issuer}{kept.notice.title}")
+    issuer = issuer or find_region(layout.notice)
+    if issuer is None:
+        return "整个活动" if _LEVELS[own] is RegionLevel.COUNTY else ""
+    return f"{issuer.name}全部" if _LEVELS.index(issuer.level) < own else ""
+
+
+_LEVELS: Final = (RegionLevel.PROVINCE, RegionLevel.CITY, RegionLevel.COUNTY)
+"""From wide to narrow."""
+
+
+def _of_a_part(check: Check, wider: str) -> Check:
+    """Return a check of a wider place's quota as a part of that place can tell it."""
+    return replace(
+        check,
+        outcome=Outcome.CANNOT_TELL,
+        reason=f"{check.reason.removesuffix('。')}（这是{wider}的名额，本地区只是其中一部分）。",
+        remedy="请由上级汇总时核对。",
+    )
 
 
 def _counted(unit: str, rows: Sequence[FormRowDraft]) -> UnitCount:

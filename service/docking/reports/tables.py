@@ -34,9 +34,17 @@ def by_region(name: str, heads: Sequence[FigureHead], material: Material, period
     )
 
 
-def moved_deals(material: Material, period: Period) -> TextList:
-    """Return the deals in which something happened in a period, by region."""
-    found = progress_in(material.deals, period.until(material.as_of))
+def moved_deals(material: Material, period: Period, *, name: str = "有进展的项目", is_marked: bool = False) -> TextList:
+    """Return the deals in which something happened in a period, by region.
+
+    Args:
+        material: of the report.
+        period: its days.
+        name: of the list.
+        is_marked: only those with a priority mark.
+    """
+    deals = [each for each in material.deals if each.marks or not is_marked]
+    found = progress_in(deals, period.until(material.as_of))
     rows = tuple(
         (
             each.county or UNKNOWN_COUNTY,
@@ -50,7 +58,7 @@ def moved_deals(material: Material, period: Period) -> TextList:
         for each in found
     )
     return TextList(
-        name="有进展的项目",
+        name=name,
         heads=(
             "地区", "项目", "企业", "高校院所", "进展", "期末阶段",
             "意向金额（万元）", "合同成交额（万元）", "到账金额（万元）",
