@@ -35,6 +35,8 @@ LARGER_BODIES: Final[Mapping[str, LargerBody]] = {
     "/api/v1/deals/documents": LargerBody(32 << 20, Action.DEALS_EDIT),
     "/notices": LargerBody(32 << 20, Action.NOTICES_EDIT),
     "/api/v1/notices": LargerBody(32 << 20, Action.NOTICES_EDIT),
+    "/connectors/import": LargerBody(32 << 20, Action.RECORDS_IMPORT),
+    "/api/v1/connectors/import": LargerBody(32 << 20, Action.RECORDS_IMPORT),
     "/registers/import": LargerBody(8 << 20, Action.REGISTERS_EDIT),
     "/api/v1/imports": LargerBody(MAX_FILE_BYTES + _FRAME_BYTES, Action.RECORDS_IMPORT),
     "/api/v1/imports/preview": LargerBody(MAX_FILE_BYTES + _FRAME_BYTES, Action.RECORDS_IMPORT),

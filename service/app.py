@@ -48,6 +48,7 @@ from service.web import (
     census_visits,
     ceremonies,
     challenges,
+    connectors,
     deal_files,
     deal_lists,
     deal_registration,
@@ -73,10 +74,13 @@ from service.web import (
     records,
     records_editing,
     registers,
+    report_desk,
+    reports,
     rule_checks,
     rule_deadlines,
     rules,
     searching,
+    sent_reports,
     settings_page,
 )
 from service.web.forms import draw_problem, see, sign_in_address
@@ -86,6 +90,10 @@ _log = logging.getLogger(__name__)
 _FIRST_PAGE_SECONDS: Final = 1.0
 
 PAGES: Final = (
+    reports,
+    sent_reports,
+    report_desk,
+    connectors,
     accounts,
     introductions,
     notices,

@@ -44,6 +44,7 @@ from data.storage.locks import WAIT_SECONDS, Lock, take
 from data.storage.migrate import HEAD, current_revision, upgrade
 from data.storage.notices import NoticeRepository
 from data.storage.registers import RegisterRepository
+from data.storage.reports import ReportStores
 from data.storage.repositories import AchievementRepository, NeedRepository, PartyRepository
 from data.storage.revisions import RevisionRepository
 from data.storage.rules import CheckRepository, RuleRepository
@@ -82,6 +83,7 @@ class Stores:
     rules: RuleRepository
     checks: CheckRepository
     census: CensusStores
+    reports: ReportStores
     attempt: Callable[[], AbstractContextManager[object]]
     events: EventRepository
     agendas: AgendaRepository
@@ -266,6 +268,7 @@ class Workspace:
             rules=RuleRepository(session),
             checks=CheckRepository(session),
             census=CensusStores.over(session, audit),
+            reports=ReportStores.over(session, audit),
             attempt=session.begin_nested,
             events=EventRepository(session),
             agendas=AgendaRepository(session),

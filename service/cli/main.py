@@ -31,6 +31,7 @@ from service.cli import (
     notice,
     partners,
     registers,
+    reports,
     rules,
     score,
     search,
@@ -103,6 +104,7 @@ app.add_typer(feedback.app, name="feedback")
 app.add_typer(deals.app, name="deals")
 app.add_typer(models.app, name="models")
 app.add_typer(registers.app, name="registers")
+app.add_typer(reports.app, name="reports")
 app.add_typer(rules.app, name="rules")
 app.add_typer(users.app, name="users")
 

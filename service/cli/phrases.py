@@ -199,6 +199,28 @@ HELP: Final = {
         "按一条规则检查事实：符合、不符合或无法判断，以及怎样才能符合。\n\n"
         "例：duijie rules check 3 事实.json --as-of 2025-06-30"
     ),
+    "reports": (
+        "报表：月报、简报、年度统计、通知所附表格；每个数字附统计口径和所依据的记录，报送后整份留存。\n\n"
+        "详见文档 docs/reports.md。"
+    ),
+    "reports show": (
+        "现在的报表。意向、合同、登记、到账分别统计，不相加。\n\n"
+        "例：duijie reports show monthly --region 320800 --period 2026-11\n\n"
+        "例：duijie reports show annual --region 320800 --period 2026 --out 年度统计.xlsx --out 年度统计.docx"
+    ),
+    "reports forms": "列出可以填写的通知所附表格，和由谁的数据填写。",
+    "reports form": (
+        "填一张通知所附的表格，缺的项目逐条列出；联系方式遮盖。\n\n"
+        "例：duijie reports form huaian-2010-5 --region 320800 --period 2026-11 --out 附表5.docx"
+    ),
+    "reports send": (
+        "报送：整份留存，登记收件；文件由您交出，本程序不向外发送。\n\n"
+        "例：duijie reports send monthly --region 320826 --period 2026-11 --to 市科技局"
+    ),
+    "reports list": "列出已报送的报表。",
+    "reports file": "写出报送时的文件，逐字节相同。\n\n例：duijie reports file 3 --out 月报.docx",
+    "reports compare": "与今天的数字比较，并按留存的内容重新生成。\n\n例：duijie reports compare 3",
+    "reports due": "各单位的报送情况：按时、迟报、未报。\n\n例：duijie reports due --region 320800",
     "deals": (
         "签约台账：列出各项进展和金额，查逾期，抽查，认定登记预审。办理在网页上进行。\n\n详见文档 docs/deals.md。"
     ),

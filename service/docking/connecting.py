@@ -65,9 +65,14 @@ def take_in(
     Errors are those of `service.docking.workspace.import_files`.
     """
     scope = scope_of(actor, EDIT[connector.kind])
-    read = _completed(workspace, connector, read_incoming(connector, path, actor=actor))
+    read = read_completed(workspace, connector, path, actor=actor)
     (stored,) = store_imports(workspace, connector.kind, [read], at=at, actor=actor, scope=scope)
     return stored
+
+
+def read_completed(workspace: Workspace, connector: Connector, path: Path, *, actor: Actor = OPERATOR) -> ReadImport:
+    """Read a platform's file ready to be stored: what it leaves empty of a known record is as the record has it."""
+    return _completed(workspace, connector, read_incoming(connector, path, actor=actor))
 
 
 def _completed(workspace: Workspace, connector: Connector, read: ReadImport) -> ReadImport:

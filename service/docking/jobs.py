@@ -6,7 +6,7 @@ import shutil
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -14,6 +14,7 @@ from typing import BinaryIO, Final
 from data.errors import NotPermittedError, RefusalError, UnknownIdError, UsageError, WorkspaceError
 from data.records.accounts import Actor
 from data.records.audit import AuditAction, FieldChange
+from data.records.connectors import Connector
 from data.records.enums import Direction
 from data.records.jobs import UNFINISHED, IdempotencyKey, Job, JobKind, JobState, NewJob
 from data.records.scopes import Scope
@@ -85,6 +86,13 @@ def import_job(
         created_by=by,
         created_at=at,
     )
+
+
+def platform_job(connector: Connector, upload: str, *, by: Actor, at: datetime) -> NewJob:
+    """Return the job that imports a file of another platform through the profile of its columns and codes."""
+    job = import_job(connector.kind, [upload], by=by, at=at)
+    label = f"从{connector.platform}导入{KIND_LABELS[connector.kind]}"
+    return replace(job, label=label, parameters={**job.parameters, "connector": connector.id})
 
 
 def index_job(*, by: Actor, at: datetime) -> NewJob:

@@ -49,6 +49,8 @@ class Action(StrEnum):
     CENSUS_VIEW = "census.view"
     CENSUS_RUN = "census.run"
     EVENTS_ANSWER = "events.answer"
+    REPORTS_VIEW = "reports.view"
+    REPORTS_SEND = "reports.send"
     JOBS_VIEW = "jobs.view"
     JOBS_RUN = "jobs.run"
     WORKSPACE_RUN = "workspace.run"
@@ -114,6 +116,8 @@ _TABLE: Final[Mapping[Action, tuple[Reach, Reach, Reach, Reach, Reach]]] = {
     Action.CENSUS_RUN: (_R, _N, _N, _N, _A),
     # Wishes, consents and ratings of one's own; a bureau or planner writes down what a participant let them know.
     Action.EVENTS_ANSWER: (_R, _O, _O, _A, _A),
+    Action.REPORTS_VIEW: (_R, _N, _N, _N, _A),
+    Action.REPORTS_SEND: (_R, _N, _N, _N, _A),
     Action.JOBS_VIEW: (_O, _O, _O, _O, _A),
     Action.JOBS_RUN: (_O, _O, _O, _O, _A),
     # Such a job looks at every record, whatever the scope of whoever asks for it.

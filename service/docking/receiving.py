@@ -9,12 +9,13 @@ from typing import Any, BinaryIO
 
 from data.errors import RefusalError
 from data.records.accounts import Actor
-from data.records.jobs import IdempotencyKey, Job
+from data.records.connectors import Connector
+from data.records.jobs import IdempotencyKey, Job, NewJob
 from data.storage.workspace import Workspace
 from ingest.batch import Batch
 from service.docking.importing import require_undoable
 from service.docking.job_running import discard_uploads
-from service.docking.jobs import JobDesk, import_job, safe_name
+from service.docking.jobs import JobDesk, import_job, platform_job, safe_name
 from service.docking.permissions import scope_of
 from service.docking.record_kinds import EDIT, RecordKind
 from service.docking.undo import UndoneBatch, undo_batch
@@ -29,11 +30,13 @@ class SentFile:
         kind: what its rows are.
         name: as the sender calls it; only its last part and its ending count.
         content: readable and seekable.
+        connector: the profile of the platform that it comes from; None where it is a file of any kind.
     """
 
     kind: RecordKind
     name: str
     content: BinaryIO
+    connector: Connector | None = None
 
 
 def preview(actor: Actor, sent: SentFile) -> Batch[Any]:
@@ -77,7 +80,7 @@ def submit_import(workspace: Workspace, jobs: JobDesk, actor: Actor, sent: SentF
     idempotency = IdempotencyKey(owner, key, _digest(sent))
     upload = jobs.keep_upload(sent.name, sent.content)
     try:
-        job = jobs.submit(import_job(sent.kind, [upload], by=actor, at=at), key=idempotency)
+        job = jobs.submit(_asked(sent, upload, actor, at), key=idempotency)
     except RefusalError:
         discard_uploads(workspace.folder, [upload])
         raise
@@ -96,9 +99,16 @@ def take_back(workspace: Workspace, actor: Actor, number: int, *, at: datetime) 
     return undo_batch(workspace, number, actor=actor, at=at)
 
 
+def _asked(sent: SentFile, upload: str, actor: Actor, at: datetime) -> NewJob:
+    if sent.connector is not None:
+        return platform_job(sent.connector, upload, by=actor, at=at)
+    return import_job(sent.kind, [upload], by=actor, at=at)
+
+
 def _digest(sent: SentFile) -> str:
     """Return a checksum of a file and of what it is called; it can be read again afterwards."""
-    digest = hashlib.sha256(f"{sent.kind}\0{safe_name(sent.name)}\0".encode())
+    through = "" if sent.connector is None else f"{sent.connector.id}\0"
+    digest = hashlib.sha256(f"{sent.kind}\0{through}{safe_name(sent.name)}\0".encode())
     while piece := sent.content.read(1 << 20):
         digest.update(piece)
     sent.content.seek(0)

@@ -42,6 +42,36 @@ _CODES: Final[Mapping[CodedValue, Callable[[Facets], list[str]]]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class PlatformRows:
+    """Records as the cells of a platform's file, not drawn yet; `lacking` and `uncoded` as in `PlatformFile`."""
+
+    cells: tuple[tuple[str, ...], ...]
+    lacking: tuple[tuple[str, str], ...]
+    uncoded: tuple[tuple[str, str], ...]
+
+
+def platform_rows(connector: Connector, records: Sequence[Any], facets: Sequence[Facets]) -> PlatformRows:
+    """Return records in a platform's columns and codes; contacts are left empty or masked.
+
+    Args:
+        connector: the profile.
+        records: of its kind.
+        facets: those of each record, in the same order.
+    """
+    texts = RecordTexts(MASKED)
+    rows, lacking, uncoded = [], [], []
+    for record, own in zip(records, facets, strict=True):
+        cells = tuple(_cell(column, texts.fields(record), own) for column in connector.columns)
+        rows.append(cells)
+        for column, cell in zip(connector.columns, cells, strict=True):
+            if column.is_required and not cell:
+                lacking.append((record.id, column.header))
+            if column.coded is not None and not cell and texts.fields(record).get(column.field):
+                uncoded.append((record.id, column.header))
+    return PlatformRows(tuple(rows), tuple(lacking), tuple(uncoded))
+
+
 def render_platform_file(
     connector: Connector, records: Sequence[Any], facets: Sequence[Facets], *, as_of: date
 ) -> PlatformFile:
@@ -53,18 +83,9 @@ def render_platform_file(
         facets: those of each record, in the same order.
         as_of: the only date in a workbook's properties.
     """
-    texts = RecordTexts(MASKED)
-    rows, lacking, uncoded = [], [], []
-    for record, own in zip(records, facets, strict=True):
-        cells = [_cell(column, texts.fields(record), own) for column in connector.columns]
-        rows.append(cells)
-        for column, cell in zip(connector.columns, cells, strict=True):
-            if column.is_required and not cell:
-                lacking.append((record.id, column.header))
-            if column.coded is not None and not cell and texts.fields(record).get(column.field):
-                uncoded.append((record.id, column.header))
+    rows = platform_rows(connector, records, facets)
     draw = _workbook if connector.ending == "xlsx" else _delimited
-    return PlatformFile(draw(connector, rows, as_of), len(rows), tuple(lacking), tuple(uncoded))
+    return PlatformFile(draw(connector, rows.cells, as_of), len(rows.cells), rows.lacking, rows.uncoded)
 
 
 def _cell(column: ConnectorColumn, fields: Mapping[str, str], facets: Facets) -> str:

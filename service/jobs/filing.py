@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from data.errors import BadInputError
+from data.reference.connector_profiles import load_connectors
 from data.storage.batches import ImportBatch
 from ingest.contacts import mask_field
 from service.docking.backup import write_backup
+from service.docking.connecting import read_completed
 from service.docking.job_running import Outcome
 from service.docking.jobs import BACKUPS, now, scope_of_import
 from service.docking.record_kinds import KIND_LABELS
@@ -46,7 +48,13 @@ def run_import(task: Task) -> Outcome:
         return _told_import(kind, before), {"files_read": [_batch(each) for each in before]}
     scope = scope_of_import(kind, actor)
     columns = task.given.get("columns", {})
-    read = [read_import(kind, path, actor=actor, columns=columns) for path in paths]
+    connector = task.given.get("connector", "")
+    read = [
+        read_completed(task.workspace, load_connectors()[connector], path, actor=actor)
+        if connector
+        else read_import(kind, path, actor=actor, columns=columns)
+        for path in paths
+    ]
     imported = store_imports(task.workspace, kind, read, at=at, actor=actor, scope=scope)
     near = near_repeats(task.workspace, kind, imported)
     registered = _registered(task, paths)

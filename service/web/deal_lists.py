@@ -127,8 +127,13 @@ def sample(  # noqa: PLR0913, PLR0917 - FastAPI reads the query from the paramet
 
 def file_response(name: str, kind: FileKind, content: bytes) -> Response:
     """Return a file under a Chinese name."""
-    disposition = f"attachment; filename*=UTF-8''{quote(f'{name}.{kind}')}"
-    return Response(content, media_type=MEDIA_TYPES[kind], headers={"content-disposition": disposition})
+    return attachment(f"{name}.{kind}", MEDIA_TYPES[kind], content)
+
+
+def attachment(name: str, media_type: str, content: bytes) -> Response:
+    """Return a file of any type under a Chinese name, its ending included."""
+    disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    return Response(content, media_type=media_type, headers={"content-disposition": disposition})
 
 
 def _shown(

@@ -120,6 +120,11 @@ SECTIONS: Final = (
             Entry("时限一览", "/rules/deadlines", Action.NOTICES_VIEW),
             Entry("规则", "/rules", Action.NOTICES_VIEW),
             Entry("台账", "/registers", Action.REGISTERS_VIEW),
+            Entry("报表", "/reports", Action.REPORTS_VIEW),
+            Entry("通知所附表格", "/reports/forms", Action.REPORTS_VIEW),
+            Entry("报送情况", "/reports/handed-in", Action.REPORTS_VIEW),
+            Entry("责任分工", "/reports/tasks", Action.REPORTS_VIEW),
+            Entry("活动名额", "/reports/event-quotas", Action.REPORTS_VIEW),
         ),
     ),
     Section(
@@ -127,6 +132,7 @@ SECTIONS: Final = (
         (
             Entry("导入文件", "/imports/new", Action.RECORDS_IMPORT),
             Entry("导入记录", "/imports", Action.RECORDS_IMPORT),
+            Entry("平台交换", "/connectors", Action.EXPORT),
             Entry("后台任务", "/jobs", Action.JOBS_VIEW),
         ),
     ),

@@ -122,10 +122,11 @@ def measure(folder: Path) -> dict[str, tuple[float, float, float]]:
         page = list(timed(lambda: client.get(f"/census/{number}?day={AS_OF}").raise_for_status()))
         listed = list(timed(lambda: client.get(f"/census/{number}/enterprises?state=missing").raise_for_status()))
     told = {"看板（计算）": counted, "看板（过去某天）": past, "看板（网页）": page, "未报名单（网页）": listed}
-    return {name: _middle(times) for name, times in told.items()}
+    return {name: middle(times) for name, times in told.items()}
 
 
-def _middle(times: list[tuple[float, float]]) -> tuple[float, float, float]:
+def middle(times: list[tuple[float, float]]) -> tuple[float, float, float]:
+    """Return the median and the worst of the times, and the median of what was computed."""
     passed, computed = zip(*times, strict=True)
     return statistics.median(passed), max(passed), statistics.median(computed)
 

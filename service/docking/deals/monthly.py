@@ -3,11 +3,23 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol
 
 from data.errors import UsageError
 from data.records.deals import Deal, DealStep, Form, Stage
 from data.records.money import ContractAmount, IntentAmount, ReceivedAmount, total
 from data.reference.regions import load_regions
+
+
+class Days(Protocol):
+    """Some days that follow each other."""
+
+    @property
+    def last(self) -> date:
+        """The last of them."""
+
+    def holds(self, day: date | None) -> bool:
+        """Tell whether a day is one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +81,8 @@ def read_month(text: str, *, today: date) -> Month:
     return Month(first)
 
 
-def progress_in(deals: Iterable[Deal], month: Month) -> tuple[Progress, ...]:
-    """Return the deals in which something happened in a month, by county, then by number.
+def progress_in(deals: Iterable[Deal], month: Days) -> tuple[Progress, ...]:
+    """Return the deals in which something happened in a month, or in any days, by county, then by number.
 
     The day on which something happened counts, not the day on which it was written down.
     """
@@ -78,7 +90,7 @@ def progress_in(deals: Iterable[Deal], month: Month) -> tuple[Progress, ...]:
     return tuple(sorted(found, key=lambda each: (each.deal.region_code, each.deal.number)))
 
 
-def _progress(deal: Deal, month: Month) -> Progress | None:
+def _progress(deal: Deal, month: Days) -> Progress | None:
     steps = tuple(step for step in deal.steps if month.holds(step.on))
     signed = [each for each in deal.agreements if each.counts and month.holds(each.signed_on)]
     paid = [each for each in deal.instalments if each.counts and month.holds(each.received_on)]

@@ -17,6 +17,7 @@ GROUPS = {
     "import",
     "models",
     "registers",
+    "reports",
     "rules",
     "users",
 }

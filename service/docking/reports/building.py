@@ -1,0 +1,81 @@
+"""Reports as they stand now."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from data.errors import UnknownIdError, UsageError
+from data.records.accounts import Actor
+from data.records.reports import Report, ReportKey, ReportKind
+from data.storage.workspace import Stores, Workspace
+from service.docking.census.coverage import day_of
+from service.docking.reports.bodies import BODIES
+from service.docking.reports.forms import SOURCES, form_report
+from service.docking.reports.gathering import gather, require_region
+from service.docking.reports.occasion import Occasion
+from service.docking.reports.periods import read_period, require_begun
+
+
+def draft(workspace: Workspace, actor: Actor, key: ReportKey, *, at: datetime) -> Report:
+    """Make a report of what the workspace holds now.
+
+    Args:
+        workspace: holds it.
+        actor: who asks; without a region in the key it is their own.
+        key: which report.
+        at: now, aware; nothing that happened on a later day of this computer's calendar is counted.
+
+    Returns:
+        The report; `require_region`, `read_period` and `require_begun` name the errors.
+    """
+    wanted = replace(key, region_code=require_region(actor, key.region_code))
+    with workspace.reading() as stores:
+        return make(stores, wanted, at=at)
+
+
+def make(stores: Stores, key: ReportKey, *, at: datetime) -> Report:
+    """Make a report inside a transaction; see `draft`."""
+    today = day_of(at)
+    period = require_begun(read_period(key.period), today)
+    _require_fitting(key, is_month=period.is_month, is_year=period.is_year)
+    material = gather(stores, key.region_code, as_of=min(today, period.last))
+    occasion = Occasion(stores, key, period, material, at)
+    return form_report(occasion) if key.kind is ReportKind.FORM else BODIES[key.kind](occasion)
+
+
+def draft_forms(workspace: Workspace, actor: Actor, region_code: str, *, at: datetime) -> dict[str, Report]:
+    """Fill every form of a region, for this month or this year; what the forms share is read once.
+
+    Args:
+        workspace: holds the records.
+        actor: who asks.
+        region_code: "" one's own; `require_region` names the error.
+        at: now, aware.
+
+    Returns:
+        Id of the layout -> the form.
+    """
+    region = require_region(actor, region_code)
+    today = day_of(at)
+    with workspace.reading() as stores:
+        material = gather(stores, region, as_of=today)
+        found = {}
+        for form, source in SOURCES.items():
+            period = read_period(f"{today:%Y-%m}" if source.is_monthly else f"{today:%Y}")
+            key = ReportKey(kind=ReportKind.FORM, form=form, region_code=region, period=period.text)
+            found[form] = form_report(Occasion(stores, key, period, material, at))
+    return found
+
+
+def _require_fitting(key: ReportKey, *, is_month: bool, is_year: bool) -> None:
+    """Refuse a form that is not filled here, and a period that a kind of report is not made for.
+
+    Raises:
+        UnknownIdError: no such form.
+        UsageError: no such period.
+    """
+    if (key.kind is ReportKind.FORM) != (key.form in SOURCES):
+        raise UnknownIdError(f"没有名为“{key.form}”、可以由本页填写的表格。", remedy="请从表格目录中选择。")
+    if key.kind is ReportKind.MONTHLY and not is_month:
+        raise UsageError("月报的报告期应为一个月。", remedy="请写成 2026-11 这样。")
+    if key.kind is ReportKind.ANNUAL and not is_year:
+        raise UsageError("年度统计的报告期应为一年。", remedy="请写成 2026 这样。")

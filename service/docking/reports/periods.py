@@ -1,0 +1,106 @@
+"""For when a report is: a month, a year, or some months."""
+
+import calendar
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from data.errors import UsageError
+from data.records.reports import ReportKind
+
+_MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_REMEDY: Final = "请写成 2026-11（月）、2026（年）或 2026-06~2026-09（几个月）。"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from `first` to `last`; `text` as it is kept and sent, see `data.records.reports.ReportKey`."""
+
+    text: str
+    first: date
+    last: date
+
+    @property
+    def name(self) -> str:
+        """As papers write it: "2026年11月", "2026年", "2026年6月至9月"."""
+        start = f"{self.first.year}年"
+        if self.is_year:
+            return start
+        start += f"{self.first.month}月"
+        if self.is_month:
+            return start
+        year = "" if self.first.year == self.last.year else f"{self.last.year}年"
+        return f"{start}至{year}{self.last.month}月"
+
+    @property
+    def is_month(self) -> bool:
+        """Whether it is one calendar month."""
+        return (self.first.year, self.first.month) == (self.last.year, self.last.month)
+
+    @property
+    def is_year(self) -> bool:
+        """Whether it is one calendar year."""
+        return len(self.text) == len("2026")
+
+    def holds(self, day: date | None) -> bool:
+        """Tell whether a day lies in it."""
+        return day is not None and self.first <= day <= self.last
+
+    def until(self, day: date) -> "Period":
+        """Return it without what comes after a day."""
+        return replace(self, last=min(self.last, day))
+
+    @property
+    def so_far(self) -> "Period":
+        """From the beginning of the year in which it ends to its end."""
+        return Period("", date(self.last.year, 1, 1), self.last)
+
+
+def read_period(text: str) -> Period:
+    """Read a period.
+
+    Raises:
+        UsageError: it is none, or ends before it begins.
+    """
+    first, _, last = text.partition("~")
+    if re.fullmatch(r"[12]\d{3}", text):
+        return Period(text, date(int(text), 1, 1), date(int(text), 12, 31))
+    if not _MONTH.fullmatch(first) or (last and not _MONTH.fullmatch(last)) or not int(first[:4]) >= 1000:
+        raise UsageError(f"“{text[:20]}”不是报告期。", remedy=_REMEDY)
+    begins, ends = _first_day(first), _last_day(last or first)
+    if ends < begins:
+        raise UsageError("报告期的结束早于开始。", remedy=_REMEDY)
+    return Period(text, begins, ends)
+
+
+def usual_period(kind: ReportKind, today: date, *, is_monthly: bool | None = None) -> str:
+    """Return the period of a report for which nobody names one: this month, or this year.
+
+    Args:
+        kind: of the report.
+        today: the day.
+        is_monthly: of a form; None of any other report.
+    """
+    by_month = kind in {ReportKind.MONTHLY, ReportKind.BULLETIN} if is_monthly is None else is_monthly
+    return f"{today:%Y-%m}" if by_month else f"{today:%Y}"
+
+
+def require_begun(period: Period, today: date) -> Period:
+    """Return a period that has begun.
+
+    Raises:
+        UsageError: it has not.
+    """
+    if period.first > today:
+        raise UsageError("这个报告期还没有开始。", remedy="请填现在或以前的报告期。")
+    return period
+
+
+def _first_day(month: str) -> date:
+    return date.fromisoformat(f"{month}-01")
+
+
+def _last_day(month: str) -> date:
+    first = _first_day(month)
+    return first.replace(day=calendar.monthrange(first.year, first.month)[1])
