@@ -42,7 +42,9 @@ MAX_REMEMBERED: Final = 10_000
 """Cells whose meaning is remembered: in search of a form every short cell is asked, and a service runs for months."""
 
 UNIT: Final = re.compile(r"[/:,、]?(?:单位[:]?)?(?:人民币)?(元|千元|万元|百万元|千万元|亿元|万|亿)$")
-PERIOD: Final = re.compile(r"^(?:((?:19|20)\d{2})年?|上一?年|去年|本年|全年)度?(?:0?1月?(?:至|到|~)?12月)?(?:全年)?(?:的)?(?:企业)?")
+PERIOD: Final = re.compile(
+    r"^(?:((?:19|20)\d{2})年?|上一?年|去年|本年|全年)度?(?:0?1月?(?:至|到|~)?12月)?(?:全年)?(?:的)?(?:企业)?"
+)
 """In what year money was earned, before what it is called: 2025年主营业务收入, 2025年1-12月销售收入."""
 
 NUMBERING: Final = re.compile(r"^(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:\)?[.、]|\)))+")

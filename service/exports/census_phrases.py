@@ -24,9 +24,7 @@ NOBODY_OUTSIDE: Final = "没有名册外的需求。"
 REMINDER_TITLE: Final = "{name}催报通知"
 ADDRESSEE: Final = "{county}科技主管部门："
 REMINDER: Final = "{name}要求：{terms}。{stand}"
-STANDS: Final = (
-    "截至{day}，应报 {due} 家，已报 {reported} 家，未报 {missing} 家，覆盖率 {share}"
-)
+STANDS: Final = "截至{day}，应报 {due} 家，已报 {reported} 家，未报 {missing} 家，覆盖率 {share}"
 STANDS_UNKNOWN: Final = "；另有 {unknown} 家因名册缺少销售收入或科技型企业标识，无法判断是否应报。"
 QUOTED: Final = "依据原文：“{text}”"
 REQUEST: Final = "请督促下列企业尽快报送技术需求。"

@@ -167,7 +167,7 @@ def _entry(line: RegisterLine, campaign: Campaign, scope: Scope) -> Enrolled | N
 
 
 def _own_county(campaign: Campaign, scope: Scope) -> str:
-    """Return where an enterprise belongs that names no county: the only one it can be in; "" where that is not known."""
+    """Return where an enterprise belongs that names no county: the only one it can be in; "" where there are more."""
     for code in (scope.region_code, campaign.region_code):
         if code and counties_in(code) == (code,):
             return code

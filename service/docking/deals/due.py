@@ -95,7 +95,13 @@ def _appointed(deal: Deal, as_of: date) -> list[Due]:
 
 def _promised(deal: Deal, as_of: date) -> list[Due]:
     found = [
-        _due(deal, DueKind.INSTALMENT, each.due_on, f"{_label(DueKind.INSTALMENT, each.due_on, as_of)}：{each.title}", as_of)
+        _due(
+            deal,
+            DueKind.INSTALMENT,
+            each.due_on,
+            f"{_label(DueKind.INSTALMENT, each.due_on, as_of)}：{each.title}",
+            as_of,
+        )
         for each in deal.instalments
         if each.counts and each.due_on is not None and each.received is None
     ]
@@ -106,7 +112,13 @@ def _promised(deal: Deal, as_of: date) -> list[Due]:
             if each.counts and each.done_on is None
         ]
         found += [
-            _due(deal, DueKind.ACCEPTANCE, each.ends_on, f"{_label(DueKind.ACCEPTANCE, each.ends_on, as_of)}：{each.title}", as_of)
+            _due(
+                deal,
+                DueKind.ACCEPTANCE,
+                each.ends_on,
+                f"{_label(DueKind.ACCEPTANCE, each.ends_on, as_of)}：{each.title}",
+                as_of,
+            )
             for each in _ending(deal)
             if each.ends_on is not None
         ]
