@@ -30,7 +30,7 @@ from service.docking.consents import (
 )
 from service.docking.deals.entries import local_day
 from service.docking.deals.moving import move_deal
-from service.docking.deals.sources import open_of_introduction
+from service.docking.deals.sources import agreed_on, open_of_introduction
 from service.docking.deals.stages import Move
 from service.docking.facets import facets_of
 from tests.service.people import ACTORS, AT, account_of
@@ -280,7 +280,6 @@ def test_consents_carry_the_day_on_which_they_were_given(workspace: Workspace) -
             workspace, BUREAU, (number, side), Consent.CONSENTED, note="来电", on=today - timedelta(days), at=AT
         )
 
-    again = open_of_introduction(workspace, BUREAU, number, at=AT)
     talked = move_deal(
         workspace,
         BUREAU,
@@ -289,5 +288,5 @@ def test_consents_carry_the_day_on_which_they_were_given(workspace: Workspace) -
         at=AT,
     )
     assert [step.on for step in agreed.steps] == [None, None, today - timedelta(2), today - timedelta(3)]
-    assert (again.stage, again.stage_since) == (Stage.INTRODUCED, today - timedelta(2))
+    assert agreed_on(agreed) == today - timedelta(2)
     assert [step.on for step in talked.steps] == [today, today - timedelta(2), today - timedelta(1)]
