@@ -20,6 +20,13 @@ JOINED: Final = {"contact": " ", "region": ""}
 """Fields that several columns may fill together (联系人 + 电话, 省 + 市 + 县), and what stands between their values."""
 
 MONEY_FIELDS: Final = frozenset({"budget", "price", "revenue"})
+YEARLY_FIELDS: Final = frozenset({"revenue"})
+"""Money of one year, which headers name with it."""
+
+_NO_YEAR: Final = 2100
+_TIERS_A_YEAR: Final = 10
+"""More than the synonym table has tiers: a later year comes before a more usual wording."""
+
 SERIAL: Final = "serial"
 """A running number: kept in `extra`, never an id, since every sheet counts from 1."""
 
@@ -35,6 +42,11 @@ MAX_REMEMBERED: Final = 10_000
 """Cells whose meaning is remembered: in search of a form every short cell is asked, and a service runs for months."""
 
 UNIT: Final = re.compile(r"[/:,、]?(?:单位[:]?)?(?:人民币)?(元|千元|万元|百万元|千万元|亿元|万|亿)$")
+PERIOD: Final = re.compile(
+    r"^(?:((?:19|20)\d{2})年?|上一?年|去年|本年|全年)度?(?:0?1月?(?:至|到|~)?12月)?(?:全年)?(?:的)?(?:企业)?"
+)
+"""In what year money was earned, before what it is called: 2025年主营业务收入, 2025年1-12月销售收入."""
+
 NUMBERING: Final = re.compile(r"^(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:\)?[.、]|\)))+")
 BRACKETS: Final = re.compile(r"[(\[{【<《](.*?)[)\]}】>》]")
 
@@ -157,7 +169,15 @@ class Vocabulary:
         if bare != plain and bare in self._claims:
             claim = self._claims[bare]
             return self._with_unit(claim, plain[len(bare) :]) if claim.field in MONEY_FIELDS else None
-        return None
+        return self._look_up_yearly(folded)
+
+    def _look_up_yearly(self, folded: str) -> Claim | None:
+        """Return the revenue of a year that a header names; of several years the latest has the first right."""
+        period = PERIOD.match(folded)
+        claim = self._look_up_folded(folded[period.end() :]) if period else None
+        if period is None or claim is None or claim.field not in YEARLY_FIELDS:
+            return None
+        return Claim(claim.field, claim.tier + _TIERS_A_YEAR * (_NO_YEAR - int(period[1] or _NO_YEAR)), claim.unit)
 
     @staticmethod
     def _with_unit(claim: Claim, text: str) -> Claim:

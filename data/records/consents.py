@@ -1,7 +1,7 @@
 """Introductions: who asked for one, what each side said to it, and who then looked at which contact."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from data.records.accounts import Actor
@@ -31,6 +31,7 @@ class ConsentStep:
 
     Attributes:
         note: what was said with it; where somebody spoke for a side, how that side let it be known.
+        on: the day on which the side let it be known, where it was written down later; None the day of `at`.
     """
 
     side: Side
@@ -39,6 +40,7 @@ class ConsentStep:
     at: datetime
     actor: Actor
     note: str = ""
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

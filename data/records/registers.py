@@ -60,7 +60,8 @@ class Clock:
 
     Attributes:
         label: what must be done.
-        start: key of the day from which days are counted; "" where `due` names a day.
+        start: key of the day from which days are counted; beside `due` the day before which nothing can be due or
+            done; "" where that is not known.
         days: how many, where every entry has as many.
         due: key of the last day.
         done: key of the day on which it was done.

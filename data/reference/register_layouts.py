@@ -82,8 +82,8 @@ def _faults(register: Register) -> Iterator[str]:
             yield f"“{column.header}”由主管部门填写，不能必填，也不能作 is_owner"
     for clock in register.clocks:
         named = [each for each in (clock.start, clock.due, clock.done) if each]
-        if bool(clock.start) == bool(clock.due) or (clock.days is None) != (not clock.start):
-            yield f"期限“{clock.label}”应写 start 和 days，或者写 due"
+        if bool(clock.due) == (clock.days is not None) or not (clock.start or clock.due):
+            yield f"期限“{clock.label}”应写 start 和 days，或者写 due（可以加 start）"
         yield from (f"期限“{clock.label}”的 {each} 不是日期栏" for each in named if kinds.get(each) != ValueKind.DATE)
     for figure in register.figures:
         named = [each for each in (figure.key, figure.by, figure.year_of, *figure.where) if each]

@@ -1,6 +1,6 @@
 """The tables of introductions: asked for, consented to, looked at, disputed. Rows are only ever added."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -47,6 +47,7 @@ class ConsentStepRow(ActedRow):
     before: Mapped[str] = mapped_column(String(16))
     after: Mapped[str] = mapped_column(String(16))
     note: Mapped[str] = mapped_column(Text)
+    on: Mapped[date | None]
 
 
 class RevealRow(ActedRow):

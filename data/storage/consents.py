@@ -75,6 +75,7 @@ class IntroductionRepository:
                 before=step.before.value,
                 after=step.after.value,
                 note=step.note,
+                on=step.on,
                 **acted(step.at, step.actor),
             )
         )
@@ -133,6 +134,7 @@ def _to_step(row: ConsentStepRow) -> ConsentStep:
         at=row.at,
         actor=actor_of(row),
         note=row.note,
+        on=row.on,
     )
 
 

@@ -155,12 +155,16 @@ class RegisterRepository:
             raise UnknownIdError(f"没有第 {number} 号登记。", remedy="请从列表中选择。")
         if row.version != expected_version or (row.deleted_at is not None) != is_deleted:
             raise StaleRecordError(
-                f"第 {number} 号登记刚被他人改动，没有写入。",
-                remedy="请刷新页面，核对之后再改。",
+                f"第 {number} 号登记在您打开之后已被{self._last_writer(number)}改动，本次没有写入。",
+                remedy="请对照现在的内容，核对之后再保存。",
                 version=row.version,
                 is_deleted=row.deleted_at is not None,
             )
         return row
+
+    def _last_writer(self, number: int) -> str:
+        last = self._audit.of_record(KIND, str(number), limit=1)
+        return last[0].entry.actor.name if last and last[0].entry.actor.name else "他人"
 
     def _bind(self, row: RegisterEntryRow, owners: Sequence[str], shared: Sequence[str]) -> None:
         self._session.execute(delete(RegisterOwnerRow).where(RegisterOwnerRow.entry_id == row.id))

@@ -173,6 +173,7 @@ class RegisterAnswer(BaseModel):
     unchanged: int
     rejected: int
     faults: list[FaultBody]
+    unread_columns: list[str] = Field(description="没有读入的列，照表头写法。")
 
 
 @router.get("", summary="列出需求普查")
@@ -246,6 +247,7 @@ def registered(
         unchanged=taken.stored.n_unchanged,
         rejected=taken.n_rejected,
         faults=[FaultBody(**{n: getattr(each, n) for n in FaultBody.model_fields}) for each in taken.faults],
+        unread_columns=list(taken.unread_columns),
     )
 
 

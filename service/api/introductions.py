@@ -1,6 +1,6 @@
 """Introductions: asked for, brought forward, consented to, contacts shown; and who looked at which contact."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter
@@ -68,6 +68,7 @@ class ConsentRequest(SideRequest):
         description="consented 同意，declined 婉拒，withdrawn 撤回同意。"
     )
     note: Words = Field(default="", description="代为表态时写明依据。")
+    on: date | None = Field(default=None, description="对方作出表示的日期，不晚于今天；不写即今天。")
 
 
 class DisputeRequest(BaseModel):
@@ -85,6 +86,7 @@ class StepBody(BaseModel):
     before: Consent
     after: Consent
     at: datetime
+    on: date | None = Field(description="作出表示的日期，与登记的日期不同时才有。")
     by: str
     note: str
 
@@ -195,7 +197,7 @@ def answered(
     actor: Annotated[Actor, permitted(Action.CONSENTS_STATE)],
 ) -> IntroductionBody:
     """Write down what a side said."""
-    return _body(move(desk.workspace, actor, (number, body.side), body.after, note=body.note, at=at))
+    return _body(move(desk.workspace, actor, (number, body.side), body.after, note=body.note, on=body.on, at=at))
 
 
 @router.post(
@@ -263,6 +265,7 @@ def _step(step: ConsentStep) -> StepBody:
         before=step.before,
         after=step.after,
         at=step.at,
+        on=step.on,
         by=step.actor.name,
         note=masked_text(step.note),
     )

@@ -90,9 +90,13 @@ def import_registers(number: int, paths: Sequence[Path]) -> None:
                 f"{path.name}：新增 {stored.n_added} 家，更新 {stored.n_changed} 家，没有变化 {stored.n_unchanged} 家，"
                 f"没有收下 {taken.n_rejected} 行。"
             )
+            if taken.unread_columns:
+                show(f"  没有读入的列：{'、'.join(taken.unread_columns)}。")
             for each in taken.faults[:_SHOWN_FAULTS]:
                 left_out = "没有收下：" if each.severity is Severity.REJECTED else ""
-                show(f"  第 {each.row} 行 {left_out}{each.reason}。{each.remedy}")
+                place = f"第 {each.row} 行" if each.row else "整张表"
+                column = f"“{each.column}”列：" if each.column else ""
+                show(f"  {place} {column}{left_out}{each.reason}。{each.remedy}")
             if len(taken.faults) > _SHOWN_FAULTS:
                 show(f"  ……共 {len(taken.faults)} 处。")
 

@@ -70,8 +70,10 @@ def take_in(name: str, file: Path) -> None:
     with open_workspace() as workspace:
         imported = import_entries(workspace, OPERATOR, name, file)
     told = f"新登记 {len(imported.numbers)} 条，原已登记 {imported.n_known} 条，未导入 {len(imported.refused)} 行"
+    if imported.completed:
+        told += f"，补全已有登记的空缺 {len(imported.completed)} 条"
     show(f"{file.name}：{told}。")
-    for each in imported.refused:
+    for each in (*imported.refused, *imported.differing):
         place = f"“{each.sheet}”" if each.sheet else ""
         show(f"  {place}第 {each.row} 行：{each.reason}")
     if imported.unknown_headers:

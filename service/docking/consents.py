@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, TypeVar
 
@@ -16,6 +16,7 @@ from data.records.needs import Need
 from data.records.scopes import EVERYTHING, Scope
 from data.storage.workspace import Stores, Workspace
 from ingest.contacts import find_contacts
+from service.docking.deals.entries import local_day
 from service.docking.deals.sources import advance_by_consent
 from service.docking.facets import organisation_of
 from service.docking.permissions import PERMISSIONS, Action, Reach, scope_of
@@ -126,8 +127,15 @@ def ask(workspace: Workspace, actor: Actor, pair: tuple[str, str], *, purpose: s
         return _asked(stores, new)
 
 
-def move(
-    workspace: Workspace, actor: Actor, place: tuple[int, Side], after: Consent, *, note: str = "", at: datetime
+def move(  # noqa: PLR0913 - what was said, when, and how it is known
+    workspace: Workspace,
+    actor: Actor,
+    place: tuple[int, Side],
+    after: Consent,
+    *,
+    note: str = "",
+    on: date | None = None,
+    at: datetime,
 ) -> Introduction:
     """Bring one side of an introduction a step further: refuse, write and log in one transaction.
 
@@ -137,6 +145,7 @@ def move(
         place: number of the introduction, and side.
         after: where it goes.
         note: what is said with it; needed from whoever speaks for a side.
+        on: the day on which the side let it be known; None today.
         at: aware.
 
     Returns:
@@ -148,6 +157,7 @@ def move(
     """
     number, side = place
     note = _checked(note, name="说明", is_needed=False)
+    on = _past_day(on, at)
     scope = scope_of(actor, ACTION_OF.get(after, Action.CONSENTS_STATE))
     with workspace.writing(actor, at=at) as stores:
         introduction = _known(stores, number, scope, side, actor=actor)
@@ -160,7 +170,7 @@ def move(
         speaks_for = actor.role not in ORGANISATIONS and after is not Consent.FORWARDED
         if speaks_for and not note:
             raise UsageError("代为表态没有写依据。", remedy="请写明对方何时、以何种方式作出的表示。")
-        step = ConsentStep(side=side, before=before, after=after, at=at, actor=actor, note=note)
+        step = ConsentStep(side=side, before=before, after=after, at=at, actor=actor, note=note, on=on)
         stores.introductions.add_step(number, step)
         change = FieldChange(side.value, before.value, after.value)
         stores.audit.tell(AuditAction.CHANGED, INTRODUCTIONS, str(number), [change])
@@ -298,6 +308,18 @@ def dispute(workspace: Workspace, actor: Actor, number: int, text: str, *, at: d
         made = stores.introductions.add_dispute(number, text, at=at, actor=actor)
         stores.audit.tell(AuditAction.ADDED, DISPUTES, str(made.number), [FieldChange("reveal", "", str(number))])
         return made
+
+
+def _past_day(on: date | None, at: datetime) -> date | None:
+    """Return the day of a statement; None where it is the day on which it is written down.
+
+    Raises:
+        UsageError: it has not come yet.
+    """
+    today = local_day(at)
+    if on is not None and on > today:
+        raise UsageError("表态日期在今天之后。", remedy="这里只登记已经作出的表示；请核对日期。")
+    return None if on == today else on
 
 
 def _asked(stores: Stores, new: NewIntroduction) -> Introduction:

@@ -63,24 +63,35 @@ def reminder_paper(census: Census, county: Coverage) -> Paper:
 def _standing_line(county: Coverage, census: Census) -> str:
     day = census.as_of
     share = "—" if county.share is None else f"{100 * county.share:.1f}%"
-    return phrases.STANDS.format(
+    told = phrases.STANDS.format(
         day=f"{day.year}年{day.month}月{day.day}日",
         due=county.n[State.DUE],
         reported=county.n[State.REPORTED],
         missing=county.n[State.MISSING],
-        unknown=county.n[State.CANNOT_TELL],
         share=share,
     )
+    unknown = county.n[State.CANNOT_TELL]
+    return told + (phrases.STANDS_UNKNOWN.format(unknown=unknown) if unknown else "。")
 
 
 def _request(terms: CensusTerms, census: Census, county: Coverage) -> str:
     if not county.n[State.MISSING]:
-        return phrases.THANKS
+        return _nothing_missing(county)
     due = terms.due_on
     if due is None:
         return phrases.REQUEST
     day = f"{due.year}年{due.month}月{due.day}日"
     return (phrases.OVERDUE if due < census.as_of else phrases.REQUEST_BY).format(day=day)
+
+
+def _nothing_missing(county: Coverage) -> str:
+    """Return what is true of a county in which nobody is known to be missing."""
+    unknown = county.n[State.CANNOT_TELL]
+    if not county.n[State.DUE]:
+        if unknown:
+            return phrases.UNDECIDED.format(unknown=unknown)
+        return phrases.NOBODY_DUE if county.n[State.LISTED] else phrases.NOBODY_LISTED
+    return phrases.THANKS_SO_FAR.format(unknown=unknown) if unknown else phrases.THANKS
 
 
 def _quoted(census: Census) -> tuple[str, ...]:

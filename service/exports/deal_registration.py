@@ -33,7 +33,7 @@ def _form(found: Precheck) -> PaperTable:
                 str(place),
                 each.field.name,
                 masked_text(each.value),
-                STATUS_LABELS[each.status],
+                each.verdict,
                 masked_text(each.reason),
                 STANDING_LABELS[each.field.standing],
             )

@@ -3,6 +3,7 @@
 from datetime import date
 
 from data.records.deals import Agreement, Deal, Form
+from data.records.money import Amount
 from data.reference.contract_kinds import load_contract_kinds
 from data.reference.regions import load_regions
 from service.docking.deals.amounts import wan
@@ -38,7 +39,7 @@ def deal_sheet(deal: Deal, as_of: date) -> Paper:
 
 def _facts(deal: Deal) -> PaperTable:
     region = load_regions().get(deal.region_code)
-    sums = ((f"{label}（万元）", wan(getattr(deal.sums, name).fen)) for name, label in MONEY_LABELS.items())
+    sums = ((f"{label}（万元）", _summed(getattr(deal.sums, name))) for name, label in MONEY_LABELS.items())
     climbs = (
         (each.ladder, f"此前：{'、'.join(each.before) or '未登记'}；深化到：{'、'.join(each.after) or '未登记'}")
         for each in climbs_of(deal)
@@ -53,6 +54,11 @@ def _facts(deal: Deal) -> PaperTable:
         *climbs,
     )
     return PaperTable("基本情况", columns(("项目", 24), ("内容", 76)), rows, "")
+
+
+def _summed(amount: Amount) -> str:
+    """Return a sum as pages show it: nothing registered is no amount of nothing."""
+    return wan(amount.fen) if amount else "－"
 
 
 def _papers(deal: Deal) -> PaperTable:
@@ -70,7 +76,7 @@ def _papers(deal: Deal) -> PaperTable:
         if each.counts
     )
     heads = columns(
-        ("名称", 34), ("性质", 18), ("签订", 14), ("有效期", 26), ("金额（万元）", 12), ("认定登记编号", 20)
+        ("名称", 26), ("性质", 14), ("签订", 19), ("有效期", 20), ("金额（万元）", 13), ("认定登记编号", 28)
     )
     return PaperTable("协议和合同", heads, rows, "还没有协议和合同。")
 
@@ -111,4 +117,4 @@ def _steps(deal: Deal) -> PaperTable:
         (str(step.on), STAGE_LABELS[step.after], masked_text(step.note), step.actor.organisation or step.actor.name)
         for step in deal.steps
     )
-    return PaperTable("经过", columns(("日期", 14), ("阶段", 14), ("说明", 60), ("登记", 20)), rows, "")
+    return PaperTable("经过", columns(("日期", 19), ("阶段", 14), ("说明", 55), ("登记", 20)), rows, "")

@@ -37,6 +37,7 @@ from service.docking.waiting import Kind, waiting_of
 from service.errors import problem_of
 from service.exports.feedback import masked_text
 from service.identity import Now, permitted
+from service.web.census_forms import OptionalDay
 from service.web.forms import OwnForm, draw_with_forms, see
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -123,6 +124,7 @@ def take_consent(  # noqa: PLR0913, PLR0917 - as above
     side: Annotated[Side, Form()],
     after: Annotated[Consent, Form()],
     note: Text = "",
+    on: Annotated[OptionalDay, Form()] = None,
 ) -> Response:
     """Write down what a side said.
 
@@ -131,7 +133,7 @@ def take_consent(  # noqa: PLR0913, PLR0917 - as above
     """
     if ACTION_OF.get(after) is not Action.CONSENTS_STATE:
         raise RefusalError("这里只能同意、婉拒或撤回同意。", remedy="请刷新页面后重新选择。")
-    move(desk.workspace, actor, (number, side), after, note=note, at=at)
+    move(desk.workspace, actor, (number, side), after, note=note, on=on, at=at)
     return see(f"/introductions/{number}")
 
 

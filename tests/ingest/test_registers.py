@@ -48,3 +48,35 @@ def test_a_revenue_that_may_lie_on_either_side_is_left_open(tmp_path: Path, writ
 )
 def test_flags_are_yes_no_or_open(text: str, flag: bool | None) -> None:
     assert read_flag(text) is flag
+
+
+@pytest.mark.parametrize(
+    ("header", "yuan"),
+    [
+        ("2025年主营业务收入（万元）", 23_500_000),
+        ("2025年销售收入（万元）", 23_500_000),
+        ("2025年度营业收入(元)", 2350),
+        ("2025年1-12月销售额（单位：万元）", 23_500_000),
+        ("上一年度销售收入/万元", 23_500_000),
+        ("销售收入（2025年，万元）", 23_500_000),
+    ],
+)
+def test_a_revenue_is_read_whatever_year_its_header_names(tmp_path: Path, header: str, yuan: int) -> None:
+    path = tmp_path / "名册.csv"
+    path.write_text(f'企业名称,"{header}",所属乡镇/县区,是否高新或科技型企业\n甲有限公司,2350,涟水县,是\n', "utf-8")
+
+    batch = read_register(path)
+
+    [line] = batch.records
+    assert (line.revenue_yuan, line.region, line.is_tech) == (yuan, "涟水县", True)
+    assert batch.report.unknown_columns == ()
+
+
+def test_of_several_years_the_latest_is_read_and_the_others_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "名册.csv"
+    path.write_text("企业名称,2024年销售收入（万元）,2025年主营业务收入（万元）\n甲有限公司,100,200\n", "utf-8")
+
+    batch = read_register(path)
+
+    assert batch.records[0].revenue_yuan == 2_000_000
+    assert [each.column for each in batch.report.faults] == ["2024年销售收入（万元）"]

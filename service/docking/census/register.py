@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -18,6 +18,7 @@ from ingest.headers import NOTHING_GIVEN
 from ingest.registers import RegisterLine, read_register
 from ingest.report import ImportReport, RowFault, Severity
 from service.docking.census.campaigns import may_see_county, run_by
+from service.docking.census.coverage import counties_in
 from service.docking.census.names import county_within, name_key
 from service.docking.jobs import safe_name
 from service.docking.permissions import Action, scope_of
@@ -45,6 +46,12 @@ class RegisterImport:
     def n_rejected(self) -> int:
         """How many rows were left out."""
         return sum(each.severity is Severity.REJECTED for each in self.faults)
+
+    @property
+    def unread_columns(self) -> tuple[str, ...]:
+        """Headers of columns that were not taken in, as written: nobody knows them, or another column came first."""
+        lost = (each.column for each in self.faults if each.severity is Severity.NOTE and each.row == 0 and each.column)
+        return tuple(dict.fromkeys((*self.read.unknown_columns, *lost)))
 
 
 def import_register(
@@ -130,6 +137,8 @@ def enter(workspace: Workspace, actor: Actor, entry: Enrolled, *, at: datetime) 
         stored = next(
             (e for e in stores.census.register.of_campaign(campaign.number) if e.name_key == entry.name_key), None
         )
+        if stored is None and not entry.county_code:
+            entry = replace(entry, county_code=_own_county(campaign, scope))
         places = {entry.county_code, *([] if stored is None else [stored.county_code])}
         if not all(may_see_county(scope, code, campaign) for code in places):
             raise UnknownIdError("企业所属县区不在您负责的范围内。", remedy="请核对县区。")
@@ -139,8 +148,8 @@ def enter(workspace: Workspace, actor: Actor, entry: Enrolled, *, at: datetime) 
 def _entry(line: RegisterLine, campaign: Campaign, scope: Scope) -> Enrolled | None:
     """Return the line as the register keeps it; None where its county lies outside."""
     code = county_within(line.region, campaign.region_code)
-    if code == "" and scope.region_code and not may_see_county(scope, "", campaign):
-        code = scope.region_code
+    if code == "":
+        code = _own_county(campaign, scope)
     is_taking_part = not (campaign.counties and code) or code in campaign.counties
     if code is None or not is_taking_part or not may_see_county(scope, code, campaign):
         return None
@@ -155,6 +164,14 @@ def _entry(line: RegisterLine, campaign: Campaign, scope: Scope) -> Enrolled | N
         file=line.file,
         row=line.row,
     )
+
+
+def _own_county(campaign: Campaign, scope: Scope) -> str:
+    """Return where an enterprise belongs that names no county: the only one it can be in; "" where there are more."""
+    for code in (scope.region_code, campaign.region_code):
+        if code and counties_in(code) == (code,):
+            return code
+    return "" if may_see_county(scope, "", campaign) else scope.region_code
 
 
 def _fault(line: RegisterLine, severity: Severity, reason: str, remedy: str) -> RowFault:

@@ -28,6 +28,13 @@ DUE_LABELS: Final = {
     DueKind.ACCEPTANCE: "合同到期未验收",
 }
 
+_COMING_LABELS: Final = {
+    **DUE_LABELS,
+    DueKind.INSTALMENT: "应付款应到账",
+    DueKind.ACCEPTANCE: "合同到期应验收",
+}
+"""Before its day nothing has been failed to do yet."""
+
 _WORKING: Final = frozenset({Stage.CONTRACT, Stage.REGISTRATION, Stage.PERFORMANCE})
 """Stages at which a contract is being worked on: from its signing to its acceptance."""
 
@@ -88,7 +95,13 @@ def _appointed(deal: Deal, as_of: date) -> list[Due]:
 
 def _promised(deal: Deal, as_of: date) -> list[Due]:
     found = [
-        _due(deal, DueKind.INSTALMENT, each.due_on, f"{DUE_LABELS[DueKind.INSTALMENT]}：{each.title}", as_of)
+        _due(
+            deal,
+            DueKind.INSTALMENT,
+            each.due_on,
+            f"{_label(DueKind.INSTALMENT, each.due_on, as_of)}：{each.title}",
+            as_of,
+        )
         for each in deal.instalments
         if each.counts and each.due_on is not None and each.received is None
     ]
@@ -99,11 +112,21 @@ def _promised(deal: Deal, as_of: date) -> list[Due]:
             if each.counts and each.done_on is None
         ]
         found += [
-            _due(deal, DueKind.ACCEPTANCE, each.ends_on, f"{DUE_LABELS[DueKind.ACCEPTANCE]}：{each.title}", as_of)
+            _due(
+                deal,
+                DueKind.ACCEPTANCE,
+                each.ends_on,
+                f"{_label(DueKind.ACCEPTANCE, each.ends_on, as_of)}：{each.title}",
+                as_of,
+            )
             for each in _ending(deal)
             if each.ends_on is not None
         ]
     return found
+
+
+def _label(kind: DueKind, due_on: date, as_of: date) -> str:
+    return (DUE_LABELS if due_on < as_of else _COMING_LABELS)[kind]
 
 
 def _ending(deal: Deal) -> tuple[Agreement, ...]:

@@ -213,7 +213,7 @@ def _step(deal: Deal | None, move: Move, *, at: datetime, actor: Actor, version:
     on = move.on or today
     if on > today:
         raise UsageError("办理日期在今天之后。", remedy="台账只登记已经发生的事；打算做的请写在“下次办理日期”。")
-    if deal is not None and on < deal.stage_since:
+    if deal is not None and on < deal.stage_since and not _agreed_before(deal, move):
         raise UsageError(f"办理日期早于上一步（{deal.stage_since}）。", remedy="请核对日期。")
     if move.next_on is not None and move.next_on < today:
         raise UsageError("下次办理日期早于今天。", remedy="请核对日期。")
@@ -227,6 +227,12 @@ def _step(deal: Deal | None, move: Move, *, at: datetime, actor: Actor, version:
         reason=move.reason if move.after is Stage.DECLINED else None,
         version=version,
     )
+
+
+def _agreed_before(deal: Deal, move: Move) -> bool:
+    """Tell whether a move follows consents, which may have been given before the office opened the deal."""
+    is_waiting = deal.stage is Stage.AWAITING_CONSENT and deal.introduction is not None
+    return is_waiting and move.after is Stage.INTRODUCED
 
 
 def _trimmed(move: Move) -> Move:

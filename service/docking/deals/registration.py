@@ -40,6 +40,9 @@ STATUS_LABELS: Final[Mapping[ConditionStatus, str]] = {
     ConditionStatus.CANNOT_TELL: "无法判断",
 }
 
+NOT_ASKED: Final = "不要求"
+_PREFILLED: Final = "按台账预填，还没有保存，请核对"
+
 PRECHECK_RULE: Final = (
     "预审只供准备材料，能否登记由登记机构认定。工业和信息化部2026年1月23日公布了新的《技术合同认定登记管理办法》，"
     "这里标“未核实”的项目、代码和期限还没有与正文核对，请以正文为准。"
@@ -66,6 +69,18 @@ class FormLine:
     status: ConditionStatus
     reason: str
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether it is wrong, or asked for and not there."""
+        is_open = not self.value and self.status is ConditionStatus.CANNOT_TELL
+        return is_open or self.status is ConditionStatus.FAIL
+
+    @property
+    def verdict(self) -> str:
+        """The status in words; what is not asked for and not there meets nothing and fails nothing."""
+        is_asked = self.value or self.status is not ConditionStatus.PASS
+        return STATUS_LABELS[self.status] if is_asked else NOT_ASKED
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleLine:
@@ -90,9 +105,9 @@ class Precheck:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """What fails, in words."""
+        """What fails or was not answered though the form asks for it, in words."""
         failed = ConditionStatus.FAIL
-        lines = (f"{each.field.name}：{each.reason}" for each in self.lines if each.status is failed)
+        lines = (f"{each.field.name}：{each.reason}" for each in self.lines if each.is_missing)
         return (*lines, *(f"{each.name}：{each.reason}" for each in self.rules if each.status is failed))
 
 
@@ -187,16 +202,24 @@ def _line(field: RegistrationField, deal: Deal, contract: Agreement) -> FormLine
         status = ConditionStatus.PASS if value else ConditionStatus.FAIL
         return FormLine(field=field, value=value, status=status, reason="" if value else "合同台账里没有写，请补登")
     text = contract.form_values.get(field.code, "")
-    if not text:
-        is_needed = _is_needed(field, contract)
-        return FormLine(
-            field=field,
-            value="",
-            status=ConditionStatus.FAIL if is_needed else ConditionStatus.PASS,
-            reason="没有填写" if is_needed else "可以不填",
-        )
-    status, value, reason = _read(field, text, deal)
+    begun = "" if text else default_values(deal, contract).get(field.code, "")
+    if not text and not begun:
+        status, reason = _unanswered(field, contract)
+        return FormLine(field=field, value="", status=status, reason=reason)
+    status, value, reason = _read(field, text or begun, deal)
+    if begun and status is not ConditionStatus.FAIL:
+        status, reason = ConditionStatus.CANNOT_TELL, _PREFILLED
     return FormLine(field=field, value=value, status=status, reason=reason)
+
+
+def _unanswered(field: RegistrationField, contract: Agreement) -> tuple[ConditionStatus, str]:
+    """Return status and reason of a field in which nothing stands."""
+    if not _is_needed(field, contract):
+        return ConditionStatus.PASS, "可以不填" if field.needed == "0" else "这一类合同不要求这一项"
+    if field.kind is FieldKind.YES:
+        # Whether the contract has the clause is not known before somebody has looked.
+        return ConditionStatus.CANNOT_TELL, "没有填写，请核对合同文本后选择"
+    return ConditionStatus.FAIL, "没有填写"
 
 
 def _derived(code: str, contract: Agreement) -> str:
@@ -280,7 +303,7 @@ def _applicant_rule(_: Deal, contract: Agreement, __: date) -> RuleLine:
     country, applicant = (contract.form_values.get(code, "") for code in ("seller_country", "applicant"))
     status, reason = ConditionStatus.FAIL, ""
     if not country or not applicant:
-        reason = "没有写明卖方国别和申请的一方，无从核对"
+        status, reason = ConditionStatus.CANNOT_TELL, "没有写明卖方国别和申请的一方，无从核对"
     elif country in _BESIDE_CHINA:
         status, reason = ConditionStatus.CANNOT_TELL, "卖方在港澳台，是否按进口合同由买方登记，请询问登记机构"
     else:
@@ -305,7 +328,7 @@ def _amount_rule(_: Deal, contract: Agreement, __: date) -> RuleLine:
             name=name, status=ConditionStatus.FAIL, reason=error.message, standing=Standing.CONFIRMED, source=source
         )
     if fen is None or contract.contract is None:
-        status, reason = ConditionStatus.FAIL, "没有填写技术交易额"
+        status, reason = ConditionStatus.CANNOT_TELL, "没有填写技术交易额，无从核对"
     elif fen > contract.contract.fen:
         status, reason = ConditionStatus.FAIL, f"{wan(fen)} 万元大于成交额 {wan(contract.contract.fen)} 万元"
     else:

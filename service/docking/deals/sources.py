@@ -1,7 +1,7 @@
 """Where deals come from: a pair of the match list, an introduction; and what a consent does to them."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from data.errors import UnknownIdError
 from data.records.accounts import Actor
@@ -10,6 +10,7 @@ from data.records.deals import Deal, NewDeal, Origin, Stage
 from data.records.ids import AchievementId, NeedId
 from data.records.scopes import EVERYTHING
 from data.storage.workspace import Stores, Workspace
+from service.docking.deals.entries import local_day
 from service.docking.deals.moving import moved, open_within
 from service.docking.deals.stages import Move
 from service.docking.facets import organisation_of
@@ -85,7 +86,14 @@ def advance_by_consent(stores: Stores, introduction: Introduction) -> None:
     for number in stores.deals.waiting_for(introduction.number):
         deal = stores.deals.get(number, EVERYTHING, is_locked=True)
         if deal is not None and deal.stage is Stage.AWAITING_CONSENT:
-            moved(stores, deal, Move(after=Stage.INTRODUCED, note=f"第 {introduction.number} 号引荐双方同意"))
+            note = f"第 {introduction.number} 号引荐双方同意"
+            moved(stores, deal, Move(after=Stage.INTRODUCED, on=agreed_on(introduction), note=note))
+
+
+def agreed_on(introduction: Introduction) -> date:
+    """Return the day since which both consents of an introduction stand: the later of both."""
+    last = {step.side: step for step in introduction.steps}
+    return max(step.on or local_day(step.at) for step in last.values())
 
 
 def _of_pair(stores: Stores, pair: tuple[str, str], origin: Origin) -> NewDeal:
@@ -110,4 +118,6 @@ def _of_pair(stores: Stores, pair: tuple[str, str], origin: Origin) -> NewDeal:
 
 
 def _stage_of(introduction: Introduction) -> Move:
-    return Move(after=Stage.INTRODUCED if introduction.both_consent else Stage.AWAITING_CONSENT)
+    if introduction.both_consent:
+        return Move(after=Stage.INTRODUCED, on=agreed_on(introduction))
+    return Move(after=Stage.AWAITING_CONSENT)

@@ -1,5 +1,6 @@
 """Tables of an office into a register, every row accounted for."""
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,9 +10,9 @@ from typing import BinaryIO, Final
 
 from data.errors import HeaderError, RefusalError
 from data.records.accounts import Actor
-from data.records.registers import Register, RegisterEntry
+from data.records.registers import Register, RegisterEntry, ValueKind
 from data.storage.workspace import Stores, Workspace
-from ingest.headers import fold_header
+from ingest.headers import BRACKETS, UNIT, fold_header
 from ingest.readers.files import read_file
 from ingest.readers.raw import RawRow, RawTable
 from service.docking.jobs import safe_name
@@ -24,7 +25,9 @@ from service.docking.registers.entries import (
     told_faults,
     written_for_office,
 )
-from service.docking.registers.values import read_values
+from service.docking.registers.values import order_faults, read_values
+
+_BARE_NUMBER: Final = re.compile(r"[\d,，]+(?:[.．]\d+)?")
 
 _HEADER_ROWS: Final = 10
 """Rows above the entries in which the header is looked for: titles and the name of whoever filled it in stand there."""
@@ -46,6 +49,8 @@ class Imported:
     Attributes:
         numbers: of the new entries.
         n_known: rows that the register has already, word for word or by what it must have once.
+        completed: numbers of known entries that had no value where a row of theirs has one, ascending.
+        differing: rows with other values than the known entry has: what was there stays.
         refused: rows that gave none.
         unknown_headers: columns the register does not know; their values are not taken in.
     """
@@ -54,6 +59,8 @@ class Imported:
     n_known: int
     refused: tuple[RefusedRow, ...]
     unknown_headers: tuple[str, ...]
+    completed: tuple[int, ...] = ()
+    differing: tuple[RefusedRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,19 @@ class _Row:
     sheet: str
     number: int
     texts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """Which column of the register a header names, and in what unit its bare numbers are; "" not said."""
+
+    key: str
+    unit: str = ""
+
+    def text(self, cell: str) -> str:
+        """Return a cell with the unit of its header, where it is a bare number."""
+        plain = cell.strip()
+        return f"{plain}{self.unit}" if _BARE_NUMBER.fullmatch(plain) else plain
 
 
 def import_entries(workspace: Workspace, actor: Actor, register_id: str, path: Path) -> Imported:
@@ -83,12 +103,20 @@ def import_entries(workspace: Workspace, actor: Actor, register_id: str, path: P
         intake = _Intake(stores, register, actor, stores.registers.all(register.id, scope=scope))
         for row in rows:
             intake.take(row)
-        n_outside = len(intake.numbers) - stores.registers.n_within(intake.numbers, scope=scope)
+        written = (*intake.numbers, *intake.completed)
+        n_outside = len(written) - stores.registers.n_within(written, scope=scope)
         if n_outside:
             raise RefusalError(
                 f"有 {n_outside} 行不在您负责的地区之内，没有写入任何一条。", remedy="请删去这些行后重试。"
             )
-    return Imported(tuple(intake.numbers), intake.n_known, tuple(intake.refused), unknown)
+    return Imported(
+        tuple(intake.numbers),
+        intake.n_known,
+        tuple(intake.refused),
+        unknown,
+        completed=tuple(sorted(intake.completed)),
+        differing=tuple(intake.differing),
+    )
 
 
 def import_upload(workspace: Workspace, actor: Actor, register_id: str, *, name: str, content: BinaryIO) -> Imported:
@@ -108,27 +136,68 @@ class _Intake:
         self._register = register
         self._actor = actor
         self._known: set[tuple[object, ...]] = set()
+        self._by_shared: dict[tuple[str, ...], RegisterEntry] = {}
+        self.completed: dict[int, None] = {}
+        self.differing: list[RefusedRow] = []
         self.numbers: list[int] = []
         self.refused: list[RefusedRow] = []
         self.n_known = 0
         for entry in entries:
-            self._known |= self._marks(entry.values)
+            self._remember(entry)
 
     def take(self, row: _Row) -> None:
         """Keep a row, or say why not."""
         values, faults = read_values(self._register, row.texts)
         if faults:
-            self.refused.append(RefusedRow(row.sheet, row.number, told_faults(faults)))
+            self._refuse(row, told_faults(faults))
+        elif (known := self._by_shared.get(shared_of(self._register, values))) is not None:
+            self._complete(row, known, values)
         elif self._marks(values) & self._known:
             self.n_known += 1
-        elif not _may_keep(self._register, values, self._actor):
-            self.refused.append(RefusedRow(row.sheet, row.number, "不是本单位的登记，没有导入"))
-        elif named := written_for_office(self._register, self._actor, {}, values):
+        elif self._may_write(row, {}, values):
+            entry = _add(self._stores, self._register, values, self._actor)
+            self.numbers.append(entry.number)
+            self._remember(entry)
+
+    def _complete(self, row: _Row, known: RegisterEntry, values: Mapping[str, str]) -> None:
+        """Give a known entry the values it lacks; say where the row has others, which are not taken in."""
+        others = [
+            each.header
+            for each in self._register.columns
+            if each.key in values and known.values.get(each.key) not in {None, "", values[each.key]}
+        ]
+        if others:
+            told = "、".join(f"“{each}”" for each in others)
+            reason = f"{told}与第 {known.number} 号登记不同，没有改动原有的值；确需更改的，请在那条登记上修改"
+            self.differing.append(RefusedRow(row.sheet, row.number, reason))
+        merged = {**values, **{key: value for key, value in known.values.items() if value}}
+        if merged == dict(known.values):
+            self.n_known += 1
+        elif faults := order_faults(self._register, merged):
+            self._refuse(row, told_faults(faults))
+        elif self._may_write(row, known.values, merged):
+            self._remember(_change(self._stores, self._register, known, merged, self._actor))
+            self.completed[known.number] = None
+
+    def _may_write(self, row: _Row, before: Mapping[str, str], after: Mapping[str, str]) -> bool:
+        """Tell whether the actor may bring values there; where not, the row is refused."""
+        if not _may_keep(self._register, after, self._actor):
+            self._refuse(row, "不是本单位的登记，没有导入")
+            return False
+        named = written_for_office(self._register, self._actor, before, after)
+        if named:
             told = "、".join(f"“{each}”" for each in named)
-            self.refused.append(RefusedRow(row.sheet, row.number, f"{told}由主管部门填写，请留空后重新导入"))
-        else:
-            self.numbers.append(_add(self._stores, self._register, values, self._actor))
-            self._known |= self._marks(values)
+            self._refuse(row, f"{told}由主管部门填写，请留空后重新导入")
+        return not named
+
+    def _refuse(self, row: _Row, reason: str) -> None:
+        self.refused.append(RefusedRow(row.sheet, row.number, reason))
+
+    def _remember(self, entry: RegisterEntry) -> None:
+        self._known |= self._marks(entry.values)
+        shared = shared_of(self._register, entry.values)
+        if shared:
+            self._by_shared[shared] = entry
 
     def _marks(self, values: Mapping[str, str]) -> set[tuple[object, ...]]:
         """Return by what an entry is known: all it says, and what the register must have once."""
@@ -140,14 +209,27 @@ def _may_keep(register: Register, values: Mapping[str, str], actor: Actor) -> bo
     return not actor.organisation or actor.organisation in owners_of(register, values)
 
 
-def _add(stores: Stores, register: Register, values: Mapping[str, str], actor: Actor) -> int:
+def _add(stores: Stores, register: Register, values: Mapping[str, str], actor: Actor) -> RegisterEntry:
     return stores.registers.add(
         register.id,
         values,
         region_code=region_of(register, values, actor),
         owners=owners_of(register, values),
         shared=shared_of(register, values),
-    ).number
+    )
+
+
+def _change(
+    stores: Stores, register: Register, known: RegisterEntry, values: Mapping[str, str], actor: Actor
+) -> RegisterEntry:
+    return stores.registers.change(
+        known.number,
+        values,
+        expected_version=known.version,
+        region_code=region_of(register, values, actor, before=known.region_code),
+        owners=owners_of(register, values),
+        shared=shared_of(register, values),
+    )
 
 
 def _rows_of(register: Register, path: Path) -> tuple[list[_Row], tuple[str, ...]]:
@@ -156,18 +238,18 @@ def _rows_of(register: Register, path: Path) -> tuple[list[_Row], tuple[str, ...
     Raises:
         HeaderError: no sheet has them.
     """
-    keys = {fold_header(each.header): each.key for each in register.columns}
     rows: list[_Row] = []
     unknown: dict[str, None] = {}
     is_found = False
     for table in read_file(path).tables:
-        place = _header_place(register, table, keys)
+        place = _header_place(register, table)
         if table.is_hidden or place is None:
             continue
         is_found = True
-        header = table.rows[place]
-        unknown |= dict.fromkeys(each for each in header.cells if each.strip() and fold_header(each) not in keys)
-        rows.extend(_below(table, place, keys))
+        headings = _headings(register, table.rows[place])
+        cells = enumerate(table.rows[place].cells)
+        unknown |= dict.fromkeys(each for index, each in cells if each.strip() and index not in headings)
+        rows.extend(_below(table, place, headings))
     if not is_found:
         wanted = "、".join(each.header for each in register.columns if each.is_required)
         raise HeaderError(
@@ -177,18 +259,44 @@ def _rows_of(register: Register, path: Path) -> tuple[list[_Row], tuple[str, ...
     return rows, tuple(each for each in unknown if each not in {"序号", "编号"})
 
 
-def _header_place(register: Register, table: RawTable, keys: Mapping[str, str]) -> int | None:
+def _header_place(register: Register, table: RawTable) -> int | None:
     required = {each.key for each in register.columns if each.is_required}
     for place, row in enumerate(table.rows[:_HEADER_ROWS]):
-        if required <= {keys.get(fold_header(cell), "") for cell in row.cells}:
+        if required <= {each.key for each in _headings(register, row).values()}:
             return place
     return None
 
 
-def _below(table: RawTable, place: int, keys: Mapping[str, str]) -> Iterator[_Row]:
-    header: RawRow = table.rows[place]
-    columns = {index: keys[fold_header(cell)] for index, cell in enumerate(header.cells) if fold_header(cell) in keys}
+def _headings(register: Register, header: RawRow) -> dict[int, _Heading]:
+    """Return what stands in which column; of two columns of one kind the first counts, the other is not known."""
+    found: dict[int, _Heading] = {}
+    for index, cell in enumerate(header.cells):
+        heading = _heading(register, cell)
+        if heading is not None and heading.key not in {each.key for each in found.values()}:
+            found[index] = heading
+    return found
+
+
+def _heading(register: Register, cell: str) -> _Heading | None:
+    """Return the column a header names: word for word, or with its unit or a remark in brackets behind it."""
+    folded = fold_header(cell)
+    exact = next((each for each in register.columns if fold_header(each.header) == folded), None)
+    if exact is not None:
+        return _Heading(exact.key)
+    plain, said = BRACKETS.sub("", folded), "".join(BRACKETS.findall(folded))
+    column = next((each for each in register.columns if fold_header(each.header) == plain), None)
+    if column is None or not said:
+        return None
+    if column.kind is ValueKind.MONEY:
+        unit = UNIT.fullmatch(said)
+        return _Heading(column.key, unit[1]) if unit else None
+    if column.kind is ValueKind.INTEGER and said != column.unit:
+        return None
+    return _Heading(column.key)
+
+
+def _below(table: RawTable, place: int, headings: Mapping[int, _Heading]) -> Iterator[_Row]:
     for row in table.rows[place + 1 :]:
-        texts = {key: row.text(index).strip() for index, key in columns.items()}
+        texts = {each.key: each.text(row.text(index)) for index, each in headings.items()}
         if any(texts.values()):
             yield _Row(table.sheet, row.number, texts)

@@ -53,7 +53,20 @@ def read_values(register: Register, texts: Mapping[str, str]) -> tuple[dict[str,
             values[column.key] = read
         elif column.is_required:
             faults.append(ValueFault(column.header, "没有填写", "这一项必填"))
-    return values, tuple(faults)
+    return values, (*faults, *order_faults(register, values))
+
+
+def order_faults(register: Register, values: Mapping[str, str]) -> tuple[ValueFault, ...]:
+    """Return what cannot be of the days of a clock: an end, or the thing done, before the day it begins."""
+    headers = {each.key: each.header for each in register.columns}
+    faults = dict.fromkeys(
+        ValueFault(headers[key], f"早于“{headers[clock.start]}”", "请核对这两个日期")
+        for clock in register.clocks
+        for key in (clock.due, clock.done)
+        # Days are kept as in 2026-11-22, which sort as they follow.
+        if clock.start and values.get(key) and values[key] < values.get(clock.start, "")
+    )
+    return tuple(faults)
 
 
 def shown_value(column: RegisterColumn, value: str, *, is_masked: bool = True) -> str:

@@ -7,7 +7,10 @@ import pytest
 from service.cli.main import main
 
 
-def test_a_register_goes_in_and_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_register_goes_in_and_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DUIJIE_HOME", str(tmp_path / "home"))
     path = tmp_path / "券.csv"
     path.write_text(
         "券号,持券单位,持券人类型,服务内容,发放日期\n券1,甲公司,科技企业,检测,2026-01-05\n券2,乙公司,别的,检测,\n",

@@ -1,6 +1,7 @@
 """The consent ledger: who may bring a side where, and that a contact is shown only while both consents stand."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from data.errors import DuijieError, NotPermittedError, RefusalError, UnknownIdE
 from data.records.accounts import Actor, Channel, Role
 from data.records.achievements import Achievement
 from data.records.consents import Consent, Introduction, Side
+from data.records.deals import Stage
 from data.records.ids import AchievementId, NeedId
 from data.records.needs import Need
 from data.storage.workspace import Workspace
@@ -26,6 +28,10 @@ from service.docking.consents import (
     part_of,
     reveal_contact,
 )
+from service.docking.deals.entries import local_day
+from service.docking.deals.moving import move_deal
+from service.docking.deals.sources import agreed_on, open_of_introduction
+from service.docking.deals.stages import Move
 from service.docking.facets import facets_of
 from tests.service.people import ACTORS, AT, account_of
 
@@ -258,3 +264,29 @@ def test_a_list_is_cut_into_pages_to_its_last_line() -> None:
     pages = [part_of(numbers, int, before=before, limit=2) for before in (None, 7, 2)]
 
     assert pages == [([9, 7], 7), ([4, 2], None), ([], None)]
+
+
+def test_consents_carry_the_day_on_which_they_were_given(workspace: Workspace) -> None:
+    introduction = ask(workspace, BUREAU, new_pair(workspace), purpose="洽谈", at=AT)
+    number, today = introduction.number, local_day(AT)
+    deal = open_of_introduction(workspace, BUREAU, number, at=AT)
+    for side in Side:
+        move(workspace, BUREAU, (number, side), Consent.FORWARDED, at=AT)
+    with pytest.raises(UsageError, match="表态日期在今天之后"):
+        move(workspace, BUREAU, (number, Side.NEED), Consent.CONSENTED, note="来电", on=today + timedelta(1), at=AT)
+
+    for side, days in ((Side.NEED, 2), (Side.ACHIEVEMENT, 3)):
+        agreed = move(
+            workspace, BUREAU, (number, side), Consent.CONSENTED, note="来电", on=today - timedelta(days), at=AT
+        )
+
+    talked = move_deal(
+        workspace,
+        BUREAU,
+        (deal.number, deal.version + 1),
+        Move(after=Stage.TALK, on=today - timedelta(1), note="面谈"),
+        at=AT,
+    )
+    assert [step.on for step in agreed.steps] == [None, None, today - timedelta(2), today - timedelta(3)]
+    assert agreed_on(agreed) == today - timedelta(2)
+    assert [step.on for step in talked.steps] == [today, today - timedelta(2), today - timedelta(1)]

@@ -5,10 +5,11 @@ import zipfile
 from datetime import date
 from pathlib import Path
 
+import pytest
 from docx import Document
 
 from data.records.census import Arrival, Enrolled
-from service.docking.census.coverage import Census, take_census
+from service.docking.census.coverage import Census, State, take_census
 from service.exports.census_files import render_board, render_reminder, render_reminders, write_reminders
 from service.exports.census_paper import board_paper, reminder_paper, told_wan
 from tests.factories.census import XUYI, make_arrival, make_campaign, make_entry
@@ -80,3 +81,24 @@ def test_the_same_census_gives_the_same_bytes() -> None:
 
 def test_amounts_are_told_in_ten_thousands() -> None:
     assert [told_wan(yuan) for yuan in (20_000_000, 23_505_000, 10_500)] == ["2,000", "2,350.5", "1.05"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "stand", "request_"),
+    [
+        (None, "应报 0 家，已报 0 家，未报 0 家，覆盖率 —；另有 1 家", "你处目前没有能够确定应报的企业，1 家无法判断"),
+        (10, "应报 0 家，已报 0 家，未报 0 家，覆盖率 —。", "你处名册中没有应报的企业。"),
+        (30_000_000, "应报 1 家，已报 1 家，未报 0 家，覆盖率 100.0%。", "你处应报企业均已报送。"),
+    ],
+)
+def test_a_reminder_says_what_is_true_where_nobody_is_missing(facts: int | None, stand: str, request_: str) -> None:
+    entry = make_entry("甲机械有限公司", revenue_yuan=facts, is_tech=None if facts is None else False)
+    census = take_census(
+        make_campaign(), register=[entry], parties=[], arrivals=[make_arrival(1)], as_of=date(2026, 7, 15)
+    )
+
+    county = next(each for each in census.counties if each.n[State.LISTED])
+    lead = reminder_paper(census, county).lead
+
+    assert stand in lead[1]
+    assert lead[-1].startswith(request_)

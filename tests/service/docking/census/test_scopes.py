@@ -27,9 +27,9 @@ from service.docking.census.coverage import Duty, State
 from service.docking.census.dispatching import dispatches_of, send
 from service.docking.census.mechanisms import checklists_of, set_mechanism
 from service.docking.census.planning import enter_project, plan_of
-from service.docking.census.register import import_register
+from service.docking.census.register import enter, import_register
 from service.docking.census.visiting import change_visit, log_visit, visits_of
-from tests.factories.census import HUAIAN, LIANSHUI, XUYI, make_campaign
+from tests.factories.census import HUAIAN, LIANSHUI, XUYI, make_campaign, make_entry
 from tests.service.docking.census.conftest import AT, CITY, COUNTY, ELSEWHERE, ENTERPRISE, PROVINCE, UNIVERSITY
 
 DAY = date(2026, 7, 15)
@@ -231,3 +231,19 @@ def test_a_contact_in_a_plain_text_that_comes_back_hidden_stays(workspace: Works
     changed = change_visit(workspace, CITY, back, expected_version=1, at=AT)
 
     assert (changed.members, changed.outcome) == ("联系 13900001234", "签约")
+
+
+def test_in_a_campaign_of_one_county_what_names_no_county_is_its_own(workspace: Workspace, tmp_path: Path) -> None:
+    own = open_campaign(workspace, COUNTY, make_campaign(region_code=LIANSHUI, counties=()), at=AT)
+    path = tmp_path / "名册.csv"
+    path.write_text("企业名称,所属县区,主管人\n辛有限公司,,某\n", "utf-8")
+
+    taken = [import_register(workspace, actor, own.number, path, at=AT) for actor in (COUNTY, CITY)]
+    enter(workspace, COUNTY, make_entry("壬有限公司", campaign=1, county_code=""), at=AT)
+
+    with workspace.reading() as stores:
+        found = [each.county_code for each in stores.census.register.of_campaign(own.number)]
+        entered = {each.name: each.county_code for each in stores.census.register.of_campaign(1)}
+    assert found == [LIANSHUI]
+    assert entered["壬有限公司"] == LIANSHUI
+    assert [each.unread_columns for each in taken] == [("主管人",)] * 2

@@ -85,6 +85,8 @@ def test_a_form_that_is_whole_lacks_nothing_and_says_what_nobody_has_confirmed(d
         ("technology_amount", "三十", FAIL),
         ("buyer_name", "丙公司", CANNOT_TELL),
         ("goal_clause", "no", FAIL),
+        ("goal_clause", "", CANNOT_TELL),
+        ("buyer_name", "", CANNOT_TELL),
         ("new_output", "", PASS),
     ],
 )
@@ -97,7 +99,7 @@ def test_a_field_is_missing_wrong_or_cannot_be_told(deal: Deal, code: str, text:
 def test_a_licence_is_asked_what_a_transfer_is_asked(deal: Deal) -> None:
     found = looked_at(deal, kind="licence")
 
-    missing = {each.field.code for each in found.lines if each.status is FAIL}
+    missing = {each.field.code for each in found.lines if each.is_missing}
     assert missing == {"new_investment", "new_output", "mastered_clause", "ip_clause"}
 
 
@@ -109,7 +111,7 @@ def test_a_licence_is_asked_what_a_transfer_is_asked(deal: Deal) -> None:
         ({"seller_country": "DEU"}, FAIL),
         ({"seller_country": "DEU", "applicant": "buyer"}, PASS),
         ({"seller_country": "HKG", "applicant": "buyer"}, CANNOT_TELL),
-        ({"applicant": ""}, FAIL),
+        ({"applicant": ""}, CANNOT_TELL),
     ],
 )
 def test_the_seller_registers_and_of_an_import_the_buyer(
@@ -187,3 +189,16 @@ def test_odd_codes_are_no_codes(deal: Deal, text: str) -> None:
 
 def test_a_day_that_has_not_come_is_no_acceptance(deal: Deal) -> None:
     assert rule(looked_at(deal, values={"accepted_on": "9999-12-31"}), "工作日").status is FAIL
+
+
+def test_of_an_empty_form_nothing_is_said_that_nobody_knows(deal: Deal) -> None:
+    found = precheck(deal, replace(contract(**DATES), form_values={}), as_of=TODAY)
+
+    told = {each.field.code: (each.verdict, each.value, each.reason) for each in found.lines}
+    assert told["buyer_name"] == ("无法判断", "甲机械有限公司", "按台账预填，还没有保存，请核对")
+    assert told["mastered_clause"] == ("不要求", "", "这一类合同不要求这一项")
+    assert told["goal_clause"] == ("无法判断", "", "没有填写，请核对合同文本后选择")
+    assert told["payment"] == ("不符合", "", "没有填写")
+    assert [rule(found, words).status for words in ("卖方", "技术交易额", "工作日")] == [CANNOT_TELL] * 3
+    assert any(each.startswith("合同写明技术目标") for each in found.missing)
+    assert not any(each.startswith("买方名称") for each in found.missing)

@@ -163,3 +163,36 @@ def test_a_table_from_beyond_the_region_brings_nothing(workspace: Workspace, tmp
     with pytest.raises(RefusalError, match="有 1 行不在您负责的地区"):
         import_entries(workspace, COUNTY, "vouchers", path)
     assert entries_of(workspace, OPERATOR, "vouchers") == ()
+
+
+def test_a_corrected_table_completes_what_was_empty_and_changes_nothing_else(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "券.csv"
+    path.write_text(TABLE, "utf-8")
+    import_entries(workspace, OPERATOR, "vouchers", path)
+    path.write_text(
+        "券号,持券单位,持券人类型,服务内容,补助金额（元）,服务费用（美元）\n"
+        "券1,甲公司,科技企业,化验,50000,1\n券3,丙公司,创客,设计,,\n",
+        "utf-8",
+    )
+
+    again = import_entries(workspace, OPERATOR, "vouchers", path)
+    once_more = import_entries(workspace, OPERATOR, "vouchers", path)
+
+    first = entries_of(workspace, OPERATOR, "vouchers")[0]
+    assert (again.numbers, again.completed, again.n_known) == ((), (first.number,), 1)
+    assert (first.values["subsidy"], first.values["service"]) == ("5000000", "检测")
+    assert [(each.row, each.reason.partition("，")[0]) for each in again.differing] == [
+        (2, f"“服务内容”与第 {first.number} 号登记不同")
+    ]
+    assert again.unknown_headers == ("服务费用（美元）",)
+    assert (once_more.completed, once_more.n_known) == ((), 2)
+
+
+def test_an_end_before_its_beginning_is_refused(workspace: Workspace) -> None:
+    days = {"issued_on": "2026-05-01", "expires_on": "2026-04-30"}
+
+    with pytest.raises(UsageError, match="“有效期至”早于“发放日期”"):
+        add_entry(workspace, OPERATOR, "vouchers", {**VOUCHER, **days})
+    assert add_entry(workspace, OPERATOR, "vouchers", {**VOUCHER, **days, "expires_on": "2026-05-01"}).number
