@@ -99,7 +99,7 @@ def take_presence(  # noqa: PLR0913, PLR0917 - as above
     """Write down that somebody came, left or does not come."""
     try:
         note_presence(desk.workspace, actor, (number, guest), state, at=at)
-    except BadInputError as error:
+    except (BadInputError, RefusalError) as error:
         return _page(request, number, desk, actor, fault=error)
     return see(f"/events/{number}/day")
 

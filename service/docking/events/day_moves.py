@@ -69,6 +69,7 @@ def note_presence(
 
     Raises:
         UsageError: the state is none that can be written down.
+        RefusalError: somebody is to have come or left, and the day has not come.
     """
     number, guest = place
     if state not in _PRESENCE:
@@ -76,6 +77,8 @@ def note_presence(
     with workspace.writing(actor, at=at) as stores:
         event = require_event(stores, actor, number, Action.EVENTS_PLAN, is_locked=True)
         participant = _participant(stores, number, guest)
+        if state is not PresenceState.ABSENT:
+            _require_day(event, at)
         _write(stores, number, DayNote(fact=_PRESENCE[state], guest_id=guest, at=at, actor=actor))
         changed = _as_planned_with(event, participant, state, at)
         if changed != as_new(participant):
@@ -114,13 +117,14 @@ def note_meeting(
 
     Raises:
         UsageError: the absent are not of this meeting, or are neither one nor all.
-        RefusalError: a side has already spoken of the meeting, so that it was held.
+        RefusalError: the day has not come, or a side has already spoken of the meeting, so that it was held.
     """
     number, request = place
     note = checked_text(note, name="说明", most=MOST_NOTE_CHARACTERS)
     with workspace.writing(actor, at=at) as stores:
         event = require_event(stores, actor, number, Action.EVENTS_PLAN, is_locked=True)
         meeting = _meeting(stores, event, request)
+        _require_day(event, at)
         if absent is None:
             new = DayNote(fact=DayFact.HELD, request_id=request, text=note, at=at, actor=actor)
         else:
@@ -157,7 +161,7 @@ def report_side(
         The meeting as it is now.
 
     Raises:
-        RefusalError: the meeting was not held.
+        RefusalError: the meeting was not held, or its day has not come.
         UsageError: the report says nothing, or its parts do not fit.
         UnknownIdError: the side is not one the actor may speak for.
     """
@@ -169,6 +173,7 @@ def report_side(
         participant = _participant(stores, number, guest)
         if guest not in before.request.guests or not answers_for(actor, participant):
             raise UnknownIdError("这场会面没有您可以代表的一方。", remedy="请从活动当天的页面进入。")
+        _require_day(event, at)
         if before.state is MeetingState.NOT_HELD:
             raise RefusalError("这场会面已记为没有进行，不能评价。", remedy="请先由会务人员更正。")
         said = before.words.get(guest)
@@ -182,6 +187,19 @@ def report_side(
         if agreed is not None and after.result is not before.result:
             open_deal(stores, agreed)
         return after
+
+
+def _require_day(event: DockingEvent, at: datetime) -> None:
+    """Refuse to write down what can only have happened on the day or later; an absence may be known before.
+
+    Raises:
+        RefusalError: the day has not come, by this computer's calendar.
+    """
+    if event.plan.held_on and date.fromisoformat(event.plan.held_on) > at.astimezone().date():
+        raise RefusalError(
+            f"活动定于 {event.plan.held_on} 举行，还没有到这一天，不能登记到场、会面和结果。",
+            remedy="请到当天再登记；已经提前举行的，请先在“修改活动”中更正日期。",
+        )
 
 
 def _notes_of(report: SideReport, request: str, guest: str, *, at: datetime, actor: Actor) -> list[DayNote]:
