@@ -209,7 +209,7 @@ def _meeting(
         **_around(book, actor),
         fault=fault,
         meeting=found,
-        sides=[each.guest for each in own],
+        sides=sorted((each.guest for each in own), key=lambda guest: found.request.guests.index(guest.id)),
         ratings=RATINGS,
         reasons=[(each.value, REASON_LABELS[each]) for each in REASONS],
         reason_labels=REASON_LABELS,
