@@ -25,6 +25,7 @@ RATINGS: Final = range(1, 6)
 REASONS: Final = reasons_of(Verdict.REJECT)
 """Why a side does not want to go on; the list of every rejection, so that it counts as one."""
 _PRESENCE: Final[Mapping[PresenceState, DayFact]] = {
+    PresenceState.EXPECTED: DayFact.EXPECTED,
     PresenceState.ARRIVED: DayFact.ARRIVED,
     PresenceState.LEFT: DayFact.LEFT,
     PresenceState.ABSENT: DayFact.ABSENT,
@@ -64,21 +65,21 @@ def note_presence(
         workspace: holds the event.
         actor: a planner of the event.
         place: number of the event, and guest id.
-        state: not EXPECTED.
+        state: EXPECTED takes back what was written down before.
         at: aware; on the day of the event itself a late arrival or an early leave is planned with.
 
     Raises:
-        UsageError: the state is none that can be written down.
+        UsageError: there is nothing to take back.
         RefusalError: somebody is to have come or left, and the day has not come.
     """
     number, guest = place
-    if state not in _PRESENCE:
-        raise UsageError("签到只能记到场、离场或缺席。", remedy="请重新选择。")
     with workspace.writing(actor, at=at) as stores:
         event = require_event(stores, actor, number, Action.EVENTS_PLAN, is_locked=True)
         participant = _participant(stores, number, guest)
-        if state is not PresenceState.ABSENT:
+        if state in {PresenceState.ARRIVED, PresenceState.LEFT}:
             _require_day(event, at)
+        if state is PresenceState.EXPECTED and not _is_noted(stores, number, guest):
+            raise UsageError("签到只能记到场、离场或缺席；没有可以撤销的登记。", remedy="请重新选择。")
         _write(stores, number, DayNote(fact=_PRESENCE[state], guest_id=guest, at=at, actor=actor))
         changed = _as_planned_with(event, participant, state, at)
         if changed != as_new(participant):
@@ -187,6 +188,11 @@ def report_side(
         if agreed is not None and after.result is not before.result:
             open_deal(stores, agreed)
         return after
+
+
+def _is_noted(stores: Stores, event: int, guest: str) -> bool:
+    facts = set(_PRESENCE.values())
+    return any(each.guest_id == guest and each.fact in facts for each in stores.event_days.day_notes(event))
 
 
 def _require_day(event: DockingEvent, at: datetime) -> None:

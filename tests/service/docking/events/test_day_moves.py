@@ -244,3 +244,12 @@ def test_before_the_day_only_an_absence_is_written_down(workspace: Workspace) ->
             refused()
 
     assert presence(day_of(workspace, WANG, 1))["C1"] is PresenceState.EXPECTED
+
+
+def test_a_tap_is_taken_back(workspace: Workspace) -> None:
+    note_presence(workspace, WANG, (1, "C1"), PresenceState.ABSENT, at=AT)
+    note_presence(workspace, WANG, (1, "C1"), PresenceState.EXPECTED, at=AT)
+
+    assert presence(day_of(workspace, WANG, 1))["C1"] is PresenceState.EXPECTED
+    with workspace.reading() as stores:
+        assert not any(each.is_absent for each in stores.events.participants(1))
