@@ -1,5 +1,6 @@
 """Who is invited to an event, and what happened on its day, in and out of their tables."""
 
+from collections.abc import Collection
 from typing import Final
 
 from pydantic import TypeAdapter
@@ -11,6 +12,8 @@ from data.storage.acting import acted, actor_of
 from data.storage.event_tables import DayNoteRow, InvitationRow, InvitationStepRow
 from data.storage.twins import refusing_twins
 
+_HOLDING: Final = frozenset({DayFact.HELD.value, DayFact.NOT_HELD.value})
+_SPOKEN: Final = frozenset({DayFact.RATED.value, DayFact.OUTCOME.value})
 _INVITATION: Final = TypeAdapter(NewInvitation)
 
 
@@ -70,6 +73,17 @@ class EventDayRepository:
         """Return the facts of an event, in the order they were written down."""
         chosen = select(DayNoteRow).where(DayNoteRow.event_id == event).order_by(DayNoteRow.id)
         return [_to_note(row) for row in self._session.scalars(chosen)]
+
+    def held(self, events: Collection[int]) -> set[tuple[int, str]]:
+        """Return (event, request) of the meetings that were held at some events; who spoke of a meeting was at it."""
+        facts = select(DayNoteRow.event_id, DayNoteRow.request_id, DayNoteRow.fact).where(
+            DayNoteRow.event_id.in_(sorted(events)), DayNoteRow.fact.in_([*_HOLDING, *_SPOKEN])
+        )
+        last: dict[tuple[int, str], str] = {}
+        for event, request, fact in self._session.execute(facts.order_by(DayNoteRow.id)):
+            if fact in _HOLDING or (event, request) not in last:
+                last[event, request] = fact
+        return {meeting for meeting, fact in last.items() if fact != DayFact.NOT_HELD}
 
     def add_day_note(self, event: int, note: DayNote) -> None:
         """Write a fact down."""

@@ -1,11 +1,12 @@
 """Docking events with participants, requests and answers in and out of their tables."""
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
 from typing import Final, TypeVar
 
 from pydantic import TypeAdapter
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from data.errors import StaleRecordError, UnknownIdError
@@ -141,6 +142,19 @@ class EventRepository:
         """Return what participants said, in the order they said it."""
         chosen = select(GuestAnswerRow).where(GuestAnswerRow.event_id == event).order_by(GuestAnswerRow.id)
         return [_to_answer(row) for row in self._session.scalars(chosen)]
+
+    def elsewhere(self, event: int, organisations: Collection[str]) -> list[Participant]:
+        """Return the participants of all other events who come from some organisations, in the order they came."""
+        chosen = select(ParticipantRow).where(
+            ParticipantRow.event_id != event, ParticipantRow.organisation.in_(sorted(organisations))
+        )
+        return [_to_participant(row) for row in self._session.scalars(chosen.order_by(ParticipantRow.id))]
+
+    def requests_among(self, wanted: Collection[tuple[int, str]]) -> list[EventRequest]:
+        """Return requests of several events, named by event and id, in the order they came."""
+        place = tuple_(EventRequestRow.event_id, EventRequestRow.request_id)
+        chosen = select(EventRequestRow).where(place.in_(sorted(wanted))).order_by(EventRequestRow.id)
+        return [_to_request(row) for row in self._session.scalars(chosen)] if wanted else []
 
     def events_with(self, bar: Bar) -> set[int]:
         """Return the events at which anybody ever gave this reason against a meeting."""

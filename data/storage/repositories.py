@@ -261,6 +261,10 @@ class RecordRepository(RecordCounting, Generic[RecordT, IdT]):
         """Return the records of ids, by id; ids that are not there are left out."""
         return {row.id: self._to_record(row) for row in self._rows_of(numbers) if row.deleted_at is None}
 
+    def versioned_many(self, numbers: Sequence[str]) -> dict[str, Versioned[RecordT]]:
+        """Return the records of ids with versions and facets, by id; ids that are not there are left out."""
+        return {row.id: self._to_versioned(row) for row in self._rows_of(numbers) if row.deleted_at is None}
+
     def _count(self, *conditions: ColumnElement[bool], with_deleted: bool = False) -> int:
         there = [] if with_deleted else [self.row_type.deleted_at.is_(None)]
         return self._session.scalar(select(func.count()).select_from(self.row_type).where(*there, *conditions)) or 0

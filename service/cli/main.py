@@ -21,6 +21,7 @@ from service.cli import (
     demo,
     doctor,
     evaluate,
+    events,
     feedback,
     gaps,
     imports,
@@ -97,6 +98,7 @@ app.add_typer(imports.app, name="import")
 app.add_typer(batches.app, name="batches")
 app.add_typer(connect.app, name="connect")
 app.add_typer(census.app, name="census")
+app.add_typer(events.app, name="events")
 app.add_typer(feedback.app, name="feedback")
 app.add_typer(deals.app, name="deals")
 app.add_typer(models.app, name="models")

@@ -149,6 +149,17 @@ HELP: Final = {
         "例：duijie census triage 1 --out 分诊.xlsx"
     ),
     "census missing": "列出应报而未报的企业。\n\n例：duijie census missing 1 --county 320830",
+    "events": "工作区里的对接会：由活动文件建立、排日程、改排、导出。\n\n详见文档 docs/agenda.md。",
+    "events list": "列出对接会。\n\n例：duijie events list",
+    "events import": "由活动文件建立一场对接会。\n\n例：duijie events import 活动.json --region 320800",
+    "events plan": (
+        "排日程，或在草稿上改排；通过独立校验才保存为草稿，不发布。\n\n"
+        "例：duijie events plan 1 --replan --time-limit 10"
+    ),
+    "events export": (
+        "导出活动文件：答复和同意已折入意愿，联系方式已遮盖；duijie agenda 由它排出同样的日程。\n\n"
+        "例：duijie events export 1 --out 活动.json"
+    ),
     "feedback": (
         "记录人工判定：推荐、婉拒（写明理由）或存疑；婉拒的不再列入名单，判定过的会调整其余候选的名次。\n\n"
         "详见文档 docs/feedback.md。"

@@ -129,6 +129,7 @@ def outside(  # noqa: PLR0913, PLR0917 - as above
     actor: Viewing,
     county: County = None,
     as_of: AsOf = None,
+    page: Annotated[int, Query(ge=1, le=10_000)] = 1,
 ) -> Response:
     """List the needs of enterprises that no list knows."""
     census = census_of(desk.workspace, actor, number, as_of=as_of or day)
@@ -139,7 +140,11 @@ def outside(  # noqa: PLR0913, PLR0917 - as above
         campaign=census.campaign,
         county=county,
         as_of=census.as_of,
-        found=found,
+        found=found[(page - 1) * _PER_PAGE : page * _PER_PAGE],
+        n_rows=len(found),
+        page=page,
+        n_pages=max(1, -(-len(found) // _PER_PAGE)),
+        address=lambda to: f"/census/{number}/outside?{urlencode(_query(county, census.as_of) | {'page': str(to)})}",
         **census_words(),
     )
 

@@ -1,5 +1,6 @@
 """Pages of the lists that supervision asks for: overdue, spot check, deepening, brokers; each as a file as well."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Final, Literal
 from urllib.parse import quote, urlencode
@@ -41,24 +42,33 @@ MEDIA_TYPES: Final = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 _SAMPLED: Final = 10
+_PER_PAGE: Final = MOST_SAMPLED
+"""Lines of one page: a whole spot check stands on one."""
+PageNumber = Annotated[int, Query(ge=1, le=10_000)]
 
 
 @router.get("/deals/all")
-def every_deal(request: Request, desk: DeskDep, day: Today, actor: Viewing, kind: AsFile = None) -> Response:
+def every_deal(
+    request: Request, desk: DeskDep, day: Today, actor: Viewing, kind: AsFile = None, page: PageNumber = 1
+) -> Response:
     """List every deal one may see, to be printed or saved."""
-    return _shown(request, deals_paper(deals_of(desk.workspace, actor), day), kind)
+    return _shown(request, deals_paper(deals_of(desk.workspace, actor), day), kind, page=page)
 
 
 @router.get("/deals/overdue")
-def overdue(request: Request, desk: DeskDep, day: Today, actor: Viewing, kind: AsFile = None) -> Response:
+def overdue(
+    request: Request, desk: DeskDep, day: Today, actor: Viewing, kind: AsFile = None, page: PageNumber = 1
+) -> Response:
     """List what is overdue."""
-    return _shown(request, overdue_paper(overdue_of(deals_of(desk.workspace, actor), day), day), kind)
+    return _shown(request, overdue_paper(overdue_of(deals_of(desk.workspace, actor), day), day), kind, page=page)
 
 
 @router.get("/deals/deepening")
-def deepening(request: Request, desk: DeskDep, day: Today, actor: Viewing, kind: AsFile = None) -> Response:
+def deepening(
+    request: Request, desk: DeskDep, day: Today, actor: Viewing, kind: AsFile = None, page: PageNumber = 1
+) -> Response:
     """List how deep cooperations went."""
-    return _shown(request, deepening_paper(deals_of(desk.workspace, actor), day), kind)
+    return _shown(request, deepening_paper(deals_of(desk.workspace, actor), day), kind, page=page)
 
 
 @router.get("/deals/brokers")
@@ -68,18 +78,19 @@ def brokers(request: Request, desk: DeskDep, day: Today, actor: Viewing, kind: A
 
 
 @router.get("/deals/monthly")
-def monthly(
+def monthly(  # noqa: PLR0913, PLR0917 - as above
     request: Request,
     desk: DeskDep,
     day: Today,
     actor: Viewing,
     month: Annotated[str, Query(max_length=20)] = "",
     kind: AsFile = None,
+    page: PageNumber = 1,
 ) -> Response:
     """List what moved in a month."""
     wanted = read_month(month, today=day)
     found = progress_in(deals_of(desk.workspace, actor), wanted)
-    return _shown(request, monthly_paper(found, wanted, day), kind, asked={"month": f"{wanted.first:%Y-%m}"})
+    return _shown(request, monthly_paper(found, wanted, day), kind, asked={"month": f"{wanted.first:%Y-%m}"}, page=page)
 
 
 @router.get("/deals/{number}/sheet")
@@ -121,12 +132,31 @@ def file_response(name: str, kind: FileKind, content: bytes) -> Response:
 
 
 def _shown(
-    request: Request, paper: Paper, kind: FileKind | None, *, asked: dict[str, object] | None = None
+    request: Request,
+    paper: Paper,
+    kind: FileKind | None,
+    *,
+    asked: dict[str, object] | None = None,
+    page: int = 1,
 ) -> Response:
+    """Show one page of a paper's table, or give the whole of it as a file."""
     if kind is not None:
         content = render_workbook(paper) if kind == "xlsx" else render_word(paper)
         return file_response(f"{paper.title}{paper.as_of}", kind, content)
     files = {each: f"{request.url.path}?{urlencode({**(asked or {}), 'as': each})}" for each in MEDIA_TYPES}
+    table = table_of(paper)
+    n_pages = max(1, -(-len(table.rows) // _PER_PAGE))
+    page = min(page, n_pages)
     return draw_with_forms(
-        request, "deal_list.html", paper=paper, table=table_of(paper), files=files, asked=asked, most=MOST_SAMPLED
+        request,
+        "deal_list.html",
+        paper=paper,
+        table=replace(table, rows=table.rows[(page - 1) * _PER_PAGE : page * _PER_PAGE]),
+        files=files,
+        asked=asked,
+        most=MOST_SAMPLED,
+        n_rows=len(table.rows),
+        page=page,
+        n_pages=n_pages,
+        address=lambda to: f"{request.url.path}?{urlencode({**(asked or {}), 'page': to})}",
     )

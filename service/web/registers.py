@@ -32,12 +32,11 @@ from service.docking.registers.figures import Counted, figures_of
 from service.docking.registers.importing import import_upload
 from service.docking.registers.values import MOST_CHARACTERS, form_value, lacking, shown_value
 from service.errors import problem_of
-from service.exports.feedback import masked_text
 from service.exports.paper_files import render_word, render_workbook
 from service.exports.registers import DUE_LABELS, register_paper, told_amount, told_left, told_part
 from service.identity import permitted
-from service.web.audit import ACTION_LABELS
 from service.web.forms import OwnForm, draw_with_forms, see
+from service.web.register_history import history_of
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -250,7 +249,7 @@ def entry_page(
         due_labels=DUE_LABELS,
         told_left=told_left,
         is_editable=opened.is_editable,
-        history=_history(opened),
+        history=history_of(opened),
     )
 
 
@@ -384,29 +383,3 @@ def _record(kind: ValueKind, value: str) -> str:
     """Return the kind of record a value names, for its link; "" for none."""
     kinds = {ValueKind.NEED: "needs", ValueKind.ACHIEVEMENT: "achievements"}
     return kinds.get(kind, "") if value else ""
-
-
-def _history(opened: OpenedEntry) -> list[dict[str, Any]]:
-    columns = {each.key: each for each in opened.register.columns}
-    return [
-        {
-            "at": line.entry.at,
-            "who": masked_text(line.entry.actor.name),
-            "action": ACTION_LABELS[line.entry.action],
-            "changes": [
-                (
-                    columns[each.field].header,
-                    _told(columns, each.field, each.before),
-                    _told(columns, each.field, each.after),
-                )
-                for each in line.entry.changes
-                if each.field in columns
-            ],
-        }
-        for line in opened.history
-    ]
-
-
-def _told(columns: Mapping[str, Any], key: str, value: str) -> str:
-    # The trail masks what looks like a contact: such a value is no number any more.
-    return value if "*" in value else shown_value(columns[key], value)

@@ -1,6 +1,5 @@
 """Wishes from ranked matches: who should meet whom, for what it is worth, why, and what to ask."""
 
-import hashlib
 import json
 import re
 from collections import Counter, defaultdict
@@ -15,13 +14,15 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from data.errors import FileReadError
 from data.records.achievements import Achievement
 from data.records.enums import ConditionStatus, Level
-from data.records.events import Evidence, GuestKind
+from data.records.events import Evidence
+from data.records.invitations import GUEST_KINDS
 from data.records.matches import Match
 from data.records.needs import Need
 from ingest.contacts import mask_contacts
 from ingest.parsing.dates import parse_period
 from matcher.phrases import FAILED_SHORT
 from service.docking.agenda.event_schema import EventFrameJson
+from service.docking.events.parties import PartyName, enterprise_of, team_of
 
 Record = TypeVar("Record", Need, Achievement)
 
@@ -33,8 +34,6 @@ _MOST_QUESTIONS: Final = 6
 _MOST_ALSO: Final = 3
 """Further pairs of the same two parties that are named beside the best one."""
 
-_NAMELESS_ENTERPRISE: Final = "需求“{title}”的企业"
-_NAMELESS_TEAM: Final = "成果“{title}”的团队"
 _ALSO: Final = "还可谈：{pairs}{more}。"
 _MORE: Final = "等 {n} 对"
 _PAIR: Final = "需求“{need}”与成果“{achievement}”"
@@ -209,15 +208,11 @@ class _Parties:
 
     def enterprise(self, line: _MatchLine) -> str:
         """Return the participant behind the need of a match."""
-        need = self._need(line)
-        name = need.enterprise.strip() or _NAMELESS_ENTERPRISE.format(title=need.title)
-        return self._known("E", name, GuestKind.ENTERPRISE)
+        return self._known(enterprise_of(self._need(line)))
 
     def team(self, line: _MatchLine) -> str:
         """Return the participant behind the achievement of a match."""
-        offer = self._achievement(line)
-        name = " ".join(part for part in (offer.university.strip(), offer.team.strip()) if part)
-        return self._known("T", name or _NAMELESS_TEAM.format(title=offer.title), GuestKind.TEAM)
+        return self._known(team_of(self._achievement(line)))
 
     def obstacle(self, line: _MatchLine, *, held_on: str) -> str:
         """Return why a match is no wish, in words: its need is over; "" where it is not. Terms can be talked about."""
@@ -250,11 +245,10 @@ class _Parties:
             "match": f"{best.need_id}/{best.achievement_id}",
         }
 
-    def _known(self, letter: str, name: str, kind: GuestKind) -> str:
-        shown = mask_contacts(name)[:_LONGEST_NAME]
-        guest_id = letter + hashlib.sha256(name.encode("utf-8")).hexdigest()[:10]
-        self._guests.setdefault(guest_id, {"id": guest_id, "name": shown, "kind": kind.value})
-        return guest_id
+    def _known(self, party: PartyName) -> str:
+        shown = mask_contacts(party.name)[:_LONGEST_NAME]
+        self._guests.setdefault(party.key, {"id": party.key, "name": shown, "kind": GUEST_KINDS[party.kind].value})
+        return party.key
 
     def _titles(self, line: _MatchLine) -> tuple[str, str]:
         titles = (self._need(line).title, self._achievement(line).title)

@@ -216,10 +216,10 @@ def _ease(model: EventModel, slots: dict[int, int], clock: Clock, *, seed: int) 
 
 
 def _breaks(problem: TimetableProblem, schedule: Sequence[int]) -> int:
-    """Return the breaks of a timetable, counting those that fairness does not admit as many."""
+    """Return the breaks of a timetable; those by which two participants differ more than fairness admits count many."""
     table = Timetable(problem, schedule)
-    most = problem.n_slots if problem.fairness is None else problem.fairness
     counts = [table.breaks(member) for member in range(problem.n_participants) if member not in problem.resources]
+    most = problem.n_slots if problem.fairness is None else min(counts, default=0) + problem.fairness
     return sum(counts) + problem.n_slots * sum(max(0, count - most) for count in counts)
 
 

@@ -32,7 +32,7 @@ class Taste:
     """What makes one timetable kinder than another.
 
     Attributes:
-        most_breaks: breaks above this weigh heavily.
+        most_breaks: breaks above this weigh heavily: what fairness admits beside somebody who has none.
         pulls: for each participant, -1 where it likes early slots, 1 where it likes late ones, else 0.
     """
 

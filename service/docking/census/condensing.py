@@ -16,6 +16,7 @@ from matcher.gaps.clusters import MOST_NEEDS, find_clusters
 from matcher.gaps.survey import Scored, Survey
 from service.docking.answering import Desk
 from service.docking.census.campaigns import require_region, sees_region
+from service.docking.masked_edits import taken_over
 from service.docking.permissions import Action, scope_of
 
 MOST_SOURCES: Final = 200
@@ -87,7 +88,7 @@ def condense(workspace: Workspace, actor: Actor, problem: CommonProblem, *, at: 
 def change_problem(
     workspace: Workspace, actor: Actor, problem: CommonProblem, *, expected_version: int, at: datetime
 ) -> CommonProblem:
-    """Change title, statement and sources of a problem, or withdraw it.
+    """Change title, statement and sources of a problem, or withdraw it; contacts that come back hidden stay.
 
     Args:
         workspace: holds it.
@@ -103,7 +104,10 @@ def change_problem(
         stored = problem_seen_by(stores, actor, problem.number, Action.CENSUS_RUN)
         new = set(problem.need_ids) - set(stored.need_ids)
         _checked(stores, actor, problem, needs=sorted(new))
-        values = {name: getattr(problem, name) for name in ("title", "statement", "need_ids", "is_withdrawn")}
+        values: dict[str, object] = {"need_ids": problem.need_ids, "is_withdrawn": problem.is_withdrawn}
+        values |= {
+            name: taken_over(name, getattr(stored, name), getattr(problem, name)) for name in ("title", "statement")
+        }
         return stores.census.problems.change(problem.number, values, expected_version=expected_version)
 
 

@@ -12,6 +12,7 @@ from data.storage.twins import refusing_twins
 from data.storage.workspace import Workspace
 from service.docking.census.campaigns import require_region, sees_region
 from service.docking.census.names import short_name
+from service.docking.masked_edits import taken_over
 from service.docking.permissions import Action, scope_of
 
 MECHANISM_LABELS: Final[Mapping[Mechanism, str]] = {
@@ -95,5 +96,9 @@ def set_mechanism(
         if stored is None:
             with refusing_twins("这一项刚被他人填写。", remedy="请刷新后重新填写。"):
                 return stores.census.mechanisms.add(state)
-        values = {name: getattr(state, name) for name in ("progress", "proof", "checked_on")}
+        values = {
+            "progress": state.progress,
+            "proof": taken_over("proof", stored.proof, state.proof),
+            "checked_on": state.checked_on,
+        }
         return stores.census.mechanisms.change(stored.number, values, expected_version=expected_version)

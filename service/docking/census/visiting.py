@@ -17,11 +17,13 @@ from data.storage.workspace import Stores, Workspace
 from service.docking.answering import Desk
 from service.docking.census.campaigns import require_region, sees_region
 from service.docking.census.condensing import require_needs
+from service.docking.masked_edits import taken_over
 from service.docking.permissions import Action, scope_of
 
 MOST_NEEDS: Final = 30
 """Needs taken along: each is matched with the host's results when the briefing is made."""
 MOST_CHARACTERS: Final = 1000
+_TEXTS: Final = ("leader", "host", "members", "purpose", "outcome")
 _MOST_OFFERS: Final = 3
 """Results of the host listed for one need."""
 
@@ -70,16 +72,16 @@ def log_visit(workspace: Workspace, actor: Actor, visit: Visit, *, at: datetime)
 
 
 def change_visit(workspace: Workspace, actor: Actor, visit: Visit, *, expected_version: int, at: datetime) -> Visit:
-    """Change a visit, or write down what came of it; its region stays.
+    """Change a visit, or write down what came of it; its region stays, and so do contacts that come back hidden.
 
     Returns:
-        The visit as it is now; `_seen`, `_checked` and `NumberedRepository.change` name the errors.
+        The visit as it is now; `_seen`, `_checked`, `taken_over` and `NumberedRepository.change` name the errors.
     """
     with workspace.writing(actor, at=at) as stores:
-        _seen(stores, actor, visit.number, Action.CENSUS_RUN)
+        stored = _seen(stores, actor, visit.number, Action.CENSUS_RUN)
         _checked(stores, actor, visit)
-        names = ("held_on", "leader", "host", "members", "purpose", "need_ids", "outcome")
-        values = {name: getattr(visit, name) for name in names}
+        values: dict[str, object] = {"held_on": visit.held_on, "need_ids": visit.need_ids}
+        values |= {name: taken_over(name, getattr(stored, name), getattr(visit, name)) for name in _TEXTS}
         return stores.census.visits.change(visit.number, values, expected_version=expected_version)
 
 

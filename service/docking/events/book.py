@@ -1,12 +1,13 @@
 """An event with everything it is planned from, read at once; from it the planner's problem is built."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import combinations
 
 from data.records.consents import Consent, Introduction, Side
 from data.records.docking_events import DockingEvent, EventRequest, GuestAnswer, Participant
-from data.records.events import Bar, EventProblem, Guest, Request, Wish
+from data.records.events import Bar, EventProblem, Guest, GuestKind, Request, Wish
 from data.storage.workspace import Stores
 from service.docking.agenda.presence import Presence
 
@@ -37,6 +38,7 @@ class EventBook:
     Attributes:
         introductions: match ("need id/achievement id") -> the introduction of that pair in the consent ledger.
         never_again: pairs of organisations of which one asked, at any event, never to meet the other again.
+        already_met: pairs of participants who held a meeting at another event.
     """
 
     event: DockingEvent
@@ -45,6 +47,7 @@ class EventBook:
     answers: tuple[GuestAnswer, ...]
     introductions: Mapping[str, Introduction]
     never_again: frozenset[frozenset[str]] = frozenset()
+    already_met: frozenset[frozenset[str]] = frozenset()
 
     @cached_property
     def by_guest(self) -> Mapping[str, Participant]:
@@ -99,6 +102,9 @@ class EventBook:
             return refused[-1].bar or Bar.DECLINED
         if self.never_again and self._has_parted(request):
             return Bar.NEVER_AGAIN
+        # Whoever wants to meet again says so, and then they do.
+        if frozenset(request.guests) in self.already_met and request.wish is not Wish.MUST and not said:
+            return Bar.ALREADY_MET
         missing = self.event.needs_consent and set(consents.values()) != {Consent.CONSENTED}
         return Bar.NO_CONSENT if missing or _REFUSED & set(consents.values()) else None
 
@@ -134,14 +140,31 @@ def read_book(stores: Stores, event: DockingEvent) -> EventBook:
     """Return an event with everything it is planned from."""
     requests = tuple(stores.events.requests(event.number))
     matches = {each.request.evidence.match for each in requests} - {""}
+    participants = tuple(stores.events.participants(event.number))
     return EventBook(
         event=event,
-        participants=tuple(stores.events.participants(event.number)),
+        participants=participants,
         requests=requests,
         answers=tuple(stores.events.answers(event.number)),
         introductions=stores.introductions.of_matches(matches),
         never_again=frozenset(_parted(stores, event.number)),
+        already_met=frozenset(_met(stores, event.number, participants)),
     )
+
+
+def _met(stores: Stores, number: int, participants: Sequence[Participant]) -> Iterator[frozenset[str]]:
+    """Yield the pairs of participants who met at another event; who has no organisation is known at none."""
+    known = {_party(each): each.guest.id for each in participants if each.organisation}
+    there = stores.events.elsewhere(number, {organisation for organisation, _, _ in known})
+    names = {(each.event, each.guest.id): known[_party(each)] for each in there if _party(each) in known}
+    for request in stores.events.requests_among(stores.event_days.held({event for event, _ in names})):
+        members = {names[place] for guest in request.request.guests if (place := (request.event, guest)) in names}
+        yield from (frozenset(pair) for pair in combinations(sorted(members), 2))
+
+
+def _party(participant: Participant) -> tuple[str, GuestKind, str]:
+    """Return by what a participant is known from event to event: teams of one university are several parties."""
+    return participant.organisation, participant.guest.kind, participant.guest.name
 
 
 def _parted(stores: Stores, number: int) -> set[frozenset[str]]:

@@ -4,6 +4,7 @@ The two sides speak with one voice: one verdict a meeting, given again when thei
 no longer say anything. How each outcome counts stands in docs/event_day.md.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from data.records.audit import AuditAction, FieldChange
@@ -21,19 +22,33 @@ _TWO: Final = 2
 
 
 def pair_of(stores: Stores, meeting: MeetingDay) -> tuple[NeedId, AchievementId] | None:
-    """Return the pair a meeting of two parties was about; None for a group, or where no match led to it.
+    """Return the pair a meeting of two parties was about; None for a group, or where no match led to it."""
+    return pairs_of(stores, [meeting]).get(meeting.request.id)
+
+
+def pairs_of(stores: Stores, meetings: Sequence[MeetingDay]) -> dict[str, tuple[NeedId, AchievementId]]:
+    """Return request -> the pair its meeting was about, in two queries; meetings about none are left out.
 
     A request keeps both ids in one text, "need/achievement", and ids may hold strokes: the two that are there count.
     """
-    text = meeting.request.evidence.match
-    if len(meeting.request.guests) != _TWO:
-        return None
+    asked = {each.request.id: _pairs_in(each.request.evidence.match) for each in meetings if _is_of_two(each)}
+    pairs = [pair for found in asked.values() for pair in found]
+    needs = stores.needs.get_many(sorted({need for need, _ in pairs}))
+    offers = stores.achievements.get_many(sorted({offer for _, offer in pairs}))
+    known = {
+        request: [(need, offer) for need, offer in found if need in needs and offer in offers]
+        for request, found in asked.items()
+    }
+    return {request: found[0] for request, found in known.items() if found}
+
+
+def _is_of_two(meeting: MeetingDay) -> bool:
+    return len(meeting.request.guests) == _TWO
+
+
+def _pairs_in(text: str) -> list[tuple[NeedId, AchievementId]]:
     places = [place for place, letter in enumerate(text) if letter == "/"]
-    pairs = [(NeedId(text[:place]), AchievementId(text[place + 1 :])) for place in places]
-    return next(
-        (pair for pair in pairs if stores.needs.get(pair[0]) and stores.achievements.get(pair[1])),
-        None,
-    )
+    return [(NeedId(text[:place]), AchievementId(text[place + 1 :])) for place in places]
 
 
 def keep_label(stores: Stores, event: DockingEvent, meeting: MeetingDay) -> None:

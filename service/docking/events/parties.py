@@ -50,7 +50,7 @@ def team_of(achievement: Achievement) -> PartyName:
 
 
 def party_key(kind: InviteeClass, name: str) -> str:
-    """Return the key of a party: the id that `agenda.from_matches` gives the same name among participants."""
+    """Return the key of a party, which is its id among participants."""
     return _LETTERS[kind] + hashlib.sha256(name.encode("utf-8")).hexdigest()[:10]
 
 

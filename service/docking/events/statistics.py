@@ -11,14 +11,12 @@ from data.records.accounts import Actor
 from data.records.docking_events import DockingEvent
 from data.records.event_days import MeetingResult
 from data.records.events import GuestKind
-from data.records.ids import NeedId
-from data.records.scopes import EVERYTHING
 from data.reference.industries import load_industries
 from data.reference.regions import load_regions
 from data.storage.workspace import Stores, Workspace
 from service.docking.events.access import require_event
 from service.docking.events.day import DayBook, GuestDay, MeetingDay, MeetingState, PresenceState, read_day
-from service.docking.events.day_labels import pair_of
+from service.docking.events.day_labels import pairs_of
 from service.docking.permissions import Action
 
 UNKNOWN: Final = "未写明或未识别"
@@ -275,10 +273,7 @@ def _ids(meetings: Iterable[MeetingDay]) -> tuple[str, ...]:
 
 def _industries(stores: Stores, book: DayBook) -> dict[str, str]:
     """Return the industry of the need of each meeting, as far as it is known."""
-    known = {}
-    for meeting in book.meetings:
-        pair = pair_of(stores, meeting)
-        need = None if pair is None else stores.needs.get_versioned(NeedId(pair[0]), scope=EVERYTHING)
-        if need is not None and need.facets.industry_code in load_industries():
-            known[meeting.request.id] = need.facets.industry_code
-    return known
+    pairs = pairs_of(stores, book.meetings)
+    needs = stores.needs.versioned_many(sorted({need for need, _ in pairs.values()}))
+    codes = {request: needs[need].facets.industry_code for request, (need, _) in pairs.items() if need in needs}
+    return {request: code for request, code in codes.items() if code in load_industries()}

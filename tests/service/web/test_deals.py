@@ -155,3 +155,13 @@ def test_the_form_of_registration_is_filled_in_checked_and_given_as_files(servic
     assert 'value="156" selected' in page
     assert "征求意见稿，未核实" in page
     assert [service.ask(COUNTY, "GET", f"{link[1]}?as={kind}")[0] for kind in ("xlsx", "docx")] == [200, 200]
+
+
+def test_a_page_beyond_the_last_is_the_last(service: Served) -> None:
+    open_by_hand(service)
+    lines = [
+        findall(r'href="(/deals/\d+)"', service.ask(COUNTY, "GET", f"/deals/all{asked}")[1])
+        for asked in ("", "?page=9")
+    ]
+
+    assert lines[0] == lines[1] != []

@@ -1,6 +1,7 @@
 """Who sees and does what: a county its own part of its city's campaign, a city all below, an enterprise its duty."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from service.docking.census.dispatching import dispatches_of, send
 from service.docking.census.mechanisms import checklists_of, set_mechanism
 from service.docking.census.planning import enter_project, plan_of
 from service.docking.census.register import import_register
-from service.docking.census.visiting import log_visit, visits_of
+from service.docking.census.visiting import change_visit, log_visit, visits_of
 from tests.factories.census import HUAIAN, LIANSHUI, XUYI, make_campaign
 from tests.service.docking.census.conftest import AT, CITY, COUNTY, ELSEWHERE, ENTERPRISE, PROVINCE, UNIVERSITY
 
@@ -220,3 +221,13 @@ def test_lineage_tells_where_a_need_was_sent(workspace: Workspace) -> None:
 
     found = [lineage_of(workspace, actor, "N2").dispatches for actor in (CITY, PROVINCE, COUNTY, ELSEWHERE)]
     assert found == [(sent,), (sent,), (), ()]
+
+
+def test_a_contact_in_a_plain_text_that_comes_back_hidden_stays(workspace: Workspace) -> None:
+    planned = Visit(region_code=HUAIAN, held_on=DAY, leader="张局长", host="乙大学", members="联系 13900001234")
+    kept = log_visit(workspace, CITY, planned, at=AT)
+    back = replace(kept, members="联系 139********", outcome="签约")
+
+    changed = change_visit(workspace, CITY, back, expected_version=1, at=AT)
+
+    assert (changed.members, changed.outcome) == ("联系 13900001234", "签约")

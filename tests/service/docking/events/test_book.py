@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from data.records.consents import Consent, ConsentStep, NewIntroduction, Side
-from data.records.docking_events import GuestAnswer, NewParticipant
+from data.records.docking_events import DayFact, DayNote, GuestAnswer, NewParticipant
 from data.records.events import Bar, Evidence, Wish
 from data.records.ids import AchievementId, NeedId
 from data.storage.workspace import Workspace
@@ -155,6 +155,23 @@ def test_never_again_holds_at_later_events_until_it_is_taken_back(workspace: Wor
     say(workspace, first, "C1", wish=Wish.WANT)
 
     assert (parted, stands(workspace, later)) == ((Wish.NO, Bar.NEVER_AGAIN), (Wish.WANT, None))
+
+
+def test_who_met_at_another_event_meets_again_only_where_somebody_wants_it(workspace: Workspace) -> None:
+    first = keep_event(workspace, PAIR)
+    later = keep_event(workspace, replace(PAIR, event=replace(PAIR.event, id="E2")))
+    seen = []
+    for fact in (DayFact.RATED, DayFact.NOT_HELD, DayFact.HELD):
+        with workspace.writing(WANG, at=AT) as stores:
+            note = DayNote(fact=fact, request_id="C1-T1", guest_id="C1", value="3", at=AT, actor=WANG)
+            stores.event_days.add_day_note(first, note)
+        seen.append(stands(workspace, later))
+    say(workspace, later, "T1", wish=Wish.WANT)
+
+    # A rating says that they met; "not held" is the planner's word against it; of the first event nothing follows.
+    met, open_ = (Wish.NO, Bar.ALREADY_MET), (Wish.WANT, None)
+    assert seen == [met, open_, met]
+    assert (stands(workspace, later), stands(workspace, first)) == (open_, open_)
 
 
 def test_group_meetings_ask_all_of_their_members(workspace: Workspace) -> None:
