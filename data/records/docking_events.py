@@ -68,6 +68,7 @@ ALLOWED_INVITATIONS: Final[Mapping[InvitationState, frozenset[InvitationState]]]
 class DayFact(StrEnum):
     """What is written down on the day of an event and after it."""
 
+    EXPECTED = "expected"
     ARRIVED = "arrived"
     ABSENT = "absent"
     LEFT = "left"

@@ -35,6 +35,13 @@ class EventDayRepository:
         )
         return [_to_invitation(row, tuple(steps.get(row.id, ()))) for row in rows]
 
+    def invitations_to(self, organisation: str) -> list[Invitation]:
+        """Return the invitations to an organisation, of all events, in the order they were proposed."""
+        named = InvitationRow.invitation["organisation"].as_string() == organisation
+        events = select(InvitationRow.event_id).where(named).distinct().order_by(InvitationRow.event_id)
+        found = [each for event in self._session.scalars(events) for each in self.invitations(event)]
+        return [each for each in found if each.organisation == organisation]
+
     def add_invitations(self, event: int, new: list[NewInvitation]) -> None:
         """Keep invitations of an event that is there; an id that is taken is refused, see `refusing_twins`."""
         rows = [

@@ -13,6 +13,7 @@ from typing import Final
 from data.records.accounts import Actor
 from data.records.consents import Consent, Introduction
 from data.records.consents import Side as ConsentSide
+from data.records.docking_events import InvitationState
 from data.records.feedback import Reason, StoredFeedback
 from data.records.jobs import UNFINISHED, Job, JobState
 from data.records.rules import RuleState
@@ -22,6 +23,7 @@ from service.docking.consents import introductions_of, moves_open_to
 from service.docking.deals.due import LIVE, overdue_of
 from service.docking.deals.viewing import deals_of
 from service.docking.desk_dates import Piece, censuses_due, challenges_to_move, dispatches_overdue, entries_due
+from service.docking.events.access import own_invitations
 from service.docking.feedback import history, standing_by_judge
 from service.docking.fits import Fits, read_fits
 from service.docking.permissions import PERMISSIONS, Action, Reach, may, scope_of
@@ -35,6 +37,7 @@ class Kind(StrEnum):
 
     FORWARD = "forward"
     ANSWER = "answer"
+    INVITATIONS = "invitations"
     NEW_FOR_NEEDS = "new_for_needs"
     NEW_FOR_ACHIEVEMENTS = "new_for_achievements"
     WITHOUT_FIT = "without_fit"
@@ -143,6 +146,15 @@ def _forward(facts: _Facts) -> Iterable[Item]:
 
 def _answer(facts: _Facts) -> Iterable[Item]:
     return _movable(facts, Consent.FORWARDED, {Consent.CONSENTED, Consent.DECLINED})
+
+
+def _invitations(facts: _Facts) -> list[Item]:
+    """Return the events an organisation is invited to and has not answered."""
+    return [
+        Item(str(each.event), each.steps[-1].at)
+        for each in own_invitations(facts.workspace, facts.actor)
+        if each.state in {InvitationState.INVITED, InvitationState.NO_ANSWER}
+    ]
 
 
 def _movable(facts: _Facts, state: Consent, steps: set[Consent]) -> list[Item]:
@@ -274,6 +286,7 @@ def _imports_everything(actor: Actor) -> bool:
 _FINDERS: Final[dict[Kind, Callable[[_Facts], Iterable[Item]]]] = {
     Kind.FORWARD: _forward,
     Kind.ANSWER: _answer,
+    Kind.INVITATIONS: _invitations,
     Kind.NEW_FOR_NEEDS: _new_for_needs,
     Kind.NEW_FOR_ACHIEVEMENTS: _new_for_achievements,
     Kind.WITHOUT_FIT: _without_fit,

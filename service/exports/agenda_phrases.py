@@ -75,7 +75,7 @@ ACHIEVEMENT: Final = "成果"
 WHY: Final = "为什么见"
 ASK: Final = "建议询问"
 NOTES: Final = "会面记录"
-NOTE_LINE: Final = "结果（请勾选）：□ 继续洽谈　□ 达成意向　□ 暂不合作　　备注："
+NOTE_LINE: Final = "结果（请勾选）：□ 继续洽谈　□ 达成意向　□ 不再合作　　备注："
 
 PLAN_GUESTS: Final = "参加者总表"
 PLAN_TABLES: Final = "桌位总表"
@@ -96,3 +96,8 @@ BREAKS_BOUND: Final = "这些会面的空档不可能少于{bound}个。"
 CALENDAR_OFF: Final = "【已取消】{summary}"
 CALENDAR_SUMMARY: Final = "{event}：{meeting}"
 CANCEL_FILE: Final = "{name}_取消.ics"
+
+
+def table_name(table_id: str) -> str:
+    """Return what a table is called: "3号桌" for bare numbers and letters, else as it is named."""
+    return TABLE.format(id=table_id) if table_id.isascii() and table_id.isalnum() else table_id

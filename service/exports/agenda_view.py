@@ -157,7 +157,7 @@ class AgendaView:
         """Return what a table is called: "3号桌" for bare numbers and letters, else as it is named."""
         if not table_id:
             return phrases.UNSEATED
-        return phrases.TABLE.format(id=table_id) if table_id.isascii() and table_id.isalnum() else self.clean(table_id)
+        return self.clean(phrases.table_name(table_id))
 
     def place(self, place: tuple[int, str] | None) -> str:
         """Return a time and a table as in "09:20 3号桌"; "" for none."""

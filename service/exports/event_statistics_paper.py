@@ -6,6 +6,7 @@ from typing import Final
 from data.records.event_days import MeetingResult, Outcome
 from service.docking.events.day import DayBook, MeetingDay, MeetingState, PresenceState
 from service.docking.events.statistics import LABELS, RULES, Breakdown, EventStatistics, FigureKind
+from service.exports.agenda_phrases import table_name
 from service.exports.feedback import masked_text
 from service.exports.paper import Paper, PaperPart, PaperTable, columns
 
@@ -68,7 +69,7 @@ def rates(found: EventStatistics) -> Iterator[str]:
 
 def when(meeting: MeetingDay) -> str:
     """Return when and where a meeting was to be held, in words."""
-    return f"{meeting.start} {meeting.table}" if meeting.is_planned else _BESIDE
+    return f"{meeting.start} {table_name(meeting.table)}" if meeting.is_planned else _BESIDE
 
 
 def what_became(meeting: MeetingDay, book: DayBook) -> str:

@@ -64,6 +64,7 @@ _FIELDS: Final[Mapping[str, str]] = {
     "n_invitees": "拟定名单的家数",
     "invitee": "邀请对象",
     "invitation": "邀请",
+    "day_expected": "撤销签到",
     "day_arrived": "到场",
     "day_absent": "缺席",
     "day_left": "离场",

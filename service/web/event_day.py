@@ -1,6 +1,7 @@
 """Pages of the day of an event, for a phone at the door: who is here, which meetings were held, what each side says."""
 
 from typing import Annotated, Any, Final, Literal
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
@@ -74,16 +75,18 @@ class SideForm(BaseModel):
 
 
 @router.get("/events/{number}/day")
-def shown(
+def shown(  # noqa: PLR0913, PLR0917 - FastAPI reads what a route is given from its parameters
     request: Request,
     number: RowNumber,
     desk: DeskDep,
     actor: Viewing,
     part: Annotated[Shown, Query(alias="shown")] = "guests",
     name: Annotated[str, Query(alias="q", max_length=_MOST_SEARCHED)] = "",
+    done: Annotated[str, Query(max_length=200)] = "",
+    before: Annotated[PresenceState | None, Query()] = None,
 ) -> Response:
     """Show who is here, or which meetings were held; an organisation its own meetings."""
-    return _page(request, number, desk, actor, chosen=(part, name.strip()))
+    return _page(request, number, desk, actor, chosen=(part, name.strip()), done=(done, before))
 
 
 @router.post("/events/{number}/day/presence", dependencies=[OwnForm])
@@ -98,10 +101,12 @@ def take_presence(  # noqa: PLR0913, PLR0917 - as above
 ) -> Response:
     """Write down that somebody came, left or does not come."""
     try:
+        before = _state_of(day_of(desk.workspace, actor, number), guest)
         note_presence(desk.workspace, actor, (number, guest), state, at=at)
-    except BadInputError as error:
+    except (BadInputError, RefusalError) as error:
         return _page(request, number, desk, actor, fault=error)
-    return see(f"/events/{number}/day")
+    told = urlencode({"done": guest} if before is None else {"done": guest, "before": before.value})
+    return see(f"/events/{number}/day?{told}#done")
 
 
 @router.post("/events/{number}/day/leaders", dependencies=[OwnForm])
@@ -160,13 +165,18 @@ def take_side(
     return see(f"/events/{number}/day?shown=meetings")
 
 
-def _page(
+def _state_of(book: DayBook, guest: str) -> PresenceState | None:
+    return next((each.state for each in book.guests if each.participant.guest.id == guest), None)
+
+
+def _page(  # noqa: PLR0913 - what one template shows
     request: Request,
     number: int,
     desk: DeskDep,
     actor: Actor,
     *,
     chosen: tuple[Shown, str] = ("guests", ""),
+    done: tuple[str, PresenceState | None] = ("", None),
     fault: DuijieError | None = None,
 ) -> Response:
     book = day_of(desk.workspace, actor, number)
@@ -181,6 +191,8 @@ def _page(
         part=part,
         name=name,
         guests=_guests(book, name),
+        written=next((each for each in book.guests if plans and each.participant.guest.id == done[0]), None),
+        before=done[1],
         meetings=[each for each in book.meetings if not name or name in _names(book, each)],
         counts={state: sum(each.state is state for each in book.guests) for state in PresenceState},
         presence=PresenceState,
@@ -209,7 +221,7 @@ def _meeting(
         **_around(book, actor),
         fault=fault,
         meeting=found,
-        sides=[each.guest for each in own],
+        sides=sorted((each.guest for each in own), key=lambda guest: found.request.guests.index(guest.id)),
         ratings=RATINGS,
         reasons=[(each.value, REASON_LABELS[each]) for each in REASONS],
         reason_labels=REASON_LABELS,
@@ -235,10 +247,9 @@ def _around(book: DayBook, actor: Actor) -> dict[str, Any]:
 
 
 def _guests(book: DayBook, name: str) -> list[GuestDay]:
-    """Return the participants whose name holds some words; those still expected first, by their first meeting."""
+    """Return the participants whose name holds some words, by their first meeting: no tap moves anybody."""
     found = [each for each in book.guests if name in each.participant.guest.name]
-    order = list(PresenceState)
-    return sorted(found, key=lambda each: (order.index(each.state), each.first or "~", each.participant.number))
+    return sorted(found, key=lambda each: (each.first or "~", each.participant.number))
 
 
 def _names(book: DayBook, meeting: MeetingDay) -> str:

@@ -37,6 +37,7 @@ EDIT_LABELS: Final = {
     EditKind.ADD: "排入",
 }
 STEPS: Final = {
+    Step.DRAW_UP_LIST: ("拟邀请名单", "invitations"),
     Step.ADD_PARTICIPANTS: ("录入参加者", "participants"),
     Step.ADD_REQUESTS: ("录入会面意愿", "requests"),
     Step.COLLECT_CONSENTS: ("催收同意，未全部同意的不安排", "requests?shown=silent"),

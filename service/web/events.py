@@ -10,9 +10,10 @@ from data.errors import BadInputError, DuijieError, FileReadError, RefusalError
 from data.records.accounts import ORGANISATIONS, Actor
 from data.records.docking_events import DockingEvent
 from service.dependencies import MOST_ROWS, DeskDep, RowNumber
-from service.docking.events.access import may, own_participants, require_event, visible_events
+from service.docking.events.access import may, own_invitations, own_participants, require_event, visible_events
 from service.docking.events.book import read_book
 from service.docking.events.event_content import event_text
+from service.docking.events.inviting import INVITATION_LABELS
 from service.docking.events.overview import overview_of
 from service.docking.events.setup import add_event, change_event, import_event
 from service.docking.events.versions import agenda_desk
@@ -145,13 +146,17 @@ def _own(request: Request, number: int, desk: DeskDep, actor: Actor) -> Response
 
 def _list(request: Request, desk: DeskDep, actor: Actor, *, fault: DuijieError | None = None) -> Response:
     events = visible_events(desk.workspace, actor)
+    asked = own_invitations(desk.workspace, actor)
     with desk.workspace.reading() as stores:
+        invitations = [(each, stores.events.get(each.event)) for each in asked]
         sizes, newest = stores.events.sizes(), stores.agendas.newest_versions()
     return _drawn(
         request,
         "events.html",
         fault=fault,
         events=sorted(events, key=lambda each: each.plan.held_on, reverse=True),
+        invitations=invitations,
+        invitation_labels=INVITATION_LABELS,
         sizes=sizes,
         newest=newest,
         can_plan=may(actor, Action.EVENTS_PLAN),

@@ -11,7 +11,9 @@ from data.errors import BadInputError, DuijieError, RefusalError
 from data.records.accounts import ORGANISATIONS, Actor
 from data.records.docking_events import InvitationState
 from data.records.invitations import InviteeClass, InviteTerms
+from data.records.jobs import UNFINISHED, JobKind
 from service.dependencies import DeskDep, JobsDep, RowNumber, Today
+from service.docking.answering import Desk
 from service.docking.events.access import may
 from service.docking.events.clashes import CLASH_LABELS, ClashKind
 from service.docking.events.invitation_answers import move_invitation
@@ -27,6 +29,7 @@ from service.docking.events.inviting import (
     invitation_list,
     invite,
     moves_open_to,
+    order_of,
 )
 from service.docking.events.surroundings import surroundings_of
 from service.docking.permissions import Action
@@ -53,6 +56,9 @@ Text = Annotated[str, Form(max_length=2000)]
 
 _NEEDS: Final = re.compile(r"[^\s,，;；\x00]+")
 """Ids as people write them one beside the other."""
+
+_MOST_JOBS: Final = 50
+_REFRESH_SECONDS: Final = 5
 
 MOVE_LABELS: Final = {
     InvitationState.PROPOSED: "重新列入",
@@ -189,6 +195,7 @@ def _page(  # noqa: PLR0913 - what one template shows
     found = invitation_list(desk.workspace, actor, number)
     plans = may(actor, Action.EVENTS_PLAN)
     draft = None if found.stored is None else found.stored.draft
+    is_drawing_up = plans and _is_drawing_up(desk, number)
     return draw_with_forms(
         request,
         "event_invitations.html",
@@ -196,6 +203,8 @@ def _page(  # noqa: PLR0913 - what one template shows
         found=found,
         event=found.event,
         draft=draft,
+        is_drawing_up=is_drawing_up,
+        refresh=_REFRESH_SECONDS if is_drawing_up else None,
         moves={line.invitee.key: moves_open_to(actor, line) for line in found.lines},
         around=surroundings_of(desk.workspace, actor, number, as_of=day) if plans else None,
         form=form or _form_of(found),
@@ -217,6 +226,13 @@ def _page(  # noqa: PLR0913 - what one template shows
         most_name=MOST_NAME_CHARACTERS,
         masked=masked_text,
     )
+
+
+def _is_drawing_up(desk: Desk, number: int) -> bool:
+    """Tell whether a list of the event is ordered and not yet drawn up."""
+    with desk.workspace.reading() as stores:
+        jobs = stores.jobs.recent(limit=_MOST_JOBS, states=UNFINISHED)
+    return any(each.asked.kind is JobKind.INVITE and order_of(each.asked.parameters).event == number for each in jobs)
 
 
 def _form_of(found: InvitationList) -> TermsForm:

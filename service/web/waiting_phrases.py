@@ -17,6 +17,7 @@ class Words:
 WORDS: Final = {
     Kind.FORWARD: Words("引荐等您转达", "把申请转告对方，再点“登记为已转达”。"),
     Kind.ANSWER: Words("引荐等答复", "由当事一方答复；主管部门代为登记的要写明依据。"),
+    Kind.INVITATIONS: Words("对接会的邀请等本单位答复", "打开邀请，接受或谢绝。"),
     Kind.NEW_FOR_NEEDS: Words("需求有合适成果，还没有人看过", "打开候选，给出推荐、婉拒或存疑。"),
     Kind.NEW_FOR_ACHIEVEMENTS: Words("本单位成果有了合适的需求", "打开候选需求，合适的可以申请引荐。"),
     Kind.WITHOUT_FIT: Words("需求没有合适的成果", "把需求写具体些，或扩大征集成果的范围。"),
@@ -47,6 +48,7 @@ RECORDS_OF: Final = {
 _LISTS: Final = {
     Kind.FORWARD: ("/introductions?waiting=forward", "/introductions/"),
     Kind.ANSWER: ("/introductions?waiting=answer", "/introductions/"),
+    Kind.INVITATIONS: ("/events#invitations", "/events/"),
     Kind.OVERDUE_DEALS: ("/deals/overdue", "/deals/"),
     Kind.CENSUSES: ("/census", "/census/"),
     Kind.DISPATCHES: ("/census/dispatches?list=overdue", ""),
@@ -65,4 +67,5 @@ def address_of(waiting: Waiting) -> str:
     if waiting.kind in RECORDS_OF:
         return f"/waiting/{waiting.kind.value}"
     listed, one = _LISTS[waiting.kind]
-    return f"{one}{waiting.items[0].number}" if one and len(waiting.items) == 1 else listed
+    address = f"{one}{waiting.items[0].number}" if one and len(waiting.items) == 1 else listed
+    return f"{address}/invitations" if waiting.kind is Kind.INVITATIONS and address != listed else address

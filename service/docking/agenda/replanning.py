@@ -1,11 +1,11 @@
-"""Changes an agenda as little as can be: the past and what is locked stay, then few are affected, then little moves."""
+"""Changes an agenda as little as can be: the past and what is locked stay, then times stay, then tables."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from data.errors import FaultError, RefusalError
-from data.records.events import Agenda, EventProblem, PlannedMeeting, Replanned, Wish
+from data.records.events import Agenda, AgendaChange, EventProblem, PlannedMeeting, Replanned, Wish
 from service.docking.agenda.checking.agenda import check_agenda
 from service.docking.agenda.clock import Clock, Progress
 from service.docking.agenda.differing import cancelled_since, differences
@@ -15,7 +15,7 @@ from service.docking.agenda.offers import VALUE_SCALE
 from service.docking.agenda.reasons import why_not
 from service.docking.agenda.seating import seat
 from service.docking.agenda.selecting import select
-from service.docking.agenda.smallest_change import SmallestChange, Stay
+from service.docking.agenda.smallest_change import SmallestChange, Stay, lost_tables
 
 
 def replan(
@@ -24,8 +24,10 @@ def replan(
     """Change an agenda to fit the event as it is now.
 
     Goals in order: no hard violation; must requests; the value of what is held, first of what was held before and then
-    of what was added; fewest participants affected; fewest meetings moved. A meeting counts as moved when its slot
-    changes or when its table is lost.
+    of what was added; fewest participants of whose day a time changes (another hour, a meeting new or off); fewest who
+    keep the time but change the table; fewest meetings with another time. So a lost table never changes an hour while
+    another table is free. The change counts as proven minimal only where tables changed for no more participants than
+    lost tables force; that tables are chosen slot by slot can cost more, which is then not claimed.
 
     Args:
         problem: the event now: who has dropped out is unavailable, a lost table is closed, additions are requests.
@@ -58,7 +60,16 @@ def replan(
     changes = differences(problem, old, agenda)
     agenda = replace(agenda, version=old.version + bool(changes), cancelled=cancelled_since(old, meetings))
     told = {guest for each in changes for guest in each.guests}
-    return Replanned(agenda, changes, tuple(guest.id for guest in problem.guests if guest.id in told), is_proven)
+    is_minimal = is_proven and _keeps_what_it_can(model, changes)
+    return Replanned(agenda, changes, tuple(guest.id for guest in problem.guests if guest.id in told), is_minimal)
+
+
+def _keeps_what_it_can(model: EventModel, changes: Sequence[AgendaChange]) -> bool:
+    """Tell whether no participant changes a table at the same time but those whose table was lost."""
+    lost = lost_tables(model)
+    same_time = [each for each in changes if each.before and each.after and each.before[0] == each.after[0]]
+    forced = {guest for each in same_time if each.before in lost for guest in each.guests}
+    return {guest for each in same_time for guest in each.guests} == forced
 
 
 def _value_bound(model: EventModel, stay: Stay, *, time_limit: float) -> int:

@@ -27,7 +27,7 @@ class Stay:
 
 
 class SmallestChange:
-    """What is held when, who is affected, what moves.
+    """What is held when, whose time changes, who loses a table, what moves.
 
     Args:
         model: the event now.
@@ -166,18 +166,20 @@ class SmallestChange:
         return counts
 
     def _goal(self) -> cp_model.LinearExprT:
-        """Fold the order "held before, added, few affected, few moved" into one number."""
+        """Fold the order "held before, added, few with another time, few with another table, few moved" into one."""
         moved = [self._moved(position) for position in range(len(self._numbers))]
-        affected = self._affected(moved)
-        factor = (len(moved) + 1) * (len(affected) + 1)
+        retimed, reseated = self._retimed(moved), self._reseated()
+        per_table = len(moved) + 1
+        per_time = per_table * (len(reseated) + 1)
+        factor = per_time * (len(retimed) + 1)
         worths = [1 + round(self._model.problem.requests[number].value * _WORTH_SCALE) for number in self._numbers]
         added = 1 + sum(worth for worth, number in zip(worths, self._numbers, strict=True) if number not in self._was)
         gains = [
             factor * worth * (added if number in self._was else 1)
             for worth, number in zip(worths, self._numbers, strict=True)
         ]
-        weights = [*gains, *([-(len(moved) + 1)] * len(affected)), *([-1] * len(moved))]
-        return cp_model.LinearExpr.weighted_sum([*self._held, *affected, *moved], weights)
+        costs = [*([-per_time] * len(retimed)), *([-per_table] * len(reseated)), *([-1] * len(moved))]
+        return cp_model.LinearExpr.weighted_sum([*self._held, *retimed, *reseated, *moved], [*gains, *costs])
 
     def _hint(self) -> None:
         """Start from the agenda before."""
@@ -188,18 +190,20 @@ class SmallestChange:
             self._cp.add_hint(literal, was is not None and self._model.axis[slot] == was.slot)
 
     def _moved(self, position: int) -> cp_model.LinearExprT:
-        """Return 1 where the members must be told: of another slot or table, of a new meeting, or that it is off."""
+        """Return 1 where the members must be told of another time, of a new meeting, or that it is off."""
         was = self._was.get(self._numbers[position])
         if was is None:
             return self._held[position]
-        closed = {table.id for table in self._model.problem.event.tables if was.slot in table.closed}
-        place = self._model.axis.index(was.slot) if was.slot in self._model.axis else -1
-        if was.table in closed or (position, place) not in self._places:
-            return 1
-        return ~self._places[position, place]
+        stays = self._stays(position, was)
+        return 1 if stays is None else ~stays
 
-    def _affected(self, moved: Sequence[cp_model.LinearExprT]) -> list[cp_model.IntVar]:
-        """Return a literal for each guest who must be told something."""
+    def _stays(self, position: int, was: PlannedMeeting) -> cp_model.IntVar | None:
+        """Return the literal "it is held when it was"; None where it cannot be."""
+        place = self._model.axis.index(was.slot) if was.slot in self._model.axis else -1
+        return self._places.get((position, place))
+
+    def _retimed(self, moved: Sequence[cp_model.LinearExprT]) -> list[cp_model.IntVar]:
+        """Return a literal for each guest of whose day a time changes."""
         off = self._was.keys() - set(self._numbers)
         told = {guest for number in off for guest in self._model.problem.requests[number].guests}
         literals = []
@@ -211,6 +215,25 @@ class SmallestChange:
                 self._cp.add(literal >= moved[position])
             literals.append(literal)
         return literals
+
+    def _reseated(self) -> list[cp_model.IntVar]:
+        """Return a literal for each guest who keeps a time but loses the table: only lost tables can force that."""
+        lost = lost_tables(self._model)
+        literals: dict[str, cp_model.IntVar] = {}
+        for position, number in enumerate(self._numbers):
+            was = self._was.get(number)
+            stays = None if was is None else self._stays(position, was)
+            if was is None or stays is None or (was.slot, was.table) not in lost:
+                continue
+            for guest in self._model.problem.requests[number].guests:
+                literal = literals.setdefault(guest, self._cp.new_bool_var(""))
+                self._cp.add(literal >= stays)
+        return list(literals.values())
+
+
+def lost_tables(model: EventModel) -> set[tuple[int, str]]:
+    """Return slot and table of every place that is closed."""
+    return {(slot, table.id) for table in model.problem.event.tables for slot in table.closed}
 
 
 def _solver(seed: int, *, seconds: float) -> cp_model.CpSolver:

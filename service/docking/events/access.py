@@ -5,7 +5,7 @@ from typing import Final
 
 from data.errors import UnknownIdError
 from data.records.accounts import ORGANISATIONS, Actor
-from data.records.docking_events import DockingEvent, Participant
+from data.records.docking_events import DockingEvent, Invitation, InvitationState, Participant
 from data.records.scopes import Scope
 from data.storage.workspace import Stores, Workspace
 from service.docking.permissions import PERMISSIONS, Action, Reach, scope_of
@@ -22,6 +22,21 @@ def visible_events(workspace: Workspace, actor: Actor) -> list[DockingEvent]:
     with workspace.reading() as stores:
         mine = stores.events.events_of(scope.organisation) if scope.organisation else set()
         return [event for event in stores.events.all() if _lies_in(event, scope, mine)]
+
+
+def own_invitations(workspace: Workspace, actor: Actor) -> list[Invitation]:
+    """Return the invitations sent to an actor's organisation; to events it does not take part in as well."""
+    if actor.role not in ORGANISATIONS or not actor.organisation:
+        return []
+    with workspace.reading() as stores:
+        found = stores.event_days.invitations_to(actor.organisation)
+    return [each for each in found if is_own_invitation(actor, each)]
+
+
+def is_own_invitation(actor: Actor, invitation: Invitation) -> bool:
+    """Tell whether an invitation is to an actor's organisation, which knows of it once it was sent."""
+    is_sent = invitation.state not in {InvitationState.PROPOSED, InvitationState.DROPPED}
+    return bool(actor.organisation) and invitation.organisation == actor.organisation and is_sent
 
 
 def require_event(

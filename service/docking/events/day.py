@@ -13,7 +13,7 @@ from data.records.event_days import MeetingResult, Outcome, SideOutcome, read_ou
 from data.records.events import Request
 from data.storage.workspace import Stores
 
-_PRESENCE: Final = (DayFact.ARRIVED, DayFact.ABSENT, DayFact.LEFT)
+_PRESENCE: Final = (DayFact.EXPECTED, DayFact.ARRIVED, DayFact.ABSENT, DayFact.LEFT)
 _HOLDING: Final = (DayFact.HELD, DayFact.NOT_HELD)
 ALL_ABSENT: Final = "all"
 """Value of a meeting that was not held because nobody came."""

@@ -25,6 +25,7 @@ RATINGS: Final = range(1, 6)
 REASONS: Final = reasons_of(Verdict.REJECT)
 """Why a side does not want to go on; the list of every rejection, so that it counts as one."""
 _PRESENCE: Final[Mapping[PresenceState, DayFact]] = {
+    PresenceState.EXPECTED: DayFact.EXPECTED,
     PresenceState.ARRIVED: DayFact.ARRIVED,
     PresenceState.LEFT: DayFact.LEFT,
     PresenceState.ABSENT: DayFact.ABSENT,
@@ -64,18 +65,21 @@ def note_presence(
         workspace: holds the event.
         actor: a planner of the event.
         place: number of the event, and guest id.
-        state: not EXPECTED.
+        state: EXPECTED takes back what was written down before.
         at: aware; on the day of the event itself a late arrival or an early leave is planned with.
 
     Raises:
-        UsageError: the state is none that can be written down.
+        UsageError: there is nothing to take back.
+        RefusalError: somebody is to have come or left, and the day has not come.
     """
     number, guest = place
-    if state not in _PRESENCE:
-        raise UsageError("签到只能记到场、离场或缺席。", remedy="请重新选择。")
     with workspace.writing(actor, at=at) as stores:
         event = require_event(stores, actor, number, Action.EVENTS_PLAN, is_locked=True)
         participant = _participant(stores, number, guest)
+        if state in {PresenceState.ARRIVED, PresenceState.LEFT}:
+            _require_day(event, at)
+        if state is PresenceState.EXPECTED and not _is_noted(stores, number, guest):
+            raise UsageError("签到只能记到场、离场或缺席；没有可以撤销的登记。", remedy="请重新选择。")
         _write(stores, number, DayNote(fact=_PRESENCE[state], guest_id=guest, at=at, actor=actor))
         changed = _as_planned_with(event, participant, state, at)
         if changed != as_new(participant):
@@ -114,13 +118,14 @@ def note_meeting(
 
     Raises:
         UsageError: the absent are not of this meeting, or are neither one nor all.
-        RefusalError: a side has already spoken of the meeting, so that it was held.
+        RefusalError: the day has not come, or a side has already spoken of the meeting, so that it was held.
     """
     number, request = place
     note = checked_text(note, name="说明", most=MOST_NOTE_CHARACTERS)
     with workspace.writing(actor, at=at) as stores:
         event = require_event(stores, actor, number, Action.EVENTS_PLAN, is_locked=True)
         meeting = _meeting(stores, event, request)
+        _require_day(event, at)
         if absent is None:
             new = DayNote(fact=DayFact.HELD, request_id=request, text=note, at=at, actor=actor)
         else:
@@ -157,7 +162,7 @@ def report_side(
         The meeting as it is now.
 
     Raises:
-        RefusalError: the meeting was not held.
+        RefusalError: the meeting was not held, or its day has not come.
         UsageError: the report says nothing, or its parts do not fit.
         UnknownIdError: the side is not one the actor may speak for.
     """
@@ -169,6 +174,7 @@ def report_side(
         participant = _participant(stores, number, guest)
         if guest not in before.request.guests or not answers_for(actor, participant):
             raise UnknownIdError("这场会面没有您可以代表的一方。", remedy="请从活动当天的页面进入。")
+        _require_day(event, at)
         if before.state is MeetingState.NOT_HELD:
             raise RefusalError("这场会面已记为没有进行，不能评价。", remedy="请先由会务人员更正。")
         said = before.words.get(guest)
@@ -182,6 +188,24 @@ def report_side(
         if agreed is not None and after.result is not before.result:
             open_deal(stores, agreed)
         return after
+
+
+def _is_noted(stores: Stores, event: int, guest: str) -> bool:
+    facts = set(_PRESENCE.values())
+    return any(each.guest_id == guest and each.fact in facts for each in stores.event_days.day_notes(event))
+
+
+def _require_day(event: DockingEvent, at: datetime) -> None:
+    """Refuse to write down what can only have happened on the day or later; an absence may be known before.
+
+    Raises:
+        RefusalError: the day has not come, by this computer's calendar.
+    """
+    if event.plan.held_on and date.fromisoformat(event.plan.held_on) > at.astimezone().date():
+        raise RefusalError(
+            f"活动定于 {event.plan.held_on} 举行，还没有到这一天，不能登记到场、会面和结果。",
+            remedy="请到当天再登记；已经提前举行的，请先在“修改活动”中更正日期。",
+        )
 
 
 def _notes_of(report: SideReport, request: str, guest: str, *, at: datetime, actor: Actor) -> list[DayNote]:

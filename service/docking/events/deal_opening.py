@@ -8,6 +8,7 @@ from data.records.deals import NewDeal, Origin, Stage
 from data.records.ids import AchievementId, NeedId
 from data.records.scopes import EVERYTHING
 from data.storage.workspace import Stores
+from service.docking.deals.entries import local_day
 from service.docking.deals.moving import moved, open_within
 from service.docking.deals.stages import Move
 
@@ -63,7 +64,9 @@ def open_after_meeting(stores: Stores, meeting: AgreedMeeting, /) -> int:
     opened it by what they said, so it need not lie in the scope of whoever wrote that down.
     """
     note = f"{meeting.event_name}上双方表示{'有合作意向' if meeting.is_intent else '继续洽谈'}"
-    move = Move(after=Stage.TALK, on=meeting.held_on, note=note)
+    # A deal is never dated after today: an event moved to a later day once its meetings were told of opens it today.
+    on = None if meeting.held_on is None else min(meeting.held_on, local_day(stores.audit.at))
+    move = Move(after=Stage.TALK, on=on, note=note)
     there = stores.deals.live_of_pair(meeting.need_id, meeting.achievement_id)
     if there is not None:
         deal = stores.deals.get(there, EVERYTHING, is_locked=True)

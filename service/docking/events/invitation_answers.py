@@ -16,12 +16,11 @@ from data.records.docking_events import (
 from data.records.events import Guest, Request
 from data.records.invitations import GUEST_KINDS
 from data.storage.workspace import Stores, Workspace
-from service.docking.events.access import EVENTS, require_event
+from service.docking.events.access import EVENTS, is_own_invitation, require_event
 from service.docking.events.inviting import (
     ANSWERS,
     INVITATION_LABELS,
     MOST_NOTE_CHARACTERS,
-    is_own_invitation,
     keep_step,
 )
 from service.docking.events.written import as_new, checked_text

@@ -22,7 +22,7 @@ from data.records.ids import NeedId
 from data.records.invitations import Invitee, InviteeClass, InviteTerms, StoredDraft
 from data.records.jobs import JobKind, NewJob
 from data.storage.workspace import Stores, Workspace
-from service.docking.events.access import EVENTS, FROM_LIST, require_event
+from service.docking.events.access import EVENTS, FROM_LIST, is_own_invitation, require_event
 from service.docking.events.parties import party_key
 from service.docking.events.written import checked_text
 from service.docking.permissions import Action, scope_of
@@ -249,12 +249,6 @@ def _event_of(stores: Stores, actor: Actor, number: int) -> DockingEvent:
     if event is None or not (is_asked or number in stores.events.events_of(actor.organisation)):
         raise UnknownIdError(f"没有第 {number} 号对接会。", remedy=FROM_LIST)
     return event
-
-
-def is_own_invitation(actor: Actor, invitation: Invitation) -> bool:
-    """Tell whether an invitation is to an actor's organisation, which knows of it once it was sent."""
-    is_sent = invitation.state not in {InvitationState.PROPOSED, InvitationState.DROPPED}
-    return bool(actor.organisation) and invitation.organisation == actor.organisation and is_sent
 
 
 def _lines(stored: StoredDraft | None, invitations: Sequence[Invitation]) -> tuple[InvitationLine, ...]:

@@ -12,6 +12,7 @@ from service.docking.events.versions import AgendaDesk
 class Step(StrEnum):
     """What is to be done."""
 
+    DRAW_UP_LIST = "draw_up_list"
     ADD_PARTICIPANTS = "add_participants"
     ADD_REQUESTS = "add_requests"
     COLLECT_CONSENTS = "collect_consents"
@@ -76,7 +77,7 @@ def overview_of(desk: AgendaDesk) -> Overview:
 
 def _steps(desk: AgendaDesk, figures: EventFigures) -> list[Step]:
     if figures.n_participants <= 1:
-        return [Step.ADD_PARTICIPANTS]
+        return [Step.DRAW_UP_LIST, Step.ADD_PARTICIPANTS]
     if not figures.n_requests:
         return [Step.ADD_REQUESTS]
     steps = [Step.COLLECT_CONSENTS] if desk.book.event.needs_consent and figures.n_silent else []

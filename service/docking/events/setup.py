@@ -1,8 +1,10 @@
 """Setting an event up: the event itself, its participants and their requests; every change is checked as a whole."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Final
 
 from data.errors import UnknownIdError, UsageError
 from data.records.accounts import Actor
@@ -15,12 +17,16 @@ from data.records.docking_events import (
     Participant,
 )
 from data.records.events import Request
+from data.reference.regions import load_regions
 from data.storage.workspace import Stores, Workspace
 from service.docking.events.access import EVENTS, require_event
 from service.docking.events.book import EventBook, read_book
 from service.docking.events.event_content import check_event, read_event_text
 from service.docking.permissions import Action, scope_of
 from service.docking.visibility import lies_within
+
+_PLAIN_ID: Final = re.compile(r"[\w.\-·（）()]+")
+"""Ids stand in file names and calendars; an id that is kept is not changed by hand."""
 
 
 def add_event(
@@ -38,6 +44,8 @@ def add_event(
         UsageError: its parts contradict one another, or it lies outside of the actor's region.
         RefusalError: its code is another event's.
     """
+    if not _PLAIN_ID.fullmatch(new.plan.id):
+        raise UsageError("活动编号只能用文字、数字、点和横线，不能有空格和斜线。", remedy="例如 2026-秋季-1。")
     check_event(new, list(participants), list(requests))
     _check_place(actor, new)
     with workspace.writing(actor, at=at) as stores:
@@ -192,11 +200,13 @@ def _book(stores: Stores, actor: Actor, number: int) -> EventBook:
 
 
 def _check_place(actor: Actor, new: NewDockingEvent) -> None:
-    """Refuse an event that its maker could not see, or whose day is no day.
+    """Refuse an event that its maker could not see, or whose region or day is none.
 
     Raises:
         UsageError: so it is.
     """
+    if new.region_code and new.region_code not in load_regions():
+        raise UsageError(f"没有地区代码 {new.region_code}。", remedy="请填写六位行政区划代码，例如 320800。")
     scope = scope_of(actor, Action.EVENTS_PLAN)
     if scope.region_code and not lies_within(new.region_code, scope.region_code):
         raise UsageError("活动地区不在您负责的地区之内，或没有填写。", remedy="请选择本地区或下辖的地区。")

@@ -16,6 +16,7 @@ from service.docking.consents import MOST_TEXT_CHARACTERS
 from service.docking.events.access import EVENTS, own_participants, require_event
 from service.docking.events.book import EventBook, read_book
 from service.docking.events.edits import Edit, Verdict, check_edit, with_reasons
+from service.docking.events.fault_names import with_names
 from service.docking.permissions import Action
 
 
@@ -86,7 +87,7 @@ def save_draft(stores: Stores, draft: AgendaDraft, *, problem: EventProblem, see
         RefusalError: it did not pass.
         StaleRecordError: somebody else saved one since.
     """
-    faults = check_agenda(problem, draft.agenda.meetings)
+    faults = tuple(with_names(problem, each) for each in check_agenda(problem, draft.agenda.meetings))
     if faults:
         raise RefusalError(f"日程没有通过校验：{''.join(faults[:3])}", remedy="请改排后再试，没有保存。")
     revision = stores.agendas.save_draft(draft, seen=seen)
@@ -240,7 +241,8 @@ def _desk(stores: Stores, actor: Actor, number: int, *, is_locked: bool = False)
     book = read_book(stores, require_event(stores, actor, number, Action.EVENTS_PLAN, is_locked=is_locked))
     draft = stores.agendas.draft(number)
     faults = () if draft is None else check_agenda(book.problem, draft.agenda.meetings)
-    return AgendaDesk(book, draft, stores.agendas.newest(number), faults)
+    told = tuple(with_names(book.problem, each) for each in faults)
+    return AgendaDesk(book, draft, stores.agendas.newest(number), told)
 
 
 def _draft_of(desk: AgendaDesk) -> AgendaDraft:

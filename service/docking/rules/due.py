@@ -77,11 +77,16 @@ def _months(rule: Rule, terms: DueTerms, since: date, until: date) -> Iterator[d
         day = _day_in(year, month, terms.monthly_day or 1)
         if not _may(terms, day):
             return
-        if (rule.applies_from is None or day >= rule.applies_from) and (
-            rule.applies_to is None or day <= rule.applies_to
-        ):
+        if _has_begun(rule, day) and (rule.applies_to is None or day <= rule.applies_to):
             yield day
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+
+
+def _has_begun(rule: Rule, day: date) -> bool:
+    """Tell whether something can be due; by a notice first after its own day, on which nobody has read it yet."""
+    if rule.applies_from is None:
+        return True
+    return day > rule.applies_from or (rule.notice_id is None and day == rule.applies_from)
 
 
 def _day_in(year: int, month: int, day: int) -> date:

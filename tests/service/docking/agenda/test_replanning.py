@@ -81,6 +81,29 @@ def test_a_lost_table_moves_the_meeting_to_the_next_table_at_the_same_time() -> 
     assert done.guests_to_tell == ("C2", "T1")
 
 
+def test_a_lost_table_and_a_no_show_change_no_hour_while_tables_are_free() -> None:
+    wishes = [make_wish(f"C{row}", f"T{column}") for row in range(3) for column in range(3)]
+    problem = make_problem(wishes, event=make_event(3, 6))
+    old = make_agenda(
+        *(
+            PlannedMeeting(f"C{row}-T{column}", (row + column) % 3, f"T{row + 1}")
+            for row in range(3)
+            for column in range(3)
+        )
+    )
+    tables = [
+        replace(table, closed=frozenset(range(3))) if table.id == "T2" else table for table in problem.event.tables
+    ]
+    away = with_guest(problem, "C0", unavailable=frozenset(range(3)))
+
+    done = replan(replace(away, event=replace(away.event, tables=tuple(tables))), old, time_limit=10)
+
+    held = {each.request_id: each.slot for each in done.agenda.meetings}
+    assert held == {each.request_id: each.slot for each in old.meetings if not each.request_id.startswith("C0")}
+    assert {each.request_id for each in done.changes if each.after is not None} == {"C1-T0", "C1-T1", "C1-T2"}
+    assert done.is_minimal
+
+
 def test_the_past_and_what_is_locked_stay() -> None:
     problem = replace(with_guest(PROBLEM, "C1", unavailable=frozenset({0, 1})), now=1)
     locked = replace(OLD, meetings=(OLD.meetings[0], OLD.meetings[1], replace(OLD.meetings[2], locked=True)))

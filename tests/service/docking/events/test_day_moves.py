@@ -1,6 +1,7 @@
 """The day of an event: who came, what was held, what either side says; verdicts and deals follow."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -228,3 +229,27 @@ def test_the_leaders_are_those_written_down_last(workspace: Workspace) -> None:
 def test_codes_of_outcomes_read_back_and_fit_their_column(said: SideOutcome) -> None:
     assert read_outcome(said.code) == said
     assert len(said.code) <= 32
+
+
+def test_before_the_day_only_an_absence_is_written_down(workspace: Workspace) -> None:
+    before = DURING - timedelta(days=2)
+
+    note_presence(workspace, WANG, (1, "C2"), PresenceState.ABSENT, at=before)
+    for refused in (
+        lambda: note_presence(workspace, WANG, (1, "C1"), PresenceState.ARRIVED, at=before),
+        lambda: note_meeting(workspace, WANG, (1, "C1-T1"), absent=None, at=before),
+        lambda: report_side(workspace, JIA, (1, "C1-T1", "C1"), SideReport(outcome=Outcome.INTENT), at=before),
+    ):
+        with pytest.raises(RefusalError, match="活动定于 2026-11-22 举行，还没有到这一天"):
+            refused()
+
+    assert presence(day_of(workspace, WANG, 1))["C1"] is PresenceState.EXPECTED
+
+
+def test_a_tap_is_taken_back(workspace: Workspace) -> None:
+    note_presence(workspace, WANG, (1, "C1"), PresenceState.ABSENT, at=AT)
+    note_presence(workspace, WANG, (1, "C1"), PresenceState.EXPECTED, at=AT)
+
+    assert presence(day_of(workspace, WANG, 1))["C1"] is PresenceState.EXPECTED
+    with workspace.reading() as stores:
+        assert not any(each.is_absent for each in stores.events.participants(1))
