@@ -34,6 +34,12 @@ _LEVELS: Final = {
     Role.COUNTY_BUREAU: RegionLevel.COUNTY,
 }
 
+_EXAMPLES: Final = {
+    Role.PROVINCE_BUREAU: "江苏省 320000",
+    Role.CITY_BUREAU: "淮安市 320800",
+    Role.COUNTY_BUREAU: "淮安市涟水县 320826",
+}
+
 _TOLD: Final = ("login", "name", "role", "region_code", "organisation")
 PASSWORD_CHANGED: Final = (FieldChange("password", "", "***"),)
 """All that the audit trail says of a password."""
@@ -202,5 +208,5 @@ def _check_region(role: Role, code: str) -> None:
     # A municipality's districts stand right below it: 北京市 is a province, and has no cities of its own.
     if region is None or region.level is not _LEVELS[role]:
         raise UsageError(
-            f"{ROLE_LABELS[role]}的地区代码不对。", remedy="请写同一级行政区划的六位代码，例如江苏省 320000。"
+            f"{ROLE_LABELS[role]}的地区代码不对。", remedy=f"请写同一级行政区划的六位代码，例如{_EXAMPLES[role]}。"
         )

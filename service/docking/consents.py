@@ -1,6 +1,6 @@
 """The consent ledger: introductions are asked for, each side consents step by step, contacts follow both consents."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -152,6 +152,8 @@ def move(
     with workspace.writing(actor, at=at) as stores:
         introduction = _known(stores, number, scope, side, actor=actor)
         before = introduction.state(side)
+        if after is before:
+            raise RefusalError(f"这一方已经是“{CONSENT_LABELS[after]}”，不用再办。", remedy="请刷新页面。")
         if after not in ALLOWED[before]:
             raise RefusalError(
                 f"这一方现在是“{CONSENT_LABELS[before]}”，不能改为“{CONSENT_LABELS[after]}”。",
@@ -193,6 +195,18 @@ def introductions_of(workspace: Workspace, actor: Actor) -> list[Introduction]:
     with workspace.reading() as stores:
         found = stores.introductions.all()
     return [each for each in reversed(found) if _may_view(actor, scope, each)]
+
+
+def titles_of(workspace: Workspace, actor: Actor, listed: Iterable[Introduction]) -> dict[str, str]:
+    """Return the titles of what some introductions name, by id, of those an actor may open; deleted ones lack."""
+    pairs = [(str(each.need_id), str(each.achievement_id)) for each in listed]
+    needs, offers = {need for need, _ in pairs}, {offer for _, offer in pairs}
+    with workspace.reading() as stores:
+        found: list[Need | Achievement] = [
+            *stores.needs.named(sorted(needs), scope=scope_of(actor, Action.NEEDS_VIEW)),
+            *stores.achievements.named(sorted(offers), scope=scope_of(actor, Action.ACHIEVEMENTS_VIEW)),
+        ]
+    return {each.id: each.title for each in found}
 
 
 def introduction_of(workspace: Workspace, actor: Actor, number: int) -> Introduction:
