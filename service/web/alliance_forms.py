@@ -30,7 +30,7 @@ from data.records.alliances import (
 from data.reference.regions import load_regions
 from ingest.parsing.regions import find_region
 from service.dependencies import MOST_ROWS
-from service.web.challenges import read_money
+from service.docking.deals.amounts import fen_of_wan
 
 BOOKS: Final = ("papers", "experts", "activities", "grant", "judgements")
 TEXT: Final = "x."
@@ -170,7 +170,7 @@ def region_code(text: str) -> str:
 
 
 def _grant(filled: Mapping[str, str]) -> GrantEntry:
-    fen = read_money(filled.get("amount", ""))
+    fen = fen_of_wan(filled.get("amount", ""), name="金额")
     line = _chosen(GrantLine, filled.get("line", ""))
     if fen is None or line is None:
         raise UsageError("没有写金额或类别。", remedy="请写金额，例如 2万元，并选拨付、预算或支出。")

@@ -10,11 +10,12 @@ from service.web.navigation import Link, menu_of
 from tests.service.people import ACTORS, account_of
 
 OFFICE = ["首页", "找伙伴", "需求", "成果", "单位", "对接会", "签约", "通知与报表", "数据"]
-BUREAU = ["首页", "找伙伴", "需求", "成果", "单位", "对接会", "签约", "普查", "通知与报表", "数据"]
+BUREAU = ["首页", "找伙伴", "需求", "成果", "单位", "对接会", "签约", "联盟", "普查", "通知与报表", "数据"]
 # By hand from the permission table.
 SECTIONS = {
     **dict.fromkeys(Role, BUREAU),
-    **dict.fromkeys((Role.UNIVERSITY, Role.EVENT_PLANNER), OFFICE),
+    Role.UNIVERSITY: [each for each in BUREAU if each != "普查"],
+    Role.EVENT_PLANNER: OFFICE,
     Role.ADMINISTRATOR: [*BUREAU, "管理"],
 }
 
