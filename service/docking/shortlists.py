@@ -22,7 +22,10 @@ RecordT = TypeVar("RecordT", Need, Achievement)
 MOST_RECORDS: Final = 10
 """Records matched for one page; each takes some tenths of a second."""
 TOP: Final = 10
-_CAPPED: Final = "{name}共有 {n} 项{kind}，这里只匹配了 {most} 项（上次全部匹配中有合适结果的在前，其次是最新的）；其余的请从各自的页面查看。"
+_CAPPED: Final = (
+    "{name}共有 {n} 项{kind}，这里只匹配了 {most} 项，"
+    "上次全部匹配中有合适结果的在前，其次是最新的；其余的请从各自的页面查看。"
+)
 
 
 def needs_of_company(

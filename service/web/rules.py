@@ -113,7 +113,7 @@ def shown(request: Request, number: RowNumber, desk: DeskDep, today: Today, acto
     return _rule_page(request, desk, actor, number, today=today)
 
 
-def _rule_page(  # noqa: PLR0913 - which rule, for whom, and what stands against what they asked
+def _rule_page(
     request: Request, desk: Desk, actor: Actor, number: int, *, today: date, fault: DuijieError | None = None
 ) -> Response:
     history = rule_of(desk.workspace, actor, number)
