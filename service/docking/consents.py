@@ -1,6 +1,6 @@
 """The consent ledger: introductions are asked for, each side consents step by step, contacts follow both consents."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -195,18 +195,6 @@ def introductions_of(workspace: Workspace, actor: Actor) -> list[Introduction]:
     with workspace.reading() as stores:
         found = stores.introductions.all()
     return [each for each in reversed(found) if _may_view(actor, scope, each)]
-
-
-def titles_of(workspace: Workspace, actor: Actor, listed: Iterable[Introduction]) -> dict[str, str]:
-    """Return the titles of what some introductions name, by id, of those an actor may open; deleted ones lack."""
-    pairs = [(str(each.need_id), str(each.achievement_id)) for each in listed]
-    needs, offers = {need for need, _ in pairs}, {offer for _, offer in pairs}
-    with workspace.reading() as stores:
-        found: list[Need | Achievement] = [
-            *stores.needs.named(sorted(needs), scope=scope_of(actor, Action.NEEDS_VIEW)),
-            *stores.achievements.named(sorted(offers), scope=scope_of(actor, Action.ACHIEVEMENTS_VIEW)),
-        ]
-    return {each.id: each.title for each in found}
 
 
 def introduction_of(workspace: Workspace, actor: Actor, number: int) -> Introduction:

@@ -30,9 +30,9 @@ from service.docking.consents import (
     part_of,
     reveal_contact,
     stage_of,
-    titles_of,
 )
 from service.docking.deals.viewing import deals_of
+from service.docking.introduction_titles import titles_of
 from service.docking.permissions import Action, may
 from service.docking.waiting import Kind, waiting_of
 from service.errors import problem_of
