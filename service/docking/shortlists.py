@@ -85,13 +85,14 @@ def match_all(
     )
 
 
-def _promising(desk: Desk, records: Sequence[Need] | Sequence[Achievement]) -> Sequence[Need] | Sequence[Achievement]:
+def _promising(desk: Desk, records: Sequence[Need] | Sequence[Achievement]) -> list[Need | Achievement]:
     """Return at most `MOST_RECORDS`, those first that fitted in the newest run over all; each part keeps its order."""
-    if len(records) <= MOST_RECORDS:
-        return records
-    fits = read_fits(desk.workspace)
-    fitted = {need for need, found in fits.of_needs.items() if found} | set(fits.of_achievements)
-    return sorted(records, key=lambda each: each.id not in fitted)[:MOST_RECORDS]
+    chosen: list[Need | Achievement] = [*records]
+    if len(chosen) > MOST_RECORDS:
+        fits = read_fits(desk.workspace)
+        fitted = {need for need, found in fits.of_needs.items() if found} | set(fits.of_achievements)
+        chosen.sort(key=lambda each: each.id not in fitted)
+    return chosen[:MOST_RECORDS]
 
 
 _MOST_READ: Final = 500
