@@ -23,6 +23,7 @@ from data.errors import (
 from data.records.versions import ChangeSince
 from ingest.contacts import mask_field
 from service.english_errors import ENGLISH
+from service.field_labels import FIELD_LABELS
 
 MEDIA_TYPE: Final = "application/problem+json"
 
@@ -120,6 +121,17 @@ _WORDINGS: Final[Mapping[str, tuple[str, str]]] = {
     "int_from_float": ("应为整数", "should be an integer"),
     "greater_than_equal": ("不能小于 {ge}", "should be at least {ge}"),
     "less_than_equal": ("不能大于 {le}", "should be at most {le}"),
+    "greater_than": ("应大于 {gt}", "should be greater than {gt}"),
+    "less_than": ("应小于 {lt}", "should be less than {lt}"),
+    "float_parsing": ("应为数字", "should be a number"),
+    "bool_parsing": ("应为是或否", "should be true or false"),
+    "date_type": ("应为日期，如 2026-11-22", "should be a date, as 2026-11-22"),
+    "date_parsing": ("应为日期，如 2026-11-22", "should be a date, as 2026-11-22"),
+    "date_from_datetime_parsing": ("应为日期，如 2026-11-22", "should be a date, as 2026-11-22"),
+    "date_from_datetime_inexact": ("应为日期，如 2026-11-22", "should be a date, as 2026-11-22"),
+    "time_parsing": ("应为时间，如 14:30", "should be a time, as 14:30"),
+    "string_pattern_mismatch": ("格式不对", "has another form than it should"),
+    "literal_error": ("不在可选的范围内", "is none of the choices"),
     "enum": ("不在可选的范围内", "is none of the choices"),
     "json_invalid": ("不是合格的 JSON", "is no valid JSON"),
     "extra_forbidden": ("没有这一项", "is unknown"),
@@ -158,7 +170,7 @@ def problem_of_values(errors: Sequence[Mapping[str, Any]]) -> Problem:
         A problem of status 422.
     """
     faults = tuple(Fault(_place(error), *_wordings(error)) for error in errors)
-    told = "；".join(f"{fault.place or '内容'}：{fault.message}" for fault in faults)
+    told = "；".join(f"{_label(fault.place)}：{fault.message}" for fault in faults)
     return Problem(
         int(HTTPStatus.UNPROCESSABLE_ENTITY),
         "invalid_values",
@@ -217,6 +229,11 @@ def _change_body(change: ChangeSince) -> dict[str, str]:
 def _place(error: Mapping[str, Any]) -> str:
     # The first step says where the value came from ("body", "query", "path"), which a reader need not know.
     return ".".join(str(step) for step in error["loc"][1:])
+
+
+def _label(place: str) -> str:
+    """Return what a value is called, by the last name of its path; programs are told the path besides."""
+    return FIELD_LABELS.get(place.rpartition(".")[2], place) or "内容"
 
 
 def _wordings(error: Mapping[str, Any]) -> tuple[str, str]:

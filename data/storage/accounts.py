@@ -68,6 +68,13 @@ class AccountRepository:
         row.password_hash, row.must_change = password_hash, must_change
         self._session.flush()
 
+    def correct(self, number: int, to: NewAccount) -> None:
+        """Give an account that is there another name, role, region or organisation; its login stays."""
+        row = self._session.get_one(AccountRow, number)
+        row.name, row.role = to.name, to.role.value
+        row.region_code, row.organisation = to.region_code, to.organisation
+        self._session.flush()
+
     def set_disabled(self, number: int, at: datetime | None) -> None:
         """Disable an account that is there since a moment, or enable it again (None)."""
         self._session.get_one(AccountRow, number).disabled_at = at

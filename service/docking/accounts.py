@@ -8,9 +8,12 @@ from typing import Final
 from data.errors import RefusalError, UnknownIdError, UsageError
 from data.records.accounts import BUREAUS, ORGANISATIONS, Account, Actor, NewAccount, Role
 from data.records.audit import AuditAction, FieldChange
+from data.records.scopes import Scope
 from data.reference.regions import RegionLevel, load_regions
 from data.storage.workspace import Stores, Workspace
 from service.docking.passwords import check_strength, hash_password
+from service.docking.permissions import ROLE_NAMES
+from service.docking.record_kinds import KINDS
 from service.docking.sign_in_limits import account_key
 
 ACCOUNTS: Final = "accounts"
@@ -19,19 +22,17 @@ MOST_NAME_CHARACTERS: Final = 50
 MOST_ORGANISATION_CHARACTERS: Final = 200
 LOGIN: Final = re.compile(r"[\w.@-]{2,32}")
 
-ROLE_LABELS: Final = {
-    Role.PROVINCE_BUREAU: "省科技厅（局）",
-    Role.CITY_BUREAU: "市科技局",
-    Role.COUNTY_BUREAU: "县（区）科技局",
-    Role.UNIVERSITY: "高校院所",
-    Role.ENTERPRISE: "企业",
-    Role.EVENT_PLANNER: "会务",
-    Role.ADMINISTRATOR: "管理员",
-}
+ROLE_LABELS: Final = ROLE_NAMES
 _LEVELS: Final = {
     Role.PROVINCE_BUREAU: RegionLevel.PROVINCE,
     Role.CITY_BUREAU: RegionLevel.CITY,
     Role.COUNTY_BUREAU: RegionLevel.COUNTY,
+}
+
+_EXAMPLES: Final = {
+    Role.PROVINCE_BUREAU: "江苏省 320000",
+    Role.CITY_BUREAU: "淮安市 320800",
+    Role.COUNTY_BUREAU: "淮安市涟水县 320826",
 }
 
 _TOLD: Final = ("login", "name", "role", "region_code", "organisation")
@@ -166,6 +167,54 @@ def disable(workspace: Workspace, number: int, *, at: datetime, by: Actor) -> Ac
         return _known(stores, number)
 
 
+def correct(workspace: Workspace, number: int, *, to: NewAccount, at: datetime, by: Actor) -> Account:
+    """Give an account another name, role, region or organisation, and end its sessions; its login stays.
+
+    Args:
+        workspace: holds it.
+        number: which.
+        to: as `make_account` returns it; its login does not count.
+        at: aware.
+        by: who corrects it.
+
+    Returns:
+        The account as it is now; where there is none of that number the error is that of `_known`.
+
+    Raises:
+        RefusalError: it is the last administrator that may sign in, and would be none any more.
+    """
+    with workspace.writing(by, at=at) as stores:
+        stores.accounts.lock()  # as for disabling
+        account = _known(stores, number)
+        active = [each.id for each in stores.accounts.all() if _is_active_administrator(each)]
+        if active == [number] and to.role is not Role.ADMINISTRATOR:
+            raise RefusalError("这是最后一个可用的管理员账户，不能改为别的角色。", remedy="请先增加另一个管理员账户。")
+        stores.accounts.correct(number, to)
+        corrected = _known(stores, number)
+        changes = [
+            FieldChange(name, str(getattr(account, name)), str(getattr(corrected, name)))
+            for name in _TOLD
+            if getattr(account, name) != getattr(corrected, name)
+        ]
+        if changes:
+            stores.audit.tell(AuditAction.CHANGED, ACCOUNTS, str(number), changes)
+            stores.sessions.end_all_of(number)
+        return corrected
+
+
+def is_unheard_of(workspace: Workspace, organisation: str) -> bool:
+    """Tell whether no record is of an organisation, so that an account of it would see none."""
+    scope = Scope(organisation=organisation)
+    with workspace.reading() as stores:
+        return not any(getattr(stores, kind).count(scope=scope) for kind in KINDS)
+
+
+def place_of(account: Account) -> str:
+    """Return what an account is in charge of or belongs to, in words; "" where it is everything."""
+    region = load_regions().get(account.region_code)
+    return f"{region.name}（{region.code}）" if region is not None else account.region_code or account.organisation
+
+
 def enable(workspace: Workspace, number: int, *, at: datetime, by: Actor) -> Account:
     """Let a disabled account be used again; return it as it is now."""
     with workspace.writing(by, at=at) as stores:
@@ -202,5 +251,5 @@ def _check_region(role: Role, code: str) -> None:
     # A municipality's districts stand right below it: 北京市 is a province, and has no cities of its own.
     if region is None or region.level is not _LEVELS[role]:
         raise UsageError(
-            f"{ROLE_LABELS[role]}的地区代码不对。", remedy="请写同一级行政区划的六位代码，例如江苏省 320000。"
+            f"{ROLE_LABELS[role]}的地区代码不对。", remedy=f"请写同一级行政区划的六位代码，例如{_EXAMPLES[role]}。"
         )

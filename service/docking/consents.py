@@ -162,6 +162,8 @@ def move(  # noqa: PLR0913 - what was said, when, and how it is known
     with workspace.writing(actor, at=at) as stores:
         introduction = _known(stores, number, scope, side, actor=actor)
         before = introduction.state(side)
+        if after is before:
+            raise RefusalError(f"这一方已经是“{CONSENT_LABELS[after]}”，不用再办。", remedy="请刷新页面。")
         if after not in ALLOWED[before]:
             raise RefusalError(
                 f"这一方现在是“{CONSENT_LABELS[before]}”，不能改为“{CONSENT_LABELS[after]}”。",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from data.errors import RefusalError, UnknownIdError
+from data.errors import RefusalError, UnknownIdError, UsageError
 from data.records.accounts import Actor
 from data.records.achievements import Achievement
 from data.records.needs import Need
@@ -23,6 +23,10 @@ TAKEN: Final = "编号“{number}”已经用过。"
 TAKEN_REMEDY: Final = "请换一个编号，或留空由程序编号。"
 OUTSIDE: Final = "这样{label}“{number}”就不在您负责的范围内，没有写入。"
 OUTSIDE_REMEDY: Final = "请核对单位名称和地区；确需如此的，请由上级部门办理。"
+
+_NAMELESS: Final = "名称和内容不能都空着，没有写入。"
+_NAMELESS_PARTY: Final = "单位名称不能空着，没有写入。"
+_NAMELESS_REMEDY: Final = "请写明后重新保存；这条记录不要了的，请用“删除”。"
 
 _KINDS: Final[Mapping[type[Record], RecordKind]] = {Need: "needs", Achievement: "achievements", Party: "parties"}
 
@@ -74,6 +78,8 @@ class Editor:
     def change(self, number: str, values: Mapping[str, Any], *, expected_version: int) -> Versioned[Any]:
         """Change some values of a record; `data.storage.edits.Edits` names the errors of versions and fields.
 
+        A record that would say nothing any more is refused, see `_require_name`.
+
         Args:
             number: its id.
             values: new values by field, as somebody wrote them who saw the record with its contacts hidden; what is
@@ -90,6 +96,7 @@ class Editor:
             changed = repository.with_values(stored.record, values)
             facets = facets_after(stored, changed)
             repository.change(number, values, expected_version=expected_version, facets=facets)
+            _require_name(changed)
             return self._seen(stores, number)
 
     def delete(self, number: str, *, expected_version: int | None = None) -> None:
@@ -143,6 +150,19 @@ class Editor:
         if written is None:
             raise RefusalError(OUTSIDE.format(label=KIND_LABELS[self.kind], number=number), remedy=OUTSIDE_REMEDY)
         return written
+
+
+def _require_name(record: Record) -> None:
+    """Refuse a record that nobody could tell from another: files bring none such either.
+
+    Raises:
+        UsageError: a need or an achievement has neither title nor content, or a party has no name.
+    """
+    if isinstance(record, Party):
+        if not record.name.strip():
+            raise UsageError(_NAMELESS_PARTY, remedy=_NAMELESS_REMEDY)
+    elif not (record.title.strip() or record.content.strip()):
+        raise UsageError(_NAMELESS, remedy=_NAMELESS_REMEDY)
 
 
 def _as_meant(record: Record, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -95,11 +95,12 @@ def board_of(workspace: Workspace, actor: Actor) -> Board:
     with workspace.reading() as stores:
         tallies = [stores.needs.tally(scope=scopes[0]), stores.achievements.tally(scope=scopes[1])]
         needs = stores.needs.ordered_ids(scope=scopes[0])
+        achievements = None if scopes[1].everything else frozenset(stores.achievements.ordered_ids(scope=scopes[1]))
         batches = stores.batches.all() if reach(actor, Action.RECORDS_IMPORT) is Reach.ALL else None
     return Board(
         needs=_side(tallies[0], scopes[0]),
         achievements=_side(tallies[1], scopes[1], is_staged=True),
-        fits=_fits(workspace, needs),
+        fits=_fits(workspace, needs, achievements),
         introductions=_introductions(workspace, actor),
         imports=None if batches is None else _imports(batches),
     )
@@ -155,8 +156,9 @@ def _region_of(facets: Facets, scope: Scope) -> str:
     return region.city if outer.level is RegionLevel.PROVINCE else region.county
 
 
-def _fits(workspace: Workspace, needs: Iterable[str]) -> FitFigures | None:
-    fits = read_fits(workspace)
+def _fits(workspace: Workspace, needs: Iterable[str], achievements: frozenset[str] | None) -> FitFigures | None:
+    """Count needs by what fits them; only `achievements` count where they are not None."""
+    fits = read_fits(workspace).among(achievements)
     if fits.as_of is None:
         return None
     found = Counter(None if each not in fits.of_needs else bool(fits.of_needs[each]) for each in needs)

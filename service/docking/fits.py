@@ -28,6 +28,13 @@ class Fits:
     as_of: date | None = None
     of_needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    def among(self, achievements: frozenset[str] | None) -> "Fits":
+        """Return what fits if these achievements alone are looked at; all of it for None."""
+        if achievements is None:
+            return self
+        kept = {need: tuple(each for each in found if each in achievements) for need, found in self.of_needs.items()}
+        return Fits(self.as_of, kept)
+
     @property
     def of_achievements(self) -> dict[str, list[str]]:
         """Id of an achievement that fits any need -> ids of those needs, in the order they were matched."""

@@ -138,6 +138,16 @@ PERMISSIONS: Final[Mapping[Action, Mapping[Role, Reach]]] = MappingProxyType({
 })
 """Action -> role -> how far it may go; every role stands under every action."""
 
+ROLE_NAMES: Final[Mapping[Role, str]] = {
+    Role.PROVINCE_BUREAU: "省科技厅（局）",
+    Role.CITY_BUREAU: "市科技局",
+    Role.COUNTY_BUREAU: "县（区）科技局",
+    Role.UNIVERSITY: "高校院所",
+    Role.ENTERPRISE: "企业",
+    Role.EVENT_PLANNER: "会务",
+    Role.ADMINISTRATOR: "管理员",
+}
+
 NOT_FOR_MACHINES: Final = frozenset({
     Action.INTRODUCTIONS_FORWARD,
     Action.CONSENTS_STATE,
@@ -163,8 +173,15 @@ def reach_of(actor: Actor, action: Action) -> Reach:
     """
     reach = PERMISSIONS[action][actor.role]
     if reach is Reach.NONE:
-        raise NotPermittedError("您的角色不能办理这件事。", remedy="需要时请联系管理员。")
+        raise NotPermittedError(
+            "您的角色不能办理这件事。", remedy=f"可以办理的角色：{roles_told(action)}。需要时请联系管理员。"
+        )
     return reach
+
+
+def roles_told(action: Action) -> str:
+    """Return the roles that may do something, in Chinese."""
+    return "、".join(ROLE_NAMES[role] for role, reach in PERMISSIONS[action].items() if reach is not Reach.NONE)
 
 
 def scope_of(actor: Actor, action: Action) -> Scope:

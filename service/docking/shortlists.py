@@ -13,6 +13,7 @@ from data.records.matches import MatchReport
 from data.records.needs import Need
 from data.storage.workspace import Workspace
 from service.docking.answering import Desk
+from service.docking.fits import read_fits
 from service.docking.permissions import Action, scope_of
 from service.docking.visibility import visible_matches
 
@@ -21,7 +22,10 @@ RecordT = TypeVar("RecordT", Need, Achievement)
 MOST_RECORDS: Final = 10
 """Records matched for one page; each takes some tenths of a second."""
 TOP: Final = 10
-_CAPPED: Final = "{name}共有 {n} 项{kind}，这里只匹配了最新的 {most} 项；其余的请从各自的页面查看。"
+_CAPPED: Final = (
+    "{name}共有 {n} 项{kind}，这里只匹配了 {most} 项，"
+    "上次全部匹配中有合适结果的在前，其次是最新的；其余的请从各自的页面查看。"
+)
 
 
 def needs_of_company(
@@ -63,9 +67,10 @@ def match_all(
         as_of: the day against which validity is checked.
 
     Returns:
-        A list a record, in order.
+        A list a record, those first for which the newest run over all needs found something.
     """
-    reports = [visible_matches(desk, actor, each, top=TOP, as_of=as_of) for each in records[:MOST_RECORDS]]
+    chosen = _promising(desk, records)
+    reports = [visible_matches(desk, actor, each, top=TOP, as_of=as_of) for each in chosen]
     notes = [note for report in reports for note in report.notes]
     if len(records) > MOST_RECORDS:
         kind = "需求" if isinstance(records[0], Need) else "成果"
@@ -78,6 +83,16 @@ def match_all(
         notes=tuple(dict.fromkeys(notes)),
         company=name if isinstance(records[0], Need) else "",
     )
+
+
+def _promising(desk: Desk, records: Sequence[Need] | Sequence[Achievement]) -> list[Need | Achievement]:
+    """Return at most `MOST_RECORDS`, those first that fitted in the newest run over all; each part keeps its order."""
+    chosen: list[Need | Achievement] = [*records]
+    if len(chosen) > MOST_RECORDS:
+        fits = read_fits(desk.workspace)
+        fitted = {need for need, found in fits.of_needs.items() if found} | set(fits.of_achievements)
+        chosen.sort(key=lambda each: each.id not in fitted)
+    return chosen[:MOST_RECORDS]
 
 
 _MOST_READ: Final = 500

@@ -89,7 +89,8 @@ class _Facts:
 
     @cached_property
     def fits(self) -> Fits:
-        return read_fits(self.workspace)
+        scope = scope_of(self.actor, Action.ACHIEVEMENTS_VIEW)
+        return read_fits(self.workspace).among(None if scope.everything else frozenset(self.achievements))
 
     @cached_property
     def verdicts(self) -> tuple[StoredFeedback, ...]:

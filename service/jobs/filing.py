@@ -64,6 +64,8 @@ def run_import(task: Task) -> Outcome:
         "n_faults": sum(len(each.read.faults) for each in imported),
         "near_repeats": [{"id": each.id, "other_id": each.other_id} for each in near[:_MOST_LISTED]],
         "n_near_repeats": len(near),
+        "repeats": _repeats(imported),
+        "n_repeats": sum(len(each.read.duplicates) for each in imported),
         "changed": _changed(imported),
         "unknown_columns": list(
             dict.fromkeys(_hidden(name) for each in imported for name in each.read.unknown_columns)
@@ -119,6 +121,12 @@ def _batch(batch: ImportBatch) -> dict[str, Any]:
         "n_unchanged": batch.n_unchanged,
         "n_rejected": batch.n_rejected,
     }
+
+
+def _repeats(imported: Sequence[ImportedFile]) -> list[str]:
+    """Return which rows hold just what an earlier one holds, told as sentences; both are kept."""
+    told = [repeat.sentence() for each in imported for repeat in each.read.duplicates]
+    return [_hidden(each) for each in told[:_MOST_LISTED]]
 
 
 def _changed(imported: Sequence[ImportedFile]) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from data.errors import DuijieError, NotPermittedError, NotSignedInError, RefusalError, TooManyAttemptsError, UsageError
 from data.records.accounts import Account, Role
@@ -12,10 +12,13 @@ from service.dependencies import DeskDep, RowNumber
 from service.docking.accounts import (
     ROLE_LABELS,
     add_account,
+    correct,
     disable,
     enable,
+    is_unheard_of,
     list_accounts,
     make_account,
+    place_of,
     reset_password,
 )
 from service.docking.permissions import Action
@@ -51,6 +54,15 @@ class AccountForm(BaseModel):
     region_code: str = ""
     organisation: str = ""
     password: str = ""
+
+
+class CorrectionForm(BaseModel):
+    """What an account is corrected to."""
+
+    name: Annotated[str, Field(min_length=1)]
+    role: Role
+    region_code: str = ""
+    organisation: str = ""
 
 
 @router.get("/sign-in", dependencies=[OPEN])
@@ -170,6 +182,30 @@ def take_user(
     return see("/users")
 
 
+@router.post("/users/{number}/edit", dependencies=[OwnForm, OfUsers])
+def take_correction(
+    request: Request,
+    number: RowNumber,
+    desk: DeskDep,
+    at: Now,
+    actor: ActorDep,
+    form: Annotated[CorrectionForm, Form()],
+) -> Response:
+    """Correct name, role, region or organisation of an account."""
+    try:
+        to = make_account(
+            str(number) * 2,
+            name=form.name,
+            role=form.role,
+            region_code=form.region_code,
+            organisation=form.organisation,
+        )
+        correct(desk.workspace, number, to=to, at=at, by=actor)
+    except (UsageError, RefusalError) as error:
+        return _users_page(request, desk, fault=error)
+    return see("/users")
+
+
 @router.post("/users/{number}/reset", dependencies=[OwnForm, OfUsers])
 def take_reset(
     request: Request, number: RowNumber, desk: DeskDep, at: Now, actor: ActorDep, password: Secret = ""
@@ -231,7 +267,16 @@ def _users_page(
     request: Request, desk: DeskDep, *, form: AccountForm | None = None, fault: DuijieError | None = None
 ) -> Response:
     accounts = list_accounts(desk.workspace)
-    page = draw_with_forms(request, "users.html", accounts=accounts, roles=ROLE_LABELS, form=form, fault=fault)
+    organisations = {each.organisation for each in accounts if each.organisation}
+    page = draw_with_forms(
+        request,
+        "users.html",
+        accounts=[(each, place_of(each)) for each in accounts],
+        unheard_of={each for each in organisations if is_unheard_of(desk.workspace, each)},
+        roles=ROLE_LABELS,
+        form=form,
+        fault=fault,
+    )
     return _with_status(page, fault)
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel, Field, field_validator
 
-from data.records.accounts import Actor, Channel
+from data.records.accounts import NOBODY, Actor, Channel
 from data.records.audit import AuditAction
 from data.storage.audit import AuditFilter, StoredEntry
 from service.dependencies import MOST_ROWS, DeskDep
@@ -129,6 +129,7 @@ def audit(
         kinds=KIND_LABELS,
         channels=CHANNEL_LABELS,
         roles=ROLE_LABELS,
+        nobody=NOBODY.name,
         label=change_label,
         value=change_value,
         older=wanted.older(lines[-1].number) if len(lines) == _PAGE else "",

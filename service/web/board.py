@@ -20,6 +20,9 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 _SHOWN: Final = 10
 """Bars of one chart; the smaller ones are below, folded."""
 
+_OVERLAPPING: Final = frozenset({"readiness"})
+"""What reaches a stage has reached those before."""
+
 Chart = dict[str, object]
 
 
@@ -47,7 +50,7 @@ def _side_charts(label: str, kind: str, figures: SideFigures) -> list[Chart]:
         ("readiness", "成熟程度", figures.readiness),
     )
     return [
-        _chart(f"{label}按{name}", [_bar(kind, field, count) for count in counts])
+        _chart(f"{label}按{name}", [_bar(kind, field, count) for count in counts], is_whole=field not in _OVERLAPPING)
         for field, name, counts in parts
         if counts
     ]
@@ -75,10 +78,16 @@ def _introduction_chart(found: Board) -> Chart | None:
     return _chart("引荐按进展", bars)
 
 
-def _chart(title: str, bars: list[tuple[str, int, str]]) -> Chart:
+def _chart(title: str, bars: list[tuple[str, int, str]], *, is_whole: bool = True) -> Chart:
+    """Return a chart; its sum is told only where no record counts in two bars."""
     longest = max([n for _, n, _ in bars], default=0) or 1
     drawn = [
         {"label": label, "n": n, "address": address if n else "", "width": round(100 * n / longest, 1)}
         for label, n, address in bars
     ]
-    return {"title": title, "bars": drawn[:_SHOWN], "rest": drawn[_SHOWN:], "n": sum(n for _, n, _ in bars)}
+    return {
+        "title": title,
+        "bars": drawn[:_SHOWN],
+        "rest": drawn[_SHOWN:],
+        "n": sum(n for _, n, _ in bars) if is_whole else None,
+    }

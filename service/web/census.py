@@ -71,7 +71,9 @@ def take_campaign(
 def board(
     request: Request, number: RowNumber, desk: DeskDep, day: Today, actor: Viewing, as_of: AsOf = None
 ) -> Response:
-    """Show the board of a campaign on a day: counties by what is due, reported and missing."""
+    """Show the board of a campaign on a day: counties by what is due, reported and missing; an enterprise its duty."""
+    if actor.role in ORGANISATIONS:
+        return see("/census")
     found = board_of(desk.workspace, actor, number, as_of=as_of or day)
     return draw_with_forms(
         request,

@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote, urlencode
 from fastapi import Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from data.errors import DuijieError
 from service.dependencies import refuse_foreign_page
@@ -84,7 +85,21 @@ def draw_problem(request: Request, problem: Problem) -> HTMLResponse:
         # Whoever is not signed in sees the same page without navigation.
         with suppress(DuijieError):
             caller_of(request, request.app.state.desk, now())
-    return draw_with_forms(request, "problem.html", status=problem.status, problem=problem)
+    return draw_with_forms(request, "problem.html", status=problem.status, problem=problem, back=_page_of_form(request))
+
+
+def _page_of_form(request: Request) -> str:
+    """Return the page a form was on: the nearest address at or above the one it was sent to; "" for no form.
+
+    Browsers do not tell it, for no page of ours lets them say where somebody comes from.
+    """
+    path = request.url.path if request.method == "POST" else ""
+    while path.strip("/"):
+        scope = {"type": "http", "method": "GET", "path": path, "headers": [], "root_path": ""}
+        if any(route.matches(scope)[0] is Match.FULL for route in request.app.router.routes):
+            return own_address(path)
+        path = path.rpartition("/")[0]
+    return ""
 
 
 def sign_in_address(request: Request) -> str:

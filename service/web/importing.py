@@ -227,6 +227,8 @@ class _Report:
     n_faults: int
     changed: tuple[tuple[str, str, str], ...]
     near: tuple[tuple[str, str, str, str], ...]
+    repeats: tuple[str, ...]
+    n_repeats: int
     unknown: tuple[str, ...]
 
 
@@ -257,6 +259,8 @@ def _report(kind: RecordKind, job: Job) -> _Report | None:
             (kind_address(kind, each["id"]), each["id"], kind_address(kind, each["other_id"]), each["other_id"])
             for each in result.get("near_repeats", [])
         ),
+        repeats=tuple(result.get("repeats", ())),
+        n_repeats=result.get("n_repeats", 0),
         unknown=tuple(result.get("unknown_columns", [])),
     )
 

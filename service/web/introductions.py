@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from data.errors import BadInputError, DuijieError, RefusalError
-from data.records.accounts import Actor
+from data.records.accounts import ORGANISATIONS, Actor
 from data.records.consents import Consent, Introduction, Reveal, Side
 from data.storage.deals import DealFilter
 from service.dependencies import MOST_ROWS, DeskDep, RowNumber
@@ -32,6 +32,7 @@ from service.docking.consents import (
     stage_of,
 )
 from service.docking.deals.viewing import deals_of
+from service.docking.introduction_titles import titles_of
 from service.docking.permissions import Action, may
 from service.docking.waiting import Kind, waiting_of
 from service.errors import problem_of
@@ -75,7 +76,7 @@ def listed(
         found = [each for each in found if str(each.number) in open_to_actor]
     kept = [each for each in found if stage in {None, stage_of(each)}]
     asked = {name: value for name, value in (("stage", stage), ("waiting", waiting)) if value is not None}
-    return _list(request, actor, kept, stage=stage, asked=asked, before=before)
+    return _list(request, desk, actor, kept, stage=stage, asked=asked, before=before)
 
 
 @router.post("/introductions", dependencies=[OwnForm])
@@ -92,7 +93,7 @@ def take_request(  # noqa: PLR0913, PLR0917 - FastAPI reads the fields of a form
     try:
         made = ask(desk.workspace, actor, (need_id, achievement_id), purpose=purpose, at=at)
     except (BadInputError, RefusalError) as error:
-        return _list(request, actor, introductions_of(desk.workspace, actor), fault=error)
+        return _list(request, desk, actor, introductions_of(desk.workspace, actor), fault=error)
     return see(f"/introductions/{made.number}")
 
 
@@ -117,6 +118,7 @@ def take_forwarding(
 
 @router.post("/introductions/{number}/consent", dependencies=[OwnForm])
 def take_consent(  # noqa: PLR0913, PLR0917 - as above
+    request: Request,
     number: RowNumber,
     desk: DeskDep,
     at: Now,
@@ -133,7 +135,10 @@ def take_consent(  # noqa: PLR0913, PLR0917 - as above
     """
     if ACTION_OF.get(after) is not Action.CONSENTS_STATE:
         raise RefusalError("这里只能同意、婉拒或撤回同意。", remedy="请刷新页面后重新选择。")
-    move(desk.workspace, actor, (number, side), after, note=note, on=on, at=at)
+    try:
+        move(desk.workspace, actor, (number, side), after, note=note, on=on, at=at)
+    except (BadInputError, RefusalError) as error:
+        return _one(request, desk, actor, introduction_of(desk.workspace, actor, number), fault=error)
     return see(f"/introductions/{number}")
 
 
@@ -169,6 +174,7 @@ def take_dispute(number: RowNumber, desk: DeskDep, at: Now, actor: OfReveals, te
 
 def _list(  # noqa: PLR0913 - which introductions, and how the page came to list them
     request: Request,
+    desk: Desk,
     actor: Actor,
     listed: Sequence[Introduction],
     *,
@@ -179,7 +185,16 @@ def _list(  # noqa: PLR0913 - which introductions, and how the page came to list
 ) -> Response:
     found, following = part_of(listed, lambda each: each.number, before=before, limit=_PAGE)
     older = _address("/introductions", asked, following)
-    return _page(request, actor, introductions=found, stage=stage, is_part=bool(asked), older=older, fault=fault)
+    return _page(
+        request,
+        actor,
+        introductions=found,
+        titles=titles_of(desk.workspace, actor, found),
+        stage=stage,
+        is_part=bool(asked),
+        older=older,
+        fault=fault,
+    )
 
 
 def _one(
@@ -189,11 +204,15 @@ def _one(
     introduction: Introduction,
     *,
     revealed: tuple[Reveal, tuple[str, ...]] | None = None,
+    fault: DuijieError | None = None,
 ) -> Response:
     return _page(
         request,
         actor,
+        fault=fault,
         introduction=introduction,
+        titles=titles_of(desk.workspace, actor, [introduction]),
+        speaks_for=actor.role not in ORGANISATIONS,
         moves={side: moves_open_to(actor, introduction, side) for side in Side},
         is_entitled=may(actor, Action.CONTACTS_REVEAL) and is_entitled(actor, introduction),
         deal=_deal_of(desk, actor, introduction.number),
@@ -210,6 +229,7 @@ def _page(request: Request, actor: Actor, *, fault: DuijieError | None = None, *
         "stage": None,
         "is_part": False,
         "older": "",
+        "titles": {},
     }
     page = draw_with_forms(
         request,

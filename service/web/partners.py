@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path as FilePath
 from tempfile import TemporaryDirectory
 from typing import Annotated, Final, Literal
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request
 from fastapi import Path as PathParameter
@@ -18,8 +18,8 @@ from data.records.needs import Need
 from matcher.partners import group_partners
 from service.dependencies import DeskDep, Today
 from service.docking.answering import Desk
-from service.docking.permissions import Action, may
-from service.docking.shortlists import achievements_of_university, match_all, needs_of_company
+from service.docking.permissions import Action, may, scope_of
+from service.docking.shortlists import MOST_RECORDS, achievements_of_university, match_all, needs_of_company
 from service.exports.card import score_points, view_record
 from service.exports.masking import MASKED, RecordTexts
 from service.exports.outline import Outline
@@ -97,6 +97,9 @@ def _page(
         records=[(view_record(each, texts=texts), matched.get(each.id)) for each in records],
         groups=_partners(report) if for_company else _enterprises(report),
         can_export=may(actor, Action.EXPORT),
+        sees_all_others=scope_of(actor, Action.ACHIEVEMENTS_VIEW if for_company else Action.NEEDS_VIEW).everything,
+        most=MOST_RECORDS,
+        list_address=f"/{'needs' if for_company else 'achievements'}?{urlencode({'organisation': name})}",
     )
 
 

@@ -1,6 +1,6 @@
 """Records as the pages show them: contacts hidden, values labelled."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Final
@@ -10,6 +10,8 @@ from data.records.sources import Source
 from data.records.versions import Versioned
 from data.storage.audit import BATCHES, StoredEntry
 from ingest.contacts import mask_field
+from ingest.parsing.dates import parse_period
+from ingest.parsing.regions import find_region
 from service.docking.browsing import Opened, name_of
 from service.docking.record_kinds import RecordKind
 from service.exports.masking import printable
@@ -30,6 +32,11 @@ FIXED_FIELDS: Final = frozenset({"id", "source", "extra"})
 _NO_NAME: Final = "（没有名称）"
 _DAY: Final = "%Y-%m-%d"
 _MOMENT: Final = "%Y-%m-%d %H:%M"
+_READERS: Final[Mapping[str, Callable[[str], object]]] = {
+    "region": find_region,
+    "valid_until": parse_period,
+}
+"""Fields -> what reads their values as filters and matching do; None where it cannot."""
 _LONGEST_SHOWN: Final = 60
 """Characters of a changed value that stand in the line itself; a longer one is folded away."""
 
@@ -81,6 +88,7 @@ class RecordPage:
         extras: columns that no field claims.
         place: file, sheet and row it was read from; "" where it came from no file.
         namesakes: address and id of others of the same name.
+        unread: labels of short values that are kept as written, but that nothing can read.
     """
 
     id: str
@@ -95,6 +103,7 @@ class RecordPage:
     deleted: str
     history: tuple[Step, ...]
     namesakes: tuple[tuple[str, str], ...]
+    unread: tuple[str, ...] = ()
 
 
 def shown(name: str, value: Any) -> str:  # noqa: ANN401 - a value of any field
@@ -141,6 +150,14 @@ def page_of(kind: RecordKind, opened: Opened) -> RecordPage:
         deleted=_local(stored.deleted_at, _MOMENT),
         history=tuple(_step(each) for each in opened.history),
         namesakes=tuple((kind_address(kind, each.id), printable(each.id)) for each in opened.namesakes),
+        unread=_unread(values),
+    )
+
+
+def _unread(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the labels of values that lists are filtered by or matches checked against, and that nothing can read."""
+    return tuple(
+        field_label(name) for name, is_read in _READERS.items() if values.get(name) and not is_read(values[name])
     )
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
-from data.errors import BadInputError, DuijieError, RefusalError, UsageError
+from data.errors import BadInputError, DuijieError, RefusalError, StaleRecordError, UsageError
 from data.records.accounts import Actor
 from data.records.rulebook import RuleHistory
 from data.records.rules import RuleKind, RuleState, Terms
@@ -110,10 +110,18 @@ def take_new(request: Request, desk: DeskDep, at: Now, actor: Editing, filled: F
 @router.get("/rules/{number}")
 def shown(request: Request, number: RowNumber, desk: DeskDep, today: Today, actor: Viewing) -> Response:
     """Show a rule with its versions, decisions and checks."""
+    return _rule_page(request, desk, actor, number, today=today)
+
+
+def _rule_page(
+    request: Request, desk: Desk, actor: Actor, number: int, *, today: date, fault: DuijieError | None = None
+) -> Response:
     history = rule_of(desk.workspace, actor, number)
     return draw_with_forms(
         request,
         "rule.html",
+        status=200 if fault is None else problem_of(fault).status,
+        fault=fault,
         history=history,
         current=history.on(today),
         titles=_titles(desk, actor),
@@ -155,15 +163,20 @@ def _decider(ending: str, after: RuleState) -> None:
 
     @router.post(f"/rules/{{number}}/{ending}", dependencies=[OwnForm])
     def take(  # noqa: PLR0913, PLR0917 - as above
+        request: Request,
         number: RowNumber,
         desk: DeskDep,
         at: Now,
+        today: Today,
         actor: Editing,
         version: Version,
         note: Note = "",
         back: Back = "",
     ) -> Response:
-        decide(desk.workspace, actor, (number, version), after, note=note, at=at)
+        try:
+            decide(desk.workspace, actor, (number, version), after, note=note, at=at)
+        except (BadInputError, RefusalError, StaleRecordError) as error:
+            return _rule_page(request, desk, actor, number, today=today, fault=error)
         return see(own_address(back or f"/rules/{number}"))
 
 

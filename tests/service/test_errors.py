@@ -70,7 +70,7 @@ def test_every_wrong_value_is_named_and_none_is_repeated() -> None:
         Fault("content", "缺少这一项", "is missing"),
         Fault("", "不符合要求", "does not fit"),
     )
-    assert found.detail == "top：不能大于 50；content：缺少这一项；内容：不符合要求。"
+    assert found.detail == "最多列出的项数：不能大于 50；内容：缺少这一项；内容：不符合要求。"
 
 
 @pytest.mark.parametrize(("status", "title"), [(404, "没有这个页面"), (405, "不能这样访问"), (418, "无法完成")])

@@ -53,6 +53,9 @@ class RuleDraft:
     note: str = ""
 
 
+ALREADY: Final = "已经是“{state}”，不用再办，没有写入。"
+
+
 def decide(
     workspace: Workspace, actor: Actor, place: tuple[int, int], after: RuleState, *, note: str = "", at: datetime
 ) -> RuleHistory:
@@ -89,6 +92,8 @@ def decide(
                 remedy=_LOOK_AGAIN,
                 version=history.newest.version,
             )
+        if after is rule.state:
+            raise RefusalError(ALREADY.format(state=STATE_LABELS[after]), remedy=_LOOK_AGAIN)
         if after not in ALLOWED[rule.state]:
             raise RefusalError(
                 f"这条规则现在是“{STATE_LABELS[rule.state]}”，不能改为“{STATE_LABELS[after]}”。", remedy=_LOOK_AGAIN

@@ -140,3 +140,11 @@ def test_whoever_saw_an_older_version_is_told_so_before_anything_else(enterprise
 
     with pytest.raises(StaleRecordError):
         enterprise.change("N1", {"content": "请致电139****5678。"}, expected_version=1)
+
+
+@pytest.mark.parametrize("values", [{"title": " ", "content": ""}, {"title": "", "content": "\n"}])
+def test_a_record_that_says_nothing_any_more_is_refused(enterprise: Editor, values: dict[str, str]) -> None:
+    with pytest.raises(UsageError, match="名称和内容不能都空着"):
+        enterprise.change("N1", values, expected_version=1)
+
+    assert enterprise.change("N1", {"title": ""}, expected_version=1).version == 2

@@ -78,3 +78,16 @@ def test_who_imported_what_is_for_whoever_may_import_everything(folder: Path) ->
         shown = {role: board_of(workspace, ACTORS[role]).imports is not None for role in Role}
 
     assert {role for role, is_shown in shown.items() if is_shown} == {Role.ADMINISTRATOR}
+
+
+def test_a_university_counts_what_its_own_results_fit(folder: Path) -> None:
+    own = Actor(account_id=1, name="高校", role=Role.UNIVERSITY, organisation="甲大学")
+    with Workspace.open(folder) as workspace, workspace.writing(at=AT) as stores:
+        stores.achievements.add_many([make_achievement("A9", university="甲大学")], facets={"A9": Facets()})
+    fits = {"edition": 1, "as_of": "2026-11-22", "of_needs": {"N1": ["A1"], "N2": ["A1", "A9"], "N3": []}}
+    (folder / FILE_NAME).write_text(json.dumps(fits), encoding="utf-8")
+
+    with Workspace.open(folder) as workspace:
+        found = board_of(workspace, own).fits
+
+    assert found == FitFigures(AT.date().replace(2026, 11, 22), n_fitted=1, n_without=2, n_unmatched=2)

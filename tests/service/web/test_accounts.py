@@ -178,3 +178,17 @@ def test_the_single_desk_makes_the_first_administrator_on_the_page(tmp_path: Pat
     assert (planner[0], made[0], after) == (409, 303, "/sign-in?back=%2Fusers")
     with Workspace.open(settings.home) as workspace:
         assert [each.login for each in list_accounts(workspace)] == ["admin"]
+
+
+def test_an_account_is_corrected_and_signed_out(client: TestClient) -> None:
+    sign_in(client)
+    post(client, "/users", "/users", login="da", role="university", organisation="无此大学", password=PASSWORD)
+    before = client.get("/users").text
+    wrong = post(client, "/users", "/users/2/edit", name="大", role="city_bureau", region_code="320826")
+    done = post(client, "/users", "/users/2/edit", name="大", role="city_bureau", region_code="320800")
+    last = post(client, "/users", "/users/1/edit", name="张科", role="event_planner")
+
+    assert "目前没有这个单位的记录" in before
+    assert (wrong[0], "例如淮安市 320800" in wrong[2]) == (422, True)
+    assert (done[0], last[0]) == (303, 409)
+    assert "淮安市（320800）" in client.get("/users").text

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from data.records.accounts import Role
+from data.records.accounts import NOBODY, Role
+from data.records.audit import AuditAction
 from data.records.ids import NeedId
 from data.storage.workspace import Workspace
 from service.web.audit import Wanted
@@ -72,3 +73,10 @@ def test_what_is_told_of_imports_and_accounts_is_in_words(service: Served) -> No
         "预算",
         "删除条数",
     ]
+
+
+def test_whoever_is_not_signed_in_has_no_role(service: Served) -> None:
+    with Workspace.open(service.settings.home) as workspace, workspace.writing(NOBODY) as stores:
+        stores.audit.tell(AuditAction.REFUSED, "accounts", "2")
+
+    assert "未登录（网页）" in service.ask(Role.ADMINISTRATOR, "GET", "/audit?kind=accounts")[1]

@@ -90,6 +90,7 @@ def test_a_county_reads_its_own_line_and_an_enterprise_its_duty(census: Served) 
     assert ("涟水县" in county, "盱眙县" in county) == (True, False)
     assert "应报</b>：完成。已报 1 项需求，要求至少 1 项。" in enterprise
     assert "压铸件气孔缺陷控制" in enterprise
+    assert census.ask(Role.ENTERPRISE, "GET", "/census/1")[0] == 303
 
 
 @pytest.mark.parametrize("role", [Role.UNIVERSITY, Role.EVENT_PLANNER])

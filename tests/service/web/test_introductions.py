@@ -81,3 +81,21 @@ def test_consent_is_no_way_to_forward(service: Served) -> None:
     service.ask(Role.UNIVERSITY, "POST", "/introductions", data=PAIR)
 
     assert consent(service, Role.COUNTY_BUREAU, "need", "forwarded") == 409
+
+
+def test_consent_for_another_without_a_note_is_told_on_the_page(service: Served) -> None:
+    service.ask(Role.UNIVERSITY, "POST", "/introductions", data=PAIR)
+    forward(service, "need")
+    data = {"side": "need", "after": "consented"}
+    status, text = service.ask(Role.COUNTY_BUREAU, "POST", "/introductions/1/consent", data=data)
+
+    assert (status, "代为表态没有写依据" in text, '<input name="note" required' in text) == (422, True, True)
+    assert "压铸件气孔缺陷控制" in text
+
+
+def test_a_form_with_a_wrong_value_leads_back_to_its_page(service: Served) -> None:
+    service.ask(Role.UNIVERSITY, "POST", "/introductions", data=PAIR)
+    status, text = service.ask(Role.UNIVERSITY, "POST", "/introductions/1/consent", data={"side": "x"})
+
+    assert (status, "哪一方：不在可选的范围内" in text) == (422, True)
+    assert '<a class="button" href="/introductions/1">返回填写的页面</a>' in text

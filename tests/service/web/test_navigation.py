@@ -7,7 +7,7 @@ import pytest
 from data.records.accounts import OPERATOR, Role
 from service.identity import Caller
 from service.web.navigation import Link, menu_of
-from tests.service.people import ACTORS, account_of
+from tests.service.people import ACTORS, Served, account_of
 
 OFFICE = ["首页", "找伙伴", "需求", "成果", "单位", "对接会", "签约", "通知与报表", "数据"]
 BUREAU = ["首页", "找伙伴", "需求", "成果", "单位", "对接会", "签约", "联盟", "普查", "通知与报表", "数据"]
@@ -72,3 +72,12 @@ def test_with_a_password_of_somebody_else_nothing_else_is_open() -> None:
     menu = menu_of(Caller(ACTORS[Role.ADMINISTRATOR], account), "/password")
 
     assert (menu.sections, menu.pages) == ((), ())
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_link_of_the_menu_opens(peopled: Served, role: Role) -> None:
+    menu = menu_of(Caller(ACTORS[role], account_of(role)), "/")
+    pages = {page.address for link in menu.sections for page in menu_of(Caller(ACTORS[role]), link.address).pages}
+    opened = {path: peopled.ask(role, "GET", path)[0] for path in pages | {link.address for link in menu.sections}}
+
+    assert {path: status for path, status in opened.items() if status != 200} == {}

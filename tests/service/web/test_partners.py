@@ -48,5 +48,5 @@ def test_the_shortlist_is_given_as_a_file(client: TestClient, ending: str, part:
 def test_a_university_with_many_results_says_what_was_matched(client: TestClient) -> None:
     text = client.get("/universities/海榆材料研究所").text
 
-    assert f"共有 26 项成果，这里只匹配了最新的 {MOST_RECORDS} 项" in text
+    assert f"共有 26 项成果，这里只匹配了 {MOST_RECORDS} 项，上次全部匹配中有合适结果的在前" in text
     assert text.count("/achievements/CG") >= 26

@@ -131,6 +131,18 @@ def test_an_edit_is_kept_and_told(own_client: TestClient) -> None:
     assert ("第 2 版" in text, "预算：80万元 → 90万元" in text) == (True, True)
 
 
+def test_what_cannot_be_read_is_kept_and_told(own_client: TestClient) -> None:
+    page = "/needs/XQ001/edit"
+    values = {"v.region": "火星", "v.valid_until": "2026-99-99"}
+    done = post(own_client, page, page, version="1", **values)
+    empty = post(own_client, page, page, version="2", **{"v.title": "", "v.content": " "})
+
+    text = soup_of(own_client.get("/needs/XQ001").text).get_text()
+    assert (done[0], empty[0], "名称和内容不能都空着" in empty[2]) == (303, 422, True)
+    assert "有效期无法识别" in text
+    assert "火星" in text
+
+
 def test_whoever_comes_second_sees_both_versions_and_chooses(own_client: TestClient) -> None:
     page = "/needs/XQ001/edit"
     post(own_client, page, page, version="1", **{"v.budget": "90万元", "v.region": "江苏省"})
