@@ -19,6 +19,7 @@ from data.records.alliances import (
     GrantLine,
     Joining,
     Judgement,
+    Member,
     MemberKind,
     MemberState,
     NewMember,
@@ -139,11 +140,11 @@ def put_member(
         if side is Side.MEMBER:
             if known is None or known.organisation != actor.organisation:
                 raise NotPermittedError("只能填写本单位的入盟资料。", remedy="其他单位的由牵头单位办理。")
-            member = replace(member, kind=known.kind, role=known.role, joining=known.joining)
+            member = _own_words(member, known)
         before = dict(known.sheet) if known is not None else {}
         sheet = {**before, **{key: _meant(key, before, text) for key, text in member.sheet}}
         new = checked_member(replace(member, sheet=tuple(sheet.items())))
-        state = MemberState.ADMITTED if known is None or known.state is not MemberState.APPLIED else known.state
+        state = MemberState.ADMITTED if known is None else known.state
         stores.alliances.put_member(alliance.number, new, state=state, opinion="" if known is None else known.opinion)
         _told(stores, alliance, "member", "" if known is None else known.organisation, new.organisation)
         return visible(stores, actor, alliance.number)
@@ -274,6 +275,19 @@ def _open(stores: Stores, actor: Actor, place: tuple[int, int], *, by: frozenset
     if alliance.stage is AllianceStage.SUBMITTED and side is not Side.OFFICE:
         raise RefusalError("材料已经报送，不能改动。", remedy="确需改动的，请联系科技主管部门退回补正。")
     return alliance, side
+
+
+def _own_words(member: NewMember, known: Member) -> NewMember:
+    """Return what a member says of itself; what lead and office wrote, and what it left empty, stays."""
+    return replace(
+        member,
+        kind=known.kind,
+        role=known.role,
+        joining=known.joining,
+        region_code=member.region_code or known.region_code,
+        size=member.size or known.size,
+        consent=member.consent or known.consent,
+    )
 
 
 def _require_region(actor: Actor, facts: AllianceFacts) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from data.errors import NotPermittedError, StaleRecordError, UnknownIdError
 from data.records.accounts import Actor, Role
-from data.records.alliances import Alliance, AllianceStage, MemberState
+from data.records.alliances import Alliance, AllianceStage, Member, MemberState
 from data.reference.regions import codes_within
 from data.storage.workspace import Stores, Workspace
 from service.docking.alliances.wording import STAGE_LABELS
@@ -50,7 +50,7 @@ def alliances_of(workspace: Workspace, actor: Actor) -> tuple[Alliance, ...]:
     scope_of(actor, Action.ALLIANCES_VIEW)
     with workspace.reading() as stores:
         every = stores.alliances.all()
-    return tuple(_shown(each, side_of(actor, each)) for each in reversed(every) if _may_see(actor, each))
+    return tuple(_shown(each, actor) for each in reversed(every) if _may_see(actor, each))
 
 
 def open_alliance(workspace: Workspace, actor: Actor, number: int) -> SeenAlliance:
@@ -59,7 +59,7 @@ def open_alliance(workspace: Workspace, actor: Actor, number: int) -> SeenAllian
         alliance = visible(stores, actor, number)
     side = side_of(actor, alliance)
     return SeenAlliance(
-        alliance=_shown(alliance, side),
+        alliance=_shown(alliance, actor),
         side=side,
         next=next_stages(alliance.stage, side),
         can_apply=may_apply(actor, alliance),
@@ -154,11 +154,18 @@ def _may_see(actor: Actor, alliance: Alliance) -> bool:
     return is_public or side_of(actor, alliance) is not None
 
 
-def _shown(alliance: Alliance, side: Side | None) -> Alliance:
-    """Return what a side may read: applicants and members not the sheets of others, strangers names alone."""
+def _shown(alliance: Alliance, actor: Actor) -> Alliance:
+    """Return what an actor may read: applicants and members not the sheets of others, strangers names alone."""
+    side = side_of(actor, alliance)
     if side in _BOTH:
         return alliance
-    members = tuple(replace(each, sheet=(), consent=None, opinion="") for each in alliance.admitted)
     if side is Side.MEMBER:
-        return replace(alliance, members=members)
+        own = tuple(each for each in alliance.members if each.organisation == actor.organisation)
+        others = (each for each in alliance.admitted if each not in own)
+        return replace(alliance, members=(*own, *(_named_alone(each) for each in others)))
+    members = tuple(_named_alone(each) for each in alliance.admitted)
     return replace(alliance, members=members, entries=(), texts={}, steps=())
+
+
+def _named_alone(member: Member) -> Member:
+    return replace(member, sheet=(), consent=None, opinion="")

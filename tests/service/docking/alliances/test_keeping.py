@@ -85,7 +85,10 @@ def test_a_member_reads_no_sheet_of_others(workspace: Workspace) -> None:
     member = NewMember(organisation=own.organisation, kind=own.kind, sheet=(("mobile", "13900001234"),))
     put_member(workspace, LEAD, place(alliance), member, at=NOW)
 
-    read = {who: open_alliance(workspace, who, 1).alliance.members[0].sheet for who in (LEAD, UNIVERSITY)}
+    read = {
+        who: next(each.sheet for each in open_alliance(workspace, who, 1).alliance.members if each.number == own.number)
+        for who in (LEAD, UNIVERSITY)
+    }
     assert read == {LEAD: (("mobile", "13900001234"),), UNIVERSITY: ()}
 
 
@@ -146,6 +149,32 @@ def test_a_member_writes_of_itself_alone(workspace: Workspace) -> None:
     assert (member.kind, member.sheet) == (MemberKind.UNIVERSITY, (("site", "a.example"),))
     with pytest.raises(NotPermittedError):
         put_member(workspace, UNIVERSITY, place(kept), NewMember(organisation="丙公司"), at=NOW)
+
+
+def test_who_was_refused_or_left_comes_back_by_review_alone(workspace: Workspace) -> None:
+    alliance = joined(workspace, begun(workspace), STRANGER.organisation, MemberKind.ENTERPRISE)
+    left = review(workspace, alliance, MemberState.LEFT, "转产")
+
+    kept = joined(workspace, left, STRANGER.organisation, MemberKind.ENTERPRISE)
+
+    assert [each.organisation for each in kept.admitted] == [LEAD.organisation]
+    with pytest.raises(UnknownIdError):
+        open_alliance(workspace, STRANGER, kept.number)
+
+
+def test_a_member_reads_and_keeps_what_is_its_own(workspace: Workspace) -> None:
+    alliance = joined(workspace, begun(workspace), UNIVERSITY.organisation, MemberKind.UNIVERSITY)
+    own = NewMember(organisation=UNIVERSITY.organisation, sheet=(("mobile", "13900004321"),))
+    put_member(workspace, UNIVERSITY, place(alliance), own, at=NOW)
+
+    first, other = open_alliance(workspace, UNIVERSITY, alliance.number).alliance.members
+
+    assert (first.sheet, first.consent, first.region_code) == (
+        (("mobile", "13900004321"),),
+        alliance.members[1].consent,
+        "320826",
+    )
+    assert (other.organisation, other.consent) == (LEAD.organisation, None)
 
 
 def test_what_was_handed_in_is_changed_by_the_office_alone(workspace: Workspace, tmp_path: Path) -> None:
