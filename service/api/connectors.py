@@ -11,7 +11,7 @@ from data.reference.connector_profiles import load_connectors
 from service.api.contract import CONFLICT, EVERYWHERE, PLAIN_WRITES, PREFIX
 from service.api.imports import Key
 from service.api.jobs import JobBody, job_body
-from service.api.report_schemas import ConnectorBody
+from service.api.report_desk_schemas import ConnectorBody
 from service.dependencies import DeskDep, JobsDep, Today
 from service.docking.connecting import outgoing
 from service.docking.permissions import Action

@@ -18,9 +18,7 @@ from service.api.contract import (
     Limit,
     tag_version,
 )
-from service.api.report_schemas import (
-    CompareAnswer,
-    DraftAnswer,
+from service.api.report_desk_schemas import (
     EventQuotaBody,
     FormBody,
     HandedInBody,
@@ -29,13 +27,17 @@ from service.api.report_schemas import (
     LateBody,
     LatesAnswer,
     MatrixAnswer,
+    TaskBody,
+    TaskRequest,
+)
+from service.api.report_schemas import (
+    CompareAnswer,
+    DraftAnswer,
     ReportBody,
     SendRequest,
     SentAnswer,
     SentBody,
     SentPage,
-    TaskBody,
-    TaskRequest,
 )
 from service.dependencies import DeskDep, RowNumber, Today
 from service.docking.permissions import Action

@@ -25,6 +25,7 @@ STYLE_SHEETS: Final[Mapping[str, str]] = {
     "pages.css": (_TEMPLATES / "pages.css").read_text(encoding="utf-8"),
     "pages_records.css": (_TEMPLATES / "pages_records.css").read_text(encoding="utf-8"),
     "pages_rules.css": (_TEMPLATES / "pages_rules.css").read_text(encoding="utf-8"),
+    "pages_reports.css": (_TEMPLATES / "pages_reports.css").read_text(encoding="utf-8"),
     "pages_events.css": (_TEMPLATES / "pages_events.css").read_text(encoding="utf-8"),
     "pages_event_day.css": (_TEMPLATES / "pages_event_day.css").read_text(encoding="utf-8"),
 }

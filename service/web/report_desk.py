@@ -22,7 +22,7 @@ from service.docking.notices.wording import OUTCOME_LABELS
 from service.docking.permissions import Action, may
 from service.docking.reports.building import draft_forms
 from service.docking.reports.event_board import event_quotas
-from service.docking.reports.forms import SOURCES
+from service.docking.reports.forms import SOURCES, dues_of_forms
 from service.docking.reports.gathering import require_region
 from service.docking.reports.handing_in import HANDING_LABELS, Handing, change_line, hand_in, lates_of, ledger_of
 from service.docking.reports.matrices import (
@@ -41,6 +41,7 @@ from service.identity import Now, permitted
 from service.web.forms import OwnForm, draw_with_forms, see
 from service.web.report_forms import HandedInForm, TaskForm
 from service.web.report_links import address_of
+from service.web.reports import due_words
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -82,7 +83,7 @@ def forms(request: Request, desk: DeskDep, day: Today, at: Now, actor: Viewing, 
         region=place,
         place=full_name(place) if place else "",
         outcomes=OUTCOME_LABELS,
-        dues=_dues(desk, day),
+        dues=dues_of_forms(desk.workspace, day),
         masked=masked_text,
     )
 
@@ -170,15 +171,6 @@ def _form_line(layout: FormLayout, report: Report | None, region: str) -> FormLi
     return FormLine(layout, source.whose, f"/reports/draft?{query}" if region else "", rows, missing, report)
 
 
-def _dues(desk: Desk, day: date) -> dict[str, list[tuple[int, DueTerms]]]:
-    """Return the deadlines in force by the label of the form they ask for."""
-    found: dict[str, list[tuple[int, DueTerms]]] = {}
-    for rule in rules_on(desk.workspace, day, kind=RuleKind.DUE):
-        if isinstance(rule.terms, DueTerms) and rule.terms.form:
-            found.setdefault(rule.terms.form, []).append((rule.number, rule.terms))
-    return found
-
-
 def _handed_in(  # noqa: PLR0913 - what one template shows, all by name
     request: Request,
     desk: Desk,
@@ -205,7 +197,9 @@ def _handed_in(  # noqa: PLR0913 - what one template shows, all by name
         ledger=ledger[:_MOST_LINES],
         n_ledger=len(ledger),
         dues=[
-            (each.number, masked_text(_told(each.terms))) for each in rules_on(desk.workspace, day, kind=RuleKind.DUE)
+            (each.number, masked_text(due_words(each.terms)))
+            for each in rules_on(desk.workspace, day, kind=RuleKind.DUE)
+            if isinstance(each.terms, DueTerms)
         ],
         region=place,
         until=last,
@@ -221,10 +215,6 @@ def _handed_in(  # noqa: PLR0913 - what one template shows, all by name
     if fault is not None:
         page.status_code = problem_of(fault).status
     return page
-
-
-def _told(terms: object) -> str:
-    return f"{terms.item}{terms.form and f'（{terms.form}）'}" if isinstance(terms, DueTerms) else ""
 
 
 def _matrix(

@@ -16,7 +16,7 @@ from service.docking.census.names import full_name
 from service.docking.notices.standing import rules_on
 from service.docking.permissions import Action, may
 from service.docking.reports.building import draft
-from service.docking.reports.forms import SOURCES
+from service.docking.reports.forms import dues_of_forms
 from service.docking.reports.occasion import KIND_LABELS
 from service.docking.reports.sending import digest_of, send, sent_reports, versions_of
 from service.errors import problem_of
@@ -151,21 +151,20 @@ def _draft(
 
 
 def _sending(desk: Desk, report: Report) -> dict[str, Any]:
-    """Return the deadlines that a report may answer, the likeliest first, and what they ask."""
+    """Return the deadlines that a report may answer, the likeliest chosen, and what that asks."""
+    own = dues_of_forms(desk.workspace, report.as_of).get(report.key.form, ())
     rules = rules_on(desk.workspace, report.as_of, kind=RuleKind.DUE)
-    dues = [(each, each.terms) for each in rules if isinstance(each.terms, DueTerms)]
-    layout = report.key.form
-    label = "" if not layout else report.title.rpartition("（")[2].removesuffix("）")
-    dues.sort(key=lambda each: (each[1].form != label if label else each[1].monthly_day is None, each[0].number))
-    chosen = next((each for each in dues if label and each[1].form == label), None)
+    dues = [(each.number, each.terms) for each in rules if isinstance(each.terms, DueTerms)]
     return {
-        "dues": [
-            (rule.number, masked_text(f"{terms.item}{terms.form and f'（{terms.form}）'}")) for rule, terms in dues
-        ],
-        "due": None if chosen is None else chosen[0].number,
-        "due_terms": None if chosen is None else chosen[1],
-        "form_sources": SOURCES,
+        "dues": [(number, masked_text(due_words(terms))) for number, terms in dues],
+        "due": own[0][0].number if own else None,
+        "due_terms": own[0][1] if own else None,
     }
+
+
+def due_words(terms: DueTerms) -> str:
+    """Return what a deadline asks for, in words."""
+    return f"{terms.item}（{terms.form}）" if terms.form else terms.item
 
 
 def _file(key: ReportKey, ending: str) -> str:

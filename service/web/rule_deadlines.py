@@ -1,7 +1,7 @@
 """The deadline board: what is due, day by day, with the words of a reminder; made to be printed."""
 
-from collections.abc import Mapping
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Request
@@ -9,10 +9,13 @@ from fastapi.responses import HTMLResponse, Response
 
 from data.records.accounts import Actor
 from data.records.ids import NoticeId
+from data.records.rules import DueTerms
 from service.dependencies import DeskDep, Today
+from service.docking.answering import Desk
 from service.docking.notices.loading import notices_of
 from service.docking.notices.standing import rules_on
-from service.docking.permissions import Action
+from service.docking.permissions import Action, may
+from service.docking.reports.handing_in import HANDING_LABELS, Late, lates_on
 from service.docking.rules.deadlines import Deadline, DeadlineState, deadlines, reminder
 from service.exports.feedback import masked_text
 from service.identity import Now, permitted
@@ -42,18 +45,28 @@ def board(
     if span == "past":
         found = tuple(each for each in found if each.state is DeadlineState.OVERDUE)
     kept = notices_of(desk.workspace, actor)
+    lates = _lates(desk, actor, found, at)
     titles = {each.notice.id: (each.number, each.notice.title) for each in kept}
     return draw_with_forms(
         request,
         "deadlines.html",
         span=span,
         spans=SPANS,
-        rows=[_row(each, titles) for each in found],
+        rows=[_row(each, titles) | {"late": lates.get((each.rule.number, each.day))} for each in found],
+        handing=HANDING_LABELS,
         states=STATE_LABELS,
         today=today,
         since=since,
         until=until,
     )
+
+
+def _lates(desk: Desk, actor: Actor, found: Sequence[Deadline], at: datetime) -> Mapping[tuple[int, date], Late]:
+    """Return how the units of somebody's region stand with each deadline; nothing for those who see no reports."""
+    if not may(actor, Action.REPORTS_VIEW):
+        return {}
+    wanted = [(each.rule, each.day) for each in found if isinstance(each.rule.terms, DueTerms)]
+    return lates_on(desk.workspace, actor, wanted, at=at)
 
 
 def _row(deadline: Deadline, titles: Mapping[NoticeId, tuple[int, str]]) -> dict[str, object]:

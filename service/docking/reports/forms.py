@@ -2,17 +2,18 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from types import MappingProxyType
 from typing import Final
 
 from data.records.forms import FormCell, FormColumn, FormLayout, FormTable
-from data.records.ids import NoticeId
 from data.records.notices import Notice
 from data.records.reports import Figure, FigureHead, FigureLine, FigureTable, FormSheet, Measure, Report
 from data.records.rulebook import KeptNotice
-from data.records.rules import Check, DueTerms, Outcome, QuotaTerms, Rule
+from data.records.rules import Check, DueTerms, Outcome, QuotaTerms, Rule, RuleKind
 from data.reference.form_layouts import load_form_layouts
 from data.reference.regions import RegionLevel, load_regions
+from data.storage.workspace import Workspace
 from ingest.contacts import mask_contacts, mask_value
 from ingest.parsing.regions import find_region
 from service.docking.census.names import name_key
@@ -235,27 +236,37 @@ def rules_for(occasion: Occasion, layout: FormLayout, source: FormSource) -> For
     form of that label and a like title.
     """
     stores = occasion.stores
-    kept = {each.notice.id: each for each in stores.notices.all()}
-    quotas, dues = [], []
-    for rule in standing(stores.rules.all(), occasion.material.as_of):
-        if not _is_of(rule, layout, kept):
-            continue
-        if isinstance(rule.terms, QuotaTerms) and _is_about(rule.terms, layout, source):
-            quotas.append((rule, rule.terms))
-        elif isinstance(rule.terms, DueTerms) and rule.terms.form == layout.label:
-            dues.append((rule, rule.terms))
-    return FormRules(tuple(quotas), tuple(dues))
+    rules = standing(stores.rules.all(), occasion.material.as_of)
+    own = _own_rules(stores.notices.all(), rules, layout)
+    quotas = tuple(
+        (rule, rule.terms)
+        for rule in own
+        if isinstance(rule.terms, QuotaTerms) and _is_about(rule.terms, layout, source)
+    )
+    return FormRules(quotas, _dues_among(own, layout))
+
+
+def dues_of_forms(workspace: Workspace, day: date) -> dict[str, tuple[tuple[Rule, DueTerms], ...]]:
+    """Return the deadlines that apply to every form on a day, by the id of the layout; a form's own notice counts."""
+    with workspace.reading() as stores:
+        kept, rules = stores.notices.all(), standing(stores.rules.all(), day, kind=RuleKind.DUE)
+    return {layout.id: _dues_among(_own_rules(kept, rules, layout), layout) for layout in load_form_layouts().values()}
+
+
+def _dues_among(rules: Iterable[Rule], layout: FormLayout) -> tuple[tuple[Rule, DueTerms], ...]:
+    return tuple(
+        (rule, rule.terms) for rule in rules if isinstance(rule.terms, DueTerms) and rule.terms.form == layout.label
+    )
+
+
+def _own_rules(kept: Iterable[KeptNotice], rules: Iterable[Rule], layout: FormLayout) -> list[Rule]:
+    """Return the rules of notices that ask for a form, and those without a notice."""
+    asking = {each.notice.id for each in kept if asks_for(each.notice, layout)}
+    return [rule for rule in rules if rule.notice_id is None or rule.notice_id in asking]
 
 
 def _is_about(terms: QuotaTerms, layout: FormLayout, source: FormSource) -> bool:
     return terms.form == layout.label or (not terms.form and any(word in terms.item for word in source.items))
-
-
-def _is_of(rule: Rule, layout: FormLayout, kept: Mapping[NoticeId, KeptNotice]) -> bool:
-    if rule.notice_id is None:
-        return True
-    found = kept.get(rule.notice_id)
-    return found is not None and asks_for(found.notice, layout)
 
 
 def asks_for(notice: Notice, layout: FormLayout) -> bool:

@@ -202,6 +202,36 @@ def lates_in(stores: Stores, region_code: str, *, since: date, until: date, at: 
     return tuple(sorted(found, key=lambda each: (each.day, each.rule.number)))
 
 
+def lates_on(
+    workspace: Workspace, actor: Actor, wanted: Iterable[tuple[Rule, date]], *, at: datetime
+) -> dict[tuple[int, date], Late]:
+    """Tell how every unit of one's own region stands with some days of deadline rules.
+
+    Args:
+        workspace: holds the ledger.
+        actor: who looks; one without a region of their own is told nothing.
+        wanted: rules of deadlines, each with one of its days.
+        at: now, aware.
+
+    Returns:
+        Number of the rule and day -> how every unit stands.
+    """
+    scope = scope_of(actor, Action.REPORTS_VIEW)
+    if not scope.region_code:
+        return {}
+    with workspace.reading() as stores:
+        lines = [each for each in stores.reports.handed_in.within(scope) if not each.is_withdrawn]
+        units: dict[str, tuple[HandingUnit, ...]] = {}
+        found = {}
+        for rule, day in wanted:
+            terms = terms_of(rule, DueTerms)
+            if terms.unit not in units:
+                units[terms.unit] = units_for(stores, terms, scope.region_code)
+            own = [each for each in lines if each.rule == rule.number]
+            found[rule.number, day] = Late(rule, day, standings_of(rule, day, units[terms.unit], own, at=at))
+        return found
+
+
 def lates_of(
     workspace: Workspace, actor: Actor, *, region_code: str = "", since: date, until: date, at: datetime
 ) -> tuple[Late, ...]:

@@ -67,7 +67,7 @@ def test_today_is_compared_figure_by_figure_with_the_records_that_came_and_went(
         for each in found
     ]
     assert told == [
-        ("本期", "talks", 2, 3, (f"deals:{new.number}",)),
+        ("本月", "talks", 2, 3, (f"deals:{new.number}",)),
         ("本年累计", "talks", 2, 3, (f"deals:{new.number}",)),
     ]
 
