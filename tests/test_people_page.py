@@ -1,6 +1,6 @@
 """docs/people.md says of every role what the permission table says, and of consent what the moves are."""
 
-from service.docking.consents import ALLOWED, CONSENT_LABELS
+from service.docking.consent_stages import ALLOWED, CONSENT_LABELS
 from tests.conftest import REPOSITORY
 from tests.people_page import render
 

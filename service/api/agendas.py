@@ -58,7 +58,7 @@ class UnplacedBody(BaseModel):
     change: str = Field(description="能排上的最小改动。")
 
 
-class ChangeBody(BaseModel):
+class AgendaChangeBody(BaseModel):
     """A meeting that differs between two agendas."""
 
     request: str
@@ -79,7 +79,7 @@ class AgendaBody(BaseModel):
     meetings: list[MeetingBody]
     unplaced: list[UnplacedBody]
     faults: list[str] = Field(description="现在的参加者、桌位、意愿与草稿不符之处；应改排。")
-    changes: list[ChangeBody] = Field(description="与最近发布的一版相比。")
+    changes: list[AgendaChangeBody] = Field(description="与最近发布的一版相比。")
 
 
 class PlanRequest(BaseModel):
@@ -120,7 +120,7 @@ class VerdictBody(BaseModel):
     is_accepted: bool
     refusals: list[str]
     consequences: list[str]
-    changes: list[ChangeBody]
+    changes: list[AgendaChangeBody]
     tell: list[str] = Field(description="受影响的参加者。")
 
 
@@ -143,7 +143,7 @@ class ReleaseBody(BaseModel):
     note: str
     is_minimal: bool | None
     meetings: list[MeetingBody]
-    changes: list[ChangeBody]
+    changes: list[AgendaChangeBody]
     tell: list[str]
 
 
@@ -301,12 +301,12 @@ def _meetings(problem: EventProblem, meetings: tuple[PlannedMeeting, ...]) -> li
     ]
 
 
-def _changes(problem: EventProblem, changes: tuple[AgendaChange, ...]) -> list[ChangeBody]:
+def _changes(problem: EventProblem, changes: tuple[AgendaChange, ...]) -> list[AgendaChangeBody]:
     def stands(place: tuple[int, str] | None) -> str | None:
         return None if place is None else f"{problem.event.slots[place[0]].start} {place[1]}"
 
     return [
-        ChangeBody(
+        AgendaChangeBody(
             request=each.request_id, guests=list(each.guests), before=stands(each.before), after=stands(each.after)
         )
         for each in changes

@@ -55,7 +55,7 @@ class AllianceRequest(BaseModel):
     texts: dict[str, Text] = Field(default_factory=dict, description="表格中成段的内容，键见 docs/alliances.md。")
 
 
-class ConsentRequest(BaseModel):
+class AllianceConsentRequest(BaseModel):
     """That a member joins of its own will."""
 
     model_config = _example(signed_by="王五", on="2026-11-20", is_sealed=True)
@@ -76,7 +76,7 @@ class MemberRequest(BaseModel):
     role: ChainRole | None = None
     joining: Joining = Joining.INVITED
     size: EnterpriseSize | None = None
-    consent: ConsentRequest | None = None
+    consent: AllianceConsentRequest | None = None
     sheet: dict[str, Title] = Field(default_factory=dict, description="入盟申请表的其他栏目，键见 docs/alliances.md。")
 
     def record(self) -> NewMember:
@@ -85,7 +85,7 @@ class MemberRequest(BaseModel):
         return NewMember(**given | {"consent": None if self.consent is None else Consent(**self.consent.model_dump())})
 
 
-class ReviewRequest(BaseModel):
+class AllianceReviewRequest(BaseModel):
     """What is said to an application, or that a member left."""
 
     model_config = _example(organisation="东海理工大学", state="admitted", opinion="符合条件")
@@ -95,7 +95,7 @@ class ReviewRequest(BaseModel):
     opinion: Text = ""
 
 
-class MoveRequest(BaseModel):
+class AllianceMoveRequest(BaseModel):
     """Where an alliance goes."""
 
     model_config = _example(after="submitted", note="")
@@ -179,7 +179,7 @@ ENTRY_KINDS: dict[str, type[AllianceEntry]] = {
 }
 
 
-class StrikeRequest(BaseModel):
+class AllianceStrikeRequest(BaseModel):
     """Why an entry counts no more."""
 
     model_config = _example(note="重复登记")
@@ -224,7 +224,7 @@ class AllianceBody(BaseModel):
     entries: dict[int, str] = Field(description="台账各条：号和一句话；划去的不列。")
 
 
-class CheckBody(BaseModel):
+class AllianceCheckBody(BaseModel):
     """What one rule says."""
 
     rule: int
@@ -239,7 +239,7 @@ class CheckBody(BaseModel):
 class ChecksBody(BaseModel):
     """Everything that is said of an alliance."""
 
-    checks: list[CheckBody]
+    checks: list[AllianceCheckBody]
     lacking: list[str] = Field(description="没有确认过的规则的类别。")
     consents: Outcome
     consents_reason: str

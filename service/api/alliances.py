@@ -18,16 +18,16 @@ from data.records.alliances import (
 from service.api.alliance_schemas import (
     ENTRY_KINDS,
     AllianceBody,
+    AllianceCheckBody,
+    AllianceMoveRequest,
     AllianceRequest,
-    CheckBody,
+    AllianceReviewRequest,
+    AllianceStrikeRequest,
     ChecksBody,
     EntryRequest,
     MemberBody,
     MemberRequest,
-    MoveRequest,
     PaperRequest,
-    ReviewRequest,
-    StrikeRequest,
 )
 from service.api.contract import CONFLICT, EVERYWHERE, JSON_WRITES, PREFIX, STALE, ExpectedVersion
 from service.dependencies import DeskDep, RowNumber
@@ -81,7 +81,7 @@ def checked(number: RowNumber, desk: DeskDep, at: Now, actor: Viewing) -> Checks
 
 @router.post("/{number}/move", summary="办理下一步", responses=CONFLICT | STALE, dependencies=JSON_WRITES)
 def moved(
-    number: RowNumber, body: MoveRequest, desk: DeskDep, at: Now, actor: Editing, version: ExpectedVersion
+    number: RowNumber, body: AllianceMoveRequest, desk: DeskDep, at: Now, actor: Editing, version: ExpectedVersion
 ) -> AllianceBody:
     """Bring an alliance a stage further."""
     place = (number, version)
@@ -105,7 +105,7 @@ def applied(number: RowNumber, body: MemberRequest, desk: DeskDep, at: Now, acto
 
 @router.post("/{number}/review", summary="审核入盟申请", responses=CONFLICT | STALE, dependencies=JSON_WRITES)
 def reviewed(
-    number: RowNumber, body: ReviewRequest, desk: DeskDep, at: Now, actor: Editing, version: ExpectedVersion
+    number: RowNumber, body: AllianceReviewRequest, desk: DeskDep, at: Now, actor: Editing, version: ExpectedVersion
 ) -> AllianceBody:
     """Admit or refuse whoever applied."""
     place = (number, version)
@@ -132,7 +132,7 @@ def written(
 def struck(  # noqa: PLR0913, PLR0917 - as above
     number: RowNumber,
     entry: RowNumber,
-    body: StrikeRequest,
+    body: AllianceStrikeRequest,
     desk: DeskDep,
     at: Now,
     actor: Editing,
@@ -192,7 +192,7 @@ def _told(entry: AllianceEntry) -> str:
 def _checks(found: AllianceChecks) -> ChecksBody:
     return ChecksBody(
         checks=[
-            CheckBody(
+            AllianceCheckBody(
                 rule=each.rule.number,
                 kind=each.rule.kind.value,
                 outcome=each.outcome,

@@ -102,7 +102,7 @@ class CampaignsAnswer(BaseModel):
     campaigns: list[CampaignBody]
 
 
-class CheckBody(BaseModel):
+class CensusCheckBody(BaseModel):
     """The answer of the rule; its quoted sentence is that of the campaign."""
 
     outcome: Outcome
@@ -130,10 +130,10 @@ class CoverageBody(BaseModel):
     ask_back: int
     too_vague: int
     not_examined: int
-    check: CheckBody | None
+    check: CensusCheckBody | None
 
 
-class BoardAnswer(BaseModel):
+class CensusBoardAnswer(BaseModel):
     """A campaign on one day: counties, least covered first."""
 
     campaign: CampaignBody
@@ -154,7 +154,7 @@ class EnterpriseBody(BaseModel):
     needs: list[str]
     reported_on: date | None
     is_late: bool
-    check: CheckBody | None
+    check: CensusCheckBody | None
 
 
 class EnterprisesPage(BaseModel):
@@ -200,10 +200,10 @@ def opened(body: CampaignRequest, desk: DeskDep, at: Now, actor: Running) -> Cam
 @router.get(
     "/{number}", summary="普查看板", description="各县区应报、已报、未报；市看全部县区，县看本县，企业看本单位。"
 )
-def board(number: RowNumber, desk: DeskDep, today: Today, actor: Viewing, day: Day = None) -> BoardAnswer:
+def board(number: RowNumber, desk: DeskDep, today: Today, actor: Viewing, day: Day = None) -> CensusBoardAnswer:
     """Count a campaign as it stood at the end of a day."""
     found = board_of(desk.workspace, actor, number, as_of=day or today)
-    return BoardAnswer(
+    return CensusBoardAnswer(
         campaign=_campaign(found.campaign),
         as_of=found.census.as_of,
         counties=[_coverage(found, each) for each in ordered(found.census.counties)],
@@ -296,8 +296,8 @@ def _enterprise(standing: Standing, campaign: Campaign) -> EnterpriseBody:
     )
 
 
-def check_body(check: Check | None) -> CheckBody | None:
+def check_body(check: Check | None) -> CensusCheckBody | None:
     """Return the answer of a rule as the API tells it."""
     if check is None:
         return None
-    return CheckBody(outcome=check.outcome, reason=check.reason, used=list(check.used), remedy=check.remedy)
+    return CensusCheckBody(outcome=check.outcome, reason=check.reason, used=list(check.used), remedy=check.remedy)

@@ -14,7 +14,9 @@ from data.records.census import (
     Visit,
 )
 from service.api.census_schemas import (
-    AnswerRequest,
+    CensusAnswerRequest,
+    CensusProblemBody,
+    CensusVisitBody,
     ChecklistBody,
     ChecklistsAnswer,
     DispatchBody,
@@ -24,7 +26,6 @@ from service.api.census_schemas import (
     LineageAnswer,
     MechanismRequest,
     PlanAnswer,
-    ProblemBody,
     ProblemRequest,
     ProblemsAnswer,
     ProjectBody,
@@ -33,7 +34,6 @@ from service.api.census_schemas import (
     ProposalsAnswer,
     TriageAnswer,
     TriagedBody,
-    VisitBody,
     VisitRequest,
     VisitsAnswer,
 )
@@ -112,14 +112,14 @@ def problems(desk: DeskDep, actor: Running) -> ProblemsAnswer:
 
 
 @router.post("/problems", status_code=201, summary="凝练共性问题", responses=CONFLICT, dependencies=JSON_WRITES)
-def condensed(body: ProblemRequest, desk: DeskDep, at: Now, actor: Running) -> ProblemBody:
+def condensed(body: ProblemRequest, desk: DeskDep, at: Now, actor: Running) -> CensusProblemBody:
     """Condense needs to a problem."""
     values = body.model_dump() | {"need_ids": tuple(dict.fromkeys(body.need_ids))}
     return _problem(condense(desk.workspace, actor, CommonProblem(**values), at=at))
 
 
 @router.get("/problems/{number}", summary="一个共性问题")
-def problem(number: RowNumber, desk: DeskDep, actor: Running) -> ProblemBody:
+def problem(number: RowNumber, desk: DeskDep, actor: Running) -> CensusProblemBody:
     """Show a problem with its sources."""
     return _problem(problem_sheet(desk.workspace, actor, number).problem)
 
@@ -208,7 +208,7 @@ def sent(body: DispatchRequest, desk: DeskDep, today: Today, at: Now, actor: Run
 
 @router.post("/dispatches/{number}/answer", summary="记下答复", responses=CONFLICT | STALE, dependencies=JSON_WRITES)
 def answered(
-    number: RowNumber, body: AnswerRequest, desk: DeskDep, today: Today, at: Now, actor: Running
+    number: RowNumber, body: CensusAnswerRequest, desk: DeskDep, today: Today, at: Now, actor: Running
 ) -> DispatchBody:
     """Write down what became of a dispatch."""
     moved = answer(
@@ -224,7 +224,7 @@ def visits(desk: DeskDep, actor: Running) -> VisitsAnswer:
 
 
 @router.post("/visits", status_code=201, summary="记下一次走访", responses=CONFLICT, dependencies=JSON_WRITES)
-def visited(body: VisitRequest, desk: DeskDep, at: Now, actor: Running) -> VisitBody:
+def visited(body: VisitRequest, desk: DeskDep, at: Now, actor: Running) -> CensusVisitBody:
     """Write down a visit."""
     values = body.model_dump() | {"need_ids": tuple(dict.fromkeys(body.need_ids))}
     return _visit(log_visit(desk.workspace, actor, Visit(**values), at=at))
@@ -257,8 +257,8 @@ def mechanism(body: MechanismRequest, desk: DeskDep, at: Now, actor: Running) ->
     return ChecklistBody(county=found.code, name=found.name, states=states, has_lasting=found.has_lasting)
 
 
-def _problem(found: CommonProblem) -> ProblemBody:
-    return ProblemBody(
+def _problem(found: CommonProblem) -> CensusProblemBody:
+    return CensusProblemBody(
         number=found.number,
         version=found.version,
         region_code=found.region_code,
@@ -293,8 +293,8 @@ def _dispatch(found: Dispatch, today: date) -> DispatchBody:
     )
 
 
-def _visit(found: Visit) -> VisitBody:
-    return VisitBody(
+def _visit(found: Visit) -> CensusVisitBody:
+    return CensusVisitBody(
         number=found.number,
         version=found.version,
         region_code=found.region_code,

@@ -49,13 +49,27 @@ class ExaminedAnswer(BaseModel):
 class ProblemRequest(StrictRequest):
     """A problem that needs are condensed to."""
 
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "region_code": "320800",
+                    "title": "压铸件气孔控制",
+                    "statement": "几家企业压铸件气孔率偏高，求共性工艺。",
+                    "need_ids": ["N001", "N002"],
+                }
+            ]
+        },
+    )
+
     region_code: Code
     title: str = Field(min_length=1, max_length=100, pattern=r"^[^\u0000]*$")
     statement: str = Field(min_length=1, max_length=5000, pattern=r"^[^\u0000]*$")
     need_ids: NeedIds
 
 
-class ProblemBody(BaseModel):
+class CensusProblemBody(BaseModel):
     """A condensed problem with its sources."""
 
     number: int
@@ -70,18 +84,34 @@ class ProblemBody(BaseModel):
 class ProblemsAnswer(BaseModel):
     """Problems, newest first."""
 
-    problems: list[ProblemBody]
+    problems: list[CensusProblemBody]
 
 
 class LineageAnswer(BaseModel):
     """What became of a need."""
 
-    problems: list[ProblemBody]
+    problems: list[CensusProblemBody]
     projects: list[int] = Field(description="计划项目的号。")
 
 
 class ProjectRequest(StrictRequest):
     """A project of a plan."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "region_code": "320800",
+                    "year": 2026,
+                    "name": "压铸工艺攻关",
+                    "unit": "甲机械有限公司",
+                    "money_yuan": 500000,
+                    "need_ids": ["N001"],
+                }
+            ]
+        },
+    )
 
     region_code: Code
     year: int = Field(ge=1990, le=2100)
@@ -119,14 +149,27 @@ class PlanAnswer(BaseModel):
 class DispatchRequest(StrictRequest):
     """A need that was sent on."""
 
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"need_id": "N001", "university": "东海理工大学", "achievement_ids": ["A012"], "due_on": "2026-12-10"}
+            ]
+        },
+    )
+
     need_id: str = Field(min_length=1, max_length=1000, pattern=r"^[^\u0000]*$")
     university: str = Field(min_length=1, max_length=200, pattern=r"^[^\u0000]*$")
     achievement_ids: NeedIds = []
     due_on: date | None = None
 
 
-class AnswerRequest(StrictRequest):
+class CensusAnswerRequest(StrictRequest):
     """What became of a dispatch."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"after": "taken_up", "note": "安排团队联系", "version": 1}]}
+    )
 
     after: DispatchState = Field(description="taken_up 有意承接，declined 不能承接，withdrawn 撤回，sent 重新转送。")
     note: str = Field(default="", max_length=MOST_NOTE_CHARACTERS, pattern=r"^[^\u0000]*$")
@@ -173,6 +216,22 @@ class ProposalsAnswer(BaseModel):
 class VisitRequest(StrictRequest):
     """A visit."""
 
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "region_code": "320826",
+                    "held_on": "2026-11-20",
+                    "host": "东海理工大学",
+                    "leader": "示例局长",
+                    "purpose": "了解压铸成果",
+                    "need_ids": ["N001"],
+                }
+            ]
+        },
+    )
+
     region_code: Code
     held_on: date
     host: str = Field(min_length=1, max_length=MOST_CHARACTERS, pattern=r"^[^\u0000]*$")
@@ -183,7 +242,7 @@ class VisitRequest(StrictRequest):
     outcome: Long = ""
 
 
-class VisitBody(VisitRequest):
+class CensusVisitBody(VisitRequest):
     """A visit that is kept."""
 
     model_config = ConfigDict(extra="ignore")
@@ -195,11 +254,26 @@ class VisitBody(VisitRequest):
 class VisitsAnswer(BaseModel):
     """Visits, the latest day first."""
 
-    visits: list[VisitBody]
+    visits: list[CensusVisitBody]
 
 
 class MechanismRequest(StrictRequest):
     """How far a county is with one item."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "region_code": "320826",
+                    "item": "adviser",
+                    "progress": "in_place",
+                    "proof": "已聘政策辅导员",
+                    "version": 0,
+                }
+            ]
+        },
+    )
 
     region_code: Code
     item: Mechanism

@@ -69,7 +69,7 @@ class ChallengeRequest(BaseModel):
     subsidy_fen: Fen
 
 
-class MoveRequest(BaseModel):
+class ChallengeMoveRequest(BaseModel):
     """Where a challenge goes, with what that stage asks for."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"after": "reviewed", "note": ""}]})
@@ -82,7 +82,7 @@ class MoveRequest(BaseModel):
     conclusion: Text = ""
 
 
-class MilestoneRequest(BaseModel):
+class ChallengeMilestoneRequest(BaseModel):
     """What is to be reached by when."""
 
     model_config = ConfigDict(
@@ -114,7 +114,7 @@ class BidRequest(BaseModel):
     price_fen: Fen
 
 
-class ReviewRequest(BaseModel):
+class ChallengeReviewRequest(BaseModel):
     """What the review says of a bid."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"score": 88, "opinion": "可行。"}]})
@@ -211,7 +211,7 @@ def one(number: RowNumber, desk: DeskDep, actor: Viewing, day: Today) -> SeenBod
 @router.post("/{number}/move", summary="办理下一步", responses=CONFLICT | STALE, dependencies=JSON_WRITES)
 def moved(  # noqa: PLR0913, PLR0917 - FastAPI reads the request from the parameters
     number: RowNumber,
-    body: MoveRequest,
+    body: ChallengeMoveRequest,
     desk: DeskDep,
     at: Now,
     actor: Running,
@@ -228,7 +228,7 @@ def moved(  # noqa: PLR0913, PLR0917 - FastAPI reads the request from the parame
 )
 def planned(  # noqa: PLR0913, PLR0917 - as above
     number: RowNumber,
-    body: MilestoneRequest,
+    body: ChallengeMilestoneRequest,
     desk: DeskDep,
     at: Now,
     actor: Running,
@@ -285,7 +285,7 @@ def withdrawn(number: RowNumber, desk: DeskDep, at: Now, actor: Bidding) -> None
     dependencies=JSON_WRITES,
 )
 def reviewed(
-    number: RowNumber, bid_number: RowNumber, body: ReviewRequest, desk: DeskDep, at: Now, actor: Running
+    number: RowNumber, bid_number: RowNumber, body: ChallengeReviewRequest, desk: DeskDep, at: Now, actor: Running
 ) -> None:
     """Write down what the review says of a bid."""
     review_bid(desk.workspace, actor, (number, bid_number), score=body.score, opinion=body.opinion, at=at)

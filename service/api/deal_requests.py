@@ -36,7 +36,22 @@ _STRICT = ConfigDict(extra="forbid")
 class AgreementRequest(BaseModel):
     """A signed paper, new, or (with its number) one of the ledger completed."""
 
-    model_config = _STRICT
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "ledger": "agreements",
+                    "form": "contract",
+                    "title": "真空压铸工艺开发合同",
+                    "signed_on": "2026-11-20",
+                    "kind": "development",
+                    "contract_fen": 50000000,
+                }
+            ]
+        },
+    )
+
     ledger: Literal["agreements"]
     number: Row | None = None
     form: Form
@@ -69,10 +84,14 @@ class AgreementRequest(BaseModel):
         )
 
 
-class MilestoneRequest(BaseModel):
+class DealMilestoneRequest(BaseModel):
     """A milestone, new or completed."""
 
-    model_config = _STRICT
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"ledger": "milestones", "title": "样件试制", "due_on": "2027-06-30"}]},
+    )
+
     ledger: Literal["milestones"]
     number: Row | None = None
     title: Title
@@ -87,7 +106,13 @@ class MilestoneRequest(BaseModel):
 class InstalmentRequest(BaseModel):
     """A payment, planned or received."""
 
-    model_config = _STRICT
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"ledger": "instalments", "title": "首付款", "due_on": "2026-12-31", "planned_fen": 10000000}]
+        },
+    )
+
     ledger: Literal["instalments"]
     number: Row | None = None
     title: Title
@@ -111,7 +136,13 @@ class InstalmentRequest(BaseModel):
 class RungRequest(BaseModel):
     """A rung of a ladder of deepening."""
 
-    model_config = _STRICT
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"ledger": "rungs", "rung": "long_term", "on": "2026-11-20", "note": "签订三年合作协议"}]
+        },
+    )
+
     ledger: Literal["rungs"]
     rung: Rung
     on: date
@@ -124,11 +155,11 @@ class RungRequest(BaseModel):
 
 
 EntryRequest = Annotated[
-    AgreementRequest | MilestoneRequest | InstalmentRequest | RungRequest, Field(discriminator="ledger")
+    AgreementRequest | DealMilestoneRequest | InstalmentRequest | RungRequest, Field(discriminator="ledger")
 ]
 
 
-class MoveRequest(BaseModel):
+class DealMoveRequest(BaseModel):
     """A move, with the entries that come with it."""
 
     model_config = ConfigDict(
@@ -154,7 +185,7 @@ class MoveRequest(BaseModel):
         )
 
 
-class OpenRequest(MoveRequest):
+class OpenRequest(DealMoveRequest):
     """A deal: of a pair, of an introduction, or with its parties."""
 
     model_config = ConfigDict(
@@ -192,17 +223,24 @@ class OpenRequest(MoveRequest):
 class FactsRequest(BaseModel):
     """Title, broker, marks and the next day, all of them."""
 
-    model_config = _STRICT
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"title": "压铸件气孔控制", "broker": "示例经纪人", "next_on": "2026-12-10"}]},
+    )
+
     title: Title
     broker: Title = ""
     marks: set[Mark] = set()
     next_on: date | None = None
 
 
-class StrikeRequest(BaseModel):
+class DealStrikeRequest(BaseModel):
     """An entry that is struck out."""
 
-    model_config = _STRICT
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"ledger": "instalments", "number": 3, "note": "重复登记"}]}
+    )
+
     ledger: Ledger
     number: Row
     note: Words

@@ -11,7 +11,7 @@ from data.records.money import Sums
 from data.reference.registration import Standing
 from data.storage.deal_columns import Ledger
 from service.docking.deals.due import Due, DueKind
-from service.docking.deals.registration import Precheck
+from service.docking.deals.registration_lines import Precheck
 from service.docking.deals.stages import REQUIREMENTS, open_moves
 from service.exports.feedback import masked_text
 
@@ -25,7 +25,7 @@ class SumsBody(BaseModel):
     received_fen: int = Field(description="到账金额。")
 
 
-class StepBody(BaseModel):
+class DealStepBody(BaseModel):
     """One move of a deal."""
 
     before: Stage | None
@@ -37,7 +37,7 @@ class StepBody(BaseModel):
     reason: Reason | None
 
 
-class EntryBody(BaseModel):
+class DealEntryBody(BaseModel):
     """An entry of the ledger; its fields beside number and standing are those it was written with."""
 
     ledger: Ledger
@@ -74,8 +74,8 @@ class DealBody(BaseModel):
     broker: str
     marks: list[Mark]
     sums: SumsBody
-    steps: list[StepBody]
-    entries: list[EntryBody]
+    steps: list[DealStepBody]
+    entries: list[DealEntryBody]
     moves: list[MoveBody]
 
 
@@ -86,7 +86,7 @@ class DealsAnswer(BaseModel):
     next: int | None = Field(description="下一页的 start；最后一页为空。")
 
 
-class ColumnBody(BaseModel):
+class DealColumnBody(BaseModel):
     """One stage of the board."""
 
     stage: Stage
@@ -96,15 +96,15 @@ class ColumnBody(BaseModel):
     sums: SumsBody
 
 
-class BoardAnswer(BaseModel):
+class DealBoardAnswer(BaseModel):
     """The pipeline by stage."""
 
-    stages: list[ColumnBody]
+    stages: list[DealColumnBody]
     sums: SumsBody
     rule: str = Field(description="统计口径。")
 
 
-class DueBody(BaseModel):
+class DealDueBody(BaseModel):
     """Something that is overdue."""
 
     deal: int
@@ -118,7 +118,7 @@ class OverdueAnswer(BaseModel):
     """What is overdue, and the deals of which it cannot be told."""
 
     as_of: date
-    overdue: list[DueBody]
+    overdue: list[DealDueBody]
     undated: list[int] = Field(description="合同没有截止日期也没有里程碑，无法判断的台账。")
 
 
@@ -132,7 +132,7 @@ class SampleAnswer(BaseModel):
     rule: str
 
 
-class LineBody(BaseModel):
+class DealLineBody(BaseModel):
     """A line of the registration form."""
 
     code: str
@@ -144,7 +144,7 @@ class LineBody(BaseModel):
     source: str
 
 
-class RuleBody(BaseModel):
+class DealRuleBody(BaseModel):
     """A rule of registration."""
 
     name: str
@@ -161,8 +161,8 @@ class PrecheckAnswer(BaseModel):
     contract: int
     as_of: date
     missing: list[str]
-    lines: list[LineBody]
-    rules: list[RuleBody]
+    lines: list[DealLineBody]
+    rules: list[DealRuleBody]
 
 
 def sums_body(sums: Sums) -> SumsBody:
@@ -206,9 +206,9 @@ def deal_body(deal: Deal, *, is_editable: bool) -> DealBody:
     )
 
 
-def due_body(due: Due) -> DueBody:
+def due_body(due: Due) -> DealDueBody:
     """Return something that is overdue."""
-    return DueBody(
+    return DealDueBody(
         deal=due.deal.number,
         kind=due.kind,
         text=masked_text(due.text),
@@ -225,7 +225,7 @@ def precheck_answer(found: Precheck) -> PrecheckAnswer:
         as_of=found.as_of,
         missing=[masked_text(each) for each in found.missing],
         lines=[
-            LineBody(
+            DealLineBody(
                 code=each.field.code,
                 name=each.field.name,
                 value=masked_text(each.value),
@@ -237,7 +237,7 @@ def precheck_answer(found: Precheck) -> PrecheckAnswer:
             for each in found.lines
         ],
         rules=[
-            RuleBody(
+            DealRuleBody(
                 name=each.name,
                 status=each.status,
                 reason=masked_text(each.reason),
@@ -249,8 +249,8 @@ def precheck_answer(found: Precheck) -> PrecheckAnswer:
     )
 
 
-def _step(step: DealStep) -> StepBody:
-    return StepBody(
+def _step(step: DealStep) -> DealStepBody:
+    return DealStepBody(
         before=step.before,
         after=step.after,
         on=step.on,
@@ -264,7 +264,7 @@ def _step(step: DealStep) -> StepBody:
 _STANDING = frozenset({"number", "at", "by", "struck_at", "struck_note", "form_values"})
 
 
-def _entry(ledger: Ledger, entry: Entry) -> EntryBody:
+def _entry(ledger: Ledger, entry: Entry) -> DealEntryBody:
     fields: dict[str, str | int | bool | None] = {}
     for name in type(entry).__dataclass_fields__:
         if name not in _STANDING:
@@ -274,4 +274,4 @@ def _entry(ledger: Ledger, entry: Entry) -> EntryBody:
                 fields[f"{name}_fen"] = fen
             else:
                 fields[name] = value if value is None or isinstance(value, bool | int) else masked_text(str(value))
-    return EntryBody(ledger=ledger, number=entry.number, counts=entry.counts, fields=fields)
+    return DealEntryBody(ledger=ledger, number=entry.number, counts=entry.counts, fields=fields)

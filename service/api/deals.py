@@ -22,17 +22,17 @@ from service.api.contract import (
     tag_version,
 )
 from service.api.deal_requests import (
+    DealMoveRequest,
+    DealStrikeRequest,
     EntryRequest,
     FactsRequest,
     FormRequest,
-    MoveRequest,
     OpenRequest,
-    StrikeRequest,
 )
 from service.api.deal_schemas import (
-    BoardAnswer,
-    ColumnBody,
+    DealBoardAnswer,
     DealBody,
+    DealColumnBody,
     DealsAnswer,
     OverdueAnswer,
     PrecheckAnswer,
@@ -100,12 +100,12 @@ def opened(desk: DeskDep, at: Now, actor: Editing, asked: OpenRequest, response:
 
 
 @router.get("/board", summary="各阶段的项数和金额")
-def board(desk: DeskDep, actor: Viewing, wanted: Wanted) -> BoardAnswer:
+def board(desk: DeskDep, actor: Viewing, wanted: Wanted) -> DealBoardAnswer:
     """Return the pipeline by stage."""
     deals = deals_of(desk.workspace, actor, wanted)
-    return BoardAnswer(
+    return DealBoardAnswer(
         stages=[
-            ColumnBody(
+            DealColumnBody(
                 stage=each.stage,
                 n_deals=each.n_deals,
                 n_marked=each.n_marked,
@@ -186,7 +186,7 @@ def moved(  # noqa: PLR0913, PLR0917 - as above
     at: Now,
     actor: Editing,
     version: ExpectedVersion,
-    asked: MoveRequest,
+    asked: DealMoveRequest,
     response: Response,
 ) -> DealBody:
     """Bring a deal a stage further."""
@@ -234,7 +234,7 @@ def struck(  # noqa: PLR0913, PLR0917 - as above
     at: Now,
     actor: Editing,
     version: ExpectedVersion,
-    asked: StrikeRequest,
+    asked: DealStrikeRequest,
     response: Response,
 ) -> DealBody:
     """Strike an entry out."""

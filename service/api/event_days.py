@@ -123,7 +123,7 @@ class DayBody(BaseModel):
     meetings: list[DayMeetingBody]
 
 
-class FigureBody(BaseModel):
+class EventDayFigureBody(BaseModel):
     """A figure with its counting rule and what it counts."""
 
     figure: FigureKind
@@ -150,12 +150,12 @@ class StatisticsBody(BaseModel):
     event: int
     as_of: date
     version: int
-    figures: list[FigureBody]
+    figures: list[EventDayFigureBody]
     regions: list[BreakdownBody]
     fields: list[BreakdownBody]
 
 
-class VisitBody(BaseModel):
+class EventDayVisitBody(BaseModel):
     """An expert at an enterprise on a day, contacts masked."""
 
     event: int
@@ -186,7 +186,7 @@ class VisitsBody(BaseModel):
     figures: list[VisitFigureBody]
     doubtful: list[str] = Field(description="同名而单位不同或没有写单位的专家，请核对。")
     undated: int = Field(description="没有写明日期、没有计入的走访活动。")
-    visits: list[VisitBody]
+    visits: list[EventDayVisitBody]
 
 
 @router.get("/events/{number}/day", summary="活动当天：签到和会面")
@@ -247,7 +247,9 @@ def statistics(
         as_of=found.as_of,
         version=found.version,
         figures=[
-            FigureBody(figure=each.kind, label=LABELS[each.kind], n=each.n, rule=RULES[each.kind], ids=list(each.ids))
+            EventDayFigureBody(
+                figure=each.kind, label=LABELS[each.kind], n=each.n, rule=RULES[each.kind], ids=list(each.ids)
+            )
             for each in found.figures
         ],
         regions=[_row(each) for each in found.regions],
@@ -277,8 +279,8 @@ def visits(
     )
 
 
-def _visit(visit: Visit) -> VisitBody:
-    return VisitBody(
+def _visit(visit: Visit) -> EventDayVisitBody:
+    return EventDayVisitBody(
         event=visit.event,
         request=visit.request_id,
         held_on=visit.held_on,

@@ -33,7 +33,7 @@ RegionCode = Annotated[str, Query(max_length=6, pattern=r"^(\d{6})?$", descripti
 Version = Annotated[str, Path(max_length=10, description="已发布的第几版，或 draft。", examples=["1"])]
 
 
-class QuotaCheckBody(BaseModel):
+class EventFilesQuotaCheckBody(BaseModel):
     """How a place stands with a rule."""
 
     place: str
@@ -48,7 +48,7 @@ class QuotaRuleBody(BaseModel):
 
     rule: int
     quote: str
-    checks: list[QuotaCheckBody]
+    checks: list[EventFilesQuotaCheckBody]
 
 
 class QuotasAnswer(BaseModel):
@@ -110,7 +110,7 @@ def _quotas(board: QuotaBoard) -> QuotasAnswer:
             rule=each.rule.number,
             quote=each.rule.quote.text,
             checks=[
-                QuotaCheckBody(
+                EventFilesQuotaCheckBody(
                     place=check.subject,
                     outcome=check.outcome,
                     reason=check.reason,

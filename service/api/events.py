@@ -160,7 +160,7 @@ class WishRequest(BaseModel):
     version: Seen | None = Field(default=None, description="修改时写看到的是哪一版；增加时不写。")
 
 
-class AnswerRequest(BaseModel):
+class EventAnswerRequest(BaseModel):
     """What a participant says."""
 
     model_config = ConfigDict(
@@ -288,7 +288,7 @@ def put_request(number: RowNumber, body: WishRequest, desk: DeskDep, at: Now, ac
 
 
 @router.post("/{number}/answers", status_code=201, summary="答复会面意愿", responses=CONFLICT, dependencies=JSON_WRITES)
-def answered(number: RowNumber, body: AnswerRequest, desk: DeskDep, at: Now, actor: Answering) -> AnswerBody:
+def answered(number: RowNumber, body: EventAnswerRequest, desk: DeskDep, at: Now, actor: Answering) -> AnswerBody:
     """Write down what a participant says."""
     word = Word(body.wish, body.bar, body.consent, body.note)
     return _answer(answer(desk.workspace, actor, (number, body.request_id, body.guest_id), word, at=at))

@@ -56,7 +56,7 @@ class SideRequest(BaseModel):
     side: Side = Field(description="need 企业一方，achievement 高校院所一方。")
 
 
-class ConsentRequest(SideRequest):
+class IntroductionConsentRequest(SideRequest):
     """What one side said."""
 
     model_config = ConfigDict(
@@ -79,7 +79,7 @@ class DisputeRequest(BaseModel):
     text: Words
 
 
-class StepBody(BaseModel):
+class IntroductionStepBody(BaseModel):
     """One move of one side."""
 
     side: Side
@@ -105,7 +105,7 @@ class IntroductionBody(BaseModel):
     need_state: Consent
     achievement_state: Consent
     both_consent: bool = Field(description="双方都同意；此时才能查看联系方式。")
-    steps: list[StepBody]
+    steps: list[IntroductionStepBody]
 
 
 class IntroductionsAnswer(BaseModel):
@@ -191,7 +191,7 @@ def forwarded(
 @router.post("/introductions/{number}/consent", summary="记下一方的答复", responses=CONFLICT, dependencies=JSON_WRITES)
 def answered(
     number: RowNumber,
-    body: ConsentRequest,
+    body: IntroductionConsentRequest,
     desk: DeskDep,
     at: Now,
     actor: Annotated[Actor, permitted(Action.CONSENTS_STATE)],
@@ -259,8 +259,8 @@ def _body(introduction: Introduction) -> IntroductionBody:
     )
 
 
-def _step(step: ConsentStep) -> StepBody:
-    return StepBody(
+def _step(step: ConsentStep) -> IntroductionStepBody:
+    return IntroductionStepBody(
         side=step.side,
         before=step.before,
         after=step.after,

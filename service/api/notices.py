@@ -52,7 +52,7 @@ class LoadedAnswer(BaseModel):
     n_conflicts: int
 
 
-class QuoteBody(BaseModel):
+class NoticeQuoteBody(BaseModel):
     """Words of the notice; offsets into its text."""
 
     text: str
@@ -73,7 +73,7 @@ class ConflictBody(BaseModel):
     """Places that do not agree."""
 
     why: str
-    quotes: list[QuoteBody]
+    quotes: list[NoticeQuoteBody]
 
 
 class AttachmentBody(BaseModel):
@@ -83,10 +83,10 @@ class AttachmentBody(BaseModel):
     title: str
     copies: int | None
     route: str
-    quote: QuoteBody
+    quote: NoticeQuoteBody
 
 
-class UnitBody(BaseModel):
+class NoticeUnitBody(BaseModel):
     """A unit and how it takes part."""
 
     role: UnitRole
@@ -98,7 +98,7 @@ class AssignmentBody(BaseModel):
 
     clause: str
     task: str
-    units: list[UnitBody]
+    units: list[NoticeUnitBody]
 
 
 class NoticeAnswer(NoticeRow):
@@ -170,7 +170,7 @@ def one(number: RowNumber, desk: DeskDep, actor: Viewing) -> NoticeAnswer:
             AssignmentBody(
                 clause=each.clause,
                 task=masked_text(each.task),
-                units=[UnitBody(role=role, unit=masked_text(unit)) for role, unit in each.units],
+                units=[NoticeUnitBody(role=role, unit=masked_text(unit)) for role, unit in each.units],
             )
             for each in notice.assignments
         ],
@@ -193,5 +193,5 @@ def _row(kept: KeptNotice) -> dict[str, Any]:
     }
 
 
-def _quote(quote: Quote) -> QuoteBody:
-    return QuoteBody(text=masked_text(quote.text), start=quote.start, end=quote.end)
+def _quote(quote: Quote) -> NoticeQuoteBody:
+    return NoticeQuoteBody(text=masked_text(quote.text), start=quote.start, end=quote.end)

@@ -23,7 +23,7 @@ from service.api.contract import (
 )
 from service.api.filters import Filters
 from service.api.record_schemas import BulkAnswer, OutcomeBody, shown
-from service.api.trail import HistoryAnswer, history_answer
+from service.api.trail import TrailHistoryAnswer, history_answer
 from service.dependencies import DeskDep
 from service.docking.browsing import history_of, list_records, record_of
 from service.docking.record_kinds import EDIT, VIEW, RecordKind
@@ -92,7 +92,7 @@ def add_life(router: APIRouter, kind: RecordKind, *, body: type[BaseModel]) -> N
     edit = EDIT[kind]
 
     @router.get("/{number:path}/history", summary="经过：谁何时改了什么")
-    def history(number: Number, desk: DeskDep, actor: Annotated[Actor, permitted(edit)]) -> HistoryAnswer:
+    def history(number: Number, desk: DeskDep, actor: Annotated[Actor, permitted(edit)]) -> TrailHistoryAnswer:
         return history_answer(history_of(desk.workspace, actor, kind, number, limit=_MOST_LINES))
 
     @router.post(

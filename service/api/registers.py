@@ -44,7 +44,7 @@ RegisterName = Annotated[str, Path(max_length=64, description="台账的名称�
 Value = Annotated[str, Field(max_length=MOST_CHARACTERS)]
 
 
-class ColumnBody(BaseModel):
+class RegisterColumnBody(BaseModel):
     """A column of a register."""
 
     key: str
@@ -62,7 +62,7 @@ class RegisterBody(BaseModel):
     title: str
     purpose: str
     asked_by: str
-    columns: list[ColumnBody]
+    columns: list[RegisterColumnBody]
     n_entries: int = Field(description="有权查看的登记条数。")
 
 
@@ -87,7 +87,7 @@ class EntryRequest(BaseModel):
     values: dict[str, Value] = Field(max_length=100, description="栏目的 key 到内容；修改时没有写出的不变。")
 
 
-class EntryBody(BaseModel):
+class RegisterEntryBody(BaseModel):
     """An entry, contacts masked."""
 
     number: int
@@ -104,10 +104,10 @@ class EntryBody(BaseModel):
 class EntriesAnswer(BaseModel):
     """The entries of a register, in the order in which they came."""
 
-    entries: list[EntryBody]
+    entries: list[RegisterEntryBody]
 
 
-class DueBody(BaseModel):
+class RegisterDueBody(BaseModel):
     """How an entry stands to a time limit."""
 
     number: int
@@ -121,10 +121,10 @@ class DueAnswer(BaseModel):
     """What is due: overdue first."""
 
     as_of: date
-    due: list[DueBody]
+    due: list[RegisterDueBody]
 
 
-class FigureBody(BaseModel):
+class RegisterFigureBody(BaseModel):
     """A figure with its counting rule and the entries it rests on."""
 
     id: str
@@ -143,7 +143,7 @@ class FigureBody(BaseModel):
 class FiguresAnswer(BaseModel):
     """The figures of a register."""
 
-    figures: list[FigureBody]
+    figures: list[RegisterFigureBody]
 
 
 @router.get("", summary="列出全部台账")
@@ -171,7 +171,7 @@ def entries(
 )
 def added(
     register_id: RegisterName, body: EntryRequest, desk: DeskDep, actor: Editing, response: Response
-) -> EntryBody:
+) -> RegisterEntryBody:
     """Keep a new entry."""
     entry = add_entry(desk.workspace, actor, register_id, body.values)
     response.headers["location"] = f"{PREFIX}/registers/{register_id}/entries/{entry.number}"
@@ -179,7 +179,9 @@ def added(
 
 
 @router.get("/{register_id}/entries/{number}", summary="一条登记")
-def one(register_id: RegisterName, number: RowNumber, desk: DeskDep, actor: Viewing, response: Response) -> EntryBody:
+def one(
+    register_id: RegisterName, number: RowNumber, desk: DeskDep, actor: Viewing, response: Response
+) -> RegisterEntryBody:
     """Show an entry."""
     opened = open_entry(desk.workspace, actor, number, register_id=register_id)
     return _tagged(response, opened.register, opened.entry)
@@ -196,7 +198,7 @@ def changed(  # noqa: PLR0913, PLR0917 - FastAPI reads the request from the para
     actor: Editing,
     version: ExpectedVersion,
     response: Response,
-) -> EntryBody:
+) -> RegisterEntryBody:
     """Change an entry."""
     opened = open_entry(desk.workspace, actor, number, register_id=register_id)
     entry = change_entry(desk.workspace, actor, number, body.values, expected_version=version)
@@ -231,7 +233,7 @@ def restored(
     actor: Editing,
     version: ExpectedVersion,
     response: Response,
-) -> EntryBody:  # fmt: skip
+) -> RegisterEntryBody:  # fmt: skip
     """Put an entry back."""
     opened = open_entry(desk.workspace, actor, number, register_id=register_id)
     return _tagged(response, opened.register, restore_entry(desk.workspace, actor, number, expected_version=version))
@@ -251,7 +253,7 @@ def due(
     return DueAnswer(
         as_of=when,
         due=[
-            DueBody(
+            RegisterDueBody(
                 number=each.entry.number,
                 label=each.clock.label,
                 state=each.state,
@@ -274,7 +276,7 @@ def figures(
     counted = figures_of(register_named(register_id), entries_of(desk.workspace, actor, register_id), year=year)
     return FiguresAnswer(
         figures=[
-            FigureBody(
+            RegisterFigureBody(
                 id=each.figure.id,
                 label=each.figure.label,
                 part=each.part,
@@ -299,7 +301,7 @@ def _register(register: Register, n_entries: int) -> RegisterBody:
         purpose=register.purpose,
         asked_by=register.asked_by,
         columns=[
-            ColumnBody(
+            RegisterColumnBody(
                 key=each.key,
                 header=each.header,
                 kind=each.kind,
@@ -313,13 +315,13 @@ def _register(register: Register, n_entries: int) -> RegisterBody:
     )
 
 
-def _tagged(response: Response, register: Register, entry: RegisterEntry) -> EntryBody:
+def _tagged(response: Response, register: Register, entry: RegisterEntry) -> RegisterEntryBody:
     tag_version(response, entry.version)
     return _entry(register, entry)
 
 
-def _entry(register: Register, entry: RegisterEntry) -> EntryBody:
-    return EntryBody(
+def _entry(register: Register, entry: RegisterEntry) -> RegisterEntryBody:
+    return RegisterEntryBody(
         number=entry.number,
         register_id=entry.register,
         values={

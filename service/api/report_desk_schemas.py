@@ -88,7 +88,7 @@ class HandedInPage(BaseModel):
     lines: list[HandedInBody]
 
 
-class UnitBody(BaseModel):
+class ReportDeskSchemasUnitBody(BaseModel):
     """How a unit stands with a deadline."""
 
     unit: str
@@ -104,13 +104,13 @@ class LateBody(BaseModel):
 
     rule: int
     day: date
-    units: list[UnitBody]
+    units: list[ReportDeskSchemasUnitBody]
 
     @classmethod
     def of(cls, late: Late) -> Self:
         """Return it, contacts masked."""
         units = [
-            UnitBody(
+            ReportDeskSchemasUnitBody(
                 unit=masked_text(each.unit.name),
                 region_code=each.unit.region_code,
                 state=each.state,
@@ -202,7 +202,7 @@ class TaskRequest(BaseModel):
         )
 
 
-class QuotaCheckBody(BaseModel):
+class ReportDeskSchemasQuotaCheckBody(BaseModel):
     """What a rule says of one place."""
 
     place: str
@@ -216,13 +216,13 @@ class EventQuotaBody(BaseModel):
     """A rule about the number of events."""
 
     rule: int
-    checks: list[QuotaCheckBody]
+    checks: list[ReportDeskSchemasQuotaCheckBody]
 
     @classmethod
     def of(cls, quota: EventQuota) -> Self:
         """Return it."""
         checks = [
-            QuotaCheckBody(
+            ReportDeskSchemasQuotaCheckBody(
                 place=each.subject,
                 outcome=each.outcome,
                 reason=each.reason,

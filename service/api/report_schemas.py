@@ -42,7 +42,7 @@ class HeadBody(_Given):
     rule: str = Field(description="统计口径。")
 
 
-class FigureBody(_Given):
+class ReportFigureBody(_Given):
     """A figure."""
 
     amount: int | None = Field(description="份数；金额以分计；share 以万分之一计；无法统计的为空。")
@@ -50,12 +50,12 @@ class FigureBody(_Given):
     note: str
 
 
-class LineBody(_Given):
+class ReportLineBody(_Given):
     """Figures of a region or an organisation, in the order of the heads."""
 
     code: str
     name: str
-    figures: list[FigureBody]
+    figures: list[ReportFigureBody]
     rank: int | None
 
 
@@ -64,8 +64,8 @@ class TableBody(_Given):
 
     name: str
     heads: list[HeadBody]
-    lines: list[LineBody]
-    total: LineBody | None
+    lines: list[ReportLineBody]
+    total: ReportLineBody | None
 
 
 class ListBody(_Given):
@@ -171,8 +171,8 @@ class DifferenceBody(_Given):
     table: str
     line: str
     head: HeadBody
-    before: FigureBody | None
-    after: FigureBody | None
+    before: ReportFigureBody | None
+    after: ReportFigureBody | None
     gained: list[str]
     lost: list[str]
 

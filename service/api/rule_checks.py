@@ -45,7 +45,7 @@ class CheckRequest(BaseModel):
     )
 
 
-class CheckBody(BaseModel):
+class RuleCheckCheckBody(BaseModel):
     """What a check says."""
 
     number: int | None = Field(description="记下来的号；没有记的为空。")
@@ -63,10 +63,10 @@ class CheckBody(BaseModel):
 class ChecksAnswer(BaseModel):
     """Checks by one rule."""
 
-    checks: list[CheckBody]
+    checks: list[RuleCheckCheckBody]
 
 
-class KeptBody(CheckBody):
+class KeptBody(RuleCheckCheckBody):
     """A check that was written down."""
 
     as_of: date
@@ -85,7 +85,7 @@ class RepeatedAnswer(BaseModel):
     """A check of then, and the same made once more by the rule and facts of then."""
 
     then: KeptBody
-    now: CheckBody | None
+    now: RuleCheckCheckBody | None
     differences: list[str] = Field(description="有哪些不同；没有的为空。")
 
 
@@ -129,8 +129,8 @@ def repeated(number: RowNumber, desk: DeskDep, actor: Viewing) -> RepeatedAnswer
     )
 
 
-def _check(each: Check, number: int | None) -> CheckBody:
-    return CheckBody(
+def _check(each: Check, number: int | None) -> RuleCheckCheckBody:
+    return RuleCheckCheckBody(
         number=number,
         rule=each.rule.number,
         version=each.rule.version,

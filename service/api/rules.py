@@ -77,7 +77,7 @@ class RuleBody(BaseModel):
     notice: int | None
 
 
-class StepBody(BaseModel):
+class RuleStepBody(BaseModel):
     """What was said to a version."""
 
     version: int
@@ -88,12 +88,12 @@ class StepBody(BaseModel):
     note: str
 
 
-class HistoryAnswer(BaseModel):
+class RuleHistoryAnswer(BaseModel):
     """A rule in all versions."""
 
     number: int
     versions: list[RuleBody]
-    decisions: list[StepBody]
+    decisions: list[RuleStepBody]
     applies_now: int | None = Field(description="今天适用的是第几版；没有的为空。")
 
 
@@ -191,16 +191,16 @@ def due(
 
 
 @router.get("/{number}", summary="一条规则的各版和经过")
-def one(number: RowNumber, desk: DeskDep, today: Today, actor: Viewing, answer: Response) -> HistoryAnswer:
+def one(number: RowNumber, desk: DeskDep, today: Today, actor: Viewing, answer: Response) -> RuleHistoryAnswer:
     """Show a rule."""
     history = rule_of(desk.workspace, actor, number)
     tag_version(answer, history.newest.version)
     current = history.on(today)
-    return HistoryAnswer(
+    return RuleHistoryAnswer(
         number=history.number,
         versions=[_rule(each.rule, history.notice) for each in history.versions],
         decisions=[
-            StepBody(
+            RuleStepBody(
                 version=each.version,
                 before=each.before,
                 after=each.after,

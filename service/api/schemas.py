@@ -35,7 +35,7 @@ class MatchRequest(BaseModel):
     top: int = Field(default=DEFAULT_CANDIDATES, ge=1, le=MOST_CANDIDATES, description="最多列出多少个候选。")
 
 
-class QuoteBody(BaseModel):
+class MatchQuoteBody(BaseModel):
     """A piece of a record's field; `text` is characters `start` to `end` of it, contacts masked one for one."""
 
     field: str
@@ -56,8 +56,8 @@ class ContributionBody(BaseModel):
 class PassageBody(BaseModel):
     """Two passages that speak of the same thing."""
 
-    need: QuoteBody
-    achievement: QuoteBody
+    need: MatchQuoteBody
+    achievement: MatchQuoteBody
     similarity: float
 
 
@@ -65,8 +65,8 @@ class IndicatorBody(BaseModel):
     """An indicator asked for, beside what the achievement states; `offered` is null where it states nothing."""
 
     name: str
-    required: QuoteBody
-    offered: QuoteBody | None
+    required: MatchQuoteBody
+    offered: MatchQuoteBody | None
     status: ConditionStatus
     reason: str
 
@@ -93,7 +93,7 @@ class MatchBody(BaseModel):
     passages: list[PassageBody]
     indicators: list[IndicatorBody]
     conditions: list[ConditionBody]
-    denials: list[QuoteBody] = Field(description="成果写明不做、不适用或不同的话。")
+    denials: list[MatchQuoteBody] = Field(description="成果写明不做、不适用或不同的话。")
 
 
 class CandidatesBody(BaseModel):
@@ -159,12 +159,12 @@ class QuestionBody(BaseModel):
     text: str
 
 
-class CheckBody(BaseModel):
+class MatchCheckBody(BaseModel):
     """One item of the checklist; `quote` is null where nothing may or can be quoted."""
 
     name: str
     presence: Presence
-    quote: QuoteBody | None
+    quote: MatchQuoteBody | None
     note: str
 
 
@@ -172,7 +172,7 @@ class NeedPassageBody(BaseModel):
     """A passage of the need and what it talks about."""
 
     kind: PassageKind
-    quote: QuoteBody
+    quote: MatchQuoteBody
 
 
 class ValueBody(BaseModel):
@@ -184,7 +184,7 @@ class ValueBody(BaseModel):
     high: float | None
     unit: str
     demand: bool
-    quote: QuoteBody
+    quote: MatchQuoteBody
 
 
 class WordBody(BaseModel):
@@ -222,7 +222,7 @@ class DoctorAnswer(BaseModel):
     vagueness: int = Field(ge=0, le=100)
     reasons: list[ReasonBody]
     questions: list[QuestionBody]
-    checks: list[CheckBody]
+    checks: list[MatchCheckBody]
     passages: list[NeedPassageBody]
     indicators: list[ValueBody]
     words: list[WordBody]

@@ -21,7 +21,7 @@ router = APIRouter(prefix=f"{PREFIX}/audit", tags=["操作记录"], responses=EV
 Text = Annotated[str, Query(max_length=1000, pattern=r"^[^\u0000]*$")]
 
 
-class ChangeBody(BaseModel):
+class TrailChangeBody(BaseModel):
     """A value that changed; contacts were masked before they were written down."""
 
     field: str
@@ -29,7 +29,7 @@ class ChangeBody(BaseModel):
     after: str
 
 
-class LineBody(BaseModel):
+class TrailLineBody(BaseModel):
     """One thing that was done."""
 
     number: int
@@ -40,25 +40,25 @@ class LineBody(BaseModel):
     action: AuditAction
     kind: str = Field(description="needs、achievements、parties 等；batches 为一次导入。")
     record_id: str
-    changes: list[ChangeBody]
+    changes: list[TrailChangeBody]
 
 
-class HistoryAnswer(BaseModel):
+class TrailHistoryAnswer(BaseModel):
     """What happened to one record, newest first."""
 
-    lines: list[LineBody]
+    lines: list[TrailLineBody]
 
 
 class AuditPage(BaseModel):
     """One page of the trail, newest first."""
 
-    lines: list[LineBody]
+    lines: list[TrailLineBody]
     next: int | None = Field(description="下一页的 before；最后一页为空。")
 
 
-def history_answer(found: Sequence[StoredEntry]) -> HistoryAnswer:
+def history_answer(found: Sequence[StoredEntry]) -> TrailHistoryAnswer:
     """Return lines of the trail."""
-    return HistoryAnswer(lines=[_line(each) for each in found])
+    return TrailHistoryAnswer(lines=[_line(each) for each in found])
 
 
 @router.get("", summary="列出操作记录", description="最新的在前；只增不改。")
@@ -82,9 +82,9 @@ def listed(  # noqa: PLR0913, PLR0917 - FastAPI reads a query from the parameter
     return AuditPage(lines=[_line(each) for each in found[:limit]], next=following)
 
 
-def _line(stored: StoredEntry) -> LineBody:
+def _line(stored: StoredEntry) -> TrailLineBody:
     entry = stored.entry
-    return LineBody(
+    return TrailLineBody(
         number=stored.number,
         at=entry.at,
         by=masked_text(entry.actor.name),
@@ -93,5 +93,5 @@ def _line(stored: StoredEntry) -> LineBody:
         action=entry.action,
         kind=entry.kind,
         record_id=entry.record_id,
-        changes=[ChangeBody(field=each.field, before=each.before, after=each.after) for each in entry.changes],
+        changes=[TrailChangeBody(field=each.field, before=each.before, after=each.after) for each in entry.changes],
     )

@@ -1,9 +1,8 @@
 """The consent ledger: introductions are asked for, each side consents step by step, contacts follow both consents."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Final, TypeVar
 
 from data.errors import RefusalError, UnknownIdError, UsageError
@@ -16,6 +15,7 @@ from data.records.needs import Need
 from data.records.scopes import EVERYTHING, Scope
 from data.storage.workspace import Stores, Workspace
 from ingest.contacts import find_contacts
+from service.docking.consent_stages import ACTION_OF, ALLOWED, CONSENT_LABELS
 from service.docking.deals.entries import local_day
 from service.docking.deals.sources import advance_by_consent
 from service.docking.facets import organisation_of
@@ -30,48 +30,6 @@ MOST_TEXT_CHARACTERS: Final = 500
 _FROM_LIST: Final = "请从引荐列表中选择。"
 
 NumberedT = TypeVar("NumberedT")
-
-ALLOWED: Final[Mapping[Consent, frozenset[Consent]]] = {
-    Consent.ASKED: frozenset({Consent.FORWARDED}),
-    Consent.FORWARDED: frozenset({Consent.CONSENTED, Consent.DECLINED}),
-    Consent.CONSENTED: frozenset({Consent.WITHDRAWN}),
-    Consent.DECLINED: frozenset({Consent.FORWARDED}),
-    Consent.WITHDRAWN: frozenset({Consent.FORWARDED}),
-}
-"""Where a side may go next; whoever declined or withdrew is asked anew, and answers anew."""
-
-ACTION_OF: Final[Mapping[Consent, Action]] = {
-    Consent.FORWARDED: Action.INTRODUCTIONS_FORWARD,
-    Consent.CONSENTED: Action.CONSENTS_STATE,
-    Consent.DECLINED: Action.CONSENTS_STATE,
-    Consent.WITHDRAWN: Action.CONSENTS_STATE,
-}
-"""What an actor must be permitted to bring a side there."""
-
-CONSENT_LABELS: Final[Mapping[Consent, str]] = {
-    Consent.ASKED: "待转达",
-    Consent.FORWARDED: "已转达，待答复",
-    Consent.CONSENTED: "已同意",
-    Consent.DECLINED: "婉拒",
-    Consent.WITHDRAWN: "已撤回同意",
-}
-
-
-class Stage(StrEnum):
-    """How far an introduction is, told by the side that is behind."""
-
-    TO_FORWARD = "to_forward"
-    TO_ANSWER = "to_answer"
-    AGREED = "agreed"
-    ENDED = "ended"
-
-
-STAGE_LABELS: Final[Mapping[Stage, str]] = {
-    Stage.TO_FORWARD: "待转达",
-    Stage.TO_ANSWER: "待答复",
-    Stage.AGREED: "双方同意",
-    Stage.ENDED: "已婉拒或撤回",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,16 +194,6 @@ def moves_open_to(actor: Actor, introduction: Introduction, side: Side) -> list[
         for after in Consent
         if reaches.get(after, Reach.NONE) is not Reach.NONE and (reaches[after] is not Reach.OWN or is_own)
     ]
-
-
-def stage_of(introduction: Introduction) -> Stage:
-    """Return how far an introduction is, both sides together."""
-    states = {introduction.state(side) for side in Side}
-    if states & {Consent.DECLINED, Consent.WITHDRAWN}:
-        return Stage.ENDED
-    if Consent.ASKED in states:
-        return Stage.TO_FORWARD
-    return Stage.TO_ANSWER if Consent.FORWARDED in states else Stage.AGREED
 
 
 def reveal_contact(

@@ -13,7 +13,8 @@ from data.reference.industries import load_industries
 from data.reference.regions import RegionLevel, load_regions
 from data.storage.batches import ImportBatch
 from data.storage.workspace import Workspace
-from service.docking.consents import Stage, introductions_of, stage_of
+from service.docking.consent_stages import Stage, stage_of
+from service.docking.consents import introductions_of
 from service.docking.facets import READINESS_LABELS
 from service.docking.fits import read_fits
 from service.docking.permissions import Action, Reach, may, scope_of

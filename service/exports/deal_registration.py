@@ -1,6 +1,7 @@
 """The registration form of a technical contract with its pre-check, as a paper: workbook and Word file."""
 
-from service.docking.deals.registration import PRECHECK_RULE, STANDING_LABELS, STATUS_LABELS, Precheck
+from service.docking.deals.registration import PRECHECK_RULE
+from service.docking.deals.registration_lines import STANDING_LABELS, STATUS_LABELS, Precheck
 from service.exports.feedback import masked_text
 from service.exports.paper import Paper, PaperPart, PaperTable, columns
 

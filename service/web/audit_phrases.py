@@ -10,7 +10,7 @@ from data.records.feedback import Reason, Verdict
 from data.records.jobs import JobKind
 from matcher.feedback_phrases import REASON_LABELS, VERDICT_LABELS
 from service.docking.accounts import ROLE_LABELS
-from service.docking.consents import CONSENT_LABELS
+from service.docking.consent_stages import CONSENT_LABELS
 from service.docking.deals.phrases import ORIGIN_LABELS, STAGE_LABELS
 from service.docking.events.inviting import INVITATION_LABELS
 from service.docking.notices.deciding import STATE_LABELS as RULE_STATES

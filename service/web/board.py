@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from data.records.accounts import Actor
 from service.dependencies import DeskDep, Today
-from service.docking.consents import STAGE_LABELS
+from service.docking.consent_stages import STAGE_LABELS
 from service.docking.figures_board import Board, Count, FitFigures, SideFigures, board_of
 from service.docking.permissions import Action
 from service.docking.waiting import Kind

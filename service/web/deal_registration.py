@@ -10,16 +10,8 @@ from data.errors import BadInputError, DuijieError, RefusalError
 from data.records.accounts import Actor
 from data.reference.registration import FieldKind, load_registration_fields
 from service.dependencies import DeskDep, RowNumber, Today
-from service.docking.deals.registration import (
-    PRECHECK_RULE,
-    STANDING_LABELS,
-    STATUS_LABELS,
-    Precheck,
-    choices,
-    default_values,
-    precheck_of,
-    write_form,
-)
+from service.docking.deals.registration import PRECHECK_RULE, choices, default_values, precheck_of, write_form
+from service.docking.deals.registration_lines import STANDING_LABELS, STATUS_LABELS, Precheck
 from service.docking.deals.viewing import may_edit
 from service.errors import problem_of
 from service.exports.deal_registration import TITLE, registration_paper

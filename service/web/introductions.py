@@ -14,11 +14,8 @@ from data.records.consents import Consent, Introduction, Reveal, Side
 from data.storage.deals import DealFilter
 from service.dependencies import MOST_ROWS, DeskDep, RowNumber
 from service.docking.answering import Desk
+from service.docking.consent_stages import ACTION_OF, CONSENT_LABELS, STAGE_LABELS, Stage, stage_of
 from service.docking.consents import (
-    ACTION_OF,
-    CONSENT_LABELS,
-    STAGE_LABELS,
-    Stage,
     ask,
     dispute,
     introduction_of,
@@ -29,7 +26,6 @@ from service.docking.consents import (
     moves_open_to,
     part_of,
     reveal_contact,
-    stage_of,
 )
 from service.docking.deals.viewing import deals_of
 from service.docking.introduction_titles import titles_of

@@ -12,7 +12,8 @@ from data.records.consents import Introduction
 from service.dependencies import DeskDep
 from service.docking.browsing import list_records, open_record
 from service.docking.census.condensing import Lineage, lineage_of
-from service.docking.consents import CONSENT_LABELS, introductions_of
+from service.docking.consent_stages import CONSENT_LABELS
+from service.docking.consents import introductions_of
 from service.docking.facets import READINESS_LABELS
 from service.docking.pasted import MOST_CONTENT_CHARACTERS
 from service.docking.permissions import Action, may

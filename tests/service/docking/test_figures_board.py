@@ -9,7 +9,7 @@ from data.records.accounts import Actor, Role
 from data.records.enums import Readiness
 from data.records.facets import Facets
 from data.storage.workspace import Workspace
-from service.docking.consents import Stage
+from service.docking.consent_stages import Stage
 from service.docking.figures_board import Count, FitFigures, SideFigures, board_of
 from service.docking.fits import FILE_NAME
 from tests.factories.storing import AT, make_achievement, make_need

@@ -14,7 +14,8 @@ from data.records.money import ContractAmount
 from data.reference.contract_kinds import contract_kinds_on
 from data.reference.registration import Standing
 from data.storage.workspace import Workspace
-from service.docking.deals.registration import Precheck, RuleLine, precheck, precheck_of, working_days_after, write_form
+from service.docking.deals.registration import precheck, precheck_of, working_days_after, write_form
+from service.docking.deals.registration_lines import Precheck, RuleLine
 from tests.factories.dealing import AT, BUREAU, TODAY, contract, opened
 
 PASS, FAIL, CANNOT_TELL = ConditionStatus.PASS, ConditionStatus.FAIL, ConditionStatus.CANNOT_TELL
