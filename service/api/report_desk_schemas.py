@@ -63,7 +63,21 @@ class HandedInBody(BaseModel):
 class HandedInRequest(BaseModel):
     """What was handed in."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "item": "对接洽谈进展情况表",
+                    "form": "附表5",
+                    "unit": "甲县科技局",
+                    "region_code": "320826",
+                    "month": "2026-11",
+                    "copies": 2,
+                }
+            ]
+        },
+    )
 
     rule: Annotated[int | None, Field(ge=1, le=MOST_ROWS)] = None
     item: Plain
@@ -181,7 +195,12 @@ class MatrixAnswer(BaseModel):
 class TaskRequest(BaseModel):
     """How far a region is with a task."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"task": "t1", "region_code": "320826", "progress": "in_place", "proof": "已聘政策辅导员"}]
+        },
+    )
 
     task: Annotated[str, Field(max_length=64, description="任务的 key。")]
     region_code: Annotated[str, Field(pattern=r"^\d{6}$")]
