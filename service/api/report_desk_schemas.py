@@ -198,7 +198,7 @@ class TaskRequest(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={
-            "examples": [{"task": "t1", "region_code": "320826", "progress": "in_place", "proof": "已聘政策辅导员"}]
+            "examples": [{"task": "t1", "region_code": "320826", "progress": "under_way", "proof": "已开始走访"}]
         },
     )
 
