@@ -170,7 +170,8 @@ def _tell(report: Report) -> None:
 
 
 def _forms(report: Report) -> list[tuple[str, ...]]:
-    return [each.missing for each in filled_forms(report)] if report.key.kind is ReportKind.FORM else []
+    is_filled = report.key.kind is ReportKind.FORM and report.tables[0].lines[0].figures[0].amount
+    return [each.missing for each in filled_forms(report)] if is_filled else []
 
 
 def _today() -> date:

@@ -20,6 +20,7 @@ from service.web.audit_phrases import change_label, change_value
 from service.web.census_words import CENSUS_KINDS, CENSUS_PAGES
 from service.web.drawing import kind_address
 from service.web.forms import draw_with_forms
+from service.web.report_words import REPORT_KINDS, REPORT_PAGES
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -58,6 +59,7 @@ KIND_LABELS: Final = {
     "rules": "规则",
     "rule_checks": "规则检查",
     **CENSUS_KINDS,
+    **REPORT_KINDS,
 }
 _WITH_PAGES: Final = frozenset({
     "events",
@@ -144,9 +146,7 @@ def _address(line: StoredEntry) -> str:
         return f"/rules/checks/{entry.record_id}"
     if entry.kind in _WITH_PAGES and entry.action is not AuditAction.DELETED:
         return kind_address(entry.kind, entry.record_id)
-    if entry.kind in CENSUS_PAGES:
-        return CENSUS_PAGES[entry.kind].format(number=entry.record_id)
-    return ""
+    return {**CENSUS_PAGES, **REPORT_PAGES}.get(entry.kind, "").format(number=entry.record_id)
 
 
 def _beginning(day: date) -> datetime:

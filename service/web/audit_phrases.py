@@ -19,6 +19,7 @@ from service.web.census_words import CENSUS_FIELDS, CENSUS_VALUES
 from service.web.event_phrases import CAUSE_LABELS
 from service.web.phrases import STATE_LABELS
 from service.web.records_phrases import field_label
+from service.web.report_words import REPORT_FIELDS, REPORT_VALUES
 
 _FIELDS: Final[Mapping[str, str]] = {
     "n_added": "新增条数",
@@ -60,6 +61,7 @@ _FIELDS: Final[Mapping[str, str]] = {
     "file_name": "文件",
     "rule": "规则",
     "outcome": "结论",
+    **REPORT_FIELDS,
     **CENSUS_FIELDS,
     "n_invitees": "拟定名单的家数",
     "invitee": "邀请对象",
@@ -142,6 +144,7 @@ _VALUES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
     ("rules", "state"): {each.value: label for each, label in RULE_STATES.items()},
     ("rule_checks", "outcome"): {each.value: label for each, label in OUTCOME_LABELS.items()},
     **CENSUS_VALUES,
+    **REPORT_VALUES,
     ("events", "invitation"): {each.value: INVITATION_LABELS[each] for each in InvitationState},
     ("events", "cause"): {each.value: CAUSE_LABELS[each] for each in AgendaCause},
     ("accounts", "role"): {each.value: ROLE_LABELS[each] for each in Role},

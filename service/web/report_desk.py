@@ -36,11 +36,11 @@ from service.docking.reports.matrices import (
 from service.docking.rules.finding import BEIJING
 from service.errors import problem_of
 from service.exports.feedback import masked_text
-from service.exports.report_files import filled_forms
 from service.identity import Now, permitted
 from service.web.forms import OwnForm, draw_with_forms, see
 from service.web.report_forms import HandedInForm, TaskForm
 from service.web.report_links import address_of
+from service.web.report_views import missing_of
 from service.web.reports import due_words
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -165,7 +165,7 @@ def _form_line(layout: FormLayout, report: Report | None, region: str) -> FormLi
     source = SOURCES.get(layout.id)
     if source is None:
         return FormLine(layout, "在联盟的页面填写", "", None, 0, None)
-    missing = 0 if report is None else sum(len(each.missing) for each in filled_forms(report))
+    missing = 0 if report is None else len(missing_of(report))
     rows = None if report is None else report.tables[0].lines[0].figures[0].amount
     query = urlencode({"kind": ReportKind.FORM.value, "form": layout.id, "region": region})
     return FormLine(layout, source.whose, f"/reports/draft?{query}" if region else "", rows, missing, report)

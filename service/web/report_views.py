@@ -80,7 +80,7 @@ def report_words(report: Report, address: Address) -> dict[str, Any]:
         ],
         "forms": [(each, tuple(_rows(each))) for each in forms[:MOST_COPIES]],
         "n_forms": len(forms),
-        "missing": tuple(dict.fromkeys(label for each in forms for label in each.missing)),
+        "missing": missing_of(report),
         "layout": load_form_layouts()[report.key.form] if is_form else None,
         "source": SOURCES.get(report.key.form),
         "place": full_name(report.key.region_code),
@@ -88,6 +88,13 @@ def report_words(report: Report, address: Address) -> dict[str, Any]:
         "masked": masked_text,
         "most_shown": MOST_SHOWN,
     }
+
+
+def missing_of(report: Report) -> tuple[str, ...]:
+    """Return the required fields without a value of a form that has anything to fill in, each once."""
+    if report.key.kind is not ReportKind.FORM or not report.tables[0].lines[0].figures[0].amount:
+        return ()
+    return tuple(dict.fromkeys(label for each in filled_forms(report) for label in each.missing))
 
 
 def key_query(key: ReportKey) -> dict[str, str]:

@@ -10,6 +10,8 @@ from data.records.ids import NeedId
 from data.records.money import IntentAmount, ReceivedAmount
 from data.records.needs import Need
 from data.records.reports import ReportKey, ReportKind
+from data.records.rulebook import NewRule, RuleDecision
+from data.records.rules import RuleState, Terms
 from data.storage.workspace import Workspace
 from service.docking.census.campaigns import open_campaign
 from service.docking.deals.keeping import write_entries
@@ -70,3 +72,12 @@ def fill_city(workspace: Workspace) -> tuple[Deal, Deal, Deal]:
         workspace, Stage.TALK, Stage.INTENT_AGREEMENT, title="烘干节能", enterprise="丁公司", region_code=XUYI
     )
     return signed, framed, meant
+
+
+def keep_rule(workspace: Workspace, terms: Terms, *, at: datetime = AT) -> int:
+    """Keep a rule of one's own, confirmed, without a notice; return its number."""
+    with workspace.writing(at=at) as stores:
+        number = stores.rules.add(NewRule(terms=terms), at=at, by=CITY)
+        said = RuleDecision(version=1, before=RuleState.PROPOSED, after=RuleState.CONFIRMED, at=at, actor=CITY)
+        stores.rules.add_decision(number, said)
+    return number

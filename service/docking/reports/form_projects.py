@@ -51,11 +51,15 @@ def proposals(occasion: Occasion) -> Iterator[FormRowDraft]:
 
 
 def progress(occasion: Occasion) -> FormDraft:
-    """Return one copy for every project whose contract was signed in the year before the report's (GD-13)."""
+    """Return one copy for every project whose contract was signed in the year before the report's (GD-13).
+
+    Without any project it is one blank copy.
+    """
     day = occasion.material.as_of
     year = occasion.period.last.year - 1
     held = [each for each in occasion.material.deals if any(paper.signed_on.year == year for paper in each.contracts)]
-    sheets = tuple(_progress_sheet(occasion, deal, day) for deal in held)
+    blank = FormSheet(texts=(("unit", occasion.unit), ("filled_on", str(day))))
+    sheets = tuple(_progress_sheet(occasion, deal, day) for deal in held) or (blank,)
     rows = tuple(FormRowDraft(record=f"deals:{each.number}", entry={}, unit=each.region_code) for each in held)
     return FormDraft(sheets=sheets, rows=rows)
 

@@ -1,8 +1,5 @@
 """A report that was sent is kept whole: made again byte for byte, compared with today, corrected as a new version."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from data.errors import StaleRecordError, UnknownIdError, UsageError
@@ -25,14 +22,7 @@ from service.docking.reports.sending import (
 from service.exports.report_files import render_report
 from tests.factories.census import LIANSHUI
 from tests.factories.dealing import intent, opened
-from tests.factories.reporting import AT, CITY, COUNTY, ELSEWHERE, fill_city, make_key
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace.open(tmp_path) as opened_:
-        fill_city(opened_)
-        yield opened_
+from tests.factories.reporting import AT, CITY, COUNTY, ELSEWHERE, make_key
 
 
 def test_a_sent_report_is_the_same_bytes_after_the_data_changed(workspace: Workspace) -> None:
