@@ -174,14 +174,14 @@ class GrantEntry:
     """Money of the grant: given, planned or spent.
 
     Attributes:
-        fen: positive.
+        amount_fen: positive.
         purpose: what for.
         activity: number of the activity it was spent on; None for none.
         is_for_activities: whether a person judged that it serves the alliance's activities; None nobody said.
     """
 
     line: GrantLine
-    fen: int
+    amount_fen: int
     on: date
     purpose: str
     activity: int | None = None

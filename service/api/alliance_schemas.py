@@ -145,11 +145,11 @@ class ActivityRequest(BaseModel):
 class GrantRequest(BaseModel):
     """Money given, planned or spent."""
 
-    model_config = _example(book="grant", line="spent", fen=500000, on="2026-11-20", purpose="会务费")
+    model_config = _example(book="grant", line="spent", amount_fen=500000, on="2026-11-20", purpose="会务费")
 
     book: Literal["grant"]
     line: GrantLine
-    fen: int = Field(gt=0, le=MOST_FEN, description="金额，以分计。")
+    amount_fen: int = Field(gt=0, le=MOST_FEN, description="金额，以分计。")
     on: date
     purpose: Title
     activity: Number = None

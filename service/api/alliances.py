@@ -185,7 +185,7 @@ def _told(entry: AllianceEntry) -> str:
     if isinstance(entry, Activity):
         return masked_text(f"活动：{entry.title}，{entry.on}")
     if isinstance(entry, GrantEntry):
-        return masked_text(f"资金：{entry.line.value} {entry.fen} 分，{entry.purpose}")
+        return masked_text(f"资金：{entry.line.value} {entry.amount_fen} 分，{entry.purpose}")
     return masked_text(f"判断：{entry.criterion}，{'符合' if entry.is_met else '不符合'}")
 
 

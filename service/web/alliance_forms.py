@@ -177,7 +177,7 @@ def _grant(filled: Mapping[str, str]) -> GrantEntry:
     said = filled.get("is_for_activities", "")
     return GrantEntry(
         line=line,
-        fen=fen,
+        amount_fen=fen,
         on=needed_day(filled.get("on", "")),
         purpose=filled.get("purpose", ""),
         activity=number_of(filled.get("activity", "")),

@@ -368,7 +368,7 @@ def _is_ours(item: str) -> bool:
 
 
 def _sum(money: Iterable[tuple[int, GrantEntry]], line: GrantLine) -> int:
-    return sum(each.fen for _, each in money if each.line is line)
+    return sum(each.amount_fen for _, each in money if each.line is line)
 
 
 def _yuan(fen: int) -> str:

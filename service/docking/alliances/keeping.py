@@ -324,7 +324,7 @@ def _checked_entry(alliance: Alliance, entry: AllianceEntry, today: date) -> All
 def _checked_money(alliance: Alliance, entry: GrantEntry, today: date) -> GrantEntry:
     if entry.line is GrantLine.GRANTED and any(each.line is GrantLine.GRANTED for _, each in alliance.grant):
         raise RefusalError("组建资金是一次性的，已经登记过拨付。", remedy="登记错了的，请先划去原来的一条。")
-    if not 0 < entry.fen <= MOST_FEN:
+    if not 0 < entry.amount_fen <= MOST_FEN:
         raise UsageError("金额不对。", remedy="请核对金额，应大于零。")
     if entry.line is not GrantLine.PLANNED:
         _require_past(entry.on, today)
@@ -367,7 +367,7 @@ def _name_of(entry: AllianceEntry) -> str:
     if isinstance(entry, Activity):
         return entry.title
     if isinstance(entry, GrantEntry):
-        return f"{entry.line.value} {entry.fen} 分"
+        return f"{entry.line.value} {entry.amount_fen} 分"
     if isinstance(entry, Expert):
         return entry.unit
     return entry.criterion if isinstance(entry, Judgement) else entry.name

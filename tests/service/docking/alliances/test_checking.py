@@ -151,7 +151,7 @@ def test_a_field_is_ticked_as_the_form_calls_it(workspace: Workspace, alliance: 
 
 
 def money(line: GrantLine, yuan: int, *, is_for: bool | None = True) -> GrantEntry:
-    return GrantEntry(line=line, fen=yuan * 100, on=DAY, purpose="会务费", is_for_activities=is_for)
+    return GrantEntry(line=line, amount_fen=yuan * 100, on=DAY, purpose="会务费", is_for_activities=is_for)
 
 
 @pytest.mark.parametrize(

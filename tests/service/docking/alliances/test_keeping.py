@@ -252,7 +252,7 @@ def test_books_are_struck_out_and_never_deleted(workspace: Workspace) -> None:
 
 def test_grant_and_judgements_are_the_office_s(workspace: Workspace, tmp_path: Path) -> None:
     alliance = registered(workspace, call_for_alliances(workspace, tmp_path))
-    grant = GrantEntry(line=GrantLine.GRANTED, fen=10_000_000, on=date(2026, 11, 21), purpose="组建资金")
+    grant = GrantEntry(line=GrantLine.GRANTED, amount_fen=10_000_000, on=date(2026, 11, 21), purpose="组建资金")
     for entry in (grant, Judgement(criterion="行业骨干", is_met=True, proof="销售收入全县第一")):
         with pytest.raises(NotPermittedError):
             keep_entry(workspace, LEAD, place(alliance), entry, at=NOW)
