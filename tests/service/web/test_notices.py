@@ -48,7 +48,7 @@ def test_a_rule_is_confirmed_rejected_and_taken_back(service: Served) -> None:
     without_reason = decide(service, 3, "reject")[0]
 
     assert (done, again, without_reason) == ([303] * 4, 409, 422)
-    assert "这条规则现在是“已确认”，不能改为“已确认”。" in said
+    assert "已经是“已确认”，不用再办" in said
     page = service.ask(BUREAU, "GET", "/rules/1")[1]
     assert page.count("待确认 → 已确认（county_bureau）") == 2
     listed = service.ask(BUREAU, "GET", "/rules?day=2026-11-22")[1]
