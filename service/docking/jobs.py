@@ -91,7 +91,7 @@ def import_job(
 def platform_job(connector: Connector, upload: str, *, by: Actor, at: datetime) -> NewJob:
     """Return the job that imports a file of another platform through the profile of its columns and codes."""
     job = import_job(connector.kind, [upload], by=by, at=at)
-    label = f"从{connector.platform}导入{KIND_LABELS[connector.kind]}"
+    label = f"{job.label}，来自{connector.platform}"
     return replace(job, label=label, parameters={**job.parameters, "connector": connector.id})
 
 

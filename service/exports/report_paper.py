@@ -10,6 +10,9 @@ from service.exports.paper import Paper, PaperPart, PaperTable, capped, columns
 
 _MOST_FIGURES: Final = 6
 """Columns of figures that fit on a line of A4."""
+_WIDE: Final = 12
+_TIGHT: Final = 9
+"""Width of a column of figures, where there are few and many."""
 _RECORDS_A_ROW: Final = 300
 """Records named in one cell: a cell holds 32,767 characters."""
 _MOST_BRIEF: Final = 7
@@ -66,7 +69,8 @@ def _rules_table(table: FigureTable, whole: FigureLine | None) -> PaperTable:
 def _figures_table(table: FigureTable, heads: Sequence[FigureHead], start: int, *, is_ranked: bool) -> PaperTable:
     """Return figures side by side, one line a region or unit."""
     first = (("名次", 6), ("地区或单位", 18)) if is_ranked else (("地区或单位", 18),)
-    named = columns(*first, *((f"{each.label}（{each.unit}）", 12) for each in heads))
+    width = _WIDE if len(heads) <= _MOST_FIGURES else _TIGHT
+    named = columns(*first, *((f"{each.label}（{each.unit}）", width) for each in heads))
     rows = []
     for line in (*table.lines, *([] if table.total is None else [table.total])):
         rank = [("" if line.rank is None else str(line.rank))] if is_ranked else []

@@ -42,7 +42,7 @@ def listed(request: Request, actor: Exporting) -> Response:
     """List the platforms that notices name, with the state of their profiles."""
     platforms: dict[str, list[Connector]] = {}
     for each in load_connectors().values():
-        platforms.setdefault(each.platform, []).append(each)
+        platforms.setdefault(each.platform.partition("：")[0], []).append(each)
     return draw_with_forms(
         request,
         "connectors.html",
@@ -87,7 +87,7 @@ def platform_file(connector: str, desk: DeskDep, day: Today, actor: Exporting) -
     going = outgoing(desk.workspace, profile, actor)
     drawn = render_platform_file(profile, going.records, going.facets, as_of=day)
     media = MEDIA_TYPES["xlsx"] if profile.ending == "xlsx" else "text/csv"
-    return attachment(f"{profile.platform}_{KIND_LABELS[profile.kind]}.{profile.ending}", media, drawn.content)
+    return attachment(f"{profile.platform}.{profile.ending}", media, drawn.content)
 
 
 def connector_named(name: str) -> Connector:

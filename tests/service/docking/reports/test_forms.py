@@ -1,6 +1,7 @@
 """Official forms are filled from deals, needs, registers and directories; quotas stand beside them."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -9,9 +10,11 @@ from data.records.census import CountyUnit
 from data.records.deals import Mark, Stage
 from data.records.reports import Report, ReportKind
 from data.records.rules import QuotaTerms
+from data.reference.form_layouts import load_form_layouts
 from data.storage.workspace import Workspace
+from ingest.notices.reading import read_notice
 from service.docking.reports.building import draft, draft_forms
-from service.docking.reports.forms import SOURCES
+from service.docking.reports.forms import SOURCES, asks_for
 from service.exports.report_files import filled_forms, render_report
 from tests.factories.census import LIANSHUI
 from tests.factories.dealing import opened
@@ -129,3 +132,21 @@ def test_what_a_form_lacks_is_named(workspace: Workspace) -> None:
 def test_an_unknown_form_is_refused(workspace: Workspace) -> None:
     with pytest.raises(UnknownIdError):
         filled(workspace, "conghua-2017-1")
+
+
+@pytest.mark.shared
+def test_a_real_notice_asks_for_its_own_forms_alone(shared_dir: Path) -> None:
+    """Conghua's attachments have the same labels, and other titles."""
+    layouts = load_form_layouts()
+    asked = {
+        name: [
+            form
+            for form in layouts
+            if asks_for(read_notice(shared_dir / "notices" / f"{name}.txt").notice, layouts[form])
+        ]
+        for name in ("guangdong-2007", "huaian-2010")
+    }
+    assert asked == {
+        "guangdong-2007": [f"guangdong-2007-{number}" for number in range(1, 8)],
+        "huaian-2010": [f"huaian-2010-{number}" for number in range(2, 7)],
+    }
