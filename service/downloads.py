@@ -24,7 +24,7 @@ _MEDIA_TYPES: Final = {
 }
 
 FILE_ANSWER: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"description": "文件", "content": {"application/octet-stream": {}}}
+    200: {"description": "文件", "content": {media_type: {} for media_type in _MEDIA_TYPES.values()}}
 }
 """What the description of the API says of an address that gives a file."""
 
