@@ -63,7 +63,22 @@ class HandedInBody(BaseModel):
 class HandedInRequest(BaseModel):
     """What was handed in."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "item": "对接洽谈及签约项目动态情况表",
+                    "form": "附表5",
+                    "unit": "涟水县科技局",
+                    "region_code": "320826",
+                    "month": "2026-11",
+                    "received_at": "2026-11-19T16:30:00+08:00",
+                    "copies": 2,
+                }
+            ]
+        },
+    )
 
     rule: Annotated[int | None, Field(ge=1, le=MOST_ROWS)] = None
     item: Plain
@@ -181,7 +196,14 @@ class MatrixAnswer(BaseModel):
 class TaskRequest(BaseModel):
     """How far a region is with a task."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"task": "1516fc99edc1b590", "region_code": "320826", "progress": "under_way", "proof": "已印发方案"}
+            ]
+        },
+    )
 
     task: Annotated[str, Field(max_length=64, description="任务的 key。")]
     region_code: Annotated[str, Field(pattern=r"^\d{6}$")]

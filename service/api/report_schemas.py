@@ -192,7 +192,12 @@ class CompareAnswer(BaseModel):
 class SendRequest(BaseModel):
     """What sends a report."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"kind": "monthly", "region_code": "320826", "period": "2026-11", "recipient": "市科技局"}]
+        },
+    )
 
     kind: ReportKind
     form: Annotated[str, Field(max_length=64)] = ""
