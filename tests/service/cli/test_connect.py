@@ -8,7 +8,10 @@ from data.samples.paths import needs_path
 from service.cli.main import main
 
 
-def test_records_go_out_and_come_in_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_records_go_out_and_come_in_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DUIJIE_HOME", str(tmp_path / "home"))
     assert main(["import", "needs", str(needs_path())]) == 0
     out = tmp_path / "需求.xlsx"
     assert main(["connect", "export", "city-platform-needs", "--out", str(out)]) == 0
