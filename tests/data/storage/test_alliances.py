@@ -39,7 +39,9 @@ MEMBER = NewMember(
 )
 ENTRIES = (
     Activity(title="交流会", on=date(2026, 11, 20)),
-    GrantEntry(line=GrantLine.SPENT, amount_fen=10**12, on=date(2026, 11, 20), purpose="会务费", is_for_activities=True),
+    GrantEntry(
+        line=GrantLine.SPENT, amount_fen=10**12, on=date(2026, 11, 20), purpose="会务费", is_for_activities=True
+    ),
 )
 
 
