@@ -1,5 +1,6 @@
 """Files that pages and the API give to be kept: papers, and agendas in every format."""
 
+from collections.abc import Mapping
 from typing import Any, Final, Literal
 from urllib.parse import quote
 
@@ -14,7 +15,7 @@ from service.exports.paper_files import render_word, render_workbook
 Ending = Literal["xlsx", "docx"]
 AgendaEnding = Literal["json", "xlsx", "docx", "html", "ics", "zip"]
 
-_MEDIA_TYPES: Final = {
+MEDIA_TYPES: Final[Mapping[str, str]] = {
     "json": "application/json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -22,9 +23,10 @@ _MEDIA_TYPES: Final = {
     "ics": "text/calendar",
     "zip": "application/zip",
 }
+"""Ending of a file -> how it is announced."""
 
 FILE_ANSWER: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"description": "文件", "content": {media_type: {} for media_type in _MEDIA_TYPES.values()}}
+    200: {"description": "文件", "content": {media_type: {} for media_type in MEDIA_TYPES.values()}}
 }
 """What the description of the API says of an address that gives a file."""
 
@@ -52,4 +54,4 @@ def agenda_response(planned: PlannedEvent, *, plain: str, ending: AgendaEnding) 
 
 def _response(content: bytes, name: str, *, plain: str, ending: AgendaEnding) -> Response:
     disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-    return Response(content, media_type=_MEDIA_TYPES[ending], headers={"content-disposition": disposition})
+    return Response(content, media_type=MEDIA_TYPES[ending], headers={"content-disposition": disposition})

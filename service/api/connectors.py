@@ -16,6 +16,7 @@ from service.dependencies import DeskDep, JobsDep, Today
 from service.docking.connecting import outgoing
 from service.docking.permissions import Action
 from service.docking.receiving import SentFile, submit_import
+from service.downloads import MEDIA_TYPES
 from service.exports.platform_files import render_platform_file
 from service.identity import Now, permitted
 
@@ -23,7 +24,7 @@ router = APIRouter(prefix=f"{PREFIX}/connectors", tags=["平台交换"], respons
 
 Exporting = Annotated[Actor, permitted(Action.EXPORT)]
 Importing = Annotated[Actor, permitted(Action.RECORDS_IMPORT)]
-_MEDIA = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
+_MEDIA = {"xlsx": MEDIA_TYPES["xlsx"], "csv": "text/csv"}
 _FILE: dict[int | str, dict[str, Any]] = {200: {"content": {media: {} for media in _MEDIA.values()}}}
 
 

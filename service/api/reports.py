@@ -47,6 +47,7 @@ from service.docking.reports.forms import SOURCES
 from service.docking.reports.handing_in import change_line, hand_in, lates_of, ledger_of
 from service.docking.reports.matrices import matrix_of, state_task
 from service.docking.reports.sending import compare_with_today, file_of, remake, send, sent_report, sent_reports
+from service.downloads import MEDIA_TYPES
 from service.exports.report_files import render_report, render_report_file
 from service.identity import Now, permitted
 
@@ -56,11 +57,9 @@ Viewing = Annotated[Actor, permitted(Action.REPORTS_VIEW)]
 Sends = Annotated[Actor, permitted(Action.REPORTS_SEND)]
 Region = Annotated[str, Query(pattern=r"^(\d{6})?$", description="地区代码；不写为本地区。")]
 Ending = Literal["xlsx", "docx"]
-_MEDIA = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+_FILE: dict[int | str, dict[str, Any]] = {
+    200: {"content": {media: {} for media in (MEDIA_TYPES["xlsx"], MEDIA_TYPES["docx"])}}
 }
-_FILE: dict[int | str, dict[str, Any]] = {200: {"content": {media: {} for media in _MEDIA.values()}}}
 _WRITES: dict[int | str, dict[str, Any]] = CONFLICT | STALE
 
 
@@ -87,7 +86,7 @@ def drafted(desk: DeskDep, at: Now, actor: Viewing, key: Key) -> DraftAnswer:
 def draft_file(desk: DeskDep, at: Now, actor: Viewing, key: Key, ending: Ending = "xlsx") -> Response:
     """Return a report as it stands now, as a file."""
     content = render_report_file(draft(desk.workspace, actor, key, at=at), ending)
-    return Response(content, media_type=_MEDIA[ending])
+    return Response(content, media_type=MEDIA_TYPES[ending])
 
 
 @router.get("/forms", summary="可以填写的表格")
@@ -141,7 +140,7 @@ def sent_one(number: RowNumber, desk: DeskDep, actor: Viewing) -> SentAnswer:
 def sent_file(number: RowNumber, desk: DeskDep, actor: Viewing, ending: Ending = "xlsx") -> Response:
     """Return a file, byte for byte as it was sent."""
     _, content = file_of(desk.workspace, actor, number, ending, render=render_report)
-    return Response(content, media_type=_MEDIA[ending])
+    return Response(content, media_type=MEDIA_TYPES[ending])
 
 
 @router.get("/sent/{number}/compare", summary="与今天的数字比较")

@@ -1,7 +1,7 @@
 """Forms of an alliance as files: contacts hidden, or in full for whoever files them, which the trail keeps."""
 
 from datetime import date
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form
 from fastapi.responses import Response
@@ -12,6 +12,7 @@ from service.dependencies import DeskDep, RowNumber
 from service.docking.alliances.keeping import MOST_TITLE
 from service.docking.alliances.reading import CheckedAlliance, check_alliance, reveal_contacts
 from service.docking.permissions import Action
+from service.downloads import MEDIA_TYPES
 from service.exports.alliances import IN_FULL, RENDERERS, filled_forms
 from service.exports.masking import MASKED, Masks
 from service.identity import Now, permitted
@@ -22,10 +23,6 @@ router = APIRouter(include_in_schema=False)
 Viewing = Annotated[Actor, permitted(Action.ALLIANCES_VIEW)]
 Editing = Annotated[Actor, permitted(Action.ALLIANCES_EDIT)]
 Ending = Literal["xlsx", "docx"]
-MEDIA_TYPES: Final = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 
 @router.get("/alliances/{number}/files/{form}/{ending}")

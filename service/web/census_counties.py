@@ -21,6 +21,7 @@ from service.docking.census.coverage import State, check_of_county
 from service.docking.census.mechanisms import MECHANISM_LABELS, PROGRESS_LABELS, checklists_of
 from service.docking.census.triage import triage_of
 from service.docking.permissions import Action
+from service.downloads import MEDIA_TYPES
 from service.errors import problem_of
 from service.exports.census_files import reminder_name, render_board, render_reminder, render_reminders
 from service.exports.census_follow_paper import directory_paper, triage_paper
@@ -35,11 +36,6 @@ Running = Annotated[Actor, permitted(Action.CENSUS_RUN)]
 AsOf = Annotated[date | None, Query(alias="day")]
 FileName = Literal["board.xlsx", "board.docx", "reminders.zip", "triage.xlsx", "triage.docx", "directory.docx"]
 
-_MEDIA_TYPES: Final = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "zip": "application/zip",
-}
 _MOST_MISSING: Final = 100
 
 
@@ -158,7 +154,7 @@ def as_file(content: bytes, name: str) -> Response:
     ending = name.rpartition(".")[2]
     disposition = f"attachment; filename=\"duijie.{ending}\"; filename*=UTF-8''{quote(name, safe='')}"
     headers = {"content-disposition": disposition, "cache-control": "no-store"}
-    return Response(content, media_type=_MEDIA_TYPES[ending], headers=headers)
+    return Response(content, media_type=MEDIA_TYPES[ending], headers=headers)
 
 
 def _directory(

@@ -32,6 +32,7 @@ from service.docking.deals.phrases import STAGE_LABELS as DEAL_STAGES
 from service.docking.notices.wording import OUTCOME_LABELS
 from service.docking.permissions import Action
 from service.docking.rules.due import deadline_of
+from service.downloads import MEDIA_TYPES
 from service.errors import problem_of
 from service.exports.ceremonies import order_paper, paper_of, recommended_form
 from service.exports.feedback import masked_text
@@ -39,7 +40,6 @@ from service.exports.forms.word import render_form_word
 from service.exports.forms.workbook import render_form_workbook
 from service.exports.paper_files import render_word, render_workbook
 from service.identity import Now, permitted
-from service.web.alliance_files import MEDIA_TYPES
 from service.web.alliance_forms import Filled, day_of, number_of, region_code
 from service.web.alliances import beijing, told_left
 from service.web.forms import OwnForm, draw_with_forms, see

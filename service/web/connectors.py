@@ -16,10 +16,11 @@ from service.docking.connecting import outgoing
 from service.docking.permissions import Action, may
 from service.docking.receiving import SentFile, submit_import
 from service.docking.record_kinds import EDIT, KIND_LABELS, VIEW
+from service.downloads import MEDIA_TYPES
 from service.errors import problem_of
 from service.exports.platform_files import PlatformRows, platform_rows, render_platform_file
 from service.identity import Now, permitted
-from service.web.deal_lists import MEDIA_TYPES, attachment
+from service.web.deal_lists import attachment
 from service.web.forms import OwnForm, draw_with_forms, see
 from service.web.records_phrases import field_label
 

@@ -16,6 +16,7 @@ from service.docking.deals.monthly import progress_in, read_month
 from service.docking.deals.sampling import MOST_SAMPLED, MOST_SEED_CHARACTERS, sample_of
 from service.docking.deals.viewing import deal_of, deals_of, workloads_of
 from service.docking.permissions import Action
+from service.downloads import MEDIA_TYPES
 from service.exports.deal_lists import (
     deals_paper,
     deepening_paper,
@@ -37,10 +38,7 @@ Viewing = Annotated[Actor, permitted(Action.DEALS_VIEW)]
 FileKind = Literal["xlsx", "docx"]
 AsFile = Annotated[FileKind | None, Query(alias="as")]
 
-MEDIA_TYPES: Final = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
+_ENDINGS: Final = ("xlsx", "docx")
 _SAMPLED: Final = 10
 _PER_PAGE: Final = MOST_SAMPLED
 """Lines of one page: a whole spot check stands on one."""
@@ -148,7 +146,7 @@ def _shown(
     if kind is not None:
         content = render_workbook(paper) if kind == "xlsx" else render_word(paper)
         return file_response(f"{paper.title}{paper.as_of}", kind, content)
-    files = {each: f"{request.url.path}?{urlencode({**(asked or {}), 'as': each})}" for each in MEDIA_TYPES}
+    files = {each: f"{request.url.path}?{urlencode({**(asked or {}), 'as': each})}" for each in _ENDINGS}
     table = table_of(paper)
     n_pages = max(1, -(-len(table.rows) // _PER_PAGE))
     page = min(page, n_pages)

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path as FilePath
 from tempfile import TemporaryDirectory
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request
@@ -20,6 +20,7 @@ from service.dependencies import DeskDep, Today
 from service.docking.answering import Desk
 from service.docking.permissions import Action, may, scope_of
 from service.docking.shortlists import MOST_RECORDS, achievements_of_university, match_all, needs_of_company
+from service.downloads import MEDIA_TYPES
 from service.exports.card import score_points, view_record
 from service.exports.masking import MASKED, RecordTexts
 from service.exports.outline import Outline
@@ -37,11 +38,6 @@ OfAchievements = Annotated[Actor, permitted(Action.ACHIEVEMENTS_VIEW)]
 Exporting = Annotated[Actor, permitted(Action.EXPORT)]
 Name = Annotated[str, PathParameter(max_length=200, description="单位名称，与记录中的写法一致。")]
 Ending = Literal["xlsx", "docx"]
-
-_MEDIA_TYPES: Final = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 
 @router.get("/companies/{name:path}/shortlist.{ending}")
@@ -154,4 +150,4 @@ def _file(report: MatchReport, *, name: str, ending: Ending) -> Response:
         write_matches(report, path)
         content = path.read_bytes()
     disposition = f"attachment; filename=\"shortlist.{ending}\"; filename*=UTF-8''{quote(f'{name}.{ending}', safe='')}"
-    return Response(content, media_type=_MEDIA_TYPES[ending], headers={"content-disposition": disposition})
+    return Response(content, media_type=MEDIA_TYPES[ending], headers={"content-disposition": disposition})

@@ -31,6 +31,7 @@ from service.docking.registers.entries import (
 from service.docking.registers.figures import Counted, figures_of
 from service.docking.registers.importing import import_upload
 from service.docking.registers.values import MOST_CHARACTERS, form_value, lacking, shown_value
+from service.downloads import MEDIA_TYPES
 from service.errors import problem_of
 from service.exports.paper_files import render_word, render_workbook
 from service.exports.registers import DUE_LABELS, register_paper, told_amount, told_left, told_part
@@ -48,9 +49,9 @@ _VALUE: Final = "v."
 _PER_PAGE: Final = 100
 _MOST_CELLS: Final = 5
 """Columns of a list besides its name: more do not fit a screen of 1366 points; the entry's page has all."""
-_FILES: Final = {
-    "xlsx": (render_workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "docx": (render_word, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+_RENDERERS: Final = {
+    "xlsx": render_workbook,
+    "docx": render_word,
 }
 
 
@@ -195,10 +196,9 @@ def new_form(request: Request, register_id: str, actor: Editing) -> Response:
 def download(register_id: str, ending: Literal["xlsx", "docx"], desk: DeskDep, actor: Viewing, day: Today) -> Response:
     """Return a register as a file, contacts masked."""
     register = register_named(register_id)
-    render, media_type = _FILES[ending]
-    content = render(register_paper(register, entries_of(desk.workspace, actor, register_id), as_of=day))
+    content = _RENDERERS[ending](register_paper(register, entries_of(desk.workspace, actor, register_id), as_of=day))
     headers = {"content-disposition": f'attachment; filename="{register.id}-{day.isoformat()}.{ending}"'}
-    return Response(content, media_type=media_type, headers=headers)
+    return Response(content, media_type=MEDIA_TYPES[ending], headers=headers)
 
 
 async def sent_values(request: Request) -> Mapping[str, str]:
