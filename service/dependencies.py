@@ -76,23 +76,23 @@ def require_json(request: Request) -> None:
 MOST_ROWS: Final = 2**31 - 1
 """The largest number a row can have in every database; a larger one would be a fault of ours, not of the asker's."""
 
-_NO_NUL: Final = r"^[^\u0000]*$"
+NO_NUL: Final = r"^[^\u0000]*$"
 """PostgreSQL takes no such character, not even to look for."""
 
 DeskDep = Annotated[Desk, Depends(desk_of)]
 RowNumber = Annotated[int, Path(ge=1, le=MOST_ROWS)]
 JobsDep = Annotated[JobDesk, Depends(jobs_of)]
 Today = Annotated[date, Depends(today)]
-NeedNumber = Annotated[str, Path(pattern=_NO_NUL, description="需求编号，与导入的文件中一致。", examples=["N001"])]
+NeedNumber = Annotated[str, Path(pattern=NO_NUL, description="需求编号，与导入的文件中一致。", examples=["N001"])]
 AchievementNumber = Annotated[
-    str, Path(pattern=_NO_NUL, description="成果编号，与导入的文件中一致。", examples=["A001"])
+    str, Path(pattern=NO_NUL, description="成果编号，与导入的文件中一致。", examples=["A001"])
 ]
 SearchText = Annotated[
     str,
     Query(
         alias="q",
         max_length=MOST_CONTENT_CHARACTERS,
-        pattern=_NO_NUL,
+        pattern=NO_NUL,
         description="一句话：要解决的问题，或能提供的技术。",
         examples=["锌合金压铸件气孔控制"],
     ),

@@ -12,7 +12,7 @@ from data.records.docking_events import AgendaCause, AgendaRelease
 from data.records.events import AgendaChange, EventProblem, PlannedMeeting
 from service.api.contract import CONFLICT, EVERYWHERE, JSON_WRITES, PREFIX, STALE
 from service.api.jobs import JobBody, job_body
-from service.dependencies import MOST_ROWS, DeskDep, JobsDep, RowNumber
+from service.dependencies import MOST_ROWS, NO_NUL, DeskDep, JobsDep, RowNumber
 from service.docking.events.edits import Edit, EditKind, Verdict
 from service.docking.events.planning import MOST_SECONDS, PlanOrder, planning_job
 from service.docking.events.versions import (
@@ -33,10 +33,10 @@ router = APIRouter(prefix=f"{PREFIX}/events", tags=["对接会"], responses=EVER
 
 Viewing = Annotated[Actor, permitted(Action.EVENTS_VIEW)]
 Planning = Annotated[Actor, permitted(Action.EVENTS_PLAN)]
-Id = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\u0000]*$")]
-Name = Annotated[str, Field(max_length=200, pattern=r"^[^\u0000]*$")]
+Id = Annotated[str, Field(min_length=1, max_length=200, pattern=NO_NUL)]
+Name = Annotated[str, Field(max_length=200, pattern=NO_NUL)]
 Seen = Annotated[int, Field(ge=0, le=MOST_ROWS, description="看到的草稿是第几次保存的；还没有草稿时写 0。")]
-Note = Annotated[str, Field(max_length=500, pattern=r"^[^\u0000]*$")]
+Note = Annotated[str, Field(max_length=500, pattern=NO_NUL)]
 
 
 class MeetingBody(BaseModel):

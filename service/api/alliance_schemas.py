@@ -25,16 +25,16 @@ from data.records.alliances import (
     NewMember,
 )
 from data.records.rules import Outcome
+from service.dependencies import NO_NUL
 from service.docking.alliances.keeping import MOST_FEN, MOST_TEXT, MOST_TITLE
 
-_NO_NUL = r"^[^\u0000]*$"
-Title = Annotated[str, Field(max_length=MOST_TITLE, pattern=_NO_NUL)]
-Text = Annotated[str, Field(max_length=MOST_TEXT, pattern=_NO_NUL)]
+Title = Annotated[str, Field(max_length=MOST_TITLE, pattern=NO_NUL)]
+Text = Annotated[str, Field(max_length=MOST_TEXT, pattern=NO_NUL)]
 Code = Annotated[str, Field(pattern=r"^\d{6}$", description="六位行政区划代码。")]
 Number = Annotated[int | None, Field(ge=1, le=2**31 - 1)]
 
 
-def _example(**values: Any) -> ConfigDict:  # noqa: ANN401 - JSON
+def example(**values: Any) -> ConfigDict:  # noqa: ANN401 - JSON
     """Return the configuration of a request with an example."""
     return ConfigDict(extra="forbid", json_schema_extra={"examples": [values]})
 
@@ -42,7 +42,7 @@ def _example(**values: Any) -> ConfigDict:  # noqa: ANN401 - JSON
 class AllianceRequest(BaseModel):
     """An alliance that is begun; its number is given by the office, and is no part of this."""
 
-    model_config = _example(name="从化区生物医药技术创新联盟", lead="甲公司", region_code="440117", notice=1)
+    model_config = example(name="从化区生物医药技术创新联盟", lead="甲公司", region_code="440117", notice=1)
 
     name: Title
     lead: Title
@@ -58,7 +58,7 @@ class AllianceRequest(BaseModel):
 class AllianceConsentRequest(BaseModel):
     """That a member joins of its own will."""
 
-    model_config = _example(signed_by="王五", on="2026-11-20", is_sealed=True)
+    model_config = example(signed_by="王五", on="2026-11-20", is_sealed=True)
 
     signed_by: Title
     on: date
@@ -68,7 +68,7 @@ class AllianceConsentRequest(BaseModel):
 class MemberRequest(BaseModel):
     """A member, whole."""
 
-    model_config = _example(organisation="东海理工大学", kind="university", region_code="320000")
+    model_config = example(organisation="东海理工大学", kind="university", region_code="320000")
 
     organisation: Title
     kind: MemberKind | None = None
@@ -88,7 +88,7 @@ class MemberRequest(BaseModel):
 class AllianceReviewRequest(BaseModel):
     """What is said to an application, or that a member left."""
 
-    model_config = _example(organisation="东海理工大学", state="admitted", opinion="符合条件")
+    model_config = example(organisation="东海理工大学", state="admitted", opinion="符合条件")
 
     organisation: Title
     state: MemberState
@@ -98,7 +98,7 @@ class AllianceReviewRequest(BaseModel):
 class AllianceMoveRequest(BaseModel):
     """Where an alliance goes."""
 
-    model_config = _example(after="submitted", note="")
+    model_config = example(after="submitted", note="")
 
     after: AllianceStage
     note: Text = ""
@@ -107,7 +107,7 @@ class AllianceMoveRequest(BaseModel):
 class PaperRequest(BaseModel):
     """A paper of the dossier."""
 
-    model_config = _example(book="papers", name="联盟契约", is_there=True, sealed_by=["甲公司"])
+    model_config = example(book="papers", name="联盟契约", is_there=True, sealed_by=["甲公司"])
 
     book: Literal["papers"]
     name: Title
@@ -119,7 +119,7 @@ class PaperRequest(BaseModel):
 class ExpertRequest(BaseModel):
     """A member of the expert group."""
 
-    model_config = _example(book="experts", name="张教授", unit="东海理工大学")
+    model_config = example(book="experts", name="张教授", unit="东海理工大学")
 
     book: Literal["experts"]
     name: Title
@@ -132,7 +132,7 @@ class ExpertRequest(BaseModel):
 class ActivityRequest(BaseModel):
     """An activity that took place."""
 
-    model_config = _example(book="activities", title="技术交流会", on="2026-11-20")
+    model_config = example(book="activities", title="技术交流会", on="2026-11-20")
 
     book: Literal["activities"]
     title: Title
@@ -145,7 +145,7 @@ class ActivityRequest(BaseModel):
 class GrantRequest(BaseModel):
     """Money given, planned or spent."""
 
-    model_config = _example(book="grant", line="spent", amount_fen=500000, on="2026-11-20", purpose="会务费")
+    model_config = example(book="grant", line="spent", amount_fen=500000, on="2026-11-20", purpose="会务费")
 
     book: Literal["grant"]
     line: GrantLine
@@ -159,7 +159,7 @@ class GrantRequest(BaseModel):
 class JudgementRequest(BaseModel):
     """What the office says of a criterion."""
 
-    model_config = _example(book="judgements", criterion="处于行业骨干地位", is_met=True, proof="销售收入全区第一")
+    model_config = example(book="judgements", criterion="处于行业骨干地位", is_met=True, proof="销售收入全区第一")
 
     book: Literal["judgements"]
     criterion: Text
@@ -182,7 +182,7 @@ ENTRY_KINDS: dict[str, type[AllianceEntry]] = {
 class AllianceStrikeRequest(BaseModel):
     """Why an entry counts no more."""
 
-    model_config = _example(note="重复登记")
+    model_config = example(note="重复登记")
 
     note: Text
 

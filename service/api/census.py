@@ -13,7 +13,7 @@ from data.records.notices import Quote
 from data.records.rules import CensusTerms, Check, Outcome
 from service.api.contract import CONFLICT, EVERYWHERE, JSON_WRITES, PLAIN_WRITES, PREFIX
 from service.api.imports import FaultBody
-from service.dependencies import MOST_ROWS, DeskDep, RowNumber, Today
+from service.dependencies import MOST_ROWS, NO_NUL, DeskDep, RowNumber, Today
 from service.docking.census.board import Board, board_of, census_of, ordered
 from service.docking.census.campaigns import (
     MOST_NAME_CHARACTERS,
@@ -69,15 +69,13 @@ class CampaignRequest(BaseModel):
         },
     )
 
-    name: str = Field(min_length=1, max_length=MOST_NAME_CHARACTERS, pattern=r"^[^\u0000]*$")
+    name: str = Field(min_length=1, max_length=MOST_NAME_CHARACTERS, pattern=NO_NUL)
     region_code: str = Field(pattern=r"^[0-9]{6}$")
     terms: TermsBody
     counties: list[str] = Field(default=[], max_length=500, description="参加的县区；不写则为该地区全部县区。")
     starts_on: date | None = Field(default=None, description="此前入库的需求不计。")
     ends_on: date | None = None
-    quote: str = Field(
-        default="", max_length=MOST_QUOTE_CHARACTERS, pattern=r"^[^\u0000]*$", description="依据的原文。"
-    )
+    quote: str = Field(default="", max_length=MOST_QUOTE_CHARACTERS, pattern=NO_NUL, description="依据的原文。")
 
 
 class CampaignBody(BaseModel):

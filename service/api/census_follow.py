@@ -38,7 +38,7 @@ from service.api.census_schemas import (
     VisitsAnswer,
 )
 from service.api.contract import CONFLICT, EVERYWHERE, JSON_WRITES, PREFIX, STALE
-from service.dependencies import DeskDep, RowNumber, Today
+from service.dependencies import NO_NUL, DeskDep, RowNumber, Today
 from service.docking.census.condensing import condense, lineage_of, problem_sheet, problems_of
 from service.docking.census.coverage import counties_in
 from service.docking.census.dispatching import (
@@ -128,7 +128,7 @@ def problem(number: RowNumber, desk: DeskDep, actor: Running) -> CensusProblemBo
 def lineage(
     desk: DeskDep,
     actor: Running,
-    need_id: Annotated[str, Query(min_length=1, max_length=1000, pattern=r"^[^\u0000]*$")],
+    need_id: Annotated[str, Query(min_length=1, max_length=1000, pattern=NO_NUL)],
 ) -> LineageAnswer:
     """Tell what became of a need."""
     found = lineage_of(desk.workspace, actor, need_id)

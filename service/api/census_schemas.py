@@ -7,13 +7,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from data.records.census import DispatchState, Mechanism, Progress
 from data.records.enums import Triage
+from service.dependencies import NO_NUL
 from service.docking.census.dispatching import MOST_NOTE_CHARACTERS
 from service.docking.census.visiting import MOST_CHARACTERS, MOST_NEEDS
 
 Code = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
-Short = Annotated[str, Field(max_length=200, pattern=r"^[^\u0000]*$")]
-Long = Annotated[str, Field(max_length=MOST_CHARACTERS, pattern=r"^[^\u0000]*$")]
-NeedIds = Annotated[list[Annotated[str, Field(max_length=1000, pattern=r"^[^\u0000]*$")]], Field(max_length=200)]
+Short = Annotated[str, Field(max_length=200, pattern=NO_NUL)]
+Long = Annotated[str, Field(max_length=MOST_CHARACTERS, pattern=NO_NUL)]
+NeedIds = Annotated[list[Annotated[str, Field(max_length=1000, pattern=NO_NUL)]], Field(max_length=200)]
 
 
 class StrictRequest(BaseModel):
@@ -64,8 +65,8 @@ class ProblemRequest(StrictRequest):
     )
 
     region_code: Code
-    title: str = Field(min_length=1, max_length=100, pattern=r"^[^\u0000]*$")
-    statement: str = Field(min_length=1, max_length=5000, pattern=r"^[^\u0000]*$")
+    title: str = Field(min_length=1, max_length=100, pattern=NO_NUL)
+    statement: str = Field(min_length=1, max_length=5000, pattern=NO_NUL)
     need_ids: NeedIds
 
 
@@ -115,7 +116,7 @@ class ProjectRequest(StrictRequest):
 
     region_code: Code
     year: int = Field(ge=1990, le=2100)
-    name: str = Field(min_length=1, max_length=200, pattern=r"^[^\u0000]*$")
+    name: str = Field(min_length=1, max_length=200, pattern=NO_NUL)
     unit: Short = ""
     money_yuan: int | None = Field(default=None, ge=0, le=10**13)
     need_ids: NeedIds = []
@@ -158,8 +159,8 @@ class DispatchRequest(StrictRequest):
         },
     )
 
-    need_id: str = Field(min_length=1, max_length=1000, pattern=r"^[^\u0000]*$")
-    university: str = Field(min_length=1, max_length=200, pattern=r"^[^\u0000]*$")
+    need_id: str = Field(min_length=1, max_length=1000, pattern=NO_NUL)
+    university: str = Field(min_length=1, max_length=200, pattern=NO_NUL)
     achievement_ids: NeedIds = []
     due_on: date | None = None
 
@@ -172,7 +173,7 @@ class CensusAnswerRequest(StrictRequest):
     )
 
     after: DispatchState = Field(description="taken_up 有意承接，declined 不能承接，withdrawn 撤回，sent 重新转送。")
-    note: str = Field(default="", max_length=MOST_NOTE_CHARACTERS, pattern=r"^[^\u0000]*$")
+    note: str = Field(default="", max_length=MOST_NOTE_CHARACTERS, pattern=NO_NUL)
     version: int = Field(ge=1, le=2**31 - 1, description="看到的是哪一版。")
 
 
@@ -234,7 +235,7 @@ class VisitRequest(StrictRequest):
 
     region_code: Code
     held_on: date
-    host: str = Field(min_length=1, max_length=MOST_CHARACTERS, pattern=r"^[^\u0000]*$")
+    host: str = Field(min_length=1, max_length=MOST_CHARACTERS, pattern=NO_NUL)
     leader: Long = ""
     members: Long = ""
     purpose: Long = ""
@@ -278,7 +279,7 @@ class MechanismRequest(StrictRequest):
     region_code: Code
     item: Mechanism
     progress: Progress
-    proof: str = Field(default="", max_length=500, pattern=r"^[^\u0000]*$")
+    proof: str = Field(default="", max_length=500, pattern=NO_NUL)
     checked_on: date | None = None
     version: int = Field(default=0, ge=0, le=2**31 - 1, description="看到的是哪一版；还没有填报的为 0。")
 

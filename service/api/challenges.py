@@ -11,7 +11,7 @@ from data.records.accounts import Actor
 from data.records.challenges import Bid, Challenge, ChallengeStage, NewChallenge
 from data.reference.regions import load_regions
 from service.api.contract import CONFLICT, EVERYWHERE, JSON_WRITES, PREFIX, STALE, ExpectedVersion
-from service.dependencies import DeskDep, RowNumber, Today
+from service.dependencies import NO_NUL, DeskDep, RowNumber, Today
 from service.docking.challenges.moving import (
     MOST_SCORE,
     MOST_TEXT,
@@ -36,9 +36,8 @@ router = APIRouter(prefix=f"{PREFIX}/challenges", tags=["揭榜挂帅"], respons
 Viewing = Annotated[Actor, permitted(Action.CHALLENGES_VIEW)]
 Running = Annotated[Actor, permitted(Action.CHALLENGES_RUN)]
 Bidding = Annotated[Actor, permitted(Action.BIDS_SUBMIT)]
-_NO_NUL = r"^[^\u0000]*$"
-Title = Annotated[str, Field(max_length=MOST_TITLE, pattern=_NO_NUL)]
-Text = Annotated[str, Field(max_length=MOST_TEXT, pattern=_NO_NUL)]
+Title = Annotated[str, Field(max_length=MOST_TITLE, pattern=NO_NUL)]
+Text = Annotated[str, Field(max_length=MOST_TEXT, pattern=NO_NUL)]
 Fen = Annotated[int | None, Field(default=None, ge=0, le=10**15, description="金额，以分计。")]
 
 

@@ -21,12 +21,12 @@ from data.records.deals import (
 from data.records.feedback import Reason
 from data.records.money import ContractAmount, IntentAmount, ReceivedAmount, TechnologyAmount
 from data.storage.deal_columns import Ledger
-from service.dependencies import MOST_ROWS
+from service.dependencies import MOST_ROWS, NO_NUL
 from service.docking.deals.entries import MOST_FEN, MOST_TEXT_CHARACTERS, MOST_TITLE_CHARACTERS
 from service.docking.deals.stages import Move
 
 Title = Annotated[str, Field(max_length=MOST_TITLE_CHARACTERS)]
-Id = Annotated[str, Field(max_length=1000, pattern=r"^[^\u0000]*$")]
+Id = Annotated[str, Field(max_length=1000, pattern=NO_NUL)]
 Words = Annotated[str, Field(max_length=MOST_TEXT_CHARACTERS)]
 Fen = Annotated[int, Field(ge=0, le=MOST_FEN, strict=True, description="分。")]
 Row = Annotated[int, Field(ge=1, le=MOST_ROWS)]

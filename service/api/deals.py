@@ -42,7 +42,7 @@ from service.api.deal_schemas import (
     precheck_answer,
     sums_body,
 )
-from service.dependencies import MOST_ROWS, DeskDep, RowNumber, Today
+from service.dependencies import MOST_ROWS, NO_NUL, DeskDep, RowNumber, Today
 from service.docking.deals.due import overdue_of
 from service.docking.deals.keeping import Facts, attach, change_facts, strike_entry, write_entries
 from service.docking.deals.moving import move_deal, open_deal
@@ -59,7 +59,7 @@ router = APIRouter(prefix=f"{PREFIX}/deals", tags=["签约"], responses=EVERYWHE
 
 Viewing = Annotated[Actor, permitted(Action.DEALS_VIEW)]
 Editing = Annotated[Actor, permitted(Action.DEALS_EDIT)]
-Plain = Annotated[str, Query(max_length=200, pattern=r"^[^\u0000]*$")]
+Plain = Annotated[str, Query(max_length=200, pattern=NO_NUL)]
 Start = Annotated[int, Query(ge=0, le=MOST_ROWS, description="略过前面多少项：上一页给出的 next；第一页不写。")]
 _WRITES: dict[int | str, dict[str, Any]] = CONFLICT | STALE
 
@@ -135,7 +135,7 @@ def sample(
     desk: DeskDep,
     actor: Viewing,
     day: Today,
-    seed: Annotated[str, Query(min_length=1, max_length=MOST_SEED_CHARACTERS, pattern=r"^[^\u0000]*$")],
+    seed: Annotated[str, Query(min_length=1, max_length=MOST_SEED_CHARACTERS, pattern=NO_NUL)],
     n: Annotated[int, Query(ge=1, le=MOST_SAMPLED)] = 10,
     as_of: date | None = None,
 ) -> SampleAnswer:

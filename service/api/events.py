@@ -12,7 +12,7 @@ from data.records.consents import Consent
 from data.records.docking_events import DockingEvent, EventRequest, GuestAnswer, Participant
 from data.records.events import Bar, EventKind, Wish
 from service.api.contract import CONFLICT, EVERYWHERE, JSON_WRITES, PREFIX, STALE
-from service.dependencies import MOST_ROWS, DeskDep, RowNumber
+from service.dependencies import MOST_ROWS, NO_NUL, DeskDep, RowNumber
 from service.docking.agenda.event_schema import EventJson, GoalsJson, GuestJson, ProblemJson, RequestJson, Time
 from service.docking.consents import MOST_TEXT_CHARACTERS
 from service.docking.events.access import require_event, visible_events
@@ -39,9 +39,9 @@ router = APIRouter(prefix=f"{PREFIX}/events", tags=["对接会"], responses=EVER
 Viewing = Annotated[Actor, permitted(Action.EVENTS_VIEW)]
 Planning = Annotated[Actor, permitted(Action.EVENTS_PLAN)]
 Answering = Annotated[Actor, permitted(Action.EVENTS_ANSWER)]
-Id = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\u0000]*$")]
+Id = Annotated[str, Field(min_length=1, max_length=200, pattern=NO_NUL)]
 Region = Annotated[str, Field(max_length=6, pattern=r"^(\d{6})?$")]
-Name = Annotated[str, Field(max_length=200, pattern=r"^[^\u0000]*$")]
+Name = Annotated[str, Field(max_length=200, pattern=NO_NUL)]
 _EXAMPLE: Final[dict[str, Any]] = {
     "id": "DJH-1",
     "name": "对接会",

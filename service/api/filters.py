@@ -8,6 +8,7 @@ from fastapi import Depends, Query
 
 from data.records.enums import CooperationMode, Readiness
 from data.records.facets import RecordFilter
+from service.dependencies import NO_NUL
 
 _FIRST_DAY, _LAST_DAY = date(1970, 1, 2), date(9999, 12, 30)
 
@@ -15,9 +16,7 @@ Region = Annotated[str, Query(pattern=r"^([0-9]{6})?$", description="行政区�
 Industry = Annotated[str, Query(pattern=r"^([A-T]([0-9]{2})?)?$", description="行业门类或大类，如 C、C27。")]
 AtLeast = Annotated[Readiness | None, Query(description="成熟阶段至少为，1-5。")]
 Mode = Annotated[CooperationMode | None, Query(description="合作方式。")]
-Organisation = Annotated[
-    str, Query(max_length=1000, pattern=r"^[^\u0000]*$", description="企业、高校或单位名称，一字不差。")
-]
+Organisation = Annotated[str, Query(max_length=1000, pattern=NO_NUL, description="企业、高校或单位名称，一字不差。")]
 
 
 def read_facets(

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from data.records.accounts import Actor
 from data.records.consents import Consent, ConsentStep, Introduction, Side
 from service.api.contract import CONFLICT, EVERYWHERE, JSON_WRITES, PREFIX, Before, Limit
-from service.dependencies import DeskDep, RowNumber
+from service.dependencies import NO_NUL, DeskDep, RowNumber
 from service.docking.consents import (
     MOST_TEXT_CHARACTERS,
     Look,
@@ -43,8 +43,8 @@ class AskRequest(BaseModel):
         },
     )
 
-    need_id: str = Field(min_length=1, max_length=1000, pattern=r"^[^\u0000]*$")
-    achievement_id: str = Field(min_length=1, max_length=1000, pattern=r"^[^\u0000]*$")
+    need_id: str = Field(min_length=1, max_length=1000, pattern=NO_NUL)
+    achievement_id: str = Field(min_length=1, max_length=1000, pattern=NO_NUL)
     purpose: Words = Field(description="事由。")
 
 

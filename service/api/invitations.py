@@ -11,7 +11,7 @@ from data.records.docking_events import InvitationState
 from data.records.invitations import InviteeClass, InviteTerms, NeedAnswer, NeedState
 from service.api.contract import CONFLICT, EVERYWHERE, JSON_WRITES, PREFIX
 from service.api.jobs import JobBody, job_body
-from service.dependencies import DeskDep, JobsDep, RowNumber, Today
+from service.dependencies import NO_NUL, DeskDep, JobsDep, RowNumber, Today
 from service.docking.events.invitation_answers import move_invitation
 from service.docking.events.inviting import (
     MOST_NAME_CHARACTERS,
@@ -75,7 +75,7 @@ class AdditionRequest(BaseModel):
 
     kind: InviteeClass
     name: str = Field(min_length=1, max_length=MOST_NAME_CHARACTERS)
-    needs: list[Annotated[str, Field(min_length=1, max_length=1000, pattern=r"^[^\u0000]*$")]] = Field(
+    needs: list[Annotated[str, Field(min_length=1, max_length=1000, pattern=NO_NUL)]] = Field(
         min_length=1, max_length=100
     )
     basis: Note = ""

@@ -24,14 +24,14 @@ from service.api.contract import (
 from service.api.filters import Filters
 from service.api.record_schemas import BulkAnswer, OutcomeBody, shown
 from service.api.trail import TrailHistoryAnswer, history_answer
-from service.dependencies import DeskDep
+from service.dependencies import NO_NUL, DeskDep
 from service.docking.browsing import history_of, list_records, record_of
 from service.docking.record_kinds import EDIT, VIEW, RecordKind
 from service.docking.records import add_records, editor_of
 from service.errors import problem_of
 from service.identity import permitted
 
-Number = Annotated[str, Path(pattern=r"^[^\u0000]*$", description="编号。", examples=["N001"])]
+Number = Annotated[str, Path(pattern=NO_NUL, description="编号。", examples=["N001"])]
 _UNCHANGED: Final[dict[int | str, dict[str, Any]]] = {304: {"description": "手中的一版没有变"}}
 _MOST_LINES: Final = 1000
 

@@ -12,13 +12,13 @@ from data.records.reports import (
     TaskState,
 )
 from data.records.rules import Outcome
-from service.dependencies import MOST_ROWS
+from service.dependencies import MOST_ROWS, NO_NUL
 from service.docking.reports.event_board import EventQuota
 from service.docking.reports.handing_in import Handing, Late
 from service.docking.reports.matrices import Matrix, Task
 from service.exports.feedback import masked_text
 
-Plain = Annotated[str, Field(max_length=500, pattern=r"^[^\u0000]*$")]
+Plain = Annotated[str, Field(max_length=500, pattern=NO_NUL)]
 Month = Annotated[str, Field(pattern=r"^(\d{4}-\d{2})?$", description="按月报送的写 2026-11。")]
 
 

@@ -11,11 +11,11 @@ from data.records.reports import (
     ReportKind,
     SentReport,
 )
-from service.dependencies import MOST_ROWS
+from service.dependencies import MOST_ROWS, NO_NUL
 from service.docking.reports.sending import Difference, Sending, digest_of
 from service.exports.feedback import masked_text
 
-Plain = Annotated[str, Field(max_length=500, pattern=r"^[^\u0000]*$")]
+Plain = Annotated[str, Field(max_length=500, pattern=NO_NUL)]
 
 
 class _Given(BaseModel):
@@ -208,7 +208,7 @@ class SendRequest(BaseModel):
     digest: Annotated[str, Field(max_length=64)] = ""
     recipient: Plain = ""
     note: Annotated[str, Field(max_length=500, description="更正原因；第一版不用写。")] = ""
-    remarks: Annotated[str, Field(max_length=5000, pattern=r"^[^\u0000]*$")] = ""
+    remarks: Annotated[str, Field(max_length=5000, pattern=NO_NUL)] = ""
     rule: Annotated[int | None, Field(ge=1, le=MOST_ROWS, description="对应的报送时限规则。")] = None
     copies: Annotated[int | None, Field(ge=0, le=1000)] = None
     route: Plain = ""

@@ -39,7 +39,7 @@ from service.api.report_schemas import (
     SentBody,
     SentPage,
 )
-from service.dependencies import DeskDep, RowNumber, Today
+from service.dependencies import NO_NUL, DeskDep, RowNumber, Today
 from service.docking.permissions import Action
 from service.docking.reports.building import draft
 from service.docking.reports.event_board import event_quotas
@@ -68,7 +68,7 @@ def _key(
     period: Annotated[str, Query(max_length=16, description="2026-11、2026 或 2026-06~2026-09。")],
     form: Annotated[str, Query(max_length=64, pattern=r"^[a-z0-9-]*$", description="表格样式。")] = "",
     region: Region = "",
-    subject: Annotated[str, Query(max_length=500, pattern=r"^[^\u0000]*$", description="只报一个高校的写名称。")] = "",
+    subject: Annotated[str, Query(max_length=500, pattern=NO_NUL, description="只报一个高校的写名称。")] = "",
 ) -> ReportKey:
     return ReportKey(kind=kind, form=form, region_code=region, subject=subject, period=period)
 

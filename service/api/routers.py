@@ -8,6 +8,7 @@ from service.api import (
     alliances,
     census,
     census_follow,
+    ceremonies,
     challenges,
     connectors,
     deals,
@@ -61,4 +62,5 @@ ROUTERS: Final = (
     connectors.router,
     challenges.router,
     alliances.router,
+    ceremonies.router,
 )

@@ -11,14 +11,14 @@ from data.records.accounts import Channel, Role
 from data.records.audit import AuditAction
 from data.storage.audit import AuditFilter, StoredEntry
 from service.api.contract import EVERYWHERE, PREFIX, Before, Limit
-from service.dependencies import MOST_ROWS, DeskDep
+from service.dependencies import MOST_ROWS, NO_NUL, DeskDep
 from service.docking.permissions import Action
 from service.exports.feedback import masked_text
 from service.identity import permitted
 
 router = APIRouter(prefix=f"{PREFIX}/audit", tags=["操作记录"], responses=EVERYWHERE)
 
-Text = Annotated[str, Query(max_length=1000, pattern=r"^[^\u0000]*$")]
+Text = Annotated[str, Query(max_length=1000, pattern=NO_NUL)]
 
 
 class TrailChangeBody(BaseModel):

@@ -8,33 +8,30 @@ from data.errors import UsageError
 from data.records.accounts import OPERATOR
 from data.records.deals import Stage
 from data.storage.deals import DealFilter
-from service.cli.console import show, show_table, tell
 from service.cli.importing import open_workspace
-from service.cli.outputs import check_outputs
+from service.cli.papers import check_papers, give_paper
 from service.docking.deals.due import overdue_of
 from service.docking.deals.registration import precheck_of
 from service.docking.deals.sampling import sample_of
 from service.docking.deals.viewing import deals_of
 from service.exports.deal_lists import deals_paper, overdue_paper, sample_paper
 from service.exports.deal_registration import registration_paper
-from service.exports.paper import Paper, plain_cell
-from service.exports.paper_files import PAPER_ENDINGS, write_paper
 
 
 def show_list(*, stages: Sequence[Stage], words: str, outputs: Sequence[Path]) -> None:
     """Show deals, marked ones first."""
-    _check(outputs)
+    check_papers(outputs)
     with open_workspace() as workspace:
         found = deals_of(workspace, OPERATOR, DealFilter(stages=frozenset(stages), words=words.strip()))
-    _give(deals_paper(found, _today()), outputs)
+    give_paper(deals_paper(found, _today()), outputs)
 
 
 def show_overdue(*, outputs: Sequence[Path]) -> None:
     """Show what is overdue today."""
-    _check(outputs)
+    check_papers(outputs)
     with open_workspace() as workspace:
         found = overdue_of(deals_of(workspace, OPERATOR), _today())
-    _give(overdue_paper(found, _today()), outputs)
+    give_paper(overdue_paper(found, _today()), outputs)
 
 
 def show_sample(n: int, *, seed: str, as_of: date | None, outputs: Sequence[Path]) -> None:
@@ -43,41 +40,21 @@ def show_sample(n: int, *, seed: str, as_of: date | None, outputs: Sequence[Path
     Raises:
         UsageError: the day has not come.
     """
-    _check(outputs)
+    check_papers(outputs)
     until = as_of or _today()
     if until > _today():
         raise UsageError("抽查日期在今天之后。", remedy="请写今天或以前的日期。")
     with open_workspace() as workspace:
         drawn = sample_of(deals_of(workspace, OPERATOR), n, seed=seed.strip() or until.isoformat(), as_of=until)
-    _give(sample_paper(drawn), outputs)
+    give_paper(sample_paper(drawn), outputs)
 
 
 def show_precheck(number: int, *, contract: int, outputs: Sequence[Path]) -> None:
     """Show what the registration form of a contract would say, and what is missing."""
-    _check(outputs)
+    check_papers(outputs)
     with open_workspace() as workspace:
         found = precheck_of(workspace, OPERATOR, (number, contract), as_of=_today())
-    _give(registration_paper(found), outputs)
-
-
-def _check(outputs: Sequence[Path]) -> None:
-    check_outputs(outputs, inputs=(), endings=PAPER_ENDINGS)
-
-
-def _give(paper: Paper, outputs: Sequence[Path]) -> None:
-    for path in outputs:
-        write_paper(paper, path)
-        tell(f"已写出 {path}。")
-    if outputs:
-        return
-    for line in paper.lead:
-        show(line)
-    for table in paper.sheets:
-        if table.rows:
-            rows = [[plain_cell(cell) for cell in row] for row in table.rows]
-            show_table([column.header for column in table.columns], rows)
-        else:
-            show(table.empty)
+    give_paper(registration_paper(found), outputs)
 
 
 def _today() -> date:

@@ -16,6 +16,7 @@ from service.cli import (
     backup,
     batches,
     census,
+    ceremonies,
     connect,
     deals,
     demo,
@@ -95,6 +96,7 @@ for name, function in (
 ):
     app.command(name, cls=ChineseCommand, help=HELP[name])(function)
 app.add_typer(alliances.app, name="alliances")
+app.add_typer(ceremonies.app, name="ceremonies")
 app.add_typer(imports.app, name="import")
 app.add_typer(batches.app, name="batches")
 app.add_typer(connect.app, name="connect")

@@ -116,6 +116,20 @@ HELP: Final = {
     "alliances check": (
         "按所依据的通知中确认过的规则检查一个联盟，附理由和办法；名称只比对文字。\n\n例：duijie alliances check 1"
     ),
+    "ceremonies": (
+        "签约仪式：列出各场、排名和依据，写出签约次序和推荐表。安排在网页上进行。\n\n详见文档 docs/alliances.md。"
+    ),
+    "ceremonies list": "列出全部签约仪式。\n\n例：duijie ceremonies list",
+    "ceremonies rank": (
+        "列出一场签约仪式参加排名的台账：优先标记、有依据的条件数、合同金额，是否列入。\n\n例：duijie ceremonies rank 1"
+    ),
+    "ceremonies order": (
+        "显示或写出签约次序：组次、座位、签约人。\n\n例：duijie ceremonies order 1 --out 签约次序.docx"
+    ),
+    "ceremonies form": (
+        "写出重点项目集中签约推荐表（淮安附表 6），每个项目附所符合的条件和依据。\n\n"
+        "例：duijie ceremonies form 1 --out 推荐表.xlsx"
+    ),
     "registers": ("台账：通知要求登记的名单、台账和核对表，看统计和期限，导入导出。\n\n详见文档 docs/registers.md。"),
     "registers list": ("列出全部台账和登记条数。\n\n例：duijie registers list"),
     "registers show": ("看一本台账的统计（附统计口径）和未办结的期限。\n\n例：duijie registers show vouchers"),

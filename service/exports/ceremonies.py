@@ -4,26 +4,37 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from data.records.ceremonies import Ceremony, Signatory
+from data.records.ceremonies import Ceremony
 from data.records.deals import Deal
 from data.records.forms import FormValues
-from data.records.rules import Outcome
 from data.reference.form_layouts import load_form_layouts
+from service.docking.ceremonies.recommending import recommended_line
 from service.docking.ceremonies.selecting import RankedDeal, Turn
 from service.docking.deals.amounts import wan
 from service.exports.feedback import masked_text
 from service.exports.forms.filling import FilledForm, fill
+from service.exports.forms.word import render_form_word
+from service.exports.forms.workbook import render_form_workbook
 from service.exports.paper import Paper, PaperCell, PaperPart, PaperTable, columns
 
 FORM: Final = "huaian-2010-6"
+FORM_RENDERERS: Final = {"xlsx": render_form_workbook, "docx": render_form_word}
+"""How the form is written, by the ending of the file."""
 _UNNAMED: Final = "（未报）"
 
 
 def recommended_form(ranked: Iterable[RankedDeal], *, unit: str, on: date) -> FilledForm:
     """Return the form of the chosen projects, each with the criteria it meets and their proof."""
-    rows = tuple(_row(each, place) for place, each in enumerate((one for one in ranked if one.is_chosen), start=1))
+    chosen = (each for each in ranked if each.is_chosen)
+    lines = (recommended_line(each, place) for place, each in enumerate(chosen, start=1))
+    rows = tuple({key: masked_text(text) for key, text in line.items()} for line in lines)
     texts = {"unit": unit, "filled_on": f"{on.year}年{on.month}月{on.day}日"}
     return fill(load_form_layouts()[FORM], FormValues(texts=texts, tables={"projects": rows}))
+
+
+def render_recommended(ranked: Iterable[RankedDeal], ending: str, *, unit: str, on: date) -> bytes:
+    """Return the form of the chosen projects as a file; `ending` is one of `FORM_RENDERERS`."""
+    return FORM_RENDERERS[ending]((recommended_form(ranked, unit=unit, on=on),), as_of=on)
 
 
 def order_paper(ceremony: Ceremony, turns: Iterable[Turn], *, as_of: date) -> Paper:
@@ -63,27 +74,6 @@ def _turn(turn: Turn) -> tuple[PaperCell, ...]:
     )
     deal = turn.ranked.deal
     return f"第 {turn.group} 组", turn.place, masked_text(deal.title), left, right, paper_of(deal)
-
-
-def _row(ranked: RankedDeal, place: int) -> dict[str, str]:
-    met = [each.word for each in ranked.criteria if each.word and each.word.outcome is Outcome.PASSED]
-    deal, project = ranked.deal, ranked.project
-    contract = deal.sums.contract
-    both = (_short(project.enterprise), _short(project.university))
-    return {
-        "rank": str(place),
-        "project": deal.title,
-        "enterprise": deal.enterprise,
-        "partner": deal.university,
-        "criterion": "；".join(each.criterion for each in met),
-        "proof": "；".join(each.proof for each in met if each.proof),
-        "contract": wan(contract.fen) if contract else "",
-        "signatories": "／".join(each for each in both if each),
-    }
-
-
-def _short(signatory: Signatory) -> str:
-    return f"{signatory.name}{f'（{signatory.post}）' if signatory.post else ''}" if signatory.name else ""
 
 
 def _named(name: str, post: str) -> str:

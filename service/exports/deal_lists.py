@@ -10,7 +10,7 @@ from service.docking.deals.amounts import wan
 from service.docking.deals.due import DUE_LABELS, DueList
 from service.docking.deals.ladders import climbs_of
 from service.docking.deals.monthly import Month, Progress
-from service.docking.deals.phrases import MARK_LABELS, MONEY_LABELS, MONEY_RULE, STAGE_LABELS
+from service.docking.deals.phrases import MONEY_LABELS, MONEY_RULE, STAGE_LABELS, marks_text
 from service.docking.deals.sampling import Sample
 from service.docking.deals.viewing import Workload, sums_of
 from service.exports.feedback import masked_text
@@ -31,7 +31,7 @@ def deals_paper(deals: Iterable[Deal], as_of: date) -> Paper:
             STAGE_LABELS[deal.stage],
             str(deal.stage_since),
             *_money(deal),
-            "、".join(label for mark, label in MARK_LABELS.items() if mark in deal.marks),
+            marks_text(deal.marks),
             masked_text(deal.broker),
             str(deal.next_on or ""),
         )

@@ -9,7 +9,7 @@ from data.reference.regions import load_regions
 from service.docking.deals.amounts import wan
 from service.docking.deals.due import due_of
 from service.docking.deals.ladders import climbs_of
-from service.docking.deals.phrases import FORM_LABELS, MARK_LABELS, MONEY_LABELS, MONEY_RULE, STAGE_LABELS
+from service.docking.deals.phrases import FORM_LABELS, MONEY_LABELS, MONEY_RULE, STAGE_LABELS, marks_text
 from service.exports.feedback import masked_text
 from service.exports.paper import Paper, PaperPart, PaperTable, columns
 
@@ -48,7 +48,7 @@ def _facts(deal: Deal) -> PaperTable:
         ("企业", f"{masked_text(deal.enterprise)}（{region.name if region else '地区不明'}）"),
         ("高校院所", masked_text(deal.university)),
         ("技术经纪人", masked_text(deal.broker) or "未指定"),
-        ("优先标记", "、".join(label for mark, label in MARK_LABELS.items() if mark in deal.marks) or "无"),
+        ("优先标记", marks_text(deal.marks) or "无"),
         ("阶段", f"{STAGE_LABELS[deal.stage]}（自 {deal.stage_since}）"),
         *sums,
         *climbs,

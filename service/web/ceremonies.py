@@ -18,13 +18,13 @@ from service.docking.answering import Desk
 from service.docking.ceremonies.keeping import (
     MOST_PROOF,
     MOST_TITLE,
-    OpenedCeremony,
     add_ceremony,
     ceremonies_of,
     change_ceremony,
     open_ceremony,
     say_of_deal,
 )
+from service.docking.ceremonies.opening import OpenedCeremony
 from service.docking.ceremonies.selecting import criteria_of, running_order, wanted_of
 from service.docking.deals.amounts import wan
 from service.docking.deals.phrases import MARK_LABELS
@@ -34,10 +34,8 @@ from service.docking.permissions import Action
 from service.docking.rules.due import deadline_of
 from service.downloads import MEDIA_TYPES
 from service.errors import problem_of
-from service.exports.ceremonies import order_paper, paper_of, recommended_form
+from service.exports.ceremonies import order_paper, paper_of, render_recommended
 from service.exports.feedback import masked_text
-from service.exports.forms.word import render_form_word
-from service.exports.forms.workbook import render_form_workbook
 from service.exports.paper_files import render_word, render_workbook
 from service.identity import Now, permitted
 from service.web.alliance_forms import Filled, day_of, number_of, region_code
@@ -121,8 +119,8 @@ def download(
     opened = open_ceremony(desk.workspace, actor, number, now=at)
     day = at.astimezone().date()
     if paper == "form":
-        form = recommended_form(opened.ranked, unit=region_words(opened.ceremony.region_code), on=day)
-        content = (render_form_workbook if ending == "xlsx" else render_form_word)((form,), as_of=day)
+        unit = region_words(opened.ceremony.region_code)
+        content = render_recommended(opened.ranked, ending, unit=unit, on=day)
     else:
         turns = running_order(opened.ranked, per_group=opened.ceremony.per_group)
         sheet = order_paper(opened.ceremony, turns, as_of=day)

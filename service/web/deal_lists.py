@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from data.errors import UsageError
 from data.records.accounts import Actor
-from service.dependencies import DeskDep, RowNumber, Today
+from service.dependencies import NO_NUL, DeskDep, RowNumber, Today
 from service.docking.deals.due import overdue_of
 from service.docking.deals.monthly import progress_in, read_month
 from service.docking.deals.sampling import MOST_SAMPLED, MOST_SEED_CHARACTERS, sample_of
@@ -106,7 +106,7 @@ def sample(  # noqa: PLR0913, PLR0917 - FastAPI reads the query from the paramet
     day: Today,
     actor: Viewing,
     n: Annotated[int, Query(ge=1, le=MOST_SAMPLED)] = _SAMPLED,
-    seed: Annotated[str, Query(max_length=MOST_SEED_CHARACTERS, pattern=r"^[^\u0000]*$")] = "",
+    seed: Annotated[str, Query(max_length=MOST_SEED_CHARACTERS, pattern=NO_NUL)] = "",
     as_of: date | None = None,
     kind: AsFile = None,
 ) -> Response:

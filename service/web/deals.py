@@ -19,7 +19,7 @@ from data.storage.deals import DealFilter
 from data.storage.workspace import Workspace
 from ingest.parsing.regions import find_region
 from matcher.feedback_phrases import REASON_LABELS
-from service.dependencies import MOST_ROWS, DeskDep, RowNumber, Today
+from service.dependencies import MOST_ROWS, NO_NUL, DeskDep, RowNumber, Today
 from service.docking.answering import Desk
 from service.docking.deals.amounts import wan
 from service.docking.deals.due import due_of
@@ -60,8 +60,8 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 Viewing = Annotated[Actor, permitted(Action.DEALS_VIEW)]
 Editing = Annotated[Actor, permitted(Action.DEALS_EDIT)]
 
-Id = Annotated[str, Field(max_length=1000, pattern=r"^[^\u0000]*$")]
-Words = Annotated[str, Field(max_length=200, pattern=r"^[^\u0000]*$")]
+Id = Annotated[str, Field(max_length=1000, pattern=NO_NUL)]
+Words = Annotated[str, Field(max_length=200, pattern=NO_NUL)]
 
 _LISTED: Final = 50
 _HAND: Final = tuple(stage for stage in PIPELINE if stage in OPENABLE and not REQUIREMENTS[stage][1:])

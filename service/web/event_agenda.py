@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from data.errors import BadInputError, DuijieError, RefusalError
 from data.records.accounts import Actor
-from service.dependencies import MOST_ROWS, DeskDep, JobsDep, RowNumber
+from service.dependencies import MOST_ROWS, NO_NUL, DeskDep, JobsDep, RowNumber
 from service.docking.events.disturbances import Disturbance, Kind, write_down
 from service.docking.events.planning import MOST_SECONDS, PlanOrder, planning_job
 from service.docking.events.versions import AgendaDesk, agenda_desk, release
@@ -24,7 +24,7 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 Planning = Annotated[Actor, permitted(Action.EVENTS_PLAN)]
 Revision = Annotated[int, Form(ge=0, le=MOST_ROWS)]
 By = Literal["guests", "tables"]
-Id = Annotated[str, Form(max_length=200, pattern=r"^[^\u0000]*$")]
+Id = Annotated[str, Form(max_length=200, pattern=NO_NUL)]
 
 
 @router.get("/events/{number}/agenda")

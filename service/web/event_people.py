@@ -11,7 +11,7 @@ from data.records.accounts import ORGANISATIONS, Actor
 from data.records.consents import Consent
 from data.records.docking_events import AgendaRelease, EventRequest, Participant
 from data.records.events import Bar, EventProblem, Wish
-from service.dependencies import MOST_ROWS, DeskDep, RowNumber
+from service.dependencies import MOST_ROWS, NO_NUL, DeskDep, RowNumber
 from service.docking.events.access import answers_for, may, require_event
 from service.docking.events.answers import OWN_BARS, Word, answer
 from service.docking.events.book import EventBook, read_book
@@ -46,7 +46,7 @@ Viewing = Annotated[Actor, permitted(Action.EVENTS_VIEW)]
 Planning = Annotated[Actor, permitted(Action.EVENTS_PLAN)]
 Answering = Annotated[Actor, permitted(Action.EVENTS_ANSWER)]
 Version = Annotated[int, Form(ge=1, le=MOST_ROWS)]
-Id = Annotated[str, Form(min_length=1, max_length=200, pattern=r"^[^\u0000]*$")]
+Id = Annotated[str, Form(min_length=1, max_length=200, pattern=NO_NUL)]
 Text = Annotated[str, Form(max_length=1000)]
 Shown = Literal["all", "wanted", "barred", "silent"]
 

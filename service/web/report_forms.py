@@ -7,14 +7,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from data.errors import UsageError
 from data.records.reports import HandedIn, ReportKey, ReportKind, TaskProgress, TaskState
-from service.dependencies import MOST_ROWS
+from service.dependencies import MOST_ROWS, NO_NUL
 from service.docking.reports.forms import SOURCES
 from service.docking.reports.periods import usual_period
 from service.docking.reports.sending import Sending
 from service.docking.rules.finding import BEIJING
 from service.web.census_forms import OptionalDay
-
-_NO_NUL = r"^[^\u0000]*$"
 
 
 def _blank_as_none(value: object) -> object:
@@ -23,8 +21,8 @@ def _blank_as_none(value: object) -> object:
 
 OptionalNumber = Annotated[int | None, BeforeValidator(_blank_as_none), Field(ge=1, le=MOST_ROWS)]
 OptionalCopies = Annotated[int | None, BeforeValidator(_blank_as_none), Field(ge=0, le=1000)]
-Text = Annotated[str, Field(max_length=5000, pattern=_NO_NUL)]
-Short = Annotated[str, Field(max_length=500, pattern=_NO_NUL)]
+Text = Annotated[str, Field(max_length=5000, pattern=NO_NUL)]
+Short = Annotated[str, Field(max_length=500, pattern=NO_NUL)]
 
 
 class ReportQuery(BaseModel):

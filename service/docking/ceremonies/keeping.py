@@ -1,6 +1,6 @@
 """Planning ceremonies: the bureau of a region plans its own; refuse, write and log in one transaction."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Final
 
@@ -8,13 +8,10 @@ from data.errors import RefusalError, StaleRecordError, UnknownIdError, UsageErr
 from data.records.accounts import BUREAUS, Actor, Role
 from data.records.audit import AuditAction, FieldChange
 from data.records.ceremonies import Ceremony, CeremonyFacts, CeremonyProject, CriterionWord, Signatory
-from data.records.deals import Deal
-from data.records.rules import Rule
 from data.reference.regions import codes_within, load_regions
-from data.storage.deals import DealFilter
 from data.storage.workspace import Stores, Workspace
-from service.docking.alliances.checking import Rulebook, rulebook_of
-from service.docking.ceremonies.selecting import SIGNABLE, RankedDeal, ranked_deals, rules_for_signing
+from service.docking.ceremonies.opening import OpenedCeremony, opened_for
+from service.docking.ceremonies.selecting import is_considered
 from service.docking.permissions import Action, scope_of
 from service.docking.rules.finding import BEIJING
 
@@ -23,22 +20,7 @@ CEREMONIES: Final = "ceremonies"
 MOST_TITLE: Final = 200
 MOST_PROOF: Final = 1000
 MOST_WANTED: Final = 1000
-_MOST_GROUP: Final = 50
-
-
-@dataclass(frozen=True, slots=True)
-class OpenedCeremony:
-    """A ceremony with its ranking.
-
-    Attributes:
-        rules: of its notice, those about signing.
-        ranked: the deals an actor may see that may be signed.
-    """
-
-    ceremony: Ceremony
-    rulebook: Rulebook
-    rules: tuple[Rule, ...]
-    ranked: tuple[RankedDeal, ...]
+MOST_GROUP: Final = 50
 
 
 def ceremonies_of(workspace: Workspace, actor: Actor) -> tuple[Ceremony, ...]:
@@ -54,11 +36,7 @@ def open_ceremony(workspace: Workspace, actor: Actor, number: int, *, now: datet
     scope = scope_of(actor, Action.DEALS_VIEW)
     with workspace.reading() as stores:
         ceremony = _visible(stores, actor, number)
-        wanted = DealFilter(stages=SIGNABLE, region_code=ceremony.region_code)
-        deals = stores.deals.find(scope, wanted)
-        rulebook = rulebook_of(stores, ceremony.notice, now.astimezone(BEIJING).date())
-    rules = rules_for_signing(rulebook.rules)
-    return OpenedCeremony(ceremony, rulebook, rules, ranked_deals(ceremony, deals, rules))
+        return opened_for(stores, ceremony, scope, day=now.astimezone(BEIJING).date())
 
 
 def add_ceremony(workspace: Workspace, actor: Actor, facts: CeremonyFacts, *, at: datetime) -> Ceremony:
@@ -104,7 +82,7 @@ def say_of_deal(
     with workspace.writing(actor, at=at) as stores:
         before = _locked(stores, actor, place)
         deal = stores.deals.get(project.deal, scope_of(actor, Action.DEALS_VIEW))
-        if deal is None or not _may_be_shown(before, deal):
+        if deal is None or not is_considered(before, deal):
             raise UnknownIdError("没有这项可以签约的台账。", remedy="请从名单中选择。")
         projects = {**before.projects, deal.number: checked}
         facts = CeremonyFacts(**{each.name: getattr(before, each.name) for each in fields(CeremonyFacts)})
@@ -119,10 +97,6 @@ def say_of_deal(
 
 
 _CHOICE: Final = {True: "列入", False: "不列入", None: "按排名"}
-
-
-def _may_be_shown(ceremony: Ceremony, deal: Deal) -> bool:
-    return deal.stage in SIGNABLE and deal.region_code in codes_within(ceremony.region_code)
 
 
 def _visible(stores: Stores, actor: Actor, number: int, *, is_locked: bool = False) -> Ceremony:
@@ -174,9 +148,9 @@ def _checked(actor: Actor, facts: CeremonyFacts) -> CeremonyFacts:
         raise UsageError("名称没有填写或太长，或看不出地区。", remedy="请写明名称和地区。")
     if actor.role in BUREAUS and facts.region_code not in codes_within(actor.region_code):
         raise RefusalError("这个地区不由您负责。", remedy="请写您负责的地区。")
-    if not 1 <= facts.per_group <= _MOST_GROUP or not 1 <= (facts.wanted or 1) <= MOST_WANTED:
+    if not 1 <= facts.per_group <= MOST_GROUP or not 1 <= (facts.wanted or 1) <= MOST_WANTED:
         raise UsageError(
-            "项目数或每组的项目数不对。", remedy=f"每组 1 到 {_MOST_GROUP} 项，总数不超过 {MOST_WANTED} 项。"
+            "项目数或每组的项目数不对。", remedy=f"每组 1 到 {MOST_GROUP} 项，总数不超过 {MOST_WANTED} 项。"
         )
     return replace(facts, title=title, place=place)
 

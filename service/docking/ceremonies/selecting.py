@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from data.records.ceremonies import Ceremony, CeremonyProject, CriterionWord
-from data.records.deals import Deal, Mark, Rung, Stage
+from data.records.deals import ENDED, Deal, Mark, Rung, Stage
 from data.records.rules import Check, CriteriaTerms, DueTerms, Outcome, QuotaTerms, Rule
+from data.reference.regions import codes_within
 from service.docking.deals.amounts import wan
 from service.docking.deals.phrases import MARK_LABELS, RUNG_LABELS
 from service.docking.rules.criteria import check_criteria
@@ -70,6 +71,15 @@ class Turn:
     place: int
     ranked: RankedDeal
     seats: tuple[Seat, Seat]
+
+
+def is_considered(ceremony: Ceremony, deal: Deal) -> bool:
+    """Tell whether a deal may stand on a ceremony's list: it can be signed there, or somebody already named it.
+
+    What was named and signed stays on the list when it goes on to its milestones; what was declined or ended does not.
+    """
+    is_near = deal.region_code in codes_within(ceremony.region_code)
+    return is_near and (deal.stage in SIGNABLE or (deal.number in ceremony.projects and deal.stage not in ENDED))
 
 
 def rules_for_signing(rules: Iterable[Rule]) -> tuple[Rule, ...]:

@@ -1,6 +1,6 @@
 """The Chinese words of deals."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from data.records.deals import Form, Mark, Origin, Rung, Stage
@@ -63,3 +63,8 @@ MONEY_RULE: Final = (
     "四种金额口径不同，分别统计，不相加：意向金额只是意愿，框架协议计入意向；合同成交额按已签的技术合同计；"
     "技术交易额按登记证明计；到账金额按实际到账计。划去的条目不计，没有写金额的另行列出份数。"
 )
+
+
+def marks_text(marks: Collection[Mark]) -> str:
+    """Return priority marks in words, in the order of the labels; "" for none."""
+    return "、".join(label for mark, label in MARK_LABELS.items() if mark in marks)

@@ -1,6 +1,6 @@
-"""Forms that are filled from deals: proposals, progress, deepening, talks and signings."""
+"""Forms that are filled from deals: proposals, progress, deepening and talks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
@@ -12,7 +12,7 @@ from service.docking.deals.amounts import wan
 from service.docking.deals.due import overdue_of
 from service.docking.deals.ladders import climbs_of
 from service.docking.deals.monthly import progress_in
-from service.docking.deals.phrases import MARK_LABELS, RUNG_LABELS, STAGE_LABELS
+from service.docking.deals.phrases import RUNG_LABELS, STAGE_LABELS, marks_text
 from service.docking.reports.form_rows import FormDraft, FormRowDraft, joined, yes_no
 from service.docking.reports.occasion import Occasion
 
@@ -145,40 +145,9 @@ def talks(occasion: Occasion) -> Iterator[FormRowDraft]:
                 "intent": wan(each.intent.fen) if each.intent else "",
                 "contract": wan(each.contract.fen) if each.contract else "",
                 "signed_on": "、".join(f"{paper.signed_on.month}月{paper.signed_on.day}日" for paper in signed),
-                "mark": _marks(deal.marks),
+                "mark": marks_text(deal.marks),
             },
         )
-
-
-def signings(occasion: Occasion) -> Iterator[FormRowDraft]:
-    """Yield the deals with a priority mark that have come to an agreement, contracts before intents (附表6).
-
-    Which criterion of the notice a project meets is a person's word: the marks stand there, with their papers as proof.
-    """
-    ready = [each for each in occasion.material.deals if each.marks and _papers(each) and each.stage not in ENDED]
-    ready.sort(key=lambda each: (not each.contracts, -each.sums.contract.fen, each.number))
-    for place, deal in enumerate(ready, start=1):
-        yield FormRowDraft(
-            record=f"deals:{deal.number}",
-            unit=_city(deal.region_code),
-            entry={
-                "rank": str(place),
-                "project": deal.title,
-                "enterprise": deal.enterprise,
-                "partner": deal.university,
-                "criterion": _marks(deal.marks),
-                "proof": "、".join(_papers(deal)),
-                "contract": wan(deal.sums.contract.fen) if deal.contracts else "",
-            },
-        )
-
-
-def _papers(deal: Deal) -> list[str]:
-    return [f"{each.title}（{each.signed_on}）" for each in deal.agreements if each.counts]
-
-
-def _marks(marks: Iterable[Mark]) -> str:
-    return "、".join(label for mark, label in MARK_LABELS.items() if mark in set(marks))
 
 
 def _told(deal: Deal, first: date, last: date) -> Iterator[str]:

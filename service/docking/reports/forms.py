@@ -19,7 +19,7 @@ from ingest.parsing.regions import find_region
 from service.docking.census.names import name_key
 from service.docking.events.event_quotas import level_of
 from service.docking.notices.standing import standing
-from service.docking.reports import form_projects, form_records
+from service.docking.reports import form_projects, form_records, form_signings
 from service.docking.reports.form_rows import FormDraft, FormRowDraft
 from service.docking.reports.gathering import group_code
 from service.docking.reports.occasion import Occasion
@@ -91,8 +91,8 @@ SOURCES: Final[Mapping[str, FormSource]] = MappingProxyType({
         whose="签约台账中报告月份内有洽谈、签约或到账的项目。", table="deals", rows=form_projects.talks, is_monthly=True
     ),
     "huaian-2010-6": FormSource(
-        whose="签约台账中有优先标记、已签协议或合同的项目，合同在前；符合哪一条由办理人核定，签约人手填。",
-        table="projects", rows=form_projects.signings, items={"重点对接项目": "", "签约": ""},
+        whose="报告期内签约仪式选定的项目；没有安排签约仪式的，取签约台账中有优先标记、已签协议或合同的项目，合同在前。",
+        table="projects", rows=form_signings.signings, items={"重点对接项目": "", "签约": ""},
     ),
 })  # fmt: skip
 """By the id of the layout. The other forms are filled where their own work is done."""

@@ -14,7 +14,7 @@ from data.records.money import ContractAmount, IntentAmount
 from data.records.rules import CriteriaTerms, Outcome, QuotaTerms
 from data.storage.workspace import Workspace
 from service.docking.ceremonies.keeping import add_ceremony, ceremonies_of, open_ceremony, say_of_deal
-from service.docking.ceremonies.selecting import hint_of, ranked_deals, running_order, wanted_of
+from service.docking.ceremonies.selecting import hint_of, is_considered, ranked_deals, running_order, wanted_of
 from service.exports.ceremonies import order_paper, paper_of, recommended_form
 from tests.factories.alliances import NOW, OFFICE, OTHER_OFFICE, UNIVERSITY
 from tests.factories.dealing import contract, intent, opened
@@ -132,6 +132,16 @@ def test_the_form_tells_contracts_alone_as_contracts() -> None:
     ]
     assert paper_of(deals[0]) == "合作意向书，意向 50.00 万元"
     assert paper_of(deals[1]) == "真空压铸工艺技术开发合同，合同 30.00 万元"
+
+
+def test_what_was_named_stays_until_it_is_declined() -> None:
+    named = replace(CEREMONY, projects={1: CeremonyProject(deal=1)})
+    stages = (Stage.INTRODUCED, Stage.TALK, Stage.PERFORMANCE, Stage.DECLINED, Stage.TERMINATED)
+    deals = [replace(deal_of(1), stage=each, region_code="320826") for each in stages]
+
+    assert [is_considered(CEREMONY, each) for each in deals] == [False, True, False, False, False]
+    assert [is_considered(named, each) for each in deals] == [True, True, True, False, False]
+    assert not is_considered(named, replace(deals[1], region_code="320100"))
 
 
 @pytest.fixture

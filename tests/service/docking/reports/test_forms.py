@@ -1,18 +1,21 @@
 """Official forms are filled from deals, needs, registers and directories; quotas stand beside them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from data.errors import UnknownIdError
 from data.records.census import CountyUnit
+from data.records.ceremonies import CeremonyFacts, CeremonyProject, Signatory
 from data.records.deals import Mark, Stage
 from data.records.reports import Report, ReportKind
 from data.records.rules import QuotaTerms
 from data.reference.form_layouts import load_form_layouts
 from data.storage.workspace import Workspace
 from ingest.notices.reading import read_notice
+from service.docking.ceremonies.keeping import add_ceremony, say_of_deal
+from service.docking.deals.viewing import deals_of
 from service.docking.reports.building import draft, draft_forms
 from service.docking.reports.forms import SOURCES, asks_for
 from service.exports.report_files import filled_forms, render_report
@@ -40,6 +43,29 @@ def test_talks_and_signings_keep_intent_and_contract_apart(workspace: Workspace)
         ("战略合作", "洽谈", "1", "200.00", ""),
         ("烘干节能", "意向协议", "1", "50.00", ""),
     ]
+
+
+def test_projects_for_signing_are_those_the_ceremony_chose(workspace: Workspace) -> None:
+    """A county's form takes its own projects from the ceremony of its city, in the order of that ceremony."""
+    marked = [row["project"] for row in rows_of(filled(workspace, "huaian-2010-6", "2026"))]
+    assert marked == ["真空压铸工艺"]
+    facts = CeremonyFacts(title="集中签约", region_code="320800", wanted=5, on=date(2026, 12, 1))
+    held = add_ceremony(workspace, CITY, facts, at=AT)
+    for title, name in (("烘干节能", "张三"), ("战略合作", "")):
+        number = next(each.number for each in deals_of(workspace, CITY) if each.title == title)
+        said = CeremonyProject(deal=number, enterprise=Signatory(name=name), is_chosen=True)
+        held = say_of_deal(workspace, CITY, (held.number, held.version), said, at=AT)
+
+    rows = rows_of(filled(workspace, "huaian-2010-6", "2026"))
+    # No contract stands behind either: an intent and a framework agreement have no place in the column of contracts.
+    assert [(row["rank"], row["project"], row["contract"], row["signatories"]) for row in rows] == [
+        ("1", "战略合作", "", ""),
+        ("2", "烘干节能", "", "张三"),
+    ]
+    key = make_key(ReportKind.FORM, form="huaian-2010-6", period="2026", region_code=LIANSHUI)
+    (own,) = rows_of(draft(workspace, COUNTY, key, at=AT))
+    assert (own["rank"], own["project"]) == ("1", "战略合作")
+    assert [row["project"] for row in rows_of(filled(workspace, "huaian-2010-6", "2025"))] == marked
 
 
 def test_a_major_project_names_its_need_and_hides_the_contact(workspace: Workspace) -> None:
