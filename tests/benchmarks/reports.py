@@ -126,7 +126,14 @@ def measure(folder: Path) -> dict[str, tuple[float, float, float]]:
     with TestClient(create_app(settings), base_url="http://127.0.0.1") as client:
         address = f"/reports/draft?kind=monthly&region={CITY}&period={MONTH}"
         pages = list(timed(lambda: client.get(address).raise_for_status()))
-    return {**found, "月报汇总（网页）": census.middle(pages)}
+        homes = list(timed(lambda: client.get("/").raise_for_status()))
+        boards = list(timed(lambda: client.get("/deals").raise_for_status()))
+    return {
+        **found,
+        "月报汇总（网页）": census.middle(pages),
+        "首页（网页）": census.middle(homes),
+        "签约台账（网页）": census.middle(boards),
+    }
 
 
 def main() -> None:
