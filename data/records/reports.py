@@ -175,6 +175,8 @@ class Report:
         as_of: the day up to which it counts, never after the period.
         lead: sentences under the title.
         sheets: of a form: its copies; () otherwise.
+        layout: of a form: its file as it was (`data.reference.form_layouts.form_text`), by which it is drawn for ever;
+            "" otherwise, and of those that were sent before it was kept.
         remarks: what whoever sends it adds.
     """
 
@@ -187,6 +189,7 @@ class Report:
     lists: tuple[TextList, ...] = ()
     rules: tuple[RuleUsed, ...] = ()
     sheets: tuple[FormSheet, ...] = ()
+    layout: str = ""
     remarks: str = ""
 
 

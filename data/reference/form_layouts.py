@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Final
 
@@ -29,6 +29,19 @@ def load_form_layouts() -> Mapping[str, FormLayout]:
         )
         for name in names
     }
+
+
+@cache
+def form_text(form_id: str) -> str:
+    """Return the file of a form as one line of JSON, from which `layout_of_text` makes it again."""
+    folder = resources.files("data.reference").joinpath("forms")
+    described = json.loads(folder.joinpath(f"{form_id}.json").read_text(encoding="utf-8"))
+    return json.dumps(described, ensure_ascii=False, separators=(",", ":"))
+
+
+def layout_of_text(form_id: str, text: str) -> FormLayout:
+    """Return the layout that was kept with a form; of one without, today's; errors of `layout_of`."""
+    return layout_of(form_id, json.loads(text)) if text else load_form_layouts()[form_id]
 
 
 def layout_of(form_id: str, described: Mapping[str, Any]) -> FormLayout:

@@ -9,9 +9,10 @@ from typing import Final
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from data.errors import StaleRecordError
+from data.errors import StaleRecordError, WorkspaceError
 from data.records.accounts import Actor
 from data.records.audit import AuditAction, FieldChange
+from data.records.enums import PartyKind
 from data.records.reports import HandedIn, Report, ReportKey, ReportKind, SentReport, TaskState
 from data.records.scopes import Scope
 from data.reference.regions import codes_within
@@ -20,7 +21,7 @@ from data.storage.audit import AuditRepository
 from data.storage.json_values import from_json, to_json
 from data.storage.numbered import NumberedRepository
 from data.storage.report_tables import HandedInRow, SentReportRow, TaskStateRow
-from data.storage.tables import AchievementRow
+from data.storage.tables import AchievementRow, PartyRow
 from data.storage.twins import refusing_twins
 
 KIND: Final = "sent_reports"
@@ -108,8 +109,18 @@ class SentReportRepository:
         return None if row is None else _to_sent(row)
 
     def content(self, number: int) -> str:
-        """Return what a report says, as it is kept; it must be there."""
-        return self._session.get_one(SentReportRow, number).content
+        """Return what a report says, as it is kept; it must be there.
+
+        Raises:
+            WorkspaceError: it is no longer what was sent.
+        """
+        row = self._session.get_one(SentReportRow, number)
+        if hashlib.sha256(row.content.encode()).hexdigest() != row.digest:
+            raise WorkspaceError(
+                f"第 {number} 号报表留存的内容与报送时的校验和不符，可能被人在数据库里改过。",
+                remedy="请从备份恢复，并查明原因。",
+            )
+        return row.content
 
     def find(
         self,
@@ -173,6 +184,16 @@ class ReportReading:
         row = AchievementRow
         asked = select(row.id, row.university).where(row.deleted_at.is_(None)).order_by(row.position)
         return [(number, university) for number, university in self._session.execute(asked)]
+
+    def universities(self) -> list[str]:
+        """Return the names of all universities and institutes: of the directory, then of achievements, each once."""
+        listed = select(PartyRow.name).where(PartyRow.deleted_at.is_(None), PartyRow.kind.in_(_UNIVERSITIES))
+        named = select(AchievementRow.university).where(AchievementRow.deleted_at.is_(None)).distinct()
+        names = [*self._session.scalars(listed.order_by(PartyRow.id)), *sorted(self._session.scalars(named))]
+        return [each for each in dict.fromkeys(names) if each]
+
+
+_UNIVERSITIES: Final = (PartyKind.UNIVERSITY.value, PartyKind.INSTITUTE.value)
 
 
 @dataclass(frozen=True, slots=True)

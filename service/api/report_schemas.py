@@ -12,7 +12,7 @@ from data.records.reports import (
     SentReport,
 )
 from service.dependencies import MOST_ROWS, NO_NUL
-from service.docking.reports.sending import Difference, Sending, digest_of
+from service.docking.reports.sending import Comparison, Sending, WordDifference, digest_of
 from service.exports.feedback import masked_text
 
 Plain = Annotated[str, Field(max_length=500, pattern=NO_NUL)]
@@ -177,16 +177,30 @@ class DifferenceBody(_Given):
     lost: list[str]
 
 
+class WordDifferenceBody(_Given):
+    """A row of words that is there no more, or came since."""
+
+    place: str
+    row: str
+    is_new: bool
+
+
 class CompareAnswer(BaseModel):
     """What differs today, and whether each file can be made again byte for byte."""
 
     differences: list[DifferenceBody]
+    words: list[WordDifferenceBody] = Field(description="清单、表格和规则中只在一边有的行。")
     is_same: dict[str, bool]
 
     @classmethod
-    def of(cls, differences: tuple[Difference, ...], is_same: dict[str, bool]) -> Self:
+    def of(cls, found: Comparison, is_same: dict[str, bool]) -> Self:
         """Return it."""
-        return cls(differences=[DifferenceBody.model_validate(each) for each in differences], is_same=is_same)
+        rows = (WordDifference(place=each.place, row=masked_text(each.row), is_new=each.is_new) for each in found.words)
+        return cls(
+            differences=[DifferenceBody.model_validate(each) for each in found.figures],
+            words=[WordDifferenceBody.model_validate(each) for each in rows],
+            is_same=is_same,
+        )
 
 
 class SendRequest(BaseModel):

@@ -146,9 +146,9 @@ def sent_file(number: RowNumber, desk: DeskDep, actor: Viewing, ending: Ending =
 @router.get("/sent/{number}/compare", summary="与今天的数字比较")
 def compared(number: RowNumber, desk: DeskDep, at: Now, actor: Viewing) -> CompareAnswer:
     """Return what differs today."""
-    _, differences = compare_with_today(desk.workspace, actor, number, at=at)
+    found = compare_with_today(desk.workspace, actor, number, at=at)
     remade = remake(desk.workspace, actor, number, render=render_report)
-    return CompareAnswer.of(differences, dict(remade.is_same))
+    return CompareAnswer.of(found, dict(remade.is_same))
 
 
 @router.get("/handed-in", summary="收件登记")

@@ -115,7 +115,7 @@ def show_compared(number: int) -> None:
     """Show what differs today, and whether the files can be made again exactly."""
     with open_workspace() as workspace:
         remade = remake(workspace, OPERATOR, number, render=render_report)
-        _, found = compare_with_today(workspace, OPERATOR, number, at=_now())
+        found = compare_with_today(workspace, OPERATOR, number, at=_now())
     for ending, is_same in remade.is_same.items():
         show(f"{ending} 重新生成{'，逐字节相同' if is_same else '，与报送时不同（软件版本已变）'}。")
     rows = [
@@ -126,12 +126,14 @@ def show_compared(number: int) -> None:
             "—" if each.before is None else figure_words(each.head.measure, each.before),
             "—" if each.after is None else figure_words(each.head.measure, each.after),
         )
-        for each in found
+        for each in found.figures
     ]
     if rows:
         show_table(("表", "地区或单位", "指标", "报送时", "今天"), rows)
-    else:
-        show("每个数字都与报送时相同。")
+    for word in found.words:
+        show(f"{'今天有' if word.is_new else '报送时有'}（{word.place}）：{masked_text(word.row)}")
+    if found.is_same:
+        show("数字、清单和表格都与报送时相同。")
 
 
 def show_due(region: str) -> None:

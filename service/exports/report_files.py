@@ -5,7 +5,7 @@ from typing import Final
 
 from data.records.forms import FormValues
 from data.records.reports import FormSheet, Report, ReportKind
-from data.reference.form_layouts import load_form_layouts
+from data.reference.form_layouts import layout_of_text
 from service.exports.forms.filling import FilledForm, fill
 from service.exports.forms.word import render_form_word
 from service.exports.forms.workbook import render_form_workbook
@@ -30,8 +30,8 @@ def render_report_file(report: Report, ending: str) -> bytes:
 
 
 def filled_forms(report: Report) -> tuple[FilledForm, ...]:
-    """Return the copies of a form, filled."""
-    layout = load_form_layouts()[report.key.form]
+    """Return the copies of a form, filled, in the layout of when it was made."""
+    layout = layout_of_text(report.key.form, report.layout)
     return tuple(fill(layout, form_values(each)) for each in report.sheets)
 
 

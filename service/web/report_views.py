@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from data.errors import UnknownIdError
 from data.records.reports import Figure, FigureHead, FigureLine, FigureTable, Report, ReportKey, ReportKind
-from data.reference.form_layouts import load_form_layouts
+from data.reference.form_layouts import layout_of_text
 from service.docking.census.names import full_name
 from service.docking.reports.forms import SOURCES
 from service.docking.reports.occasion import KIND_LABELS
@@ -81,7 +81,7 @@ def report_words(report: Report, address: Address) -> dict[str, Any]:
         "forms": [(each, tuple(_rows(each))) for each in forms[:MOST_COPIES]],
         "n_forms": len(forms),
         "missing": missing_of(report),
-        "layout": load_form_layouts()[report.key.form] if is_form else None,
+        "layout": layout_of_text(report.key.form, report.layout) if is_form else None,
         "source": SOURCES.get(report.key.form),
         "place": full_name(report.key.region_code),
         "kind_label": KIND_LABELS[report.key.kind],

@@ -33,6 +33,7 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 Viewing = Annotated[Actor, permitted(Action.REPORTS_VIEW)]
 _MOST_LISTED = 500
+_MOST_ROWS = 200
 _MOST_NAMED = 20
 
 
@@ -79,7 +80,7 @@ def sent_file(number: RowNumber, ending: Literal["xlsx", "docx"], desk: DeskDep,
 def compared(request: Request, number: RowNumber, desk: DeskDep, at: Now, actor: Viewing) -> Response:
     """Show what differs today, and whether the report can be made again exactly."""
     sent, report = sent_report(desk.workspace, actor, number)
-    now, differences = compare_with_today(desk.workspace, actor, number, at=at)
+    found = compare_with_today(desk.workspace, actor, number, at=at)
     rows = [
         (
             each,
@@ -88,16 +89,18 @@ def compared(request: Request, number: RowNumber, desk: DeskDep, at: Now, actor:
             linked(desk.workspace, actor, each.gained[:_MOST_NAMED]),
             linked(desk.workspace, actor, each.lost[:_MOST_NAMED]),
         )
-        for each in differences
+        for each in found.figures
     ]
     return draw_with_forms(
         request,
         "report_compare.html",
         sent=sent,
         report=report,
-        now=now,
+        now=found.now,
+        found=found,
         rows=rows,
         most=_MOST_NAMED,
+        most_rows=_MOST_ROWS,
         remade=remake(desk.workspace, actor, number, render=render_report),
         masked=masked_text,
     )

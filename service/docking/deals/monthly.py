@@ -9,6 +9,7 @@ from data.errors import UsageError
 from data.records.deals import Deal, DealStep, Form, Stage
 from data.records.money import ContractAmount, IntentAmount, ReceivedAmount, total
 from data.reference.regions import load_regions
+from service.docking.deals.past import is_resumed
 
 
 class Days(Protocol):
@@ -102,7 +103,7 @@ def _progress(deal: Deal, month: Days) -> Progress | None:
         county=_county(deal.region_code),
         steps=steps,
         stage=known[-1] if known else None,
-        n_talks=sum(step.after is Stage.TALK and step.before is not Stage.ON_HOLD for step in steps),
+        n_talks=sum(step.after is Stage.TALK and not is_resumed(step) for step in steps),
         intent=total(IntentAmount, (each.intent for each in signed)),
         contract=total(ContractAmount, (each.contract for each in signed if each.form is Form.CONTRACT)),
         received=total(ReceivedAmount, (each.received for each in paid)),

@@ -133,8 +133,8 @@ def _places(*tables: FigureTable) -> TextList:
     )
 
 
-_NO_MERIT: Final = frozenset({"due", "missing"})
-"""Figures of which more is no merit."""
+_NO_MERIT: Final = frozenset({"due", "missing", "intents", "frameworks", "intent_amount"})
+"""Figures of which more is no merit: who has much to report, and what is only meant and not yet agreed."""
 
 
 def _amount(line: FigureLine, table: FigureTable, head_id: str) -> int:

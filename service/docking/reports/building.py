@@ -8,6 +8,7 @@ from data.records.accounts import Actor
 from data.records.reports import Report, ReportKey, ReportKind
 from data.storage.workspace import Stores, Workspace
 from service.docking.census.coverage import day_of
+from service.docking.census.names import name_key
 from service.docking.reports.bodies import BODIES
 from service.docking.reports.forms import SOURCES, form_report
 from service.docking.reports.gathering import gather, require_region
@@ -37,6 +38,7 @@ def make(stores: Stores, key: ReportKey, *, at: datetime) -> Report:
     today = day_of(at)
     period = require_begun(read_period(key.period), today)
     _require_fitting(key, is_month=period.is_month, is_year=period.is_year)
+    key = known_key(stores, key)
     material = gather(stores, key.region_code, as_of=min(today, period.last))
     occasion = Occasion(stores, key, period, material, at)
     return form_report(occasion) if key.kind is ReportKind.FORM else BODIES[key.kind](occasion)
@@ -64,6 +66,32 @@ def draft_forms(workspace: Workspace, actor: Actor, region_code: str, *, at: dat
             key = ReportKey(kind=ReportKind.FORM, form=form, region_code=region, period=period.text)
             found[form] = form_report(Occasion(stores, key, period, material, at))
     return found
+
+
+def known_key(stores: Stores, key: ReportKey) -> ReportKey:
+    """Return the one key that says what several may say: its period as `read_period` writes it, its subject as kept.
+
+    The errors are those of `read_period` and `_known_subject`.
+    """
+    return replace(key, period=read_period(key.period).text, subject=_known_subject(stores, key))
+
+
+def _known_subject(stores: Stores, key: ReportKey) -> str:
+    """Return whose report it is where it is that of one organisation, as the workspace writes it; "" the region's.
+
+    Raises:
+        UsageError: a report that is the region's names one.
+        UnknownIdError: there is no such university.
+    """
+    wanted = key.subject.strip()
+    if not wanted:
+        return ""
+    if key.form not in SOURCES or not SOURCES[key.form].by_university:
+        raise UsageError("这种报表由地区报送，不能写成某个单位的。", remedy="请不要填写单位。")
+    found = [each for each in stores.reports.reading.universities() if name_key(each) == name_key(wanted)]
+    if not found:
+        raise UnknownIdError("工作区里没有这个高校院所。", remedy="请按单位名录或成果中的写法填写名称。")
+    return found[0]
 
 
 def _require_fitting(key: ReportKey, *, is_month: bool, is_year: bool) -> None:

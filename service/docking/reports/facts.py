@@ -10,6 +10,8 @@ from data.records.deals import Agreement, Deal, Form, Stage
 from data.records.docking_events import DockingEvent
 from data.records.money import Amount
 from service.docking.census.coverage import Census, State, day_of
+from service.docking.census.names import name_key
+from service.docking.deals.past import is_resumed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,14 +38,19 @@ class Fact:
 
 
 def facts_of_deals(deals: Iterable[Deal]) -> Iterator[Fact]:
-    """Yield what deals did, each thing on the day on which it happened."""
+    """Yield what deals did, each thing on the day on which it happened.
+
+    An enterprise that is written in two ways is one partner, by the name that was seen first.
+    """
+    names: dict[str, str] = {}
     for deal in deals:
+        partner = names.setdefault(name_key(deal.enterprise), deal.enterprise)
         for step in deal.steps:
-            if step.after in _STEPS:
+            if step.after in _STEPS and not is_resumed(step):
                 yield _fact(deal, _STEPS[step.after], step.on)
         for paper in deal.agreements:
             if paper.counts:
-                yield from _facts_of_paper(deal, paper)
+                yield from _facts_of_paper(deal, paper, partner)
         for paid in deal.instalments:
             if paid.counts and paid.received is not None:
                 record = f"deals:{deal.number}/instalments:{paid.number}"
@@ -58,15 +65,15 @@ _STEPS: Final = {Stage.TALK: "talks", Stage.ACCEPTANCE: "accepted"}
 _PAPERS: Final = {Form.INTENT: "intents", Form.FRAMEWORK: "frameworks", Form.CONTRACT: "contracts"}
 
 
-def _facts_of_paper(deal: Deal, paper: Agreement) -> Iterator[Fact]:
+def _facts_of_paper(deal: Deal, paper: Agreement, partner: str) -> Iterator[Fact]:
     record = f"deals:{deal.number}/agreements:{paper.number}"
     yield _fact(deal, _PAPERS[paper.form], paper.signed_on, record)
     if paper.form is not Form.CONTRACT:
         yield _fact(deal, "intent_amount", paper.signed_on, record, paper.intent)
         return
     yield _fact(deal, "contract_amount", paper.signed_on, record, paper.contract)
-    if deal.enterprise:
-        yield _fact(deal, "partners", paper.signed_on, f"companies:{deal.enterprise}")
+    if partner:
+        yield _fact(deal, "partners", paper.signed_on, f"companies:{partner}")
     if paper.registered_on is not None:
         yield _fact(deal, "registered", paper.registered_on, record)
         yield _fact(deal, "technology_amount", paper.registered_on, record, paper.technology)
@@ -86,10 +93,14 @@ def facts_of_census(censuses: Iterable[Census]) -> Iterator[Fact]:
 _STATES: Final = {State.DUE: "due", State.REPORTED: "reported", State.MISSING: "missing"}
 
 
-def facts_of_needs(arrivals: Iterable[Arrival]) -> Iterator[Fact]:
-    """Yield needs that are there, on the day they came; one that came before moments were kept has none."""
+def facts_of_needs(arrivals: Iterable[Arrival], as_of: date) -> Iterator[Fact]:
+    """Yield needs that were there at the end of a day, on the day they came.
+
+    One that came before moments were kept has no day.
+    """
     for each in arrivals:
-        if each.deleted_at is None and each.arrived_at is not None:
+        is_there = each.deleted_at is None or day_of(each.deleted_at) > as_of
+        if is_there and each.arrived_at is not None:
             yield Fact(
                 head="needs", record=f"needs:{each.need_id}", on=day_of(each.arrived_at), region_code=each.region_code
             )

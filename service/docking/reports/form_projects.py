@@ -5,7 +5,6 @@ from datetime import date
 from typing import Final
 
 from data.records.deals import ENDED, Deal, Mark, Rung, Stage
-from data.records.money import ReceivedAmount, total
 from data.records.reports import FormSheet
 from data.reference.regions import load_regions
 from service.docking.deals.amounts import wan
@@ -66,10 +65,6 @@ def progress(occasion: Occasion) -> FormDraft:
 
 def _progress_sheet(occasion: Occasion, deal: Deal, day: date) -> FormSheet:
     papers = deal.contracts
-    stage = _stage_on(deal, day)
-    received = (
-        each.received for each in deal.instalments if each.counts and each.received_on and each.received_on <= day
-    )
     late = overdue_of([deal], day).due
     texts = {
         "unit": occasion.unit,
@@ -81,12 +76,12 @@ def _progress_sheet(occasion: Occasion, deal: Deal, day: date) -> FormSheet:
         "year": str(min(each.signed_on for each in papers).year),
         "period": joined(*(_validity(each.starts_on, each.ends_on) for each in papers)),
         "contract_amount": wan(deal.sums.contract.fen),
-        "received_amount": wan(total(ReceivedAmount, received).fen),
-        "stage": STAGE_LABELS[stage],
-        "accepted": yes_no(stage in _ACCEPTED),
+        "received_amount": wan(deal.sums.received.fen),
+        "stage": STAGE_LABELS[deal.stage],
+        "accepted": yes_no(deal.stage in _ACCEPTED),
         "targets": joined(*(each.title for each in deal.milestones if each.counts)),
         "progress": joined(*_told(deal, occasion.counted.first, day))
-        or f"报告期内没有登记的进展，现为{STAGE_LABELS[stage]}",
+        or f"报告期内没有登记的进展，现为{STAGE_LABELS[deal.stage]}",
         "problems": joined(*(f"{each.text}逾期 {each.days_late} 天" for each in late)),
     }
     return FormSheet(texts=tuple(texts.items()))
@@ -94,9 +89,8 @@ def _progress_sheet(occasion: Occasion, deal: Deal, day: date) -> FormSheet:
 
 def deepening(occasion: Occasion) -> Iterator[FormRowDraft]:
     """Yield the deals of which a rung is known: what was there before, and what was reached (附表4)."""
-    day = occasion.material.as_of
     for deal in occasion.material.deals:
-        rungs = [each for each in deal.rungs if each.counts and each.on <= day]
+        rungs = [each for each in deal.rungs if each.counts]
         if not rungs:
             continue
         climbs = climbs_of(deal)
@@ -157,11 +151,6 @@ def _told(deal: Deal, first: date, last: date) -> Iterator[str]:
     for milestone in deal.milestones:
         if milestone.counts and milestone.done_on is not None and first <= milestone.done_on <= last:
             yield f"{milestone.done_on.month}月{milestone.done_on.day}日完成“{milestone.title}”"
-
-
-def _stage_on(deal: Deal, day: date) -> Stage:
-    known = [step for step in deal.steps if step.on <= day]
-    return known[-1].after if known else deal.steps[0].after
 
 
 def _validity(starts_on: date | None, ends_on: date | None) -> str:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
+from data.records.deals import ENDED, Stage
 from data.records.registers import RegisterEntry
 from data.records.reports import FigureTable
 from data.records.scopes import Scope
@@ -20,16 +21,22 @@ from service.docking.reports.words import UNKNOWN, figure_words
 AREA: Final = "示范市"
 BASE: Final = "基地"
 _YUAN_A_WAN: Final = 10_000
+_NOT_MUTUAL: Final = ENDED | {Stage.RECOMMENDED, Stage.AWAITING_CONSENT}
+"""Stages at which a cooperation is not wanted by both sides: only recommended, not yet consented to, or given up."""
 _SHORT: Final = 100
 """Characters of a text that a cell of a form takes."""
 
 
 def results(occasion: Occasion) -> Iterator[FormRowDraft]:
-    """Yield the achievements that a university and an enterprise of the region chose together: those of deals."""
+    """Yield the achievements that a university and an enterprise of the region chose together: those of deals.
+
+    What was only recommended, or given up, was not chosen by both.
+    """
     key = name_key(occasion.key.subject)
     partners: dict[str, list[str]] = defaultdict(list)
     for deal in occasion.material.deals:
-        if deal.achievement_id and deal.enterprise and key in {"", name_key(deal.university)}:
+        is_theirs = key in {"", name_key(deal.university)}
+        if deal.stage not in _NOT_MUTUAL and deal.achievement_id and deal.enterprise and is_theirs:
             partners[deal.achievement_id].append(deal.enterprise)
     found = occasion.stores.achievements.get_many(list(partners))
     for number, enterprises in partners.items():
@@ -90,18 +97,23 @@ _PROPOSED: Final = frozenset({"申报", "推荐"})
 
 def statistics(occasion: Occasion) -> Iterator[FormRowDraft]:
     """Yield every figure of the year with its counting rule (附件7)."""
-    material, counted = occasion.material, occasion.counted
+    for table in figure_tables(occasion):
+        yield from _figures(table)
+
+
+def figure_tables(occasion: Occasion) -> tuple[FigureTable, ...]:
+    """Return the figures of the year by region, each with its records (附件7)."""
     plan = heads_of("plan_projects", "plan_from_needs", "problems")
-    for name, heads in (("对接和签约", MOVED_HEADS), ("需求普查", CENSUS_HEADS), ("需求和科技计划", plan)):
-        yield from _figures(by_region(name, heads, material, counted), name)
+    named = (("对接和签约", MOVED_HEADS), ("需求普查", CENSUS_HEADS), ("需求和科技计划", plan))
+    return tuple(by_region(name, heads, occasion.material, occasion.counted) for name, heads in named)
 
 
-def _figures(table: FigureTable, name: str) -> Iterator[FormRowDraft]:
+def _figures(table: FigureTable) -> Iterator[FormRowDraft]:
     line = table.total or table.lines[0]
     for head, figure in zip(table.heads, line.figures, strict=True):
         amount = figure_words(head.measure, figure)
         yield FormRowDraft(
-            record=f"figures:{name}/{head.id}",
+            record=f"figures:{table.name}/{head.id}",
             entry={
                 "name": head.label,
                 "unit": head.unit,
@@ -144,7 +156,10 @@ def census_needs(occasion: Occasion) -> Iterator[FormRowDraft]:
         and occasion.counted.holds(day_of(each.arrived_at))
     ]  # fmt: skip
     needs = stores.needs.get_many([each.need_id for each in arrived])
-    partners = {each.need_id: each.university for each in material.deals if each.need_id}
+    partners: dict[str, list[str]] = defaultdict(list)
+    for deal in material.deals:
+        if deal.need_id and deal.university and deal.stage not in _NOT_MUTUAL:
+            partners[deal.need_id].append(deal.university)
     for arrival in arrived:
         need = needs.get(arrival.need_id)
         if need is None:
@@ -162,7 +177,7 @@ def census_needs(occasion: Occasion) -> Iterator[FormRowDraft]:
                 "title": need.title,
                 "problem": joined(need.content[:_SHORT], need.indicators[:_SHORT]),
                 "cooperation": need.cooperation,
-                "partner": partners.get(arrival.need_id, ""),
+                "partner": "、".join(dict.fromkeys(partners[arrival.need_id])),
                 "contact": need.contact,
             },
         )

@@ -11,11 +11,12 @@ from data.records.notices import Notice
 from data.records.reports import Figure, FigureHead, FigureLine, FigureTable, FormSheet, Measure, Report
 from data.records.rulebook import KeptNotice
 from data.records.rules import Check, DueTerms, Outcome, QuotaTerms, Rule, RuleKind
-from data.reference.form_layouts import load_form_layouts
+from data.reference.form_layouts import form_text, load_form_layouts
 from data.reference.regions import RegionLevel, load_regions
 from data.storage.workspace import Workspace
 from ingest.contacts import mask_contacts, mask_value
 from ingest.parsing.regions import find_region
+from service.docking.census.coverage import day_of
 from service.docking.census.names import name_key
 from service.docking.events.event_quotas import level_of
 from service.docking.notices.standing import standing
@@ -43,6 +44,7 @@ class FormSource:
         by_university: quotas are those of universities, and it may be asked for of one alone.
         is_monthly: for a month; else for a year.
         counts: what its number of lines is called, with its unit.
+        figures: of a form whose lines are figures: the tables they stand in, with their records.
     """
 
     whose: str
@@ -53,6 +55,7 @@ class FormSource:
     by_university: bool = False
     is_monthly: bool = False
     counts: tuple[str, str] = ("填报", "项")
+    figures: Callable[[Occasion], tuple[FigureTable, ...]] | None = None
 
 
 SOURCES: Final[Mapping[str, FormSource]] = MappingProxyType({
@@ -75,7 +78,7 @@ SOURCES: Final[Mapping[str, FormSource]] = MappingProxyType({
     ),
     "guangdong-2007-7": FormSource(
         whose="全部台账和名册，每个数字附统计口径。", table="figures", rows=form_records.statistics,
-        counts=("指标", "个"),
+        counts=("指标", "个"), figures=form_records.figure_tables,
     ),
     "huaian-2010-2": FormSource(
         whose="需求普查的通讯录。", table="people", rows=form_records.directory, counts=("人员", "人")
@@ -106,13 +109,15 @@ def form_report(occasion: Occasion) -> Report:
     label, unit = source.counts
     head = FigureHead(id="rows", label=label, measure=Measure.COUNT, unit=unit, rule=source.whose)
     figure = Figure(amount=len(draft.rows), records=tuple(each.record for each in draft.rows))
+    figures = () if source.figures is None else source.figures(occasion)
     line = FigureLine(code=occasion.key.region_code, name=occasion.unit, figures=(figure,))
     return replace(
         occasion.report(),
         title=f"{occasion.unit}{occasion.period.name}{layout.title}（{layout.label}）",
         lead=(source.whose,),
-        tables=(FigureTable(name="填报", heads=(head,), lines=(line,)),),
+        tables=(FigureTable(name="填报", heads=(head,), lines=(line,)), *figures),
         sheets=draft.sheets,
+        layout=form_text(layout.id),
         rules=rules_used(checks),
     )
 
@@ -154,12 +159,13 @@ def quota_checks(
 ) -> tuple[Check, ...]:
     """Check the lines of a form by every quota that applies on the day, unit by unit (GD-05, 06, 09, 11).
 
-    What is still missing is no failure before the last day of the form.
+    What is still missing is no failure before the last day of the form or, where none is known, of its period.
     """
     found: list[Check] = []
     rules = rules_for(occasion, layout, source)
     day = occasion.material.as_of
-    is_over = all(day > terms.on for _, terms in rules.dues if terms.on is not None)
+    last_days = [terms.on for _, terms in rules.dues if terms.on is not None] or [occasion.period.last]
+    is_over = all(day_of(occasion.at) > each for each in last_days)
     for rule, terms in rules.quotas:
         tag = next((tag for word, tag in source.items.items() if word in terms.item), "")
         counted = [each for each in rows if not tag or tag in each.tags]

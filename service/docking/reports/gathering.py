@@ -15,6 +15,7 @@ from data.reference.register_layouts import load_registers
 from data.storage.workspace import Stores
 from service.docking.census.coverage import Census, take_census
 from service.docking.census.names import short_name
+from service.docking.deals.past import deal_on
 from service.docking.permissions import Action, scope_of
 from service.docking.reports.counting import Group
 from service.docking.reports.facts import (
@@ -39,6 +40,7 @@ class Material:
     Attributes:
         groups: the regions next below, or the region alone where none lies below: the lines of its tables.
         censuses: one of the region or around it, or else those inside of it, in the order of their regions.
+        deals: as they stood on that day, see `deal_on`.
         facts: of the region, of any day up to the report's.
     """
 
@@ -105,14 +107,15 @@ def gather(stores: Stores, region_code: str, *, as_of: date) -> Material:
         region_code: GB/T 2260, known.
         as_of: what came later is left out.
     """
-    deals = tuple(stores.deals.find(Scope(region_code=region_code)))
+    found = stores.deals.find(Scope(region_code=region_code))
+    deals = tuple(then for deal in found if (then := deal_on(deal, as_of)) is not None)
     codes = frozenset(codes_within(region_code))
     arrivals = [each for each in stores.census.reading.arrivals(region_code) if each.region_code in codes]
     censuses = tuple(_census(stores, each, as_of) for each in campaigns_for(stores, region_code, as_of=as_of))
     census = stores.census
     facts = [
         *facts_of_deals(deals),
-        *facts_of_needs(arrivals),
+        *facts_of_needs(arrivals, as_of),
         *(
             each
             for each in facts_of_census(censuses)

@@ -94,10 +94,11 @@ _EVERY: Final = (
     ),
     FigureHead(
         id="problems", label="凝练的共性问题", measure=Measure.COUNT, unit="项",
-        rule="到统计日由企业需求凝练成的共性问题，撤回的不计",
+        rule="制表时已由企业需求凝练成的共性问题，不分报告期，撤回的不计",
     ),
     FigureHead(
-        id="achievements", label="在库成果", measure=Measure.COUNT, unit="项", rule="到统计日工作区里该单位的科技成果",
+        id="achievements", label="在库成果", measure=Measure.COUNT, unit="项",
+        rule="制表时工作区里该单位的科技成果，不分报告期",
     ),
     FigureHead(
         id="partners", label="合作企业", measure=Measure.COUNT, unit="家",

@@ -36,7 +36,7 @@ class Period:
     @property
     def is_month(self) -> bool:
         """Whether it is one calendar month."""
-        return (self.first.year, self.first.month) == (self.last.year, self.last.month)
+        return _is_one_month(self.first, self.last)
 
     @property
     def is_year(self) -> bool:
@@ -58,7 +58,7 @@ class Period:
 
 
 def read_period(text: str) -> Period:
-    """Read a period.
+    """Read a period; its text is always the shortest that says it, so that one report has one key.
 
     Raises:
         UsageError: it is none, or ends before it begins.
@@ -71,7 +71,7 @@ def read_period(text: str) -> Period:
     begins, ends = _first_day(first), _last_day(last or first)
     if ends < begins:
         raise UsageError("报告期的结束早于开始。", remedy=_REMEDY)
-    return Period(text, begins, ends)
+    return Period(first if _is_one_month(begins, ends) else f"{first}~{last}", begins, ends)
 
 
 def usual_period(kind: ReportKind, today: date, *, is_monthly: bool | None = None) -> str:
@@ -95,6 +95,10 @@ def require_begun(period: Period, today: date) -> Period:
     if period.first > today:
         raise UsageError("这个报告期还没有开始。", remedy="请填现在或以前的报告期。")
     return period
+
+
+def _is_one_month(first: date, last: date) -> bool:
+    return (first.year, first.month) == (last.year, last.month)
 
 
 def _first_day(month: str) -> date:

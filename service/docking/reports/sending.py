@@ -1,7 +1,8 @@
 """Reports that were sent: kept whole with their files, made again byte for byte, compared with the figures of today."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -25,7 +26,7 @@ from data.storage.workspace import Stores, Workspace
 from ingest.contacts import mask_contacts
 from service.docking.notices.loading import known_rule
 from service.docking.permissions import Action, scope_of
-from service.docking.reports.building import draft, make
+from service.docking.reports.building import draft, known_key, make
 from service.docking.reports.gathering import require_region
 
 Render = Callable[[Report], Mapping[str, bytes]]
@@ -79,6 +80,35 @@ class Difference:
     after: Figure | None
     gained: tuple[str, ...]
     lost: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordDifference:
+    """A row of words, of a list, a form or the rules, that is there no more or came since.
+
+    Attributes:
+        place: the list, or the copy of the form.
+        row: its texts, one after another; a row that was changed stands once as it was and once as it is.
+        is_new: it came since.
+    """
+
+    place: str
+    row: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """A report that was sent beside the same of today: what differs, in the order of its tables and lists."""
+
+    now: Report
+    figures: tuple[Difference, ...]
+    words: tuple[WordDifference, ...]
+
+    @property
+    def is_same(self) -> bool:
+        """Whether nothing differs; what the sender added in words is not compared."""
+        return not self.figures and not self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +207,10 @@ def sent_reports(
 
 
 def versions_of(workspace: Workspace, actor: Actor, key: ReportKey) -> list[SentReport]:
-    """Return the versions of a report that were sent, newest first."""
+    """Return the versions of a report that were sent, newest first; errors of `known_key`."""
     scope = scope_of(actor, Action.REPORTS_VIEW)
     with workspace.reading() as stores:
-        return stores.reports.sent.find(scope, key=key)
+        return stores.reports.sent.find(scope, key=known_key(stores, key))
 
 
 def sent_report(workspace: Workspace, actor: Actor, number: int) -> tuple[SentReport, Report]:
@@ -228,18 +258,12 @@ def remake(workspace: Workspace, actor: Actor, number: int, *, render: Render) -
     })
 
 
-def compare_with_today(
-    workspace: Workspace, actor: Actor, number: int, *, at: datetime
-) -> tuple[Report, tuple[Difference, ...]]:
-    """Make a report that was sent anew from what the workspace holds now.
-
-    Returns:
-        The report of today, and every figure that differs, in the order of the tables.
-    """
+def compare_with_today(workspace: Workspace, actor: Actor, number: int, *, at: datetime) -> Comparison:
+    """Make a report that was sent anew from what the workspace holds now, and compare the two."""
     _, then = sent_report(workspace, actor, number)
     with workspace.reading() as stores:
         now = make(stores, then.key, at=at)
-    return now, tuple(differences(then, now))
+    return Comparison(now=now, figures=tuple(differences(then, now)), words=tuple(word_differences(then, now)))
 
 
 def differences(then: Report, now: Report) -> Iterator[Difference]:
@@ -262,6 +286,31 @@ def differences(then: Report, now: Report) -> Iterator[Difference]:
             gained=tuple(sorted(set(are) - set(was))),
             lost=tuple(sorted(set(was) - set(are))),
         )
+
+
+def word_differences(then: Report, now: Report) -> Iterator[WordDifference]:
+    """Yield the rows of lists, forms and rules that only one of two reports of one key has; twins count singly."""
+    old, new = _rows(then), _rows(now)
+    for place in dict.fromkeys((*old, *new)):
+        was, are = Counter(old.get(place, ())), Counter(new.get(place, ()))
+        for row, is_new in [*((each, False) for each in was - are), *((each, True) for each in are - was)]:
+            yield WordDifference(place=place, row=row, is_new=is_new)
+
+
+def _rows(report: Report) -> dict[str, list[str]]:
+    found = {each.name: [_joined(row) for row in each.rows] for each in report.lists}
+    for number, sheet in enumerate(report.sheets, start=1):
+        place = "表格" if len(report.sheets) == 1 else f"表格第 {number} 份"
+        # The day on which a form is filled in is another one each day.
+        texts = [text for key, text in sheet.texts if key != "filled_on" and text]
+        rows = [_joined(text for _, text in row) for _, rows in sheet.tables for row in rows]
+        found[place] = [*texts, *rows]
+    found["规则"] = [_joined((each.quote, each.outcome, each.reason)) for each in report.rules]
+    return found
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return "｜".join(each for each in texts if each)
 
 
 def _cells(report: Report) -> dict[tuple[str, str, str], tuple[FigureHead, Figure]]:

@@ -54,6 +54,7 @@ def test_a_report_is_sent_once_for_each_version(service: Served) -> None:
     assert ask(service, CITY, "GET", f"{API}/sent/{number}")[1]["report"]["key"]["kind"] == "bulletin"
     assert ask(service, CITY, "GET", f"{API}/sent/{number}/compare")[1] == {
         "differences": [],
+        "words": [],
         "is_same": {"xlsx": True, "docx": True},
     }
     assert ask(service, COUNTY, "GET", f"{API}/sent/{number}")[0] == 404

@@ -1,13 +1,21 @@
 """A report that was sent is kept whole: made again byte for byte, compared with today, corrected as a new version."""
 
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
-from data.errors import StaleRecordError, UnknownIdError, UsageError
+from data.errors import StaleRecordError, UnknownIdError, UsageError, WorkspaceError
 from data.records.deals import Form, Stage
+from data.records.forms import FormTable
 from data.records.money import IntentAmount
 from data.records.reports import ReportKind
-from data.storage.workspace import Workspace
+from data.reference.form_layouts import load_form_layouts
+from data.storage.workspace import DATABASE_NAME, Workspace
 from service.docking.deals.keeping import write_entries
+from service.docking.deals.viewing import deals_of
 from service.docking.reports.building import draft
 from service.docking.reports.sending import (
     Sending,
@@ -18,6 +26,7 @@ from service.docking.reports.sending import (
     send,
     sent_report,
     sent_reports,
+    versions_of,
 )
 from service.exports.report_files import render_report
 from tests.factories.census import LIANSHUI
@@ -47,10 +56,10 @@ def test_today_is_compared_figure_by_figure_with_the_records_that_came_and_went(
     sent = send(
         workspace, COUNTY, make_key(region_code=LIANSHUI), Sending(expected_version=0), render=render_report, at=AT
     )
-    assert compare_with_today(workspace, COUNTY, sent.number, at=AT)[1] == ()
+    assert compare_with_today(workspace, COUNTY, sent.number, at=AT).is_same
 
     new = opened(workspace, Stage.TALK, actor=COUNTY)
-    found = compare_with_today(workspace, COUNTY, sent.number, at=AT)[1]
+    found = compare_with_today(workspace, COUNTY, sent.number, at=AT).figures
 
     told = [
         (each.table, each.head.id, each.before and each.before.amount, each.after and each.after.amount, each.gained)
@@ -110,6 +119,66 @@ def test_sending_writes_into_the_ledger(workspace: Workspace) -> None:
         sent.number,
         AT,
     )
+
+
+def test_the_database_keeps_what_was_sent(workspace: Workspace, tmp_path: Path) -> None:
+    """Even somebody at the database cannot make a sent report say another figure."""
+    sent = send(workspace, CITY, make_key(), Sending(expected_version=0), render=render_report, at=AT)
+    with closing(sqlite3.connect(tmp_path / DATABASE_NAME)) as database:
+        change = "update sent_reports set content = replace(content, '30000000', '90000000')"
+        with pytest.raises(sqlite3.IntegrityError, match="never change"):
+            database.execute(change)
+        database.execute("drop trigger sent_reports_never_change")
+        database.execute(change)
+        database.commit()
+    with pytest.raises(WorkspaceError, match="校验和不符"):
+        sent_report(workspace, CITY, sent.number)
+
+
+def test_a_sent_form_keeps_the_layout_it_was_drawn_by(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = make_key(ReportKind.FORM, form="huaian-2010-5")
+    sent = send(workspace, CITY, key, Sending(expected_version=0), render=render_report, at=AT)
+    layout = load_form_layouts()["huaian-2010-5"]
+    (table,) = layout.parts
+    assert isinstance(table, FormTable)
+    columns = tuple(replace(each, key=f"other_{each.key}", header="新表头") for each in table.columns)
+    later = {"huaian-2010-5": replace(layout, parts=(replace(table, columns=columns),))}
+    monkeypatch.setattr("data.reference.form_layouts.load_form_layouts", lambda: later)
+    assert remake(workspace, CITY, sent.number, render=render_report).is_same == {"xlsx": True, "docx": True}
+
+
+def test_a_cell_of_a_form_that_changed_is_told(workspace: Workspace) -> None:
+    key = make_key(ReportKind.FORM, form="huaian-2010-5")
+    sent = send(workspace, CITY, key, Sending(expected_version=0), render=render_report, at=AT)
+    assert compare_with_today(workspace, CITY, sent.number, at=AT).is_same
+    deal = next(each for each in deals_of(workspace, CITY) if each.title == "烘干节能")
+    meant = intent(title="补充意向", intent=IntentAmount(1_000_000))
+    write_entries(workspace, CITY, (deal.number, deal.version), [meant], at=AT)
+    found = compare_with_today(workspace, CITY, sent.number, at=AT)
+    assert found.figures == ()
+    assert [(each.is_new, each.row.split("｜")[5]) for each in found.words] == [(False, "50.00"), (True, "51.00")]
+
+
+@pytest.mark.parametrize("period", ["2026-11~", "2026-11~2026-11"])
+def test_one_month_has_one_key_however_it_is_written(workspace: Workspace, period: str) -> None:
+    send(workspace, CITY, make_key(), Sending(expected_version=0), render=render_report, at=AT)
+    with pytest.raises(StaleRecordError):
+        send(workspace, CITY, make_key(period=period), Sending(expected_version=0), render=render_report, at=AT)
+    again = Sending(expected_version=1, note="更正")
+    sent = send(workspace, CITY, make_key(period=period), again, render=render_report, at=AT)
+    assert (sent.version, sent.key.period, len(versions_of(workspace, CITY, make_key(period=period)))) == (
+        2,
+        "2026-11",
+        2,
+    )
+
+
+def test_a_report_of_a_region_goes_under_no_other_name(workspace: Workspace) -> None:
+    with pytest.raises(UsageError, match="由地区报送"):
+        draft(workspace, COUNTY, make_key(region_code=LIANSHUI, subject="江苏省科学技术厅"), at=AT)
+    form = make_key(ReportKind.FORM, form="guangdong-2007-4", period="2026", subject="没有这个大学13900001234")
+    with pytest.raises(UnknownIdError, match="没有这个高校院所"):
+        draft(workspace, CITY, form, at=AT)
 
 
 def test_intent_of_a_framework_changes_no_contract_figure(workspace: Workspace) -> None:
