@@ -33,7 +33,8 @@ class CeremonyProject:
         words: what was said of the criteria, in the words of the rule.
         enterprise: who signs for the enterprise; `university` for the other side.
         place: where it comes in the running order, from 1; None where nobody put it somewhere.
-        is_chosen: True on the list, False taken off it by a person, None left to the ranking.
+        is_chosen: True on the list, False taken off it by a person, None left to the ranking, which puts nobody onto a
+            list that is settled.
     """
 
     deal: int
@@ -53,6 +54,7 @@ class CeremonyFacts:
         wanted: how many projects, about; None not said.
         on: the day; None not set.
         per_group: how many projects are signed at one time.
+        is_settled: the list stands: nobody comes onto it, or leaves it, but by a person's word.
     """
 
     title: str
@@ -62,6 +64,7 @@ class CeremonyFacts:
     on: date | None = None
     place: str = ""
     per_group: int = 5
+    is_settled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

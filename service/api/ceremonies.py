@@ -11,6 +11,7 @@ from service.api.ceremony_schemas import (
     CeremonyBody,
     CeremonyDealRequest,
     CeremonyRequest,
+    CeremonySettleRequest,
     CriterionBody,
     OpenedCeremonyBody,
     RankedDealBody,
@@ -25,6 +26,7 @@ from service.docking.ceremonies.keeping import (
     change_ceremony,
     open_ceremony,
     say_of_deal,
+    settle_ceremony,
 )
 from service.docking.ceremonies.opening import OpenedCeremony
 from service.docking.ceremonies.selecting import CriterionLine, RankedDeal, Seat, Turn, running_order, wanted_of
@@ -66,6 +68,15 @@ def changed(
     return _body(change_ceremony(desk.workspace, actor, (number, version), body.record(), at=at))
 
 
+@router.post("/{number}/settle", summary="定下名单，或重新开放", responses=STALE, dependencies=JSON_WRITES)
+def settled(
+    number: RowNumber, body: CeremonySettleRequest, desk: DeskDep, at: Now, actor: Editing, version: ExpectedVersion
+) -> CeremonyBody:
+    """Settle the list as it stands, or open it again."""
+    after = settle_ceremony(desk.workspace, actor, (number, version), is_settled=body.is_settled, at=at)
+    return _body(after)
+
+
 @router.put(
     "/{number}/deals/{deal}", summary="写一项台账的依据、签约人和次序", responses=STALE, dependencies=JSON_WRITES
 )
@@ -93,6 +104,7 @@ def _body(ceremony: Ceremony) -> CeremonyBody:
         on=ceremony.on,
         place=masked_text(ceremony.place),
         per_group=ceremony.per_group,
+        is_settled=ceremony.is_settled,
     )
 
 

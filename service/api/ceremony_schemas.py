@@ -76,6 +76,14 @@ class CeremonyDealRequest(BaseModel):
         )
 
 
+class CeremonySettleRequest(BaseModel):
+    """Whether the list stands."""
+
+    model_config = example(is_settled=True)
+
+    is_settled: bool
+
+
 class CeremonyBody(BaseModel):
     """A ceremony in a list."""
 
@@ -88,6 +96,7 @@ class CeremonyBody(BaseModel):
     on: date | None
     place: str
     per_group: int
+    is_settled: bool = Field(description="名单已定，只由人改动。")
 
 
 class CriterionBody(BaseModel):

@@ -1,6 +1,7 @@
 """Pages of signing ceremonies: the list, one with its ranking, criteria, signatories and running order."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Final, Literal
 
@@ -23,9 +24,10 @@ from service.docking.ceremonies.keeping import (
     change_ceremony,
     open_ceremony,
     say_of_deal,
+    settle_ceremony,
 )
 from service.docking.ceremonies.opening import OpenedCeremony
-from service.docking.ceremonies.selecting import criteria_of, running_order, wanted_of
+from service.docking.ceremonies.selecting import criteria_of, doubled_places, retold, running_order, wanted_of
 from service.docking.deals.amounts import wan
 from service.docking.deals.phrases import MARK_LABELS
 from service.docking.deals.phrases import STAGE_LABELS as DEAL_STAGES
@@ -51,6 +53,18 @@ _CHOICES: Final = {"yes": True, "no": False}
 _FACTS: Final = ("title", "region", "notice", "wanted", "on", "place", "per_group")
 _CRITERION: Final = "c."
 _PROOF: Final = "p."
+
+
+@dataclass(frozen=True)
+class _Refused:
+    """Why a change was refused, with what was typed: the facts, or what was said of a deal."""
+
+    fault: BadInputError | RefusalError | None = None
+    filled: Mapping[str, str] = field(default_factory=dict)
+    typed: CeremonyProject | None = None
+
+
+_NOTHING_REFUSED: Final = _Refused()
 
 
 @router.get("/ceremonies")
@@ -81,9 +95,28 @@ def take_facts(  # noqa: PLR0913, PLR0917 - FastAPI reads the fields of a form f
 ) -> Response:
     """Plan a ceremony otherwise."""
     try:
-        change_ceremony(desk.workspace, actor, (number, version), _facts(filled, actor), at=at)
+        known = open_ceremony(desk.workspace, actor, number, now=at).ceremony.region_code
+        change_ceremony(desk.workspace, actor, (number, version), _facts(filled, actor, known=known), at=at)
     except (BadInputError, RefusalError) as error:
-        return _page(request, desk, actor, number, at=at, fault=error)
+        return _page(request, desk, actor, number, at=at, refused=_Refused(error, filled=filled))
+    return see(f"/ceremonies/{number}")
+
+
+@router.post("/ceremonies/{number}/settle", dependencies=[OwnForm])
+def take_settling(  # noqa: PLR0913, PLR0917 - as above
+    request: Request,
+    number: RowNumber,
+    desk: DeskDep,
+    at: Now,
+    actor: Editing,
+    version: Version,
+    is_settled: Annotated[bool, Form()],
+) -> Response:
+    """Settle the list as it stands, or open it again."""
+    try:
+        settle_ceremony(desk.workspace, actor, (number, version), is_settled=is_settled, at=at)
+    except (BadInputError, RefusalError) as error:
+        return _page(request, desk, actor, number, at=at, refused=_Refused(error))
     return see(f"/ceremonies/{number}")
 
 
@@ -102,7 +135,8 @@ def take_word(  # noqa: PLR0913, PLR0917 - as above
     try:
         say_of_deal(desk.workspace, actor, (number, version), _project(deal, filled), at=at)
     except (BadInputError, RefusalError) as error:
-        return _page(request, desk, actor, number, at=at, fault=error)
+        refused = _Refused(error, typed=_project(deal, filled))
+        return _page(request, desk, actor, number, at=at, refused=refused)
     return see(f"/ceremonies/{number}#d{deal}")
 
 
@@ -129,10 +163,13 @@ def download(
     return Response(content, media_type=MEDIA_TYPES[ending], headers=headers)
 
 
-def _facts(filled: Mapping[str, str], actor: Actor) -> CeremonyFacts:
+def _facts(filled: Mapping[str, str], actor: Actor, *, known: str = "") -> CeremonyFacts:
+    """Return what was typed; a region that was left as it was shown stays `known`, one not told is the actor's own."""
+    region = filled.get("region", "").strip()
+    own = known if known and region == region_words(known) else region_code(region)
     return CeremonyFacts(
         title=filled.get("title", ""),
-        region_code=region_code(filled.get("region", "")) or actor.region_code,
+        region_code=own if region else actor.region_code,
         notice=number_of(filled.get("notice", "")),
         wanted=number_of(filled.get("wanted", "")),
         on=day_of(filled.get("on", "")),
@@ -189,16 +226,22 @@ def _page(
     number: int,
     *,
     at: datetime,
-    fault: BadInputError | RefusalError | None = None,
+    refused: _Refused = _NOTHING_REFUSED,
 ) -> Response:
+    """Draw a ceremony; what was typed and refused stays in its fields."""
+    fault, typed = refused.fault, refused.typed
     opened = open_ceremony(desk.workspace, actor, number, now=at)
     ceremony = opened.ceremony
+    shown = [retold(each, typed) if typed and each.deal.number == typed.deal else each for each in opened.ranked]
     page = draw_with_forms(
         request,
         "ceremony.html",
         each=ceremony,
         opened=opened,
-        filled=_filled_of(opened),
+        ranked=shown,
+        typed=typed,
+        doubled=doubled_places(opened.ranked),
+        filled=_filled_of(opened) | dict(refused.filled),
         turns=running_order(opened.ranked, per_group=ceremony.per_group),
         criteria=criteria_of(opened.rules),
         wanted=wanted_of(ceremony, opened.rules),

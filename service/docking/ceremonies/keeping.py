@@ -1,5 +1,6 @@
 """Planning ceremonies: the bureau of a region plans its own; refuse, write and log in one transaction."""
 
+from collections.abc import Collection
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Final
@@ -10,8 +11,9 @@ from data.records.audit import AuditAction, FieldChange
 from data.records.ceremonies import Ceremony, CeremonyFacts, CeremonyProject, CriterionWord, Signatory
 from data.reference.regions import codes_within, load_regions
 from data.storage.workspace import Stores, Workspace
+from service.docking.alliances.checking import rulebook_of
 from service.docking.ceremonies.opening import OpenedCeremony, opened_for
-from service.docking.ceremonies.selecting import is_considered
+from service.docking.ceremonies.selecting import criteria_of, is_considered, rules_for_signing, running_order
 from service.docking.permissions import Action, scope_of
 from service.docking.rules.finding import BEIJING
 
@@ -48,6 +50,7 @@ def add_ceremony(workspace: Workspace, actor: Actor, facts: CeremonyFacts, *, at
     scope_of(actor, Action.DEALS_EDIT)
     checked = _checked(actor, facts)
     with workspace.writing(actor, at=at) as stores:
+        _require_notice(stores, checked)
         number = stores.ceremonies.add(checked, at=at)
         stores.audit.tell(AuditAction.ADDED, CEREMONIES, str(number), [FieldChange("title", "", checked.title)])
         return _visible(stores, actor, number)
@@ -56,10 +59,12 @@ def add_ceremony(workspace: Workspace, actor: Actor, facts: CeremonyFacts, *, at
 def change_ceremony(
     workspace: Workspace, actor: Actor, place: tuple[int, int], facts: CeremonyFacts, *, at: datetime
 ) -> Ceremony:
-    """Plan a ceremony otherwise; errors of `_locked` and `_checked`."""
-    checked = _checked(actor, facts)
+    """Plan a ceremony otherwise, its list settled or not as it was; errors of `_locked` and `_checked`."""
+    given = _checked(actor, facts)
     with workspace.writing(actor, at=at) as stores:
         before = _locked(stores, actor, place)
+        _require_notice(stores, given)
+        checked = replace(given, is_settled=before.is_settled)
         changes = [
             FieldChange(each.name, str(getattr(before, each.name) or ""), str(getattr(checked, each.name) or ""))
             for each in fields(CeremonyFacts)
@@ -75,8 +80,11 @@ def say_of_deal(
 ) -> Ceremony:
     """Write down what is said of a deal: criteria with proof, signatories, its place, whether it is on the list.
 
+    What was said of criteria that the notice holds no more is kept.
+
     Raises:
         UnknownIdError: the actor may not see such a deal.
+        UsageError: something is said of a criterion that the notice does not hold.
     """
     checked = _checked_project(project)
     with workspace.writing(actor, at=at) as stores:
@@ -84,9 +92,11 @@ def say_of_deal(
         deal = stores.deals.get(project.deal, scope_of(actor, Action.DEALS_VIEW))
         if deal is None or not is_considered(before, deal):
             raise UnknownIdError("没有这项可以签约的台账。", remedy="请从名单中选择。")
-        projects = {**before.projects, deal.number: checked}
-        facts = CeremonyFacts(**{each.name: getattr(before, each.name) for each in fields(CeremonyFacts)})
-        stores.ceremonies.write(before.number, facts, projects.values(), version=before.version + 1)
+        asked = criteria_of(rules_for_signing(rulebook_of(stores, before.notice, at.astimezone(BEIJING).date()).rules))
+        known = before.projects.get(deal.number, CeremonyProject(deal=deal.number))
+        kept = _with_stale(checked, known, asked)
+        projects = {**before.projects, deal.number: kept}
+        stores.ceremonies.write(before.number, _facts_of(before), projects.values(), version=before.version + 1)
         stores.audit.tell(
             AuditAction.CHANGED,
             CEREMONIES,
@@ -96,7 +106,61 @@ def say_of_deal(
         return _visible(stores, actor, before.number)
 
 
+def settle_ceremony(
+    workspace: Workspace, actor: Actor, place: tuple[int, int], *, is_settled: bool, at: datetime
+) -> Ceremony:
+    """Settle the list of a ceremony as it stands, with its running order; or open it again. Errors of `_locked`.
+
+    What is settled changes by a person's word alone: deals, marks and contracts that come later move nobody.
+    """
+    with workspace.writing(actor, at=at) as stores:
+        before = _locked(stores, actor, place)
+        projects = dict(before.projects)
+        if is_settled:
+            day = at.astimezone(BEIJING).date()
+            ranked = opened_for(stores, before, scope_of(actor, Action.DEALS_VIEW), day=day).ranked
+            turns = running_order(ranked, per_group=before.per_group)
+            for number, turn in enumerate(turns, start=1):
+                project = turn.ranked.project
+                projects[project.deal] = replace(project, is_chosen=True, place=number)
+        facts = replace(_facts_of(before), is_settled=is_settled)
+        stores.ceremonies.write(before.number, facts, projects.values(), version=before.version + 1)
+        told = FieldChange("settled", _SETTLED[before.is_settled], _SETTLED[is_settled])
+        stores.audit.tell(AuditAction.CHANGED, CEREMONIES, str(before.number), [told])
+        return _visible(stores, actor, before.number)
+
+
+_SETTLED: Final = {True: "已定", False: "未定"}
+
+
+def _facts_of(ceremony: Ceremony) -> CeremonyFacts:
+    return CeremonyFacts(**{each.name: getattr(ceremony, each.name) for each in fields(CeremonyFacts)})
+
+
+def _with_stale(project: CeremonyProject, known: CeremonyProject, asked: Collection[str]) -> CeremonyProject:
+    """Return what is said of a deal with what was said before of criteria that are asked no more.
+
+    Raises:
+        UsageError: a criterion is neither asked nor was it.
+    """
+    stale = tuple(each for each in known.words if each.criterion not in asked)
+    strange = {each.criterion for each in project.words} - {*asked, *(each.criterion for each in stale)}
+    if strange:
+        raise UsageError(f"通知中没有“{min(strange)[:40]}”这一入选条件。", remedy="请刷新页面，按现行的入选条件填写。")
+    return replace(project, words=(*(each for each in project.words if each.criterion in asked), *stale))
+
+
 _CHOICE: Final = {True: "列入", False: "不列入", None: "按排名"}
+
+
+def _require_notice(stores: Stores, facts: CeremonyFacts) -> None:
+    """Refuse a notice that is not there.
+
+    Raises:
+        UsageError: as said.
+    """
+    if facts.notice is not None and stores.notices.get(facts.notice) is None:
+        raise UsageError(f"没有第 {facts.notice} 号通知。", remedy="请从通知列表中选择，或先存入通知。")
 
 
 def _visible(stores: Stores, actor: Actor, number: int, *, is_locked: bool = False) -> Ceremony:

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from data.records.ceremonies import Ceremony
-from data.records.deals import ENDED, Deal
+from data.records.deals import Deal
 from data.records.rules import Rule
 from data.records.scopes import Scope
 from data.storage.deals import DealFilter
 from data.storage.workspace import Stores
 from service.docking.alliances.checking import Rulebook, rulebook_of
 from service.docking.ceremonies.selecting import RankedDeal, is_considered, ranked_deals, rules_for_signing
+from service.docking.deals.past import deal_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class OpenedCeremony:
     Attributes:
         rules: of its notice, those about signing.
         ranked: the deals an actor may see that may be signed.
-        fallen: of those that a person said something of, the ones that were declined or ended since: on no list.
+        fallen: of those that a person said something of, the ones that were declined, ended or put on hold since: on
+            no list.
     """
 
     ceremony: Ceremony
@@ -31,10 +33,11 @@ class OpenedCeremony:
 
 
 def opened_for(stores: Stores, ceremony: Ceremony, scope: Scope, *, day: date) -> OpenedCeremony:
-    """Open a ceremony with the deals of a scope, by the rules that are in force on a day."""
-    deals = stores.deals.find(scope, DealFilter(region_code=ceremony.region_code))
+    """Open a ceremony with the deals of a scope as they stood on a day, by the rules that were in force on it."""
+    found = stores.deals.find(scope, DealFilter(region_code=ceremony.region_code))
+    deals = [then for deal in found if (then := deal_on(deal, day)) is not None]
     rulebook = rulebook_of(stores, ceremony.notice, day)
     rules = rules_for_signing(rulebook.rules)
     ranked = ranked_deals(ceremony, (each for each in deals if is_considered(ceremony, each)), rules)
-    fallen = tuple(each for each in deals if each.stage in ENDED and each.number in ceremony.projects)
+    fallen = tuple(each for each in deals if each.number in ceremony.projects and not is_considered(ceremony, each))
     return OpenedCeremony(ceremony, rulebook, rules, ranked, fallen)

@@ -22,6 +22,7 @@ def recommended_line(ranked: RankedDeal, place: int) -> dict[str, str]:
         "project": deal.title,
         "enterprise": deal.enterprise,
         "partner": deal.university,
+        "paper": "；".join(each.title for each in deal.agreements if each.counts),
         "criterion": "；".join(each.criterion for each in met),
         "proof": "；".join(each.proof for each in met if each.proof),
         "contract": wan(contract.fen) if contract else "",

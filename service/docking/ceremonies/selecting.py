@@ -1,11 +1,12 @@
 """Which deals a ceremony shows: by the criteria of its notice, priority marks first, in a running order with seats."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from data.records.ceremonies import Ceremony, CeremonyProject, CriterionWord
-from data.records.deals import ENDED, Deal, Mark, Rung, Stage
+from data.records.deals import Deal, Mark, Rung, Stage
 from data.records.rules import Check, CriteriaTerms, DueTerms, Outcome, QuotaTerms, Rule
 from data.reference.regions import codes_within
 from service.docking.deals.amounts import wan
@@ -15,6 +16,8 @@ from service.docking.rules.facts import CriteriaFacts, Judged
 
 SIGNABLE: Final = frozenset({Stage.TALK, Stage.INTENT_AGREEMENT, Stage.CONTRACT, Stage.REGISTRATION})
 """Stages at which there is something to sign on a stage, or it was signed just now."""
+_SIGNED: Final = frozenset({Stage.PERFORMANCE, Stage.ACCEPTANCE, Stage.DEEPENING})
+"""Stages to which a deal goes on after it was signed."""
 _SIGNING: Final = "签约"
 """In the words of a rule that is about a ceremony: its criteria, its quota, its day."""
 
@@ -36,6 +39,7 @@ class RankedDeal:
         rank: from 1.
         project: what was said of it.
         criteria: every criterion of the rules, in their order.
+        stale: what was said of criteria that the rules do not hold any more; it counts nowhere.
         checks: what the rules say.
         n_met: criteria that are met with proof.
         is_chosen: whether it is on the list.
@@ -46,6 +50,7 @@ class RankedDeal:
     deal: Deal
     project: CeremonyProject
     criteria: tuple[CriterionLine, ...]
+    stale: tuple[CriterionWord, ...]
     checks: tuple[Check, ...]
     n_met: int
     is_chosen: bool
@@ -76,10 +81,10 @@ class Turn:
 def is_considered(ceremony: Ceremony, deal: Deal) -> bool:
     """Tell whether a deal may stand on a ceremony's list: it can be signed there, or somebody already named it.
 
-    What was named and signed stays on the list when it goes on to its milestones; what was declined or ended does not.
+    What was named and signed stays on the list when it goes on; what was declined, ended or put on hold does not.
     """
     is_near = deal.region_code in codes_within(ceremony.region_code)
-    return is_near and (deal.stage in SIGNABLE or (deal.number in ceremony.projects and deal.stage not in ENDED))
+    return is_near and (deal.stage in SIGNABLE or (deal.number in ceremony.projects and deal.stage in _SIGNED))
 
 
 def rules_for_signing(rules: Iterable[Rule]) -> tuple[Rule, ...]:
@@ -106,8 +111,8 @@ def ranked_deals(ceremony: Ceremony, deals: Iterable[Deal], rules: Sequence[Rule
     """Rank deals for a ceremony and choose as many as are wanted.
 
     Deals with a priority mark come first, then those that meet more criteria with proof, then those with the larger
-    contracts; what is only intended never counts as contracted. Chosen are those that a person put on the list, then
-    in the order of the ranking those that pass every rule of criteria.
+    contracts; what is only intended never counts as contracted. Chosen are those that a person put on the list, then,
+    unless the list is settled, in the order of the ranking those that pass every rule of criteria.
 
     Args:
         ceremony: with what was said of each deal.
@@ -125,7 +130,8 @@ def ranked_deals(ceremony: Ceremony, deals: Iterable[Deal], rules: Sequence[Rule
     ranked = []
     for rank, (deal, project, checks, n_met) in enumerate(order, start=1):
         passes = bool(checks) and all(each.outcome is Outcome.PASSED for each in checks)
-        fits = project.is_chosen is None and passes and (left is None or left > 0)
+        is_open = project.is_chosen is None and not ceremony.is_settled
+        fits = is_open and passes and (left is None or left > 0)
         if fits and left is not None:
             left -= 1
         is_chosen = project.is_chosen is True or fits
@@ -135,6 +141,7 @@ def ranked_deals(ceremony: Ceremony, deals: Iterable[Deal], rules: Sequence[Rule
                 deal=deal,
                 project=project,
                 criteria=_lines(deal, project, criteria),
+                stale=_stale(project, criteria),
                 checks=checks,
                 n_met=n_met,
                 is_chosen=is_chosen,
@@ -147,15 +154,47 @@ def ranked_deals(ceremony: Ceremony, deals: Iterable[Deal], rules: Sequence[Rule
 def running_order(ranked: Iterable[RankedDeal], *, per_group: int) -> tuple[Turn, ...]:
     """Return the chosen deals in the order in which they are signed, in groups at one table.
 
-    Those with a place of their own come at it, the others in the order of the ranking. At the table each project has
-    two seats side by side, the enterprise on the left.
+    Those with a place of their own come at it, or at the next one that is free; the others fill what is left in the
+    order of the ranking. At the table each project has two seats side by side, the enterprise on the left.
     """
-    chosen = [each for each in ranked if each.is_chosen]
-    placed = sorted(chosen, key=lambda each: (each.project.place is None, each.project.place or each.rank, each.rank))
     return tuple(
         Turn(index // per_group + 1, index % per_group + 1, each, _seats(each, index % per_group))
-        for index, each in enumerate(placed)
+        for index, each in enumerate(_in_order([each for each in ranked if each.is_chosen]))
     )
+
+
+def doubled_places(ranked: Iterable[RankedDeal]) -> dict[int, tuple[RankedDeal, ...]]:
+    """Return the places that several chosen deals were given: place -> deals, in the order of the ranking."""
+    given: dict[int, list[RankedDeal]] = defaultdict(list)
+    for each in ranked:
+        if each.is_chosen and each.project.place is not None:
+            given[each.project.place].append(each)
+    return {place: tuple(deals) for place, deals in sorted(given.items()) if len(deals) > 1}
+
+
+def retold(ranked: RankedDeal, project: CeremonyProject) -> RankedDeal:
+    """Return a deal of the ranking with other words said of it, its rank and checks as they were."""
+    said = {each.criterion: each for each in project.words}
+    lines = tuple(CriterionLine(each.criterion, said.get(each.criterion), each.hint) for each in ranked.criteria)
+    return replace(ranked, project=project, criteria=lines)
+
+
+def _in_order(chosen: Sequence[RankedDeal]) -> list[RankedDeal]:
+    slots: list[RankedDeal | None] = [None] * len(chosen)
+    wishes = sorted((each for each in chosen if each.project.place is not None), key=_wish)
+    late: list[RankedDeal] = []
+    for each in wishes:
+        free = [index for index in range(_wish(each)[0] - 1, len(slots)) if slots[index] is None]
+        if free:
+            slots[free[0]] = each
+        else:
+            late.append(each)
+    rest = iter([each for each in chosen if each.project.place is None] + late)
+    return [each or next(rest) for each in slots]
+
+
+def _wish(ranked: RankedDeal) -> tuple[int, int]:
+    return ranked.project.place or 0, ranked.rank
 
 
 def criteria_of(rules: Iterable[Rule]) -> tuple[str, ...]:
@@ -166,7 +205,7 @@ def criteria_of(rules: Iterable[Rule]) -> tuple[str, ...]:
 
 
 def _judged(
-    deal: Deal, project: CeremonyProject | None, criteria: Iterable[Rule]
+    deal: Deal, project: CeremonyProject | None, criteria: Sequence[Rule]
 ) -> tuple[Deal, CeremonyProject, tuple[Check, ...], int]:
     own = project or CeremonyProject(deal=deal.number)
     judged = tuple(
@@ -179,13 +218,19 @@ def _judged(
     )
     facts = CriteriaFacts(subject=deal.title, judged=judged)
     checks = tuple(check for rule in criteria for check in check_criteria(rule, facts))
-    n_met = sum(each.outcome is Outcome.PASSED and bool(each.proof) for each in own.words)
+    asked = criteria_of(criteria)
+    n_met = sum(each.outcome is Outcome.PASSED and bool(each.proof) for each in own.words if each.criterion in asked)
     return deal, own, checks, n_met
 
 
 def _lines(deal: Deal, project: CeremonyProject, criteria: Iterable[Rule]) -> tuple[CriterionLine, ...]:
     said: Mapping[str, CriterionWord] = {each.criterion: each for each in project.words}
     return tuple(CriterionLine(each, said.get(each), hint_of(deal, each)) for each in criteria_of(criteria))
+
+
+def _stale(project: CeremonyProject, criteria: Iterable[Rule]) -> tuple[CriterionWord, ...]:
+    asked = criteria_of(criteria)
+    return tuple(each for each in project.words if each.criterion not in asked)
 
 
 def hint_of(deal: Deal, criterion: str) -> str:

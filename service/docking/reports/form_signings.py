@@ -67,6 +67,7 @@ def _marked(occasion: Occasion) -> Iterator[FormRowDraft]:
             "project": deal.title,
             "enterprise": deal.enterprise,
             "partner": deal.university,
+            "paper": "；".join(each.title for each in deal.agreements if each.counts),
             "criterion": marks_text(deal.marks),
             "proof": "、".join(_papers(deal)),
             "contract": wan(deal.sums.contract.fen) if deal.contracts else "",

@@ -48,6 +48,10 @@ def test_a_ceremony_through_the_api(service: Served) -> None:
     assert put(service, "/deals/1", said, 2)[1]["version"] == 3
     assert put(service, "/deals/99", said, 3)[0] == 404
 
+    headers = {"cookie": f"{SESSION_COOKIE}={service.cookie(Role.CITY_BUREAU)}", "if-match": '"3"'}
+    settled = service.client.post(f"{ADDRESS}/1/settle", json={"is_settled": True}, headers=headers)
+    assert (settled.status_code, settled.json()["is_settled"]) == (200, True)
+
     shown = json.loads(service.ask(Role.CITY_BUREAU, "GET", f"{ADDRESS}/1")[1])
     (ranked,) = shown["ranked"]
     assert (ranked["deal"], ranked["outcome"], ranked["is_chosen"], ranked["contract_fen"]) == (1, None, True, 0)

@@ -36,6 +36,17 @@ def test_a_ceremony_from_its_plan_to_its_files(service: Served) -> None:
     assert service.ask(Role.CITY_BUREAU, "POST", "/ceremonies/1/deals/1", data=said)[0] == 303
     assert service.ask(Role.CITY_BUREAU, "POST", "/ceremonies/1/deals/1", data=said)[0] == 412
 
+    long = {"version": "2", "e_name": "张三很难打字", "place": "2000"}
+    status, page = service.ask(Role.CITY_BUREAU, "POST", "/ceremonies/1/deals/1", data=long)
+    assert (status, 'value="张三很难打字"' in page) == (422, True)
+    status, page = service.ask(
+        Role.CITY_BUREAU, "POST", "/ceremonies/1", data={**new, "version": "2", "title": "改" * 201}
+    )
+    assert (status, "改改改" in page) == (422, True)
+
+    settled = service.ask(Role.CITY_BUREAU, "POST", "/ceremonies/1/settle", data={"version": "2", "is_settled": "true"})
+    assert settled[0] == 303
+    assert "名单已定" in service.ask(Role.CITY_BUREAU, "GET", "/ceremonies/1")[1]
     assert "1 号座 甲机械有限公司" in service.ask(Role.PROVINCE_BUREAU, "GET", "/ceremonies/1")[1]
     for paper in ("form", "order"):
         for ending in ("xlsx", "docx"):

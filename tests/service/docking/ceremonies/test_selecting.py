@@ -7,14 +7,28 @@ from pathlib import Path
 
 import pytest
 
-from data.errors import RefusalError, StaleRecordError, UnknownIdError
+from data.errors import RefusalError, StaleRecordError, UnknownIdError, UsageError
 from data.records.ceremonies import Ceremony, CeremonyFacts, CeremonyProject, CriterionWord, Signatory
 from data.records.deals import Deal, Mark, Origin, Stage
 from data.records.money import ContractAmount, IntentAmount
 from data.records.rules import CriteriaTerms, Outcome, QuotaTerms
 from data.storage.workspace import Workspace
-from service.docking.ceremonies.keeping import add_ceremony, ceremonies_of, open_ceremony, say_of_deal
-from service.docking.ceremonies.selecting import hint_of, is_considered, ranked_deals, running_order, wanted_of
+from service.docking.ceremonies.keeping import (
+    add_ceremony,
+    ceremonies_of,
+    change_ceremony,
+    open_ceremony,
+    say_of_deal,
+    settle_ceremony,
+)
+from service.docking.ceremonies.selecting import (
+    doubled_places,
+    hint_of,
+    is_considered,
+    ranked_deals,
+    running_order,
+    wanted_of,
+)
 from service.exports.ceremonies import order_paper, paper_of, recommended_form
 from tests.factories.alliances import NOW, OFFICE, OTHER_OFFICE, UNIVERSITY
 from tests.factories.dealing import contract, intent, opened
@@ -118,6 +132,50 @@ def test_the_running_order_gives_groups_and_seats() -> None:
     assert paper.lead == ("日期未定，地点未定；共 3 项，每组 2 项。", "还有 5 个座位没有报签约人。")
 
 
+def test_a_place_in_the_running_order_is_that_place() -> None:
+    projects = {1: met(1, is_chosen=True), 2: met(2, is_chosen=True), 3: met(3, is_chosen=True, place=2)}
+    deals = [deal_of(number) for number in (1, 2, 3)]
+
+    def order(**places: int) -> list[int]:
+        given = projects | {
+            int(name[1:]): replace(projects[int(name[1:])], place=place) for name, place in places.items()
+        }
+        ranked = ranked_deals(replace(CEREMONY, projects=given), deals, [])
+        return [each.ranked.deal.number for each in running_order(ranked, per_group=5)]
+
+    assert order() == [1, 3, 2]
+    assert order(d3=3) == [1, 2, 3]
+    assert order(d3=9) == [1, 2, 3]
+    assert order(d1=2) == [2, 1, 3]
+    doubled = ranked_deals(replace(CEREMONY, projects=projects | {1: met(1, is_chosen=True, place=2)}), deals, [])
+    assert {place: [each.deal.number for each in several] for place, several in doubled_places(doubled).items()} == {
+        2: [1, 3]
+    }
+
+
+def test_what_was_said_of_another_wording_counts_nowhere() -> None:
+    ceremony = replace(CEREMONY, projects={1: met(1, "从前的条件", "另一条"), 2: met(2, "高新方向")})
+
+    ranked = ranked_deals(ceremony, [deal_of(1), deal_of(2)], [CRITERIA])
+
+    assert [(each.deal.number, each.n_met) for each in ranked] == [(2, 1), (1, 0)]
+    assert [each.criterion for each in ranked[1].stale] == ["从前的条件", "另一条"]
+
+
+def test_a_settled_list_takes_nobody_by_itself() -> None:
+    ceremony = replace(CEREMONY, wanted=2, projects={1: met(1, *_BOTH, is_chosen=True), 2: met(2, *_BOTH)})
+    deals = [deal_of(1), deal_of(2, marks=frozenset({Mark.ACADEMICIAN}))]
+
+    chosen = [each.deal.number for each in ranked_deals(ceremony, deals, [CRITERIA]) if each.is_chosen]
+    settled = ranked_deals(replace(ceremony, is_settled=True), deals, [CRITERIA])
+
+    assert sorted(chosen) == [1, 2]
+    assert [each.deal.number for each in settled if each.is_chosen] == [1]
+
+
+_BOTH = ("高新方向", "与院士团队上规模的合作")
+
+
 def test_the_form_tells_contracts_alone_as_contracts() -> None:
     deals = [deal_of(1, meant=50_000_000), deal_of(2, fen=30_000_000, meant=50_000_000)]
     projects = {each.number: met(each.number, "高新方向", is_chosen=True) for each in deals}
@@ -126,9 +184,9 @@ def test_the_form_tells_contracts_alone_as_contracts() -> None:
     form = recommended_form(ranked, unit="涟水县科技局", on=date(2026, 11, 22))
 
     cells = [[cell.text for cell in row] for row in form.rows[1:3]]
-    assert [(row[2], row[5], row[6], row[7]) for row in cells] == [
-        ("项目2", "高新方向", "合同第三条", "30.00"),
-        ("项目1", "高新方向", "合同第三条", ""),
+    assert [(row[2], row[5], row[6], row[7], row[8]) for row in cells] == [
+        ("项目2", "真空压铸工艺技术开发合同；合作意向书", "高新方向", "合同第三条", "30.00"),
+        ("项目1", "合作意向书", "高新方向", "合同第三条", ""),
     ]
     assert paper_of(deals[0]) == "合作意向书，意向 50.00 万元"
     assert paper_of(deals[1]) == "真空压铸工艺技术开发合同，合同 30.00 万元"
@@ -136,11 +194,11 @@ def test_the_form_tells_contracts_alone_as_contracts() -> None:
 
 def test_what_was_named_stays_until_it_is_declined() -> None:
     named = replace(CEREMONY, projects={1: CeremonyProject(deal=1)})
-    stages = (Stage.INTRODUCED, Stage.TALK, Stage.PERFORMANCE, Stage.DECLINED, Stage.TERMINATED)
+    stages = (Stage.ON_HOLD, Stage.TALK, Stage.PERFORMANCE, Stage.DECLINED, Stage.TERMINATED)
     deals = [replace(deal_of(1), stage=each, region_code="320826") for each in stages]
 
     assert [is_considered(CEREMONY, each) for each in deals] == [False, True, False, False, False]
-    assert [is_considered(named, each) for each in deals] == [True, True, True, False, False]
+    assert [is_considered(named, each) for each in deals] == [False, True, True, False, False]
     assert not is_considered(named, replace(deals[1], region_code="320100"))
 
 
@@ -170,3 +228,26 @@ def test_a_bureau_plans_for_its_region(workspace: Workspace) -> None:
     for who in (OTHER_OFFICE, UNIVERSITY):
         with pytest.raises(RefusalError):
             add_ceremony(workspace, who, FACTS, at=NOW)
+
+
+def test_settling_keeps_the_list_and_its_order(workspace: Workspace) -> None:
+    first, second = (opened(workspace, Stage.INTRODUCED, Stage.TALK, title=each) for each in ("先", "后"))
+    made = add_ceremony(workspace, OFFICE, FACTS, at=NOW)
+    place = (made.number, 1)
+    kept = say_of_deal(workspace, OFFICE, place, CeremonyProject(deal=second.number, is_chosen=True), at=NOW)
+    kept = settle_ceremony(workspace, OFFICE, (kept.number, kept.version), is_settled=True, at=NOW)
+    assert (kept.is_settled, kept.projects[second.number].place, first.number in kept.projects) == (True, 1, False)
+
+    moved = change_ceremony(workspace, OFFICE, (kept.number, kept.version), replace(FACTS, place="礼堂"), at=NOW)
+    assert moved.is_settled
+    again = settle_ceremony(workspace, OFFICE, (moved.number, moved.version), is_settled=False, at=NOW)
+    assert not again.is_settled
+
+
+def test_a_word_on_a_criterion_of_no_notice_is_refused(workspace: Workspace) -> None:
+    deal = opened(workspace, Stage.INTRODUCED, Stage.TALK)
+    made = add_ceremony(workspace, OFFICE, FACTS, at=NOW)
+    with pytest.raises(UsageError, match="没有“高新方向”"):
+        say_of_deal(workspace, OFFICE, (made.number, 1), met(deal.number, "高新方向"), at=NOW)
+    with pytest.raises(UsageError, match="没有第 99 号通知"):
+        add_ceremony(workspace, OFFICE, replace(FACTS, notice=99), at=NOW)

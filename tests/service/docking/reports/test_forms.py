@@ -91,6 +91,23 @@ def test_statistics_print_their_rule_beside_each_figure(workspace: Workspace) ->
     assert all(row["rule"] for row in rows.values())
 
 
+def test_the_year_as_figures_keeps_the_records_behind_them(workspace: Workspace) -> None:
+    report = filled(workspace, "guangdong-2007-7", "2026")
+    table = next(each for each in report.tables if each.name == "对接和签约")
+    assert table.total is not None
+    figures = {head.id: figure.records for head, figure in zip(table.heads, table.total.figures, strict=True)}
+    assert figures["talks"] == ("deals:1", "deals:2", "deals:3")
+
+
+def test_a_partner_is_one_that_wants_to_be(workspace: Workspace) -> None:
+    """Who was only recommended, or declined, is no university a need is meant for."""
+    opened(workspace, title="推荐", university="仅推荐大学", need_id="R2")
+    opened(workspace, Stage.TALK, title="洽谈一", university="东海大学", need_id="R2")
+    opened(workspace, Stage.TALK, title="洽谈二", university="西海大学", need_id="R2")
+    rows = rows_of(filled(workspace, "huaian-2010-3", "2026"))
+    assert [row["partner"] for row in rows] == ["东海理工大学", "西海大学、东海大学"]
+
+
 def test_census_needs_bring_the_facts_of_the_register(workspace: Workspace) -> None:
     with workspace.writing(at=AT) as stores:
         (campaign,) = stores.census.campaigns.all()
