@@ -15,8 +15,8 @@ _TIGHT: Final = 9
 """Width of a column of figures, where there are few and many."""
 _RECORDS_A_ROW: Final = 300
 """Records named in one cell: a cell holds 32,767 characters."""
-_MOST_BRIEF: Final = 7
-"""Columns of a list that fit on a line of A4; the rest stands in the workbook."""
+_MONEY: Final = "万元"
+"""In the head of a column of amounts, which are short."""
 _MOST_PRINTED: Final = 60
 """Rows of a list that a Word file prints; two or three pages."""
 MONEY_NOTE: Final = "金额单位为万元；意向、合同、登记、到账分别统计，任何两种都不相加。"
@@ -27,9 +27,7 @@ def report_paper(report: Report) -> Paper:
     parts = [part for table in report.tables for part in _parts(table)]
     lists = [PaperPart(each.name, table=_list_table(each)) for each in report.lists]
     lead = (*report.lead, *([f"说明：{report.remarks}"] if report.remarks else []))
-    briefs = [
-        capped(PaperPart(each.name, table=_narrow(_list_table(each))), most=_MOST_PRINTED) for each in report.lists
-    ]
+    briefs = [capped(each, most=_MOST_PRINTED) for each in lists]
     rules = _rules_part(report)
     return Paper(
         title=report.title,
@@ -94,16 +92,9 @@ def _sheets(report: Report) -> Iterator[PaperTable]:
 
 
 def _list_table(shown: TextList) -> PaperTable:
-    heads = columns(*((head, 14 if index else 18) for index, head in enumerate(shown.heads)))
+    heads = columns(*((head, 10 if _MONEY in head else 14 if index else 12) for index, head in enumerate(shown.heads)))
     rows = tuple(tuple(printable(cell) for cell in row) for row in shown.rows)
     return PaperTable(_sheet_name(shown.name, ""), heads, rows, shown.empty)
-
-
-def _narrow(table: PaperTable) -> PaperTable:
-    if len(table.columns) <= _MOST_BRIEF:
-        return table
-    rows = tuple(row[:_MOST_BRIEF] for row in table.rows)
-    return PaperTable(table.name, table.columns[:_MOST_BRIEF], rows, table.empty)
 
 
 def _rules_part(report: Report) -> tuple[PaperPart, ...]:

@@ -115,10 +115,10 @@ def tabulate(  # noqa: PLR0913 - what a table is made of, all by name
 def ranked(table: FigureTable, head_id: str) -> FigureTable:
     """Return a table as a league: most of one figure first, those that are equal share a rank, ties by their order.
 
-    A line of nothing known stands last.
+    A line of nothing known stands last, and so does what belongs to no region or unit: it has no rank.
     """
     place = next(index for index, each in enumerate(table.heads) if each.id == head_id)
-    amounts = [line.figures[place].amount for line in table.lines]
+    amounts = [line.figures[place].amount if line.code else None for line in table.lines]
     lines = [
         replace(line, rank=None if amount is None else 1 + sum(each is not None and each > amount for each in amounts))
         for line, amount in zip(table.lines, amounts, strict=True)
@@ -136,4 +136,12 @@ def _share(head: FigureHead, facts: Facts) -> Figure:
     part, whole = (tuple({each.record: each for each in facts.get(name, ())}) for name in _SHARES[head.id])
     if not whole:
         return Figure(amount=None, note="没有应报的企业")
-    return Figure(amount=len(part) * SHARE_OF // len(whole), records=part)
+    return Figure(amount=_rounded(len(part), len(whole)), records=part)
+
+
+def _rounded(part: int, whole: int) -> int:
+    """Return a share in ten-thousandths, halves up; what is not whole is never told as 100%, nor something as 0."""
+    share = (2 * part * SHARE_OF + whole) // (2 * whole)
+    if 0 < part < whole:
+        return min(max(share, 1), SHARE_OF - 1)
+    return share
