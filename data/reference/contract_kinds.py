@@ -6,6 +6,9 @@ from datetime import date
 from functools import lru_cache
 from importlib import resources
 
+CIVIL_CODE = date(2021, 1, 1)
+"""First day of 民法典 (article 1260), which took the place of 合同法."""
+
 
 @dataclass(frozen=True, slots=True)
 class ContractKind:
@@ -30,6 +33,12 @@ class ContractKind:
     def stands_on(self, day: date) -> bool:
         """Tell whether the law knew the kind on a day."""
         return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
+    def law_on(self, day: date) -> str:
+        """Return the law that knew the kind on a day: of those in `source` the Civil Code from its first day on."""
+        laws = self.source.split("；")
+        is_new = day >= CIVIL_CODE
+        return next((each for each in laws if ("民法典" in each) == is_new), self.source)
 
 
 @lru_cache(maxsize=1)

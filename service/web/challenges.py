@@ -2,13 +2,15 @@
 
 from datetime import date
 from typing import Annotated, Final
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from data.errors import BadInputError, RefusalError, UsageError
 from data.records.accounts import Actor, Role
-from data.records.challenges import ChallengeStage, NewChallenge
+from data.records.challenges import Bid, ChallengeStage, NewChallenge
+from data.records.deals import Stage as DealStage
 from data.reference.regions import load_regions
 from ingest.parsing.regions import find_region
 from service.dependencies import MOST_ROWS, DeskDep, RowNumber, Today
@@ -25,8 +27,8 @@ from service.docking.challenges.moving import (
     submit_bid,
     withdraw_bid,
 )
-from service.docking.challenges.seeing import challenges_of, open_challenge
-from service.docking.challenges.stages import MOVES, STAGE_LABELS, Need
+from service.docking.challenges.seeing import SeenChallenge, challenges_of, open_challenge
+from service.docking.challenges.stages import MOVES, STAGE_LABELS, Need, Side
 from service.docking.deals.amounts import fen_of_wan, wan
 from service.docking.permissions import Action, may
 from service.errors import problem_of
@@ -234,15 +236,16 @@ def told_money(fen: int | None) -> str:
 
 
 def _region_code(region: str, enterprise: str) -> str:
-    """Return where the enterprise lies: as written, else as its name tells.
+    """Return where the enterprise lies: as written, else as its name tells; "" where it does not.
 
     Raises:
-        UsageError: neither tells it.
+        UsageError: what is written names no region.
     """
-    found = load_regions().get(region.strip()) or find_region(region) or find_region(enterprise)
-    if found is None:
+    found = load_regions().get(region.strip()) or find_region(region)
+    if region.strip() and found is None:
         raise UsageError("看不出企业在哪个地区。", remedy="请写地区全称，例如 江苏省淮安市涟水县。")
-    return found.code
+    found = found or find_region(enterprise)
+    return "" if found is None else found.code
 
 
 def _day(text: str) -> date | None:
@@ -296,6 +299,7 @@ def _page(  # noqa: PLR0913 - what the page needs, and what went wrong
     offer: dict[str, str] | None = None,
 ) -> Response:
     seen = open_challenge(desk.workspace, actor, number, today=day)
+    own = next((bid for bid in seen.bids if bid.organisation == actor.organisation and actor.organisation), None)
     page = draw_with_forms(
         request,
         "challenge.html",
@@ -304,14 +308,37 @@ def _page(  # noqa: PLR0913 - what the page needs, and what went wrong
         labels=STAGE_LABELS,
         needs={after: MOVES[seen.challenge.stage, after].needs for after in seen.next},
         need=Need,
-        own=next((bid for bid in seen.bids if bid.organisation == actor.organisation and actor.organisation), None),
+        own=own,
         fault=fault,
         offer=offer or _NO_OFFER,
         today=day,
         money=told_money,
+        own_price=_typed_price(own),
+        deal_address=_deal_address(seen),
         masked=masked_text,
         most_title=MOST_TITLE,
         most_text=MOST_TEXT,
     )
     page.status_code = 200 if fault is None else problem_of(fault).status
     return page
+
+
+def _typed_price(bid: Bid | None) -> str:
+    """Return the price of a bid as its form takes it; "" none."""
+    return "" if bid is None or bid.price_fen is None else f"{wan(bid.price_fen)}万元"
+
+
+def _deal_address(seen: SeenChallenge) -> str:
+    """Return where a deal is opened of a challenge that was signed, for the bureau; "" for nobody else.
+
+    Contracts are counted in deals alone: without one the contract of a challenge is in no report.
+    """
+    each = seen.challenge
+    winner = next((bid for bid in seen.bids if bid.number == each.winner), None)
+    if seen.side is not Side.BUREAU or winner is None or each.stage not in _CONTRACTED:
+        return ""
+    told = {"title": each.title, "enterprise": each.enterprise, "university": winner.organisation}
+    return f"/deals/new?{urlencode({**told, 'region': each.region_code, 'after': DealStage.TALK.value})}"
+
+
+_CONTRACTED: Final = frozenset({ChallengeStage.SIGNED, ChallengeStage.RUNNING, ChallengeStage.ACCEPTED})

@@ -169,9 +169,18 @@ def take_deal(
 
 
 @router.get("/deals/new")
-def new_deal(request: Request, actor: Editing) -> Response:
-    """Show the form that opens a deal by hand."""
-    return _new_page(request, actor, NewDealForm())
+def new_deal(  # noqa: PLR0913, PLR0917 - what a link may fill in
+    request: Request,
+    actor: Editing,
+    title: Words = "",
+    enterprise: Words = "",
+    university: Words = "",
+    region: Words = "",
+    after: Stage = Stage.TALK,
+) -> Response:
+    """Show the form that opens a deal by hand, filled in as far as a link says."""
+    filled = NewDealForm(title=title, enterprise=enterprise, university=university, region=region, after=after)
+    return _new_page(request, actor, filled)
 
 
 @router.get("/deals/{number}")

@@ -1,6 +1,6 @@
 """Opening and moving challenges, bidding and reviewing: refuse, write and log in one transaction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -8,10 +8,12 @@ from data.errors import NotPermittedError, RefusalError, StaleRecordError, Usage
 from data.records.accounts import BUREAUS, Actor, Role
 from data.records.audit import AuditAction, FieldChange
 from data.records.challenges import Bid, Challenge, ChallengeStage, ChallengeStep, NewChallenge
+from data.records.ids import NeedId
 from data.reference.regions import codes_within
 from data.storage.workspace import Stores, Workspace
 from service.docking.challenges.seeing import may_bid, readable_bids, side_of, visible
 from service.docking.challenges.stages import MOVES, STAGE_LABELS, Need, Side
+from service.docking.organisations import known_region
 from service.docking.permissions import Action, scope_of
 
 CHALLENGES: Final = "challenges"
@@ -53,9 +55,11 @@ class Offer:
 def add_challenge(workspace: Workspace, actor: Actor, new: NewChallenge, *, at: datetime) -> Challenge:
     """Hand in a challenge: an enterprise its own, a bureau one of its region.
 
+    Where no region is told, it is the one the workspace knows of the enterprise.
+
     Raises:
         RefusalError: it belongs to somebody else.
-        UsageError: title, content or enterprise is missing or too long.
+        UsageError: a text is missing or too long, the region is unknown, or there is no such need.
     """
     scope_of(actor, Action.CHALLENGES_RUN)
     for name, text, most in (
@@ -66,10 +70,15 @@ def add_challenge(workspace: Workspace, actor: Actor, new: NewChallenge, *, at: 
         _require_text(name, text, most)
     if actor.role is Role.ENTERPRISE and new.enterprise != actor.organisation:
         raise RefusalError("榜单由出题的企业自己提出。", remedy=f"请写明“{actor.organisation}”。")
-    if actor.role in BUREAUS and new.region_code not in codes_within(actor.region_code):
-        raise RefusalError("这家企业不在您负责的地区。", remedy="请核对企业所在地区。")
     with workspace.writing(actor, at=at) as stores:
-        number = stores.challenges.add(new, at=at, actor=actor)
+        region = new.region_code or known_region(stores, new.enterprise)
+        if not region:
+            raise UsageError("看不出企业在哪个地区。", remedy="请写地区全称，例如 江苏省淮安市涟水县。")
+        if actor.role in BUREAUS and region not in codes_within(actor.region_code):
+            raise RefusalError("这家企业不在您负责的地区。", remedy="请核对企业所在地区。")
+        if new.need_id and stores.needs.get(NeedId(new.need_id)) is None:
+            raise UsageError(f"没有编号为“{new.need_id[:40]}”的需求。", remedy="请核对需求编号，或不填。")
+        number = stores.challenges.add(replace(new, region_code=region), at=at, actor=actor)
         stores.audit.tell(AuditAction.ADDED, CHALLENGES, str(number))
         return visible(stores, actor, number)[0]
 
@@ -266,6 +275,7 @@ def _require(challenge: Challenge, bids: list[Bid], going: Going, needs: frozens
         Need.BIDDING_OVER: last is None or today > last,
         Need.BID_STANDS: bool(standing),
         Need.NO_BID_STANDS: not standing,
+        Need.REVIEWED: all(each.opinion for each in bids if each.withdrawn_at is None),
         Need.WINNER: going.winner in standing,
         Need.CONTRACT: bool(going.contract.strip()),
         Need.MILESTONES: bool(challenge.milestones),
@@ -283,6 +293,7 @@ _TOLD: Final = {
     Need.BIDDING_OVER: "揭榜还没有截止",
     Need.BID_STANDS: "没有有效的揭榜方案",
     Need.NO_BID_STANDS: "还有有效的揭榜方案，应先评审",
+    Need.REVIEWED: "还有揭榜方案没有写评审意见",
     Need.WINNER: "没有选定中榜的方案，或该方案已撤回",
     Need.CONTRACT: "没有写合同编号和签订日期",
     Need.MILESTONES: "没有安排里程碑",

@@ -41,6 +41,7 @@ class Need(StrEnum):
     BIDDING_OVER = "bidding_over"
     BID_STANDS = "bid_stands"
     NO_BID_STANDS = "no_bid_stands"
+    REVIEWED = "reviewed"
     WINNER = "winner"
     CONTRACT = "contract"
     MILESTONES = "milestones"
@@ -70,7 +71,7 @@ MOVES: Final[Mapping[tuple[Stage, Stage], Move]] = MappingProxyType({
     (Stage.POSTED, Stage.EVALUATING): Move(_BUREAU, frozenset({Need.BIDDING_OVER, Need.BID_STANDS})),
     (Stage.POSTED, Stage.FAILED): Move(_BUREAU, frozenset({Need.BIDDING_OVER, Need.NO_BID_STANDS, Need.NOTE})),
     (Stage.POSTED, Stage.CANCELLED): Move(_BOTH, _WITH_REASON),
-    (Stage.EVALUATING, Stage.AWARDED): Move(_BUREAU, frozenset({Need.WINNER})),
+    (Stage.EVALUATING, Stage.AWARDED): Move(_BUREAU, frozenset({Need.REVIEWED, Need.WINNER})),
     (Stage.EVALUATING, Stage.FAILED): Move(_BUREAU, _WITH_REASON),
     (Stage.EVALUATING, Stage.CANCELLED): Move(_BOTH, _WITH_REASON),
     (Stage.AWARDED, Stage.SIGNED): Move(_BOTH, frozenset({Need.CONTRACT})),

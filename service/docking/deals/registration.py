@@ -4,6 +4,7 @@ It decides nothing: the office that registers does. Each line says how sure its 
 been compared with the form (data/reference/registration.py).
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -14,6 +15,7 @@ from data.records.accounts import Actor
 from data.records.deals import Agreement, Deal
 from data.records.enums import ConditionStatus
 from data.reference.contract_kinds import ContractKind, load_contract_kinds
+from data.reference.industries import load_industries
 from data.reference.registration import (
     FieldKind,
     RegistrationField,
@@ -36,6 +38,7 @@ PRECHECK_RULE: Final = (
     "这里标“未核实”的项目、代码和期限还没有与正文核对，请以正文为准。"
 )
 
+_INDUSTRY: Final = re.compile(r"(?P<section>[A-T]?)(?P<division>[0-9]{2})(?P<below>[0-9]{0,2})")
 CHINA: Final = frozenset({"156", "CHN"})
 _BESIDE_CHINA: Final = frozenset({"344", "HKG", "446", "MAC", "158", "TWN"})
 _NATURES: Final = ((110, 199), (200, 299), (300, 399))
@@ -197,8 +200,28 @@ def _read(field: RegistrationField, text: str, deal: Deal) -> tuple[ConditionSta
     return ConditionStatus.PASS, text, ""
 
 
+def _industry(text: str) -> tuple[ConditionStatus, str, str] | None:
+    """Read an industry as people write it: 33, C33, 339, C3392, or its name; None where it names none.
+
+    GB/T 4754 numbers its groups and classes below the two digits of a division, which are all that is known here.
+    """
+    industries = load_industries()
+    named = next((each for each in industries.values() if each.name == text), None)
+    match = _INDUSTRY.fullmatch(text.upper())
+    if named is None and match is not None:
+        named = next((each for each in industries.values() if each.division == match["division"]), None)
+        if named is not None and match["section"] not in {"", named.section}:
+            return None
+    if named is None:
+        return None
+    below = f"小类 {text} 没有代码表，只核对到大类" if match is not None and match["below"] else ""
+    return ConditionStatus.PASS, f"{named.code} {named.name}", below
+
+
 def _coded(field: RegistrationField, text: str) -> tuple[ConditionStatus, str, str]:
     found = load_codes()[field.table].get(text)
+    if found is None and field.table == "industry" and (industry := _industry(text.strip())) is not None:
+        return industry
     if found is not None:
         sure = found.standing is Standing.CONFIRMED
         remark = "" if sure else f"代码{STANDING_LABELS[found.standing]}（{found.source}）"
@@ -214,6 +237,8 @@ def _coded(field: RegistrationField, text: str) -> tuple[ConditionStatus, str, s
         return ConditionStatus.CANNOT_TELL, text, "在填表说明给出的范围内，但代码表里没有这一个"
     if field.table == "country" and len(text) == 3 and text.isalnum():
         return ConditionStatus.CANNOT_TELL, text, "代码表只列了常见的国家和地区，没有这一个"
+    if field.table == "industry":
+        return ConditionStatus.FAIL, text, "不是国民经济行业，请写代码（C33、339、3392）或大类名称（金属制品业）"
     return ConditionStatus.FAIL, text, "代码表里没有这个代码"
 
 
@@ -225,7 +250,7 @@ def _kind_rule(_: Deal, contract: Agreement, __: date) -> RuleLine:
         status=ConditionStatus.PASS if stands else ConditionStatus.FAIL,
         reason=f"{contract.signed_on} 签订" if stands else "签订当日法律没有这一类，请核对类别",
         standing=Standing.CONFIRMED,
-        source="" if kind is None else kind.source,
+        source="" if kind is None else kind.law_on(contract.signed_on),
     )
 
 

@@ -13,6 +13,10 @@ from hypothesis import strategies as st
 from data.errors import NotPermittedError, RefusalError, StaleRecordError, UnknownIdError, UsageError
 from data.records.accounts import OPERATOR, Actor, Role
 from data.records.challenges import Challenge, ChallengeStage, NewChallenge
+from data.records.enums import PartyKind
+from data.records.facets import Facets
+from data.records.ids import PartyId
+from data.records.parties import Party
 from data.storage.workspace import Workspace
 from service.docking.challenges.moving import (
     Going,
@@ -100,6 +104,30 @@ def test_a_challenge_from_topic_to_acceptance(workspace: Workspace) -> None:
     assert [each.after for each in challenge.steps] == list(ChallengeStage)[:8]
     with workspace.reading() as stores:
         assert len(stores.audit.of_record("challenges", str(challenge.number))) == 10
+
+
+def test_no_award_before_every_bid_was_reviewed(workspace: Workspace) -> None:
+    challenge = posted(workspace)
+    bid = submit_bid(workspace, UNIVERSITY, challenge.number, OFFER, at=NOW)
+    other = submit_bid(workspace, OTHER, challenge.number, replace(OFFER, team="别的团队"), at=NOW)
+    challenge = go(workspace, challenge, ChallengeStage.EVALUATING, at=LATER)
+    review_bid(workspace, COUNTY, (challenge.number, bid.number), score=88, opinion="可行。", at=LATER)
+    with pytest.raises(RefusalError, match="还有揭榜方案没有写评审意见"):
+        go(workspace, challenge, ChallengeStage.AWARDED, at=LATER, winner=bid.number)
+    review_bid(workspace, COUNTY, (challenge.number, other.number), score=60, opinion="指标不足。", at=LATER)
+    assert go(workspace, challenge, ChallengeStage.AWARDED, at=LATER, winner=bid.number).winner == bid.number
+
+
+def test_the_region_is_that_of_the_directory_where_nobody_wrote_it(workspace: Workspace) -> None:
+    blank = replace(NEW, region_code="")
+    with pytest.raises(UsageError, match="看不出企业在哪个地区"):
+        add_challenge(workspace, OWNER, blank, at=NOW)
+    party = Party(id=PartyId("P1"), name=NEW.enterprise, kind=PartyKind.ENTERPRISE)
+    with workspace.writing(at=NOW) as stores:
+        stores.parties.add_many([party], facets={"P1": Facets(region_code=NEW.region_code)})
+    assert add_challenge(workspace, OWNER, blank, at=NOW).region_code == NEW.region_code
+    with pytest.raises(UsageError, match="没有编号为“XQ999”的需求"):
+        add_challenge(workspace, OWNER, replace(NEW, need_id="XQ999"), at=NOW)
 
 
 def test_bidders_never_see_each_other(workspace: Workspace) -> None:

@@ -11,7 +11,7 @@ from data.errors import UnknownIdError, UsageError
 from data.records.deals import Agreement, Deal, Stage
 from data.records.enums import ConditionStatus
 from data.records.money import ContractAmount
-from data.reference.contract_kinds import contract_kinds_on
+from data.reference.contract_kinds import contract_kinds_on, load_contract_kinds
 from data.reference.registration import Standing
 from data.storage.workspace import Workspace
 from service.docking.deals.registration import precheck, precheck_of, working_days_after, write_form
@@ -203,3 +203,31 @@ def test_of_an_empty_form_nothing_is_said_that_nobody_knows(deal: Deal) -> None:
     assert [rule(found, words).status for words in ("卖方", "技术交易额", "工作日")] == [CANNOT_TELL] * 3
     assert any(each.startswith("合同写明技术目标") for each in found.missing)
     assert not any(each.startswith("买方名称") for each in found.missing)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "reason"),
+    [
+        ("C33", "C33 金属制品业", ""),
+        ("33", "C33 金属制品业", ""),
+        ("金属制品业", "C33 金属制品业", ""),
+        ("c3392", "C33 金属制品业", "小类 c3392 没有代码表，只核对到大类"),
+        ("339", "C33 金属制品业", "小类 339 没有代码表，只核对到大类"),
+    ],
+)
+def test_an_industry_is_read_as_people_write_it(deal: Deal, text: str, shown: str, reason: str) -> None:
+    line = next(each for each in looked_at(deal, values={"industry": text}).lines if each.field.code == "industry")
+    assert (line.status, line.value, line.reason) == (ConditionStatus.PASS, shown, reason)
+
+
+@pytest.mark.parametrize("text", ["A33", "99999", "零件", "\uff13\uff13"])
+def test_what_names_no_industry_says_how_to_write_one(deal: Deal, text: str) -> None:
+    line = next(each for each in looked_at(deal, values={"industry": text}).lines if each.field.code == "industry")
+    assert line.status is ConditionStatus.FAIL
+    assert "C33、339、3392" in line.reason
+
+
+def test_the_law_is_that_of_the_day_of_signing() -> None:
+    kind = load_contract_kinds()["commissioned_development"]
+    assert kind.law_on(date(2020, 12, 31)) == "《合同法》第三百三十条"
+    assert kind.law_on(date(2021, 1, 1)) == "《民法典》第八百五十一条"
