@@ -7,10 +7,11 @@ from types import MappingProxyType
 from typing import Final
 
 from data.errors import RefusalError, StaleRecordError, UnknownIdError, UsageError
-from data.records.accounts import Actor
+from data.records.accounts import BUREAUS, Actor
 from data.records.audit import AuditAction, FieldChange
 from data.records.rulebook import NewRule, NewVersion, RuleDecision, RuleHistory
 from data.records.rules import RuleState, Terms
+from data.reference.regions import codes_within, load_regions
 from data.storage.json_values import JsonFault, terms_to_json
 from data.storage.workspace import Stores, Workspace
 from service.docking.notices.loading import FROM_LIST, RULES, known_rule, of_notice
@@ -75,7 +76,7 @@ def decide(
     Raises:
         UnknownIdError: there is no such rule or version.
         StaleRecordError: there is a newer version than the one that is to be confirmed.
-        RefusalError: the version cannot go there from where it is.
+        RefusalError: the version cannot go there from where it is, or the rule is another bureau's.
         UsageError: nothing is said why it is rejected, or its terms cannot be applied.
     """
     reach_of(actor, Action.NOTICES_EDIT)
@@ -83,6 +84,7 @@ def decide(
     note = _checked_note(note, is_needed=after is RuleState.REJECTED)
     with workspace.writing(actor, at=at) as stores:
         history = known_rule(stores, number, is_locked=True)
+        _require_authority(actor, history)
         rule = history.version(version)
         if rule is None:
             raise UnknownIdError(f"第 {number} 号规则没有第 {version} 版。", remedy=FROM_LIST)
@@ -119,6 +121,7 @@ def edit(workspace: Workspace, actor: Actor, place: tuple[int, int], draft: Rule
 
     Raises:
         StaleRecordError: somebody else wrote a version since.
+        RefusalError: the rule is another bureau's.
         UsageError: the terms are of another kind, do not fit, or say the same as before.
     """
     reach_of(actor, Action.NOTICES_EDIT)
@@ -126,6 +129,7 @@ def edit(workspace: Workspace, actor: Actor, place: tuple[int, int], draft: Rule
     note = _checked_note(draft.note, is_needed=False)
     with workspace.writing(actor, at=at) as stores:
         history = known_rule(stores, number, is_locked=True)
+        _require_authority(actor, history)
         newest = history.newest
         if version != newest.version:
             raise StaleRecordError(
@@ -184,6 +188,27 @@ def write(workspace: Workspace, actor: Actor, draft: RuleDraft, *, at: datetime)
         stores.audit.tell(AuditAction.ADDED, RULES, str(number), [of_notice(draft.notice)])
         _decide(stores, number, 1, (RuleState.PROPOSED, RuleState.CONFIRMED), note=note)
         return known_rule(stores, number)
+
+
+def _require_authority(actor: Actor, history: RuleHistory) -> None:
+    """Refuse to touch a rule in force by the word of a bureau whose region is wider than one's own, or another.
+
+    A county does not move the deadline by which its city asks it.
+
+    Raises:
+        RefusalError: as said, naming the region.
+    """
+    confirmed = {each.rule.version for each in history.versions if each.rule.state is RuleState.CONFIRMED}
+    standing = {each.version: each.actor for each in history.decisions if each.version in confirmed}
+    own = set(codes_within(actor.region_code)) if actor.region_code else set()
+    for who in standing.values():
+        if actor.role in BUREAUS and who.role in BUREAUS and who.region_code and who.region_code not in own:
+            region = load_regions().get(who.region_code)
+            name = who.region_code if region is None else region.name
+            raise RefusalError(
+                f"第 {history.number} 号规则由{name}的科技主管部门确认，只由它和它的上级改动。",
+                remedy="请与它联系；只用于本地区的，请另写一条规则。",
+            )
 
 
 def _decide(stores: Stores, number: int, version: int, states: tuple[RuleState, RuleState], *, note: str) -> None:

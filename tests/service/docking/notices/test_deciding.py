@@ -69,6 +69,24 @@ def test_what_is_confirmed_applies_in_its_time(workspace: Workspace) -> None:
     assert rules_on(workspace, days[1], known_at=AT - timedelta(seconds=1)) == ()
 
 
+def test_a_county_does_not_move_what_its_city_confirmed(workspace: Workspace) -> None:
+    city = ACTORS[Role.CITY_BUREAU]
+    decide(workspace, city, (2, 1), CONFIRMED, at=AT)
+    before = lines(workspace)
+    draft = RuleDraft(terms=replace(QUOTA, maximum=10))
+    with pytest.raises(RefusalError, match="淮安市的科技主管部门确认"):
+        edit(workspace, BUREAU, (2, 1), draft, at=AT)
+    with pytest.raises(RefusalError, match="只由它和它的上级改动"):
+        decide(workspace, BUREAU, (2, 1), PROPOSED, note="改回", at=AT)
+    assert lines(workspace) == before
+    for who in (ACTORS[Role.PROVINCE_BUREAU], OPERATOR):
+        decide(workspace, who, (2, 1), PROPOSED, note="改回", at=AT)
+        decide(workspace, city, (2, 1), CONFIRMED, at=AT)
+
+    decide(workspace, BUREAU, (3, 1), CONFIRMED, at=AT)
+    edit(workspace, city, (3, 1), RuleDraft(terms=replace(DUE, on=date(2027, 1, 1))), at=AT)
+
+
 def test_an_edit_applies_once_it_is_confirmed(workspace: Workspace) -> None:
     decide(workspace, BUREAU, (2, 1), CONFIRMED, at=AT)
     wider = replace(QUOTA, maximum=10)
