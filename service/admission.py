@@ -75,7 +75,7 @@ def admit_large(request: Request) -> None:
     taken = larger_body(request.url.path)
     if taken is None or _announces_more_than(request, taken.most_bytes):
         raise HTTPException(413)
-    Permission(taken.action)(caller_of(request, request.app.state.desk, now()))
+    Permission(taken.action)(caller_of(request, request.app.state.desk, now(request)))
 
 
 def too_large(request: Request) -> Problem:

@@ -27,6 +27,7 @@ from service.docking.language import LanguageChoice, open_model
 from service.docking.workspace import open_workspace
 from service.english_errors import wants_english
 from service.errors import MEDIA_TYPE, Problem, body_of, problem_of, problem_of_status, problem_of_values
+from service.identity import clock
 from service.jobs.queue import JobQueue
 from service.jobs.supervisor import WorkerSupervisor
 from service.metrics import Metrics, MetricsMiddleware
@@ -53,6 +54,7 @@ from service.web import (
     deal_lists,
     deal_registration,
     deals,
+    dispatched,
     event_agenda,
     event_day,
     event_meetings,
@@ -115,6 +117,7 @@ PAGES: Final = (
     board,
     census_problems,
     census_dispatches,
+    dispatched,
     census_visits,
     census_counties,
     census_triage,
@@ -182,6 +185,7 @@ def create_app(
     )
     model = open_model(settings.model)
     app.state.settings = settings
+    app.state.clock = clock
     app.state.queue = JobQueue(workspace.folder)
     ask_index = partial(_ask_index, workspace, app.state.queue) if works else None
     app.state.desk = Desk(workspace, choice.upon(model), model.ranker, ask_index=ask_index)

@@ -19,9 +19,15 @@ SESSION_COOKIE: Final = "duijie_session"
 _BEARER: Final = "bearer"
 
 
-def now() -> datetime:
-    """Return the moment against which sessions and tokens are checked, in UTC."""
+def clock() -> datetime:
+    """Return this moment, in UTC: the clock of a service."""
     return datetime.now(UTC)
+
+
+def now(request: Request) -> datetime:
+    """Return the moment against which sessions and tokens are checked: the clock of the service that was asked."""
+    moment: datetime = request.app.state.clock()
+    return moment
 
 
 Now = Annotated[datetime, Depends(now)]

@@ -49,6 +49,7 @@ from service.docking.census.dispatching import (
     proposals_of,
     send,
 )
+from service.docking.census.inbox import answer_own, inbox_of
 from service.docking.census.mechanisms import checklists_of, set_mechanism
 from service.docking.census.planning import enter_project, plan_of
 from service.docking.census.triage import AT_ONCE, examine_needs, triage_of
@@ -60,6 +61,7 @@ from service.identity import Now, permitted
 router = APIRouter(prefix=f"{PREFIX}/census", tags=["需求普查"], responses=EVERYWHERE)
 
 Running = Annotated[Actor, permitted(Action.CENSUS_RUN)]
+Answering = Annotated[Actor, permitted(Action.DISPATCHES_ANSWER)]
 Day = Annotated[date | None, Query(description="按哪一天结束时统计；不写则为今天。")]
 MOST_LISTED = 500
 
@@ -162,6 +164,32 @@ def planned(body: ProjectRequest, desk: DeskDep, at: Now, actor: Running) -> Pro
     made = enter_project(desk.workspace, actor, PlanProject(**values), at=at)
     traced = plan_of(desk.workspace, actor, made.year)
     return _project(made, next(each.n_sources for each in traced.projects if each.project.number == made.number))
+
+
+@router.get("/dispatched", summary="转给本单位的需求")
+def dispatched(desk: DeskDep, today: Today, actor: Answering) -> DispatchesAnswer:
+    """List what was sent to one's university, newest first."""
+    return DispatchesAnswer(dispatches=[_dispatch(each, today) for each in inbox_of(desk.workspace, actor)])
+
+
+@router.post(
+    "/dispatched/{number}/answer", summary="答复转给本单位的需求", responses=CONFLICT | STALE, dependencies=JSON_WRITES
+)
+def answered_own(
+    number: RowNumber, body: CensusAnswerRequest, desk: DeskDep, today: Today, at: Now, actor: Answering
+) -> DispatchBody:
+    """Answer a need that was sent to one's university."""
+    moved = answer_own(
+        desk.workspace,
+        actor,
+        number,
+        body.after,
+        note=body.note,
+        expected_version=body.version,
+        today=today,
+        at=at,
+    )
+    return _dispatch(moved, today)
 
 
 @router.get("/dispatches", summary="需求转送记录")

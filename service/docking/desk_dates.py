@@ -6,16 +6,21 @@ Each function returns where every piece is opened, and the day it is counted fro
 from datetime import date, timedelta
 from typing import Final
 
-from data.records.accounts import ORGANISATIONS, Actor
+from data.records.accounts import ORGANISATIONS, Actor, Role
+from data.records.alliances import AllianceStage, MemberState
 from data.records.census import Campaign
 from data.records.challenges import Challenge, ChallengeStage
 from data.reference.register_layouts import load_registers
 from data.storage.workspace import Workspace
+from service.docking.alliances.seeing import Side as AllianceSide
+from service.docking.alliances.seeing import alliances_of
+from service.docking.alliances.seeing import side_of as side_of_alliance
 from service.docking.census.board import census_of
 from service.docking.census.campaigns import campaigns_of
 from service.docking.census.coverage import Duty
 from service.docking.census.dispatching import DispatchList, belongs, dispatches_of
-from service.docking.challenges.seeing import challenges_of, side_of
+from service.docking.census.inbox import unanswered
+from service.docking.challenges.seeing import challenges_of, may_bid, side_of
 from service.docking.challenges.stages import Side
 from service.docking.permissions import Action, may, scope_of
 from service.docking.registers.clocks import Due, ageing
@@ -46,6 +51,42 @@ def dispatches_overdue(workspace: Workspace, actor: Actor, today: date) -> list[
         return []
     late = (each for each in dispatches_of(workspace, actor) if belongs(each, DispatchList.OVERDUE, today=today))
     return [(str(each.number), each.due_on) for each in late]
+
+
+def needs_to_answer(workspace: Workspace, actor: Actor, today: date) -> list[Piece]:
+    """Return the needs that were sent to a university and wait for its answer, with the day of sending."""
+    del today
+    if not may(actor, Action.DISPATCHES_ANSWER):
+        return []
+    return [(str(each.number), each.sent_on) for each in unanswered(workspace, actor)]
+
+
+def challenges_to_bid(workspace: Workspace, actor: Actor, today: date) -> list[Piece]:
+    """Return the challenges a university may bid for and has not."""
+    if actor.role is not Role.UNIVERSITY or not may(actor, Action.BIDS_SUBMIT):
+        return []
+    with workspace.reading() as stores:
+        every, bidders = stores.challenges.all(), stores.challenges.bidders()
+    return [
+        (str(each.number), each.steps[-1].at.astimezone().date() if each.steps else None)
+        for each in every
+        if may_bid(actor, each, today=today) and actor.organisation not in bidders.get(each.number, ())
+    ]
+
+
+def alliances_to_see_to(workspace: Workspace, actor: Actor, today: date) -> list[Piece]:
+    """Return the alliances that were handed in to an office, and those of a lead that somebody asked to join."""
+    del today
+    if not may(actor, Action.ALLIANCES_EDIT):
+        return []
+    found = []
+    for each in alliances_of(workspace, actor):
+        side = side_of_alliance(actor, each)
+        is_office = side is AllianceSide.OFFICE and each.stage is AllianceStage.SUBMITTED
+        is_lead = side is AllianceSide.LEAD and any(member.state is MemberState.APPLIED for member in each.members)
+        if is_office or is_lead:
+            found.append((str(each.number), each.steps[-1].at.astimezone().date() if each.steps else None))
+    return found
 
 
 def challenges_to_move(workspace: Workspace, actor: Actor, today: date) -> list[Piece]:

@@ -48,6 +48,7 @@ class Action(StrEnum):
     NOTICES_EDIT = "notices.edit"
     CENSUS_VIEW = "census.view"
     CENSUS_RUN = "census.run"
+    DISPATCHES_ANSWER = "dispatches.answer"
     EVENTS_ANSWER = "events.answer"
     REPORTS_VIEW = "reports.view"
     REPORTS_SEND = "reports.send"
@@ -114,6 +115,7 @@ _TABLE: Final[Mapping[Action, tuple[Reach, Reach, Reach, Reach, Reach]]] = {
     Action.NOTICES_EDIT: (_A, _N, _N, _N, _A),
     Action.CENSUS_VIEW: (_R, _N, _O, _N, _A),
     Action.CENSUS_RUN: (_R, _N, _N, _N, _A),
+    Action.DISPATCHES_ANSWER: (_N, _O, _N, _N, _N),
     # Wishes, consents and ratings of one's own; a bureau or planner writes down what a participant let them know.
     Action.EVENTS_ANSWER: (_R, _O, _O, _A, _A),
     Action.REPORTS_VIEW: (_R, _N, _N, _N, _A),

@@ -22,7 +22,16 @@ from data.storage.workspace import Workspace
 from service.docking.consents import introductions_of, moves_open_to
 from service.docking.deals.due import LIVE, overdue_of
 from service.docking.deals.viewing import deals_of
-from service.docking.desk_dates import Piece, censuses_due, challenges_to_move, dispatches_overdue, entries_due
+from service.docking.desk_dates import (
+    Piece,
+    alliances_to_see_to,
+    censuses_due,
+    challenges_to_bid,
+    challenges_to_move,
+    dispatches_overdue,
+    entries_due,
+    needs_to_answer,
+)
 from service.docking.events.access import own_invitations
 from service.docking.feedback import history, standing_by_judge
 from service.docking.fits import Fits, read_fits
@@ -38,6 +47,7 @@ class Kind(StrEnum):
     FORWARD = "forward"
     ANSWER = "answer"
     INVITATIONS = "invitations"
+    DISPATCHED = "dispatched"
     NEW_FOR_NEEDS = "new_for_needs"
     NEW_FOR_ACHIEVEMENTS = "new_for_achievements"
     WITHOUT_FIT = "without_fit"
@@ -48,6 +58,8 @@ class Kind(StrEnum):
     CENSUSES = "censuses"
     DISPATCHES = "dispatches"
     CHALLENGES = "challenges"
+    OPEN_CHALLENGES = "open_challenges"
+    ALLIANCES = "alliances"
     REGISTERS = "registers"
     RUNNING_JOBS = "running_jobs"
     FAILED_JOBS = "failed_jobs"
@@ -298,6 +310,9 @@ _FINDERS: Final[dict[Kind, Callable[[_Facts], Iterable[Item]]]] = {
     Kind.CENSUSES: _dated(censuses_due),
     Kind.DISPATCHES: _dated(dispatches_overdue),
     Kind.CHALLENGES: _dated(challenges_to_move),
+    Kind.DISPATCHED: _dated(needs_to_answer),
+    Kind.OPEN_CHALLENGES: _dated(challenges_to_bid),
+    Kind.ALLIANCES: _dated(alliances_to_see_to),
     Kind.REGISTERS: _dated(entries_due),
     Kind.RUNNING_JOBS: _running_jobs,
     Kind.FAILED_JOBS: _failed_jobs,

@@ -84,7 +84,7 @@ def draw_problem(request: Request, problem: Problem) -> HTMLResponse:
     if problem.status in _UNASKED and noted_caller(request) is None:
         # Whoever is not signed in sees the same page without navigation.
         with suppress(DuijieError):
-            caller_of(request, request.app.state.desk, now())
+            caller_of(request, request.app.state.desk, now(request))
     return draw_with_forms(request, "problem.html", status=problem.status, problem=problem, back=_page_of_form(request))
 
 

@@ -80,7 +80,14 @@ SECTIONS: Final = (
             Entry("盲评", "/label", Action.PAIRS_LABEL),
         ),
     ),
-    Section("需求", (Entry("需求名单", "/needs", Action.NEEDS_VIEW),), ("/companies/",)),
+    Section(
+        "需求",
+        (
+            Entry("需求名单", "/needs", Action.NEEDS_VIEW),
+            Entry("转来的需求", "/dispatched", Action.DISPATCHES_ANSWER),
+        ),
+        ("/companies/",),
+    ),
     Section("成果", (Entry("成果名单", "/achievements", Action.ACHIEVEMENTS_VIEW),), ("/universities/",)),
     Section("单位", (Entry("单位名单", "/parties", Action.PARTIES_VIEW),)),
     Section(

@@ -51,6 +51,7 @@ ACTION_LABELS: Final = {
     Action.NOTICES_EDIT: "存入通知，确认、修改和检查规则",
     Action.CENSUS_VIEW: "查看需求普查",
     Action.CENSUS_RUN: "办理需求普查和需求转送",
+    Action.DISPATCHES_ANSWER: "答复转给本单位的需求",
     Action.REPORTS_VIEW: "查看报表和报送情况",
     Action.REPORTS_SEND: "报送报表、登记收件和任务进展",
     Action.EVENTS_ANSWER: "答复会面意愿、表示同意",

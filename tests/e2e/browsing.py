@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from data.records.accounts import NewAccount
 from data.storage.workspace import Workspace
 from service.docking.passwords import hash_password
-from service.identity import now
+from service.identity import clock
 from service.settings import Settings
 from tests.service.conftest import served
 
@@ -112,7 +112,7 @@ def keep_people(settings: Settings, *people: NewAccount) -> None:
     kept = hash_password(PASSWORD)
     with Workspace.open(settings.home) as workspace, workspace.writing() as stores:
         for each in people:
-            stores.accounts.add(each, password_hash=kept, at=now())
+            stores.accounts.add(each, password_hash=kept, at=clock())
 
 
 @contextmanager

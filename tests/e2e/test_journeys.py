@@ -14,7 +14,7 @@ from data.samples.paths import achievements_path, needs_path
 from data.storage.workspace import Workspace
 from service.docking.accounts import account_of_login
 from service.docking.consents import ask, move
-from service.identity import now
+from service.identity import clock
 from service.jobs.running import run_job
 from service.settings import Settings
 from tests.e2e.browsing import DESK, PHONE, Office, keep_people, listening
@@ -102,9 +102,9 @@ def ask_and_forward(settings: Settings) -> None:
     """Let the bureau ask for an introduction and tell both sides of it."""
     with Workspace.open(settings.home) as workspace:
         clerk = account_of_login(workspace, "county").acting(Channel.WEB)
-        asked = ask(workspace, clerk, (NEED, ACHIEVEMENT), purpose="希望面谈", at=now())
+        asked = ask(workspace, clerk, (NEED, ACHIEVEMENT), purpose="希望面谈", at=clock())
         for side in Side:
-            move(workspace, clerk, (asked.number, side), Consent.FORWARDED, at=now())
+            move(workspace, clerk, (asked.number, side), Consent.FORWARDED, at=clock())
 
 
 def test_both_sides_consent_and_the_look_at_the_contact_is_kept(office: Office, settings: Settings) -> None:

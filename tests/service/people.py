@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from data.records.accounts import Account, Channel, NewAccount, Role, Session
 from data.storage.workspace import Workspace
 from service.docking.sessions import digest_of
-from service.identity import SESSION_COOKIE, now
+from service.identity import SESSION_COOKIE
 from service.settings import Settings
 from service.web.forms import form_token_of
 from tests.service.conftest import ADDRESS, import_into, index_workspace, served, settings_of
@@ -111,6 +111,6 @@ def peopled_service(folder: Path, *, is_indexed: bool = True) -> Iterator[Served
     with Workspace.open(settings.home) as workspace:
         keep_accounts(workspace)
     app = served(settings)
-    app.dependency_overrides[now] = lambda: AT + timedelta(minutes=1)
+    app.state.clock = lambda: AT + timedelta(minutes=1)
     with TestClient(app, base_url=ADDRESS, follow_redirects=False) as client:
         yield Served(client, settings)
