@@ -135,6 +135,7 @@ class RegisterFigureBody(BaseModel):
     unit: str
     counting_rule: str
     numbers: list[int]
+    year: int | None = Field(description="只计了这一年的；空为各年合计，或者这个指标不分年度。")
     n_without: int = Field(description="缺少数值或日期、未计入的条数。")
     target: int | None
     short: int | None
@@ -270,7 +271,7 @@ def figures(
     register_id: RegisterName,
     desk: DeskDep,
     actor: Viewing,
-    year: Annotated[int | None, Query(ge=1900, le=2999, description="只计这一年的。")] = None,
+    year: Annotated[int | None, Query(ge=1900, le=2999, description="只计这一年的；不分年度的指标仍计各年。")] = None,
 ) -> FiguresAnswer:
     """Show the figures."""
     counted = figures_of(register_named(register_id), entries_of(desk.workspace, actor, register_id), year=year)
@@ -285,6 +286,7 @@ def figures(
                 unit=each.figure.unit,
                 counting_rule=each.figure.counting_rule,
                 numbers=list(each.numbers),
+                year=each.year,
                 n_without=each.n_without,
                 target=each.figure.target if each.is_whole else None,
                 short=each.short,

@@ -22,6 +22,7 @@ VOUCHERS: Register = register_of(
             {"key": "kind", "header": "类型", "kind": "choice", "options": ["企业", "创客"]},
             {"key": "subsidy", "header": "补助金额", "kind": "money"},
             {"key": "n", "header": "次数", "kind": "integer", "unit": "次"},
+            {"key": "year", "header": "年度", "kind": "year"},
             {"key": "used", "header": "已使用", "kind": "flag", "completes": True},
             {"key": "region", "header": "地区", "kind": "region"},
             {"key": "contact", "header": "联系人", "kind": "contact"},
