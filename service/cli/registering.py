@@ -74,6 +74,8 @@ def take_in(name: str, file: Path) -> None:
     for each in (*imported.refused, *imported.differing):
         place = f"“{each.sheet}”" if each.sheet else ""
         show(f"  {place}第 {each.row} 行：{each.reason}")
+    for sheet in imported.skipped:
+        show(f"  工作表{sheet.sentence}")
     if imported.unknown_headers:
         show(f"没有导入的列：{'、'.join(imported.unknown_headers)}。")
 

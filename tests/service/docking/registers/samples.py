@@ -1,6 +1,10 @@
 """A register for tests: plainly invented."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
+
+from xlsxwriter.workbook import Workbook
 
 from data.records.registers import Register, RegisterEntry
 from data.reference.register_layouts import register_of
@@ -39,6 +43,18 @@ VOUCHERS: Register = register_of(
         ],
     },
 )  # fmt: skip
+
+
+def workbook_of(path: Path, sheets: Mapping[str, str], *hidden: str) -> Path:
+    """Write a workbook of sheets, each a csv text."""
+    with Workbook(path) as book:
+        for name, text in sheets.items():
+            sheet = book.add_worksheet(name)
+            for row, line in enumerate(text.splitlines()):
+                sheet.write_row(row, 0, line.split(","))
+            if name in hidden:
+                sheet.hide()
+    return path
 
 
 def entry(number: int, **values: str) -> RegisterEntry:

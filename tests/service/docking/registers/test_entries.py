@@ -17,8 +17,9 @@ from service.docking.registers.entries import (
     open_entry,
     restore_entry,
 )
-from service.docking.registers.importing import RefusedRow, import_entries
+from service.docking.registers.importing import RefusedRow, SkippedSheet, import_entries
 from service.docking.workspace import open_workspace
+from tests.service.docking.registers.samples import workbook_of
 from tests.service.people import ACTORS
 
 COUNTY, ENTERPRISE = ACTORS[Role.COUNTY_BUREAU], ACTORS[Role.ENTERPRISE]
@@ -114,6 +115,45 @@ def test_a_table_comes_in_row_by_row(workspace: Workspace, tmp_path: Path) -> No
     assert (len(first.numbers), first.n_known, first.unknown_headers) == (2, 1, ("颜色",))
     assert first.refused == (RefusedRow("", 4, "“持券人类型”不在可选的范围内，可选：科技企业、创客、仪器网络平台单位"),)
     assert (again.numbers, again.n_known) == ((), 3)
+
+
+def test_every_sheet_that_is_not_read_is_named_with_its_rows(workspace: Workspace, tmp_path: Path) -> None:
+    good = "券号,持券单位,持券人类型,服务内容\n券1,甲公司,科技企业,检测\n"
+    sheets = {"一": good, "二": good.replace("券号", "券的号"), "三": good, "空": ""}
+    path = workbook_of(tmp_path / "券.xlsx", sheets, "三")
+
+    imported = import_entries(workspace, OPERATOR, "vouchers", path)
+
+    assert len(imported.numbers) == 1
+    assert imported.skipped == (
+        SkippedSheet(
+            "二", 2, "没有找到本台账的表头，请写明各栏名称（至少有：券号、持券单位、持券人类型、服务内容）后重新导入"
+        ),
+        SkippedSheet("三", 2, "是隐藏的工作表，请取消隐藏后重新导入"),
+    )
+    assert imported.skipped[1].sentence == "“三”共 2 行没有读取：是隐藏的工作表，请取消隐藏后重新导入。"
+
+
+def test_a_row_that_cannot_be_read_is_told(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "券.csv"
+    path.write_text('券号,持券单位,持券人类型,服务内容\n券1,甲公司,科技企业,"检测\n券2,乙公司,创客,设计\n', "utf-8")
+
+    imported = import_entries(workspace, OPERATOR, "vouchers", path)
+
+    assert len(imported.numbers) == 1
+    assert imported.refused == (
+        RefusedRow("", 2, "引号没有配对，请补上缺少的英文双引号，或用Excel、WPS打开检查后另存"),
+    )
+
+
+def test_a_file_whose_only_table_is_hidden_says_so(workspace: Workspace, tmp_path: Path) -> None:
+    good = "券号,持券单位,持券人类型,服务内容\n券1,甲公司,科技企业,检测\n"
+    path = workbook_of(tmp_path / "券.xlsx", {"一": "说明", "二": good}, "二")
+
+    with pytest.raises(HeaderError) as caught:
+        import_entries(workspace, OPERATOR, "vouchers", path)
+
+    assert caught.value.remedy.endswith("“二”共 2 行没有读取：是隐藏的工作表，请取消隐藏后重新导入。")
 
 
 def test_a_file_without_the_headers_is_refused(workspace: Workspace, tmp_path: Path) -> None:
