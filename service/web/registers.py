@@ -250,6 +250,7 @@ def entry_page(
         due_labels=DUE_LABELS,
         told_left=told_left,
         is_editable=opened.is_editable,
+        is_restorable=opened.is_restorable,
         history=history_of(opened),
     )
 

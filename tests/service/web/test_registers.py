@@ -71,6 +71,18 @@ def test_an_entry_is_kept_shown_changed_deleted_and_restored(service: Served) ->
     assert "服务内容：检测 → 设计" in history
 
 
+def test_what_a_bureau_deleted_its_owner_cannot_put_back(service: Served) -> None:
+    address = add(service, **{"v.number": "券8"})
+    assert service.ask(BUREAU, "POST", f"{address}/delete", data={"version": "1"})[0] == 303
+
+    page = service.ask(Role.ENTERPRISE, "GET", address)[1]
+
+    assert "需要恢复的，请联系科技主管部门。" in page
+    assert "/restore" not in page
+    assert service.ask(Role.ENTERPRISE, "POST", f"{address}/restore", data={"version": "2"})[0] == 409
+    assert f'action="{address}/restore"' in service.ask(BUREAU, "GET", address)[1]
+
+
 def test_what_was_written_is_not_lost_with_a_fault(service: Served) -> None:
     status, page = service.ask(
         BUREAU, "POST", "/registers/vouchers/new", data={**VOUCHER, "v.number": "券9", "v.subsidy": "面议"}

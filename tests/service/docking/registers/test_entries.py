@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from data.errors import HeaderError, NotPermittedError, RefusalError, UnknownIdError, UsageError
-from data.records.accounts import OPERATOR, Role
+from data.records.accounts import OPERATOR, Actor, Role
 from data.storage.workspace import Workspace
 from service.docking.registers.entries import (
     add_entry,
@@ -85,6 +85,33 @@ def test_an_entry_goes_and_comes_back(workspace: Workspace) -> None:
     assert [each.entry.action.value for each in opened.history] == ["restored", "deleted", "added"]
     with pytest.raises(UnknownIdError):
         open_entry(workspace, OPERATOR, entry.number, register_id="brokers")
+
+
+@pytest.mark.parametrize("bureau", [COUNTY, OPERATOR])
+def test_an_organisation_does_not_undo_the_deletion_of_an_authority(workspace: Workspace, bureau: Actor) -> None:
+    own = {**VOUCHER, "holder": ENTERPRISE.organisation, "region": "江苏省淮安市涟水县"}
+    entry = add_entry(workspace, ENTERPRISE, "vouchers", own)
+    delete_entry(workspace, bureau, entry.number, expected_version=1)
+
+    assert not open_entry(workspace, ENTERPRISE, entry.number, register_id="vouchers").is_restorable
+    with pytest.raises(RefusalError, match="不是本单位删除的，没有恢复"):
+        restore_entry(workspace, ENTERPRISE, entry.number, expected_version=2)
+    assert open_entry(workspace, bureau, entry.number, register_id="vouchers").is_restorable
+    assert restore_entry(workspace, bureau, entry.number, expected_version=2).deleted_at is None
+
+
+def test_an_organisation_puts_back_what_it_took_out_unless_an_authority_decided_on_it(workspace: Workspace) -> None:
+    own = {**VOUCHER, "holder": ENTERPRISE.organisation, "region": "江苏省淮安市涟水县"}
+    entry = add_entry(workspace, ENTERPRISE, "vouchers", own)
+    delete_entry(workspace, COUNTY, entry.number, expected_version=1)
+    restore_entry(workspace, COUNTY, entry.number, expected_version=2)
+    delete_entry(workspace, ENTERPRISE, entry.number, expected_version=3)
+
+    assert restore_entry(workspace, ENTERPRISE, entry.number, expected_version=4).version == 5
+    change_entry(workspace, COUNTY, entry.number, {"subsidy": "5万元"}, expected_version=5)
+    delete_entry(workspace, COUNTY, entry.number, expected_version=6)
+    with pytest.raises(RefusalError, match="“补助金额”由主管部门填写"):
+        restore_entry(workspace, ENTERPRISE, entry.number, expected_version=7)
 
 
 def test_faults_are_told_together(workspace: Workspace) -> None:
