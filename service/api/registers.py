@@ -1,9 +1,10 @@
 """Registers: what each holds, its entries, what is due, its figures."""
 
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, File, Form, Path, Query, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
 from data.records.accounts import Actor
@@ -33,6 +34,7 @@ from service.docking.registers.entries import (
     restore_entry,
 )
 from service.docking.registers.figures import figures_of
+from service.docking.registers.importing import import_upload
 from service.docking.registers.values import MOST_CHARACTERS, lacking, shown_value
 from service.identity import permitted
 
@@ -147,11 +149,51 @@ class FiguresAnswer(BaseModel):
     figures: list[RegisterFigureBody]
 
 
+class RowBody(BaseModel):
+    """A row of a file, and why it was not taken in."""
+
+    sheet: str
+    row: int
+    reason: str
+
+
+class SheetBody(BaseModel):
+    """A sheet of which nothing was read, and what to do."""
+
+    sheet: str
+    n_rows: int
+    reason: str
+
+
+class RegisterImportAnswer(BaseModel):
+    """What became of a file."""
+
+    numbers: list[int] = Field(description="新的登记。")
+    completed: list[int] = Field(description="补全了空缺的已有登记。")
+    n_known: int = Field(description="原已登记的行数。")
+    refused: list[RowBody] = Field(description="没有导入的行。")
+    differing: list[RowBody] = Field(description="与已有登记不同、没有改动的行。")
+    unknown_headers: list[str] = Field(description="没有导入的列。")
+    skipped: list[SheetBody] = Field(description="没有读取的工作表。")
+
+
 @router.get("", summary="列出全部台账")
 def listed(desk: DeskDep, actor: Viewing) -> RegistersAnswer:
     """List the registers."""
     counts = counts_of(desk.workspace, actor)
     return RegistersAnswer(registers=[_register(each, counts.get(each.id, 0)) for each in load_registers().values()])
+
+
+@router.post("/import", summary="导入表格", responses=CONFLICT, dependencies=PLAIN_WRITES)
+def imported(
+    register_id: Annotated[str, Form(max_length=64, description="台账的名称，见列表。")],
+    file: Annotated[UploadFile, File(description="表头与台账各栏相同的表格，最多 8 MB。")],
+    desk: DeskDep,
+    actor: Editing,
+) -> RegisterImportAnswer:
+    """Take a table into a register, the good rows together, and say what became of every row and sheet."""
+    taken = import_upload(desk.workspace, actor, register_id, name=file.filename or "", content=file.file)
+    return RegisterImportAnswer.model_validate(asdict(taken))
 
 
 @router.get("/{register_id}/entries", summary="列出一本台账的登记")
