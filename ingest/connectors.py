@@ -1,8 +1,7 @@
 """Files of other platforms in, our records out: their headers and codes read as their profile says."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +12,8 @@ from data.reference.industries import load_industries
 from data.reference.readiness import load_readiness_words
 from data.reference.regions import Region, load_regions
 from ingest.batch import Batch, read_achievements, read_needs, read_parties
+from ingest.platform_texts import guarded, unguarded
+from ingest.readers.sniffing import Format, read_bytes, sniff
 from ingest.report import RowFault, Severity
 
 _READERS: Final[Mapping[str, Callable[[Sequence[Path], Mapping[str, str]], Batch[Any]]]] = {
@@ -22,15 +23,15 @@ _READERS: Final[Mapping[str, Callable[[Sequence[Path], Mapping[str, str]], Batch
 }
 CODE_SEPARATOR: Final = ";"
 """Between several codes of one cell."""
-_GUARD: Final = re.compile("'(?=\\s*[=+\\-@\t\r\n＝＋－\uff20])")
-"""Stands before a text that a spreadsheet program would run as a formula; our own csv files have it."""
+_NO_TEXTS: Final = frozenset({"kind", "extra", "source"})
 
 
 def read_platform_file(connector: Connector, path: Path) -> Batch[Any]:
     """Return the records of a platform's file.
 
     A code becomes our usual words for it; the code itself is kept among the further columns under
-    "<header>（代码）". A code the profile does not know stays as it is and is named in the report.
+    "<header>（代码）". A code the profile does not know stays as it is and is named in the report. Only csv files have
+    the guard of `guarded`, whatever the profile's own ending is.
 
     Args:
         connector: the profile.
@@ -39,11 +40,13 @@ def read_platform_file(connector: Connector, path: Path) -> Batch[Any]:
     Returns:
         Records, and what became of every row; errors are those of `ingest.batch.read_needs`.
     """
-    given = {each.header: each.field for each in connector.columns}
+    given = {header: each.field for each in connector.columns for header in (each.header, guarded(each.header))}
     batch = _READERS[connector.kind]([path], given)
+    is_guarded = sniff(read_bytes(path), path) is Format.DELIMITED
+    plain = [_unguarded(each) if is_guarded else each for each in batch.records]
     coded = [each for each in connector.columns if each.coded is not None and each.field]
     faults: list[RowFault] = []
-    records = tuple(_decoded(record, coded, faults) for record in batch.records)
+    records = tuple(_decoded(record, coded, faults) for record in plain)
     return Batch(records, replace(batch.report, faults=(*batch.report.faults, *faults)))
 
 
@@ -53,8 +56,7 @@ def code_header(column: ConnectorColumn) -> str:
 
 
 def _decoded(record: Any, columns: Sequence[ConnectorColumn], faults: list[RowFault]) -> Any:  # noqa: ANN401 - of three
-    extra = {header: _unguarded(value) for header, value in record.extra.items()}
-    values = {each: _unguarded(getattr(record, each)) for each in ("title", "content") if hasattr(record, each)}
+    extra, values = dict(record.extra), {}
     for column in columns:
         raw: str = getattr(record, column.field)
         words = [_words(column, code.strip()) for code in raw.split(CODE_SEPARATOR)] if raw.strip() else []
@@ -66,8 +68,10 @@ def _decoded(record: Any, columns: Sequence[ConnectorColumn], faults: list[RowFa
     return replace(record, **values, extra=extra)
 
 
-def _unguarded(text: str) -> str:
-    return text[1:] if _GUARD.match(text) else text
+def _unguarded(record: Any) -> Any:  # noqa: ANN401 - of three
+    texts = {each.name: unguarded(getattr(record, each.name)) for each in fields(record) if each.name not in _NO_TEXTS}
+    extra = {unguarded(header): unguarded(value) for header, value in record.extra.items()}
+    return replace(record, **texts, extra=extra)
 
 
 def _unknown_code(record: Any, column: ConnectorColumn) -> RowFault:  # noqa: ANN401 - one of the three records

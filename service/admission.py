@@ -38,6 +38,7 @@ LARGER_BODIES: Final[Mapping[str, LargerBody]] = {
     "/connectors/import": LargerBody(32 << 20, Action.RECORDS_IMPORT),
     "/api/v1/connectors/import": LargerBody(32 << 20, Action.RECORDS_IMPORT),
     "/registers/import": LargerBody(8 << 20, Action.REGISTERS_EDIT),
+    "/api/v1/registers/import": LargerBody(8 << 20, Action.REGISTERS_EDIT),
     "/api/v1/imports": LargerBody(MAX_FILE_BYTES + _FRAME_BYTES, Action.RECORDS_IMPORT),
     "/api/v1/imports/preview": LargerBody(MAX_FILE_BYTES + _FRAME_BYTES, Action.RECORDS_IMPORT),
     # A thousand records of two pages each.

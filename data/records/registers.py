@@ -9,13 +9,14 @@ from enum import StrEnum
 class ValueKind(StrEnum):
     """What a column holds, and how it is written down.
 
-    Values are kept as text in one form each: dates as in "2026-11-22", money as whole fen, numbers as digits, flags as
-    "yes" or "no", regions as GB/T 2260 codes, records by their ids.
+    Values are kept as text in one form each: dates as in "2026-11-22", money as whole fen, numbers and years as
+    digits, flags as "yes" or "no", regions as GB/T 2260 codes, records by their ids.
     """
 
     TEXT = "text"
     LONG_TEXT = "long_text"
     INTEGER = "integer"
+    YEAR = "year"
     MONEY = "money"
     DATE = "date"
     CHOICE = "choice"
@@ -93,7 +94,7 @@ class RegisterFigure:
         tally: entries, different values of `key`, or the sum of `key`.
         where: key -> values of which one must be there; () any value at all.
         by: key of a column after which the figure is broken down; "" none.
-        year_of: key of the date that puts an entry into a year; "" the figure has no years.
+        year_of: key of the date, year or number that puts an entry into a year; "" the figure has no years.
         target: how many are asked for, a year where the figure has years; None where nothing says so.
         unit: "家", "项", "万元".
     """

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, Final
 
 from data.errors import FaultError
 from data.records.registers import (
@@ -15,6 +15,9 @@ from data.records.registers import (
     Tally,
     ValueKind,
 )
+
+_YEARS: Final = frozenset({ValueKind.DATE, ValueKind.YEAR, ValueKind.INTEGER})
+"""Kinds of values that put an entry into a year."""
 
 
 @lru_cache(maxsize=1)
@@ -86,8 +89,14 @@ def _faults(register: Register) -> Iterator[str]:
             yield f"期限“{clock.label}”应写 start 和 days，或者写 due（可以加 start）"
         yield from (f"期限“{clock.label}”的 {each} 不是日期栏" for each in named if kinds.get(each) != ValueKind.DATE)
     for figure in register.figures:
-        named = [each for each in (figure.key, figure.by, figure.year_of, *figure.where) if each]
-        yield from (f"指标“{figure.label}”没有 {each} 栏" for each in named if each not in kinds)
-        if figure.tally is Tally.SUM and kinds.get(figure.key) not in {ValueKind.INTEGER, ValueKind.MONEY}:
-            yield f"指标“{figure.label}”求和的不是数"
+        yield from _figure_faults(figure, kinds)
     yield from (f"unique_by 没有 {each} 栏" for each in register.unique_by if each not in kinds)
+
+
+def _figure_faults(figure: RegisterFigure, kinds: Mapping[str, ValueKind]) -> Iterator[str]:
+    named = [each for each in (figure.key, figure.by, figure.year_of, *figure.where) if each]
+    yield from (f"指标“{figure.label}”没有 {each} 栏" for each in named if each not in kinds)
+    if figure.tally is Tally.SUM and kinds.get(figure.key) not in {ValueKind.INTEGER, ValueKind.MONEY}:
+        yield f"指标“{figure.label}”求和的不是数"
+    if figure.year_of and kinds.get(figure.year_of) not in _YEARS:
+        yield f"指标“{figure.label}”的 year_of 不是日期、年份或整数"

@@ -1,9 +1,10 @@
 """Registers: what each holds, its entries, what is due, its figures."""
 
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, File, Form, Path, Query, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
 from data.records.accounts import Actor
@@ -33,6 +34,7 @@ from service.docking.registers.entries import (
     restore_entry,
 )
 from service.docking.registers.figures import figures_of
+from service.docking.registers.importing import import_upload
 from service.docking.registers.values import MOST_CHARACTERS, lacking, shown_value
 from service.identity import permitted
 
@@ -135,6 +137,7 @@ class RegisterFigureBody(BaseModel):
     unit: str
     counting_rule: str
     numbers: list[int]
+    year: int | None = Field(description="只计了这一年的；空为各年合计，或者这个指标不分年度。")
     n_without: int = Field(description="缺少数值或日期、未计入的条数。")
     target: int | None
     short: int | None
@@ -146,11 +149,51 @@ class FiguresAnswer(BaseModel):
     figures: list[RegisterFigureBody]
 
 
+class RowBody(BaseModel):
+    """A row of a file, and why it was not taken in."""
+
+    sheet: str
+    row: int
+    reason: str
+
+
+class SheetBody(BaseModel):
+    """A sheet of which nothing was read, and what to do."""
+
+    sheet: str
+    n_rows: int
+    reason: str
+
+
+class RegisterImportAnswer(BaseModel):
+    """What became of a file."""
+
+    numbers: list[int] = Field(description="新的登记。")
+    completed: list[int] = Field(description="补全了空缺的已有登记。")
+    n_known: int = Field(description="原已登记的行数。")
+    refused: list[RowBody] = Field(description="没有导入的行。")
+    differing: list[RowBody] = Field(description="与已有登记不同、没有改动的行。")
+    unknown_headers: list[str] = Field(description="没有导入的列。")
+    skipped: list[SheetBody] = Field(description="没有读取的工作表。")
+
+
 @router.get("", summary="列出全部台账")
 def listed(desk: DeskDep, actor: Viewing) -> RegistersAnswer:
     """List the registers."""
     counts = counts_of(desk.workspace, actor)
     return RegistersAnswer(registers=[_register(each, counts.get(each.id, 0)) for each in load_registers().values()])
+
+
+@router.post("/import", summary="导入表格", responses=CONFLICT, dependencies=PLAIN_WRITES)
+def imported(
+    register_id: Annotated[str, Form(max_length=64, description="台账的名称，见列表。")],
+    file: Annotated[UploadFile, File(description="表头与台账各栏相同的表格，最多 8 MB。")],
+    desk: DeskDep,
+    actor: Editing,
+) -> RegisterImportAnswer:
+    """Take a table into a register, the good rows together, and say what became of every row and sheet."""
+    taken = import_upload(desk.workspace, actor, register_id, name=file.filename or "", content=file.file)
+    return RegisterImportAnswer.model_validate(asdict(taken))
 
 
 @router.get("/{register_id}/entries", summary="列出一本台账的登记")
@@ -270,7 +313,7 @@ def figures(
     register_id: RegisterName,
     desk: DeskDep,
     actor: Viewing,
-    year: Annotated[int | None, Query(ge=1900, le=2999, description="只计这一年的。")] = None,
+    year: Annotated[int | None, Query(ge=1900, le=2999, description="只计这一年的；不分年度的指标仍计各年。")] = None,
 ) -> FiguresAnswer:
     """Show the figures."""
     counted = figures_of(register_named(register_id), entries_of(desk.workspace, actor, register_id), year=year)
@@ -285,6 +328,7 @@ def figures(
                 unit=each.figure.unit,
                 counting_rule=each.figure.counting_rule,
                 numbers=list(each.numbers),
+                year=each.year,
                 n_without=each.n_without,
                 target=each.figure.target if each.is_whole else None,
                 short=each.short,

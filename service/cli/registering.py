@@ -15,7 +15,7 @@ from service.docking.registers.figures import figures_of
 from service.docking.registers.importing import import_entries
 from service.docking.registers.values import shown_value
 from service.exports.paper_files import PAPER_ENDINGS, write_paper
-from service.exports.registers import DUE_LABELS, register_paper, told_amount, told_left, told_part
+from service.exports.registers import DUE_LABELS, register_paper, told_amount, told_left, told_part, told_rule
 
 _MOST_TOLD: Final = 20
 
@@ -38,9 +38,7 @@ def show_register(name: str) -> None:
         entries = entries_of(workspace, OPERATOR, name)
     show(f"{register.title}：{len(entries):,} 条。{register.purpose}")
     counted = figures_of(register, entries)
-    figures = [
-        (each.figure.label, told_part(register, each), told_amount(each), each.figure.counting_rule) for each in counted
-    ]
+    figures = [(each.figure.label, told_part(register, each), told_amount(each), told_rule(each)) for each in counted]
     if figures:
         show_table(("指标", "分项", "数量", "统计口径"), figures)
     open_ = [
@@ -76,6 +74,8 @@ def take_in(name: str, file: Path) -> None:
     for each in (*imported.refused, *imported.differing):
         place = f"“{each.sheet}”" if each.sheet else ""
         show(f"  {place}第 {each.row} 行：{each.reason}")
+    for sheet in imported.skipped:
+        show(f"  工作表{sheet.sentence}")
     if imported.unknown_headers:
         show(f"没有导入的列：{'、'.join(imported.unknown_headers)}。")
 

@@ -12,8 +12,8 @@ from xlsxwriter.workbook import Workbook
 from data.records.connectors import CodedValue, Connector, ConnectorColumn
 from data.records.facets import Facets
 from ingest.connectors import CODE_SEPARATOR
-from service.exports.delimited import harmless
-from service.exports.masking import MASKED, RecordTexts, printable
+from ingest.platform_texts import carried, guarded
+from service.exports.masking import MASKED, RecordTexts
 from service.exports.workbook_grid import Column, Grid, Styles
 
 
@@ -62,7 +62,8 @@ def platform_rows(connector: Connector, records: Sequence[Any], facets: Sequence
     texts = RecordTexts(MASKED)
     rows, lacking, uncoded = [], [], []
     for record, own in zip(records, facets, strict=True):
-        cells = tuple(_cell(column, texts.fields(record), own) for column in connector.columns)
+        own_texts = texts.fields(record)
+        cells = tuple(carried(_cell(each, own_texts, own), ending=connector.ending) for each in connector.columns)
         rows.append(cells)
         for column, cell in zip(connector.columns, cells, strict=True):
             if column.is_required and not cell:
@@ -101,8 +102,8 @@ def _cell(column: ConnectorColumn, fields: Mapping[str, str], facets: Facets) ->
 def _delimited(connector: Connector, rows: Sequence[Sequence[str]], _as_of: date) -> bytes:
     sheet = io.StringIO(newline="")
     writer = csv.writer(sheet, lineterminator="\r\n")
-    writer.writerow([harmless(column.header) for column in connector.columns])
-    writer.writerows([harmless(printable(cell)) for cell in cells] for cells in rows)
+    writer.writerow([guarded(column.header) for column in connector.columns])
+    writer.writerows([guarded(cell) for cell in cells] for cells in rows)
     return sheet.getvalue().encode(connector.encoding, errors="replace")
 
 
@@ -113,7 +114,7 @@ def _workbook(connector: Connector, rows: Sequence[Sequence[str]], as_of: date) 
     columns = [Column(each.header, 36 if each.field == "content" else 16) for each in connector.columns]
     grid = Grid(book, Styles(book), name="导出", columns=columns)
     for cells in rows:
-        grid.add([printable(cell) for cell in cells])
+        grid.add(cells)
     grid.finish()
     book.close()
     return buffer.getvalue()

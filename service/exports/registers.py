@@ -56,6 +56,12 @@ def told_part(register: Register, counted: Counted) -> str:
     return shown_value(column, counted.part) or "未填写"
 
 
+def told_rule(counted: Counted) -> str:
+    """Return by what rule a figure was counted, of which years, and what is not in it."""
+    without = f"另有 {counted.n_without} 条缺少数值或日期，未计入。" if counted.n_without else ""
+    return f"{counted.figure.counting_rule}{counted.years}。{without}"
+
+
 def told_left(due: DueEntry) -> str:
     """Return how long there is, in words."""
     if due.days_left is None:
@@ -107,8 +113,7 @@ def _figures(register: Register, counted: Sequence[Counted]) -> PaperTable:
             printable(told_part(register, each)),
             told_amount(each),
             _target(each),
-            each.figure.counting_rule
-            + (f"（另有 {each.n_without} 条缺少数值或日期，未计入）" if each.n_without else ""),
+            told_rule(each),
             "、".join(map(str, each.numbers)),
         )
         for each in counted

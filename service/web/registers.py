@@ -34,7 +34,7 @@ from service.docking.registers.values import MOST_CHARACTERS, form_value, lackin
 from service.downloads import MEDIA_TYPES
 from service.errors import problem_of
 from service.exports.paper_files import render_word, render_workbook
-from service.exports.registers import DUE_LABELS, register_paper, told_amount, told_left, told_part
+from service.exports.registers import DUE_LABELS, register_paper, told_amount, told_left, told_part, told_rule
 from service.identity import permitted
 from service.web.forms import OwnForm, draw_with_forms, see
 from service.web.register_history import history_of
@@ -183,6 +183,7 @@ def register_page(
         can_edit=may(actor, Action.REGISTERS_EDIT),
         due_labels=DUE_LABELS,
         told_left=told_left,
+        told_rule=told_rule,
     )
 
 
@@ -249,6 +250,7 @@ def entry_page(
         due_labels=DUE_LABELS,
         told_left=told_left,
         is_editable=opened.is_editable,
+        is_restorable=opened.is_restorable,
         history=history_of(opened),
     )
 

@@ -6,10 +6,11 @@ from typing import Final
 
 from data.errors import RefusalError, UnknownIdError, UsageError
 from data.records.accounts import BUREAUS, ORGANISATIONS, Actor
+from data.records.audit import AuditAction
 from data.records.registers import Register, RegisterEntry, ValueKind
 from data.records.scopes import Scope
 from data.reference.register_layouts import load_registers
-from data.storage.audit import StoredEntry
+from data.storage.audit import AuditFilter, StoredEntry
 from data.storage.registers import KIND
 from data.storage.workspace import Stores, Workspace
 from ingest.parsing.regions import find_region
@@ -20,15 +21,20 @@ from service.docking.registers.values import ValueFault, form_value, read_values
 _MOST_STEPS: Final = 100
 _UNKNOWN: Final = "没有第 {number} 号登记。"
 _CHOOSE: Final = "请从列表中选择。"
+_ASK_OFFICE: Final = "请联系科技主管部门办理。"
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedEntry:
-    """An entry with its register; `history` newest first, for those who may change it, else empty."""
+    """An entry with its register; `history` newest first, for those who may change it, else empty.
+
+    `is_restorable`: it is deleted, and whoever looks at it may put it back.
+    """
 
     register: Register
     entry: RegisterEntry
     is_editable: bool
+    is_restorable: bool
     history: tuple[StoredEntry, ...]
 
 
@@ -47,7 +53,7 @@ def register_named(register_id: str) -> Register:
 def entries_of(
     workspace: Workspace, actor: Actor, register_id: str, *, is_deleted: bool = False
 ) -> tuple[RegisterEntry, ...]:
-    """Return the entries of a register that an actor may see; of deleted ones those they may put back.
+    """Return the entries of a register that an actor may see; of deleted ones those they could change.
 
     `scope_of` and `register_named` name the errors.
     """
@@ -78,7 +84,8 @@ def open_entry(workspace: Workspace, actor: Actor, number: int, *, register_id: 
             stores, number, scope_of(actor, Action.REGISTERS_EDIT)
         )
         history = stores.audit.of_record(KIND, str(number), limit=_MOST_STEPS) if is_editable else ()
-    return OpenedEntry(register_named(entry.register), entry, is_editable, history)
+        is_restorable = is_editable and entry.deleted_at is not None and not _told_restoring(stores, actor, entry)
+    return OpenedEntry(register_named(entry.register), entry, is_editable, is_restorable, history)
 
 
 def add_entry(workspace: Workspace, actor: Actor, register_id: str, texts: Mapping[str, str]) -> RegisterEntry:
@@ -154,11 +161,30 @@ def delete_entry(workspace: Workspace, actor: Actor, number: int, *, expected_ve
 
 
 def restore_entry(workspace: Workspace, actor: Actor, number: int, *, expected_version: int) -> RegisterEntry:
-    """Put a deleted entry back."""
+    """Put a deleted entry back; an organisation, what it took out itself and no authority decided.
+
+    Raises:
+        RefusalError: somebody else deleted it, or it says what only an authority writes.
+    """
     with workspace.writing(actor) as stores:
         entry = _found(stores, number, scope_of(actor, Action.REGISTERS_EDIT))
+        told = _told_restoring(stores, actor, entry)
+        if told:
+            raise RefusalError(told, remedy=_ASK_OFFICE)
         shared = shared_of(register_named(entry.register), entry.values)
         return stores.registers.restore(number, expected_version=expected_version, shared=shared)
+
+
+def _told_restoring(stores: Stores, actor: Actor, entry: RegisterEntry) -> str:
+    """Return why an actor may not put a deleted entry back; "" where they may."""
+    if actor.role not in ORGANISATIONS or entry.deleted_at is None:
+        return ""
+    named = written_for_office(register_named(entry.register), actor, {}, entry.values)
+    if named:
+        return _told_for_office(named)
+    deleted = AuditFilter(kind=KIND, record_id=str(entry.number), action=AuditAction.DELETED)
+    is_own = any(each.entry.actor.organisation == actor.organisation for each in stores.audit.page(deleted, limit=1))
+    return "" if is_own else "这条登记不是本单位删除的，没有恢复。"
 
 
 def checked_values(register: Register, texts: Mapping[str, str]) -> dict[str, str]:
@@ -184,9 +210,11 @@ def require_office(register: Register, actor: Actor, before: Mapping[str, str], 
     """
     named = written_for_office(register, actor, before, after)
     if named:
-        raise RefusalError(
-            f"{'、'.join(f'“{each}”' for each in named)}由主管部门填写，没有写入。", remedy="请联系科技主管部门办理。"
-        )
+        raise RefusalError(_told_for_office(named), remedy=_ASK_OFFICE)
+
+
+def _told_for_office(headers: Sequence[str]) -> str:
+    return f"{'、'.join(f'“{each}”' for each in headers)}由主管部门填写，没有写入。"
 
 
 def written_for_office(

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from data.records.registers import Register, RegisterEntry, RegisterFigure, Tally
+
+_YEAR_DIGITS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,7 @@ class Counted:
             puts them into one: shown, never guessed.
         short: how many are wanting to the target, 0 when it is reached; None without a target, and for all years
             together where the target is one of each year.
+        year: whose entries alone were counted; None where all years were, which a figure without years always does.
     """
 
     figure: RegisterFigure
@@ -28,6 +32,14 @@ class Counted:
     numbers: tuple[int, ...]
     n_without: int
     short: int | None
+    year: int | None = None
+
+    @property
+    def years(self) -> str:
+        """Which years were counted, in words: "2026年度", "各年合计", "不分年度"."""
+        if not self.figure.year_of:
+            return "不分年度"
+        return "各年合计" if self.year is None else f"{self.year}年度"
 
 
 def figures_of(register: Register, entries: Sequence[RegisterEntry], *, year: int | None = None) -> tuple[Counted, ...]:
@@ -40,23 +52,25 @@ def figures_of(register: Register, entries: Sequence[RegisterEntry], *, year: in
     """
     counted: list[Counted] = []
     for figure in register.figures:
+        own_year = year if figure.year_of else None
         there = [each for each in entries if _counts(figure, each)]
-        own = [each for each in there if _lies_in(figure, each, year)]
+        own = [each for each in there if own_year is None or _year_of(figure, each) == own_year]
         whole = _count(figure, own)
-        undated = 0 if year is None or not figure.year_of else sum(not e.values.get(figure.year_of) for e in there)
+        undated = 0 if own_year is None else sum(_year_of(figure, each) is None for each in there)
         is_open = figure.target is None or (year is None and bool(figure.year_of))
         short = None if is_open else max(0, (figure.target or 0) - whole.amount)
-        counted.append(replace(whole, n_without=whole.n_without + undated, short=short))
+        counted.append(replace(whole, n_without=whole.n_without + undated, short=short, year=own_year))
         if figure.by:
             parts = sorted({each.values.get(figure.by, "") for each in own})
-            counted += [
-                _count(figure, [each for each in own if each.values.get(figure.by, "") == part], part) for part in parts
-            ]
+            in_parts = {part: [each for each in own if each.values.get(figure.by, "") == part] for part in parts}
+            counted += [replace(_count(figure, each, part), year=own_year) for part, each in in_parts.items()]
     return tuple(counted)
 
 
-def _lies_in(figure: RegisterFigure, entry: RegisterEntry, year: int | None) -> bool:
-    return year is None or not figure.year_of or entry.values.get(figure.year_of, "").startswith(f"{year:04}-")
+def _year_of(figure: RegisterFigure, entry: RegisterEntry) -> int | None:
+    """Return the year of an entry, of a date or of the year itself; None where that was not written."""
+    year = entry.values.get(figure.year_of, "").partition("-")[0]
+    return int(year) if len(year) == _YEAR_DIGITS else None
 
 
 def _counts(figure: RegisterFigure, entry: RegisterEntry) -> bool:

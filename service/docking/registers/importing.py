@@ -4,7 +4,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -14,7 +14,7 @@ from data.records.registers import Register, RegisterEntry, ValueKind
 from data.storage.workspace import Stores, Workspace
 from ingest.headers import BRACKETS, UNIT, fold_header
 from ingest.readers.files import read_file
-from ingest.readers.raw import RawRow, RawTable
+from ingest.readers.raw import BrokenRow, RawRow, RawTable
 from service.docking.jobs import safe_name
 from service.docking.permissions import Action, scope_of
 from service.docking.registers.entries import (
@@ -29,6 +29,8 @@ from service.docking.registers.values import order_faults, read_values
 
 _BARE_NUMBER: Final = re.compile(r"[\d,，]+(?:[.．]\d+)?")
 
+_SERIALS: Final = frozenset({"序号", "编号"})
+_HIDDEN: Final = "是隐藏的工作表，请取消隐藏后重新导入"
 _HEADER_ROWS: Final = 10
 """Rows above the entries in which the header is looked for: titles and the name of whoever filled it in stand there."""
 
@@ -43,6 +45,20 @@ class RefusedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SkippedSheet:
+    """A sheet of which nothing was read: its name, its rows with a text, and a Chinese clause: why, and what to do."""
+
+    sheet: str
+    n_rows: int
+    reason: str
+
+    @property
+    def sentence(self) -> str:
+        """Say it in Chinese."""
+        return f"“{self.sheet}”共 {self.n_rows} 行没有读取：{self.reason}。"
+
+
+@dataclass(frozen=True, slots=True)
 class Imported:
     """What became of a file.
 
@@ -51,8 +67,9 @@ class Imported:
         n_known: rows that the register has already, word for word or by what it must have once.
         completed: numbers of known entries that had no value where a row of theirs has one, ascending.
         differing: rows with other values than the known entry has: what was there stays.
-        refused: rows that gave none.
+        refused: rows that gave none, those that could not be read at all included.
         unknown_headers: columns the register does not know; their values are not taken in.
+        skipped: sheets of which nothing was read, in the order of the file; empty ones are not told.
     """
 
     numbers: tuple[int, ...]
@@ -61,6 +78,7 @@ class Imported:
     unknown_headers: tuple[str, ...]
     completed: tuple[int, ...] = ()
     differing: tuple[RefusedRow, ...] = ()
+    skipped: tuple[SkippedSheet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +86,16 @@ class _Row:
     sheet: str
     number: int
     texts: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class _Sheets:
+    """What the sheets of a file hold."""
+
+    rows: list[_Row] = field(default_factory=list)
+    broken: list[RefusedRow] = field(default_factory=list)
+    unknown: dict[str, None] = field(default_factory=dict)
+    skipped: list[SkippedSheet] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +126,10 @@ def import_entries(workspace: Workspace, actor: Actor, register_id: str, path: P
     """
     register = register_named(register_id)
     scope = scope_of(actor, Action.REGISTERS_EDIT)
-    rows, unknown = _rows_of(register, path)
+    sheets = _sheets_of(register, path)
     with workspace.writing(actor) as stores:
         intake = _Intake(stores, register, actor, stores.registers.all(register.id, scope=scope))
-        for row in rows:
+        for row in sheets.rows:
             intake.take(row)
         written = (*intake.numbers, *intake.completed)
         n_outside = len(written) - stores.registers.n_within(written, scope=scope)
@@ -112,10 +140,11 @@ def import_entries(workspace: Workspace, actor: Actor, register_id: str, path: P
     return Imported(
         tuple(intake.numbers),
         intake.n_known,
-        tuple(intake.refused),
-        unknown,
+        (*sheets.broken, *intake.refused),
+        tuple(each for each in sheets.unknown if each not in _SERIALS),
         completed=tuple(sorted(intake.completed)),
         differing=tuple(intake.differing),
+        skipped=tuple(sheets.skipped),
     )
 
 
@@ -232,31 +261,41 @@ def _change(
     )
 
 
-def _rows_of(register: Register, path: Path) -> tuple[list[_Row], tuple[str, ...]]:
-    """Return the rows below the headers of every sheet, and the headers nobody knows.
+def _sheets_of(register: Register, path: Path) -> _Sheets:
+    """Return the rows below the headers of every sheet, and what was not read.
 
     Raises:
-        HeaderError: no sheet has them.
+        HeaderError: no sheet that can be seen has the headers.
     """
-    rows: list[_Row] = []
-    unknown: dict[str, None] = {}
+    found = _Sheets()
     is_found = False
+    wanted = "、".join(each.header for each in register.columns if each.is_required)
     for table in read_file(path).tables:
         place = _header_place(register, table)
         if table.is_hidden or place is None:
+            reason = (
+                _HIDDEN if table.is_hidden else f"没有找到本台账的表头，请写明各栏名称（至少有：{wanted}）后重新导入"
+            )
+            n_rows = sum(bool(row.own()) for row in table.rows) + len(table.broken)
+            found.skipped += [SkippedSheet(table.sheet, n_rows, reason)] if n_rows else []
             continue
         is_found = True
         headings = _headings(register, table.rows[place])
         cells = enumerate(table.rows[place].cells)
-        unknown |= dict.fromkeys(each for index, each in cells if each.strip() and index not in headings)
-        rows.extend(_below(table, place, headings))
+        found.unknown |= dict.fromkeys(each for index, each in cells if each.strip() and index not in headings)
+        found.rows.extend(_below(table, place, headings))
+        found.broken += [RefusedRow(table.sheet, each.number, _told_broken(each)) for each in table.broken]
     if not is_found:
-        wanted = "、".join(each.header for each in register.columns if each.is_required)
+        hidden = [each.sentence for each in found.skipped if each.reason == _HIDDEN]
         raise HeaderError(
             f"{path.name} 里没有找到“{register.title}”的表头。",
-            remedy=f"请在表格第一行写明各栏名称，至少有：{wanted}。",
+            remedy=f"请在表格第一行写明各栏名称，至少有：{wanted}。{''.join(hidden)}",
         )
-    return rows, tuple(each for each in unknown if each not in {"序号", "编号"})
+    return found
+
+
+def _told_broken(row: BrokenRow) -> str:
+    return f"{row.reason}，{row.remedy.rstrip('。')}"
 
 
 def _header_place(register: Register, table: RawTable) -> int | None:

@@ -23,6 +23,7 @@ _FLAGS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("no", "否", "无", "×", "0", "false"), "no"),
 }
 _INTEGER: Final = re.compile(r"\d{1,12}")
+_YEAR: Final = re.compile(r"([12]\d{3})(?:年度?)?")
 _UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
 
 
@@ -132,6 +133,11 @@ def _integer(column: RegisterColumn, text: str) -> str | ValueFault:
     return str(int(plain))
 
 
+def _year(column: RegisterColumn, text: str) -> str | ValueFault:
+    year = _YEAR.fullmatch(text)
+    return ValueFault(column.header, "不是年份", "请写成 2026") if year is None else year[1]
+
+
 def _choice(column: RegisterColumn, text: str) -> str | ValueFault:
     if text not in column.options:
         return ValueFault(column.header, "不在可选的范围内", f"可选：{'、'.join(column.options)}")
@@ -151,6 +157,7 @@ _READERS: Final[Mapping[ValueKind, Callable[[RegisterColumn, str], str | ValueFa
     ValueKind.DATE: _date,
     ValueKind.MONEY: _money,
     ValueKind.INTEGER: _integer,
+    ValueKind.YEAR: _year,
     ValueKind.CHOICE: _choice,
     ValueKind.FLAG: _flag,
     ValueKind.REGION: _region,

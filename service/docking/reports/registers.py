@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from data.records.registers import Register, RegisterEntry, RegisterFigure, Tally, ValueKind
+from data.records.registers import Register, RegisterEntry, Tally, ValueKind
 from data.records.reports import Figure, FigureHead, FigureLine, FigureTable, Measure
 from data.reference.register_layouts import load_registers
 from service.docking.registers.figures import Counted, figures_of
@@ -19,20 +19,25 @@ def register_tables(entries: Mapping[str, Sequence[RegisterEntry]], *, year: int
 
 
 def register_table(register: Register, entries: Sequence[RegisterEntry], *, year: int) -> FigureTable:
-    """Return the whole figures of a register, each with its counting rule."""
+    """Return the whole figures of a register, each with its counting rule and the year it counts.
+
+    A report of a month has the figures of its year, too: entries of most registers know no month.
+    """
     wholes = [each for each in figures_of(register, entries, year=year) if each.is_whole]
     line = FigureLine(code=register.id, name=register.title, figures=tuple(_figure(register, each) for each in wholes))
-    heads = tuple(_head(register, each.figure) for each in wholes)
+    heads = tuple(_head(register, each) for each in wholes)
     return FigureTable(name=register.title[:MOST_NAME], heads=heads, lines=(line,))
 
 
-def _head(register: Register, figure: RegisterFigure) -> FigureHead:
-    measure = _measure(register, figure)
+def _head(register: Register, counted: Counted) -> FigureHead:
+    figure, measure = counted.figure, _measure(register, counted)
     unit = "万元" if measure is Measure.FUNDS else figure.unit
-    return FigureHead(id=figure.id, label=figure.label, measure=measure, unit=unit, rule=figure.counting_rule)
+    label = f"{figure.label}（{counted.years}）"
+    return FigureHead(id=figure.id, label=label, measure=measure, unit=unit, rule=figure.counting_rule)
 
 
-def _measure(register: Register, figure: RegisterFigure) -> Measure:
+def _measure(register: Register, counted: Counted) -> Measure:
+    figure = counted.figure
     if figure.tally is Tally.ENTRIES:
         return Measure.COUNT
     kinds = {each.key: each.kind for each in register.columns}

@@ -38,6 +38,7 @@ def test_every_register_has_a_name_a_purpose_and_a_source() -> None:
         ({"clocks": [{"label": "办结", "start": "on", "done": "on"}]}, "start 和 days"),
         ({"figures": [{"id": "a", "label": "数", "counting_rule": "", "by": "nothing"}]}, "没有 nothing 栏"),
         ({"figures": [{"id": "a", "label": "数", "counting_rule": "", "tally": "sum", "key": "on"}]}, "求和的不是数"),
+        ({"figures": [{"id": "a", "label": "数", "counting_rule": "", "year_of": "name"}]}, "year_of 不是日期"),
         ({"unique_by": ["nothing"]}, "unique_by 没有 nothing 栏"),
         ({"columns": [{"key": "name", "header": "名", "kind": "colour"}]}, "写得不对"),
     ],

@@ -1,11 +1,14 @@
 """Registers through the API: entries with versions, what is due, figures with the entries they rest on."""
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from data.records.accounts import Role
 from service.identity import SESSION_COOKIE
+from tests.service.docking.registers.samples import workbook_of
 from tests.service.people import Served, peopled_service
 
 ENTRIES = "/api/v1/registers/conversion-clocks/entries"
@@ -50,6 +53,31 @@ def test_an_entry_lives_through_the_api(service: Served) -> None:
     assert service.client.get(ENTRIES, headers=headers).json() == {"entries": []}
     restored = service.client.post(f"{address}/restore", headers=headers | {"if-match": '"3"'})
     assert (restored.status_code, restored.json()["version"]) == (200, 4)
+
+
+def test_a_file_is_taken_in_and_every_sheet_that_is_not_read_is_named(service: Served, tmp_path: Path) -> None:
+    good = "券号,持券单位,持券人类型,服务内容\n券60,甲公司,科技企业,检测\n券61,甲公司,别的,检测\n"
+    path = workbook_of(tmp_path / "券.xlsx", {"一": good, "二": good}, "二")
+    status, text = service.ask(
+        Role.CITY_BUREAU,
+        "POST",
+        "/api/v1/registers/import",
+        data={"register_id": "vouchers"},
+        files={"file": ("券.xlsx", path.read_bytes())},
+    )
+    answer = json.loads(text)
+
+    assert (status, len(answer.pop("numbers"))) == (200, 1)
+    assert answer == {
+        "completed": [],
+        "n_known": 0,
+        "refused": [
+            {"sheet": "一", "row": 3, "reason": "“持券人类型”不在可选的范围内，可选：科技企业、创客、仪器网络平台单位"}
+        ],
+        "differing": [],
+        "unknown_headers": [],
+        "skipped": [{"sheet": "二", "n_rows": 3, "reason": "是隐藏的工作表，请取消隐藏后重新导入"}],
+    }
 
 
 def test_an_unknown_register_and_an_unknown_column_are_named(service: Served) -> None:

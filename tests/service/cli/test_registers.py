@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from service.cli.main import main
+from tests.service.docking.registers.samples import workbook_of
 
 
 def test_a_register_goes_in_and_out(
@@ -26,6 +27,18 @@ def test_a_register_goes_in_and_out(
     assert (tmp_path / "券.docx").stat().st_size > 5000
     assert main(["registers", "list"]) == 0
     assert "科技创新券" in capsys.readouterr().out
+
+
+def test_a_sheet_that_was_not_read_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DUIJIE_HOME", str(tmp_path / "home"))
+    good = "券号,持券单位,持券人类型,服务内容\n券1,甲公司,科技企业,检测\n"
+    path = workbook_of(tmp_path / "券.xlsx", {"一": good, "二": "甲,乙\n1,2\n3,4\n"})
+
+    assert main(["registers", "import", "vouchers", str(path)]) == 0
+
+    assert "工作表“二”共 3 行没有读取：没有找到本台账的表头" in capsys.readouterr().out
 
 
 def test_an_unknown_register_is_named(capsys: pytest.CaptureFixture[str]) -> None:

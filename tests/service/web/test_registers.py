@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from data.records.accounts import Role
+from tests.service.docking.registers.samples import workbook_of
 from tests.service.people import Served, peopled_service
 
 BUREAU = Role.COUNTY_BUREAU
@@ -69,6 +71,18 @@ def test_an_entry_is_kept_shown_changed_deleted_and_restored(service: Served) ->
     assert "服务内容：检测 → 设计" in history
 
 
+def test_what_a_bureau_deleted_its_owner_cannot_put_back(service: Served) -> None:
+    address = add(service, **{"v.number": "券8"})
+    assert service.ask(BUREAU, "POST", f"{address}/delete", data={"version": "1"})[0] == 303
+
+    page = service.ask(Role.ENTERPRISE, "GET", address)[1]
+
+    assert "需要恢复的，请联系科技主管部门。" in page
+    assert "/restore" not in page
+    assert service.ask(Role.ENTERPRISE, "POST", f"{address}/restore", data={"version": "2"})[0] == 409
+    assert f'action="{address}/restore"' in service.ask(BUREAU, "GET", address)[1]
+
+
 def test_what_was_written_is_not_lost_with_a_fault(service: Served) -> None:
     status, page = service.ask(
         BUREAU, "POST", "/registers/vouchers/new", data={**VOUCHER, "v.number": "券9", "v.subsidy": "面议"}
@@ -112,6 +126,20 @@ def test_a_table_is_taken_in_and_files_are_written(service: Served) -> None:
     assert "可选：科技企业、创客、仪器网络平台单位" in page.text
     for ending in ("xlsx", "docx"):
         assert service.ask(BUREAU, "GET", f"/registers/vouchers/files/{ending}")[0] == 200
+
+
+def test_a_sheet_that_was_not_read_is_named_on_the_page(service: Served, tmp_path: Path) -> None:
+    good = "券号,持券单位,持券人类型,服务内容\n券50,甲机械有限公司,科技企业,检测\n"
+    path = workbook_of(tmp_path / "券.xlsx", {"一": good, "二": good.replace("券50", "券51")}, "二")
+    token = service.cookie(BUREAU)
+    page = service.client.post(
+        "/registers/import",
+        data={"form_token": form_token(service, token), "register_id": "vouchers"},
+        files={"file": ("券.xlsx", path.read_bytes())},
+        headers={"cookie": f"duijie_session={token}"},
+    )
+
+    assert "<li>“二”共 2 行没有读取：是隐藏的工作表，请取消隐藏后重新导入。</li>" in page.text
 
 
 def test_contacts_are_masked(service: Served) -> None:

@@ -1,6 +1,10 @@
 """A register for tests: plainly invented."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
+
+from xlsxwriter.workbook import Workbook
 
 from data.records.registers import Register, RegisterEntry
 from data.reference.register_layouts import register_of
@@ -22,6 +26,7 @@ VOUCHERS: Register = register_of(
             {"key": "kind", "header": "类型", "kind": "choice", "options": ["企业", "创客"]},
             {"key": "subsidy", "header": "补助金额", "kind": "money"},
             {"key": "n", "header": "次数", "kind": "integer", "unit": "次"},
+            {"key": "year", "header": "年度", "kind": "year"},
             {"key": "used", "header": "已使用", "kind": "flag", "completes": True},
             {"key": "region", "header": "地区", "kind": "region"},
             {"key": "contact", "header": "联系人", "kind": "contact"},
@@ -38,6 +43,18 @@ VOUCHERS: Register = register_of(
         ],
     },
 )  # fmt: skip
+
+
+def workbook_of(path: Path, sheets: Mapping[str, str], *hidden: str) -> Path:
+    """Write a workbook of sheets, each a csv text."""
+    with Workbook(path) as book:
+        for name, text in sheets.items():
+            sheet = book.add_worksheet(name)
+            for row, line in enumerate(text.splitlines()):
+                sheet.write_row(row, 0, line.split(","))
+            if name in hidden:
+                sheet.hide()
+    return path
 
 
 def entry(number: int, **values: str) -> RegisterEntry:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from data.errors import HeaderError, NotPermittedError, RefusalError, UnknownIdError, UsageError
-from data.records.accounts import OPERATOR, Role
+from data.records.accounts import OPERATOR, Actor, Role
 from data.storage.workspace import Workspace
 from service.docking.registers.entries import (
     add_entry,
@@ -17,8 +17,9 @@ from service.docking.registers.entries import (
     open_entry,
     restore_entry,
 )
-from service.docking.registers.importing import RefusedRow, import_entries
+from service.docking.registers.importing import RefusedRow, SkippedSheet, import_entries
 from service.docking.workspace import open_workspace
+from tests.service.docking.registers.samples import workbook_of
 from tests.service.people import ACTORS
 
 COUNTY, ENTERPRISE = ACTORS[Role.COUNTY_BUREAU], ACTORS[Role.ENTERPRISE]
@@ -86,6 +87,33 @@ def test_an_entry_goes_and_comes_back(workspace: Workspace) -> None:
         open_entry(workspace, OPERATOR, entry.number, register_id="brokers")
 
 
+@pytest.mark.parametrize("bureau", [COUNTY, OPERATOR])
+def test_an_organisation_does_not_undo_the_deletion_of_an_authority(workspace: Workspace, bureau: Actor) -> None:
+    own = {**VOUCHER, "holder": ENTERPRISE.organisation, "region": "江苏省淮安市涟水县"}
+    entry = add_entry(workspace, ENTERPRISE, "vouchers", own)
+    delete_entry(workspace, bureau, entry.number, expected_version=1)
+
+    assert not open_entry(workspace, ENTERPRISE, entry.number, register_id="vouchers").is_restorable
+    with pytest.raises(RefusalError, match="不是本单位删除的，没有恢复"):
+        restore_entry(workspace, ENTERPRISE, entry.number, expected_version=2)
+    assert open_entry(workspace, bureau, entry.number, register_id="vouchers").is_restorable
+    assert restore_entry(workspace, bureau, entry.number, expected_version=2).deleted_at is None
+
+
+def test_an_organisation_puts_back_what_it_took_out_unless_an_authority_decided_on_it(workspace: Workspace) -> None:
+    own = {**VOUCHER, "holder": ENTERPRISE.organisation, "region": "江苏省淮安市涟水县"}
+    entry = add_entry(workspace, ENTERPRISE, "vouchers", own)
+    delete_entry(workspace, COUNTY, entry.number, expected_version=1)
+    restore_entry(workspace, COUNTY, entry.number, expected_version=2)
+    delete_entry(workspace, ENTERPRISE, entry.number, expected_version=3)
+
+    assert restore_entry(workspace, ENTERPRISE, entry.number, expected_version=4).version == 5
+    change_entry(workspace, COUNTY, entry.number, {"subsidy": "5万元"}, expected_version=5)
+    delete_entry(workspace, COUNTY, entry.number, expected_version=6)
+    with pytest.raises(RefusalError, match="“补助金额”由主管部门填写"):
+        restore_entry(workspace, ENTERPRISE, entry.number, expected_version=7)
+
+
 def test_faults_are_told_together(workspace: Workspace) -> None:
     with pytest.raises(UsageError, match=r"“券号”没有填写.*“持券人类型”不在可选的范围内"):
         add_entry(workspace, OPERATOR, "vouchers", {**VOUCHER, "number": " ", "holder_kind": "别的"})
@@ -114,6 +142,45 @@ def test_a_table_comes_in_row_by_row(workspace: Workspace, tmp_path: Path) -> No
     assert (len(first.numbers), first.n_known, first.unknown_headers) == (2, 1, ("颜色",))
     assert first.refused == (RefusedRow("", 4, "“持券人类型”不在可选的范围内，可选：科技企业、创客、仪器网络平台单位"),)
     assert (again.numbers, again.n_known) == ((), 3)
+
+
+def test_every_sheet_that_is_not_read_is_named_with_its_rows(workspace: Workspace, tmp_path: Path) -> None:
+    good = "券号,持券单位,持券人类型,服务内容\n券1,甲公司,科技企业,检测\n"
+    sheets = {"一": good, "二": good.replace("券号", "券的号"), "三": good, "空": ""}
+    path = workbook_of(tmp_path / "券.xlsx", sheets, "三")
+
+    imported = import_entries(workspace, OPERATOR, "vouchers", path)
+
+    assert len(imported.numbers) == 1
+    assert imported.skipped == (
+        SkippedSheet(
+            "二", 2, "没有找到本台账的表头，请写明各栏名称（至少有：券号、持券单位、持券人类型、服务内容）后重新导入"
+        ),
+        SkippedSheet("三", 2, "是隐藏的工作表，请取消隐藏后重新导入"),
+    )
+    assert imported.skipped[1].sentence == "“三”共 2 行没有读取：是隐藏的工作表，请取消隐藏后重新导入。"
+
+
+def test_a_row_that_cannot_be_read_is_told(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "券.csv"
+    path.write_text('券号,持券单位,持券人类型,服务内容\n券1,甲公司,科技企业,"检测\n券2,乙公司,创客,设计\n', "utf-8")
+
+    imported = import_entries(workspace, OPERATOR, "vouchers", path)
+
+    assert len(imported.numbers) == 1
+    assert imported.refused == (
+        RefusedRow("", 2, "引号没有配对，请补上缺少的英文双引号，或用Excel、WPS打开检查后另存"),
+    )
+
+
+def test_a_file_whose_only_table_is_hidden_says_so(workspace: Workspace, tmp_path: Path) -> None:
+    good = "券号,持券单位,持券人类型,服务内容\n券1,甲公司,科技企业,检测\n"
+    path = workbook_of(tmp_path / "券.xlsx", {"一": "说明", "二": good}, "二")
+
+    with pytest.raises(HeaderError) as caught:
+        import_entries(workspace, OPERATOR, "vouchers", path)
+
+    assert caught.value.remedy.endswith("“二”共 2 行没有读取：是隐藏的工作表，请取消隐藏后重新导入。")
 
 
 def test_a_file_without_the_headers_is_refused(workspace: Workspace, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.reference.register_layouts import load_registers
 from service.docking.registers.figures import figures_of
 from tests.service.docking.registers.samples import VOUCHERS, entry
 
@@ -42,6 +43,31 @@ def test_a_year_says_how_many_have_no_date() -> None:
     (whole, *_) = figures_of(VOUCHERS, [*ENTRIES, entry(5, kind="企业")], year=2026)
 
     assert (whole.amount, whole.numbers, whole.n_without, whole.short) == (3, (1, 2, 4), 1, 0)
+
+
+def test_a_year_may_be_a_column_of_its_own() -> None:
+    register = load_registers()["fiscal-support"]
+    entries = [
+        entry(number, unit="甲大学", income=fen, **year)
+        for number, fen, year in [
+            (1, "100", {"year": "2025"}),
+            (2, "20", {"year": "2026"}),
+            (3, "3", {"year": "2026"}),
+            (4, "4", {}),
+        ]
+    ]
+
+    found = {
+        year: [(each.amount, each.numbers, each.n_without, each.years) for each in wholes if each.figure.id == "income"]
+        for year in (2025, 2026, None)
+        if (wholes := [each for each in figures_of(register, entries, year=year) if each.is_whole])
+    }
+
+    assert found == {
+        2025: [(100, (1,), 1, "2025年度")],
+        2026: [(23, (2, 3), 1, "2026年度")],
+        None: [(127, (1, 2, 3, 4), 0, "各年合计")],
+    }
 
 
 @given(

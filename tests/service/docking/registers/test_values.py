@@ -17,6 +17,7 @@ COLUMNS = {each.key: each for each in VOUCHERS.columns}
         ("subsidy", "3000元", "300000", "0.30 万元"),
         ("issued_on", "2026年3月5日", "2026-03-05", "2026年3月5日"),
         ("n", "1,200 次", "1200", "1,200次"),
+        ("year", "2026年度", "2026", "2026"),
         ("used", "√", "yes", "是"),
         ("used", "否", "no", "否"),
         ("region", "江苏省淮安市涟水县", "320826", "涟水县"),
@@ -34,10 +35,27 @@ def test_a_value_is_kept_in_one_form(key: str, written: str, kept: str, shown: s
 def test_every_fault_is_named() -> None:
     _, faults = read_values(
         VOUCHERS,
-        {"kind": "别的", "subsidy": "面议", "issued_on": "去年", "n": "几次", "used": "也许", "region": "某地"},
+        {
+            "kind": "别的",
+            "subsidy": "面议",
+            "issued_on": "去年",
+            "n": "几次",
+            "year": "26",
+            "used": "也许",
+            "region": "某地",
+        },
     )
 
-    assert [each.header for each in faults] == ["券号", "类型", "补助金额", "次数", "已使用", "地区", "发放日期"]
+    assert [each.header for each in faults] == [
+        "券号",
+        "类型",
+        "补助金额",
+        "次数",
+        "年度",
+        "已使用",
+        "地区",
+        "发放日期",
+    ]
     assert faults[0] == ValueFault("券号", "没有填写", "这一项必填")
 
 
