@@ -1,6 +1,6 @@
 """What routes are given: the desk, today's date, and the parameters several of them take."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Final
 from urllib.parse import urlsplit
 
@@ -11,6 +11,7 @@ from data.records.enums import Direction
 from service.docking.answering import Desk
 from service.docking.jobs import JobDesk
 from service.docking.pasted import MOST_CONTENT_CHARACTERS
+from service.docking.rules.finding import in_beijing
 
 MOST_CANDIDATES: Final = 50
 """Candidates one answer lists at most: an evidence card is about two printed pages."""
@@ -31,8 +32,8 @@ def jobs_of(request: Request) -> JobDesk:
 
 
 def today() -> date:
-    """Return the day against which validity is checked, on this computer's calendar."""
-    return datetime.now().astimezone().date()
+    """Return the day against which validity is checked, on the calendar of Beijing."""
+    return in_beijing(datetime.now(UTC)).date()
 
 
 def refuse_foreign_page(request: Request) -> None:

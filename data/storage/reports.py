@@ -108,6 +108,10 @@ class SentReportRepository:
         row = self._session.scalar(select(SentReportRow).where(SentReportRow.id == number, *_within(scope)))
         return None if row is None else _to_sent(row)
 
+    def moments(self) -> dict[int, datetime]:
+        """Return when each report was sent, by its number."""
+        return {row.id: row.at for row in self._session.execute(select(SentReportRow.id, SentReportRow.at))}
+
     def content(self, number: int) -> str:
         """Return what a report says, as it is kept; it must be there.
 

@@ -1,6 +1,6 @@
 """Records in and out of their tables, in the order they arrived."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final, Generic, TypeVar, cast
 
 from sqlalchemy import ColumnElement, func, insert, select
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from data.records.achievements import Achievement
 from data.records.audit import AuditAction
+from data.records.enums import PartyKind
 from data.records.facets import EVERY_RECORD, UNKNOWN_FACETS, Facets, RecordFilter
 from data.records.ids import AchievementId, NeedId, PartyId
 from data.records.needs import Need
@@ -366,3 +367,9 @@ class PartyRepository(RecordRepository[Party, PartyId]):
     def by_name(self, name: str) -> list[Party]:
         """Return the organisations whose name is written exactly so."""
         return self._select(PartyRow.name == name)
+
+    def places_of_kinds(self, kinds: Collection[PartyKind], scope: Scope) -> list[tuple[str, str]]:
+        """Return name and region of every organisation of some kinds in a scope, in the order of arrival."""
+        there = (PartyRow.deleted_at.is_(None), *within(PartyRow, scope), PartyRow.kind.in_(kinds))
+        asked = select(PartyRow.name, PartyRow.region_code).where(*there).order_by(PartyRow.position)
+        return [(name, code) for name, code in self._session.execute(asked)]

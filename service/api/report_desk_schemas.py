@@ -14,12 +14,17 @@ from data.records.reports import (
 from data.records.rules import Outcome
 from service.dependencies import MOST_ROWS, NO_NUL
 from service.docking.reports.event_board import EventQuota
-from service.docking.reports.handing_in import Handing, Late
+from service.docking.reports.handing_in import Handing, Late, UnitStanding
 from service.docking.reports.matrices import Matrix, Task
+from service.docking.rules.finding import aware
 from service.exports.feedback import masked_text
 
 Plain = Annotated[str, Field(max_length=500, pattern=NO_NUL)]
-Month = Annotated[str, Field(pattern=r"^(\d{4}-\d{2})?$", description="按月报送的写 2026-11。")]
+_WHEN = (
+    "例如 2026-11-20T16:30:00+08:00，不写时区为北京时间。由收件的上级填写；报送单位自己登记的，为登记的时间；"
+    "报送报表时登记的，为报送的时间。"
+)
+Month = Annotated[str, Field(pattern=r"^([0-9]{4}-[0-9]{2})?$", description="按月报送的写 2026-11。")]
 
 
 class FormBody(BaseModel):
@@ -83,9 +88,9 @@ class HandedInRequest(BaseModel):
     item: Plain
     form: Plain = ""
     unit: Plain
-    region_code: Annotated[str, Field(pattern=r"^\d{6}$")]
+    region_code: Annotated[str, Field(pattern=r"^[0-9]{6}$")]
     month: Month = ""
-    received_at: Annotated[datetime | None, Field(description="带时区，例如 2026-11-20T16:30:00+08:00。")] = None
+    received_at: Annotated[datetime | None, Field(description=_WHEN)] = None
     copies: Annotated[int | None, Field(ge=0, le=1000)] = None
     route: Plain = ""
     note: Plain = ""
@@ -93,7 +98,8 @@ class HandedInRequest(BaseModel):
 
     def line(self, number: int = 0) -> HandedIn:
         """Return the line."""
-        return HandedIn(number=number, **self.model_dump())
+        at = None if self.received_at is None else aware(self.received_at)
+        return HandedIn(number=number, **(self.model_dump() | {"received_at": at}))
 
 
 class HandedInPage(BaseModel):
@@ -112,29 +118,40 @@ class ReportDeskSchemasUnitBody(BaseModel):
     remedy: str
     lines: list[int] = Field(description="收件登记的号。")
 
+    @classmethod
+    def of(cls, standing: UnitStanding) -> Self:
+        """Return it, contacts masked."""
+        return cls(
+            unit=masked_text(standing.unit.name),
+            region_code=standing.unit.region_code,
+            state=standing.state,
+            reason=masked_text(standing.check.reason),
+            remedy=masked_text(standing.check.remedy),
+            lines=[line.number for line in standing.lines],
+        )
+
 
 class LateBody(BaseModel):
     """A day on which something was due."""
 
     rule: int
     day: date
-    units: list[ReportDeskSchemasUnitBody]
+    units: list[ReportDeskSchemasUnitBody] = Field(description="应报的单位。")
+    extras: list[ReportDeskSchemasUnitBody] = Field(description="报了、但不在应报之列的，不计入数字。")
+    unclear: list[str] = Field(description="规则中无法判断由谁报送的文字；没有写单位的为空文字。")
+    offices: list[str] = Field(description="这些单位自己的工作，不用下级报送。")
 
     @classmethod
     def of(cls, late: Late) -> Self:
         """Return it, contacts masked."""
-        units = [
-            ReportDeskSchemasUnitBody(
-                unit=masked_text(each.unit.name),
-                region_code=each.unit.region_code,
-                state=each.state,
-                reason=masked_text(each.check.reason),
-                remedy=masked_text(each.check.remedy),
-                lines=[line.number for line in each.lines],
-            )
-            for each in late.standings
-        ]
-        return cls(rule=late.rule.number, day=late.day, units=units)
+        return cls(
+            rule=late.rule.number,
+            day=late.day,
+            units=[ReportDeskSchemasUnitBody.of(each) for each in late.standings],
+            extras=[ReportDeskSchemasUnitBody.of(each) for each in late.extras],
+            unclear=[masked_text(each) for each in late.unclear],
+            offices=[masked_text(each) for each in late.offices],
+        )
 
 
 class LatesAnswer(BaseModel):
@@ -203,7 +220,7 @@ class TaskRequest(BaseModel):
     )
 
     task: Annotated[str, Field(max_length=64, description="任务的 key。")]
-    region_code: Annotated[str, Field(pattern=r"^\d{6}$")]
+    region_code: Annotated[str, Field(pattern=r"^[0-9]{6}$")]
     progress: TaskProgress
     proof: Plain = ""
     checked_on: date | None = None

@@ -55,7 +55,7 @@ router = APIRouter(prefix=f"{PREFIX}/reports", tags=["报表"], responses=EVERYW
 
 Viewing = Annotated[Actor, permitted(Action.REPORTS_VIEW)]
 Sends = Annotated[Actor, permitted(Action.REPORTS_SEND)]
-Region = Annotated[str, Query(pattern=r"^(\d{6})?$", description="地区代码；不写为本地区。")]
+Region = Annotated[str, Query(pattern=r"^([0-9]{6})?$", description="地区代码；不写为本地区。")]
 Ending = Literal["xlsx", "docx"]
 _FILE: dict[int | str, dict[str, Any]] = {
     200: {"content": {media: {} for media in (MEDIA_TYPES["xlsx"], MEDIA_TYPES["docx"])}}

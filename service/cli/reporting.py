@@ -1,6 +1,6 @@
 """What `duijie reports` does."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -14,7 +14,7 @@ from service.cli.importing import open_workspace
 from service.cli.outputs import check_outputs
 from service.docking.reports.building import draft
 from service.docking.reports.forms import SOURCES
-from service.docking.reports.handing_in import HANDING_LABELS, lates_of
+from service.docking.reports.handing_in import EXTRA, HANDING_LABELS, Late, lates_of
 from service.docking.reports.periods import usual_period
 from service.docking.reports.sending import (
     Sending,
@@ -26,6 +26,7 @@ from service.docking.reports.sending import (
     versions_of,
 )
 from service.docking.reports.words import figure_words
+from service.docking.rules.finding import in_beijing
 from service.exports.feedback import masked_text
 from service.exports.files import replace_file
 from service.exports.report_files import REPORT_ENDINGS, filled_forms, render_report, render_report_file
@@ -94,7 +95,7 @@ def show_sent() -> None:
             str(each.number),
             masked_text(each.title),
             f"第 {each.version} 版",
-            f"{each.sent_at.astimezone():%Y-%m-%d %H:%M}",
+            f"{in_beijing(each.sent_at):%Y-%m-%d %H:%M}",
             masked_text(each.sent_by.name),
         )
         for each in found
@@ -142,14 +143,23 @@ def show_due(region: str) -> None:
     with open_workspace() as workspace:
         found = lates_of(workspace, OPERATOR, region_code=region, since=today - _SPAN, until=today + _SPAN, at=_now())
     rows = [
-        (str(late.day), str(late.rule.number), masked_text(each.unit.name), HANDING_LABELS[each.state])
+        (str(late.day), str(late.rule.number), masked_text(words), state)
         for late in found
-        for each in late.standings
+        for words, state in _standings(late)
     ]
     if rows:
         show_table(("截止日期", "规则", "单位", "情况"), rows)
     else:
         show("这段时间没有到期的报送事项。")
+
+
+def _standings(late: Late) -> Iterator[tuple[str, str]]:
+    for each in late.standings:
+        yield each.unit.name, HANDING_LABELS[each.state]
+    for each in late.extras:
+        yield each.unit.name, f"{HANDING_LABELS[each.state]}{EXTRA}"
+    for words, state, _ in late.apart:
+        yield words, state
 
 
 def _tell(report: Report) -> None:
@@ -177,7 +187,7 @@ def _forms(report: Report) -> list[tuple[str, ...]]:
 
 
 def _today() -> date:
-    return datetime.now().astimezone().date()
+    return in_beijing(_now()).date()
 
 
 def _now() -> datetime:

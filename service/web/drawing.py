@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from data.records.feedback import MEANINGS, Reason, Verdict, reasons_of
 from matcher.feedback_phrases import REASON_LABELS, VERDICT_LABELS
 from service.docking.feedback import MOST_COMMENT_CHARACTERS, MOST_JUDGE_CHARACTERS
+from service.docking.rules.finding import in_beijing
 from service.exports import phrases as card_phrases
 from service.exports.card import RecordView
 from service.exports.web_page import TEMPLATES as CARD_TEMPLATES
@@ -56,6 +57,11 @@ def moment(at: datetime | None) -> str:
     return "" if at is None else at.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
+def beijing(at: datetime | None) -> str:
+    """Write a moment as the clock of Beijing has it, by which deadlines count; "" for none."""
+    return "" if at is None else in_beijing(at).strftime("%Y-%m-%d %H:%M")
+
+
 def day(at: datetime | date | None) -> str:
     """Write a day as official papers do: "2026年11月22日"; "" for none."""
     if at is None:
@@ -75,6 +81,7 @@ _ENVIRONMENT.globals.update(
     record_address=record_address,
     kind_address=kind_address,
     moment=moment,
+    beijing=beijing,
     day=day,
     most_comment=MOST_COMMENT_CHARACTERS,
     most_judge=MOST_JUDGE_CHARACTERS,

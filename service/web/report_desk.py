@@ -24,7 +24,16 @@ from service.docking.reports.building import draft_forms
 from service.docking.reports.event_board import event_quotas
 from service.docking.reports.forms import SOURCES, dues_of_forms
 from service.docking.reports.gathering import require_region
-from service.docking.reports.handing_in import HANDING_LABELS, Handing, change_line, hand_in, lates_of, ledger_of
+from service.docking.reports.handing_in import (
+    EXTRA,
+    HANDING_LABELS,
+    Handing,
+    change_line,
+    hand_in,
+    lates_of,
+    ledger_of,
+    receives,
+)
 from service.docking.reports.matrices import (
     PROGRESS_LABELS,
     UNKNOWN_PROGRESS,
@@ -33,7 +42,8 @@ from service.docking.reports.matrices import (
     may_state,
     state_task,
 )
-from service.docking.rules.finding import BEIJING
+from service.docking.reports.periods import EARLIEST, require_known
+from service.docking.rules.finding import in_beijing
 from service.errors import problem_of
 from service.exports.feedback import masked_text
 from service.identity import Now, permitted
@@ -184,8 +194,8 @@ def _handed_in(  # noqa: PLR0913 - what one template shows, all by name
     fault: DuijieError | None = None,
 ) -> Response:
     place = region or actor.region_code
-    last = until or day + _AHEAD
-    since = (until or day) - _BACK
+    last = require_known(until) if until else day + _AHEAD
+    since = max((until or day) - _BACK, EARLIEST)
     lates = lates_of(desk.workspace, actor, region_code=place, since=since, until=last, at=at) if place else ()
     ledger = ledger_of(desk.workspace, actor)
     page = draw_with_forms(
@@ -207,9 +217,11 @@ def _handed_in(  # noqa: PLR0913 - what one template shows, all by name
         can_send=may(actor, Action.REPORTS_SEND),
         typed=form,
         fault=fault,
+        receives=lambda line: line.report is None and receives(actor, line),
+        extra=EXTRA,
         short_name=short_name,
         masked=masked_text,
-        local=lambda moment: "" if moment is None else f"{moment.astimezone(BEIJING):%Y-%m-%dT%H:%M}",
+        local=lambda moment: "" if moment is None else f"{in_beijing(moment):%Y-%m-%dT%H:%M}",
         most_rows=MOST_ROWS,
     )
     if fault is not None:

@@ -11,7 +11,7 @@ from service.dependencies import MOST_ROWS, NO_NUL
 from service.docking.reports.forms import SOURCES
 from service.docking.reports.periods import usual_period
 from service.docking.reports.sending import Sending
-from service.docking.rules.finding import BEIJING
+from service.docking.rules.finding import aware
 from service.web.census_forms import OptionalDay
 
 
@@ -132,7 +132,7 @@ def _moment(text: str) -> datetime | None:
     if not text.strip():
         return None
     try:
-        return datetime.fromisoformat(text.strip()).replace(tzinfo=BEIJING)
+        return aware(datetime.fromisoformat(text.strip()))
     except ValueError as error:
         raise UsageError(f"“{text[:25]}”不是时间。", remedy="请写成 2026-11-20T16:30 这样。") from error
 

@@ -12,6 +12,7 @@ from data.records.rules import CensusTerms, Check, Outcome
 from data.reference.regions import codes_within, load_regions
 from service.docking.census import phrases
 from service.docking.census.names import name_key, short_name
+from service.docking.rules.finding import in_beijing
 
 
 class Duty(StrEnum):
@@ -151,8 +152,8 @@ def duty_of(terms: CensusTerms, *, revenue_yuan: int | None, is_tech: bool | Non
 
 
 def day_of(at: datetime) -> date:
-    """Return the day of a moment on this computer's calendar, as every page shows it."""
-    return at.astimezone().date()
+    """Return the day of a moment on the calendar of Beijing, wherever the computer stands."""
+    return in_beijing(at).date()
 
 
 def take_census(

@@ -23,7 +23,7 @@ def draft(workspace: Workspace, actor: Actor, key: ReportKey, *, at: datetime) -
         workspace: holds it.
         actor: who asks; without a region in the key it is their own.
         key: which report.
-        at: now, aware; nothing that happened on a later day of this computer's calendar is counted.
+        at: now, aware; nothing that happened on a later day of Beijing's calendar is counted.
 
     Returns:
         The report; `require_region`, `read_period` and `require_begun` name the errors.

@@ -1,17 +1,14 @@
 """The ledger of what was handed in, and who is in time, late or missing by it (GD-13, GD-16, HA-06)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from data.errors import UnknownIdError, UsageError
 from data.records.accounts import Actor
-from data.records.deals import Stage
-from data.records.enums import PartyKind
-from data.records.facets import EVERY_RECORD
 from data.records.reports import HandedIn
 from data.records.rules import Check, DueTerms, Outcome, Rule, RuleKind
 from data.records.scopes import Scope
@@ -19,19 +16,16 @@ from data.storage.workspace import Stores, Workspace
 from service.docking.census.names import name_key
 from service.docking.notices.standing import standing
 from service.docking.permissions import Action, scope_of
-from service.docking.reports.gathering import group_code, groups_of, require_region
-from service.docking.reports.periods import read_period
+from service.docking.reports.gathering import require_region
+from service.docking.reports.handing_units import HandingUnit, Ledgers, Owing, is_office
+from service.docking.reports.periods import EARLIEST, read_period, require_span
 from service.docking.rules.due import check_due, deadline_of, due_days
 from service.docking.rules.facts import DueFacts, Submission
 from service.docking.rules.finding import BEIJING, terms_of
 
 _MOST_CHARACTERS: Final = 500
 _MOST_COPIES: Final = 1000
-_MOST_UNITS: Final = 5000
-_UNIVERSITY_WORDS: Final = ("高校", "院校", "高等学校", "大学", "科研机构", "院所")
-_HOLDER_WORDS: Final = ("承担",)
-"""In the words of a rule's unit: who hands in is no region but a university, or whoever holds a project."""
-_HELD: Final = frozenset({Stage.CONTRACT, Stage.REGISTRATION, Stage.PERFORMANCE, Stage.ACCEPTANCE, Stage.DEEPENING})
+_EARLIEST: Final = datetime.combine(EARLIEST, time(), BEIJING)
 
 
 class Handing(StrEnum):
@@ -53,15 +47,11 @@ HANDING_LABELS: Final = {
     Handing.NOT_YET: "未到期",
     Handing.UNKNOWN: "已报，待核对",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class HandingUnit:
-    """Who hands in: a region by its code, or an organisation by its name."""
-
-    name: str
-    region_code: str
-    is_region: bool
+EXTRA: Final = "（不在应报单位之列）"
+CANNOT_TELL: Final = "无法判断由谁报送"
+OWN_TASK: Final = "这个单位自己的工作，不用下级报送"
+NOBODY_NAMED: Final = "规则没有写明报送单位"
+_NAME_UNIT: Final = "请在规则中写明报送单位，例如“各县(区)”“各高校”。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,30 +71,32 @@ class UnitStanding:
     check: Check
 
 
-def units_for(stores: Stores, terms: DueTerms, region_code: str) -> tuple[HandingUnit, ...]:
-    """Return who must hand something in, as far as the words of a rule say.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Late:
+    """One day of a rule with how every unit that owes stands.
 
-    Universities where it names them, enterprises with a contract where it names holders of projects, and else the
-    regions next below, or a region alone that has none.
-
-    Args:
-        stores: of one transaction.
-        terms: of a deadline rule.
-        region_code: whose list it is.
-
-    Returns:
-        The units, by name, or by code.
+    Attributes:
+        extras: who handed in without being asked, as far as the rule says; they count nowhere.
+        unclear: words of the rule that do not tell who owes; "" where it names nobody.
+        offices: whose own task it is.
     """
-    if any(word in terms.unit for word in _HOLDER_WORDS):
-        deals = stores.deals.find(Scope(region_code=region_code))
-        held = {each.enterprise: each.region_code for each in deals if each.stage in _HELD and each.enterprise}
-        return tuple(HandingUnit(name, held[name], is_region=False) for name in sorted(held))
-    if any(word in terms.unit for word in _UNIVERSITY_WORDS):
-        page = stores.parties.page(EVERY_RECORD, scope=Scope(region_code=region_code), limit=_MOST_UNITS)
-        kinds = {PartyKind.UNIVERSITY, PartyKind.INSTITUTE}
-        found = {each.record.name: each.facets.region_code for each in page.records if each.record.kind in kinds}
-        return tuple(HandingUnit(name, found[name], is_region=False) for name in sorted(found))
-    return tuple(HandingUnit(name, code, is_region=True) for code, name in groups_of(region_code))
+
+    rule: Rule
+    day: date
+    standings: tuple[UnitStanding, ...]
+    extras: tuple[UnitStanding, ...] = ()
+    unclear: tuple[str, ...] = ()
+    offices: tuple[str, ...] = ()
+
+    @property
+    def apart(self) -> tuple[tuple[str, str, str], ...]:
+        """What the rule says that names no unit that owes: words, what they mean here, what can be done."""
+        unclear = ((words or NOBODY_NAMED, CANNOT_TELL, _NAME_UNIT) for words in self.unclear)
+        return (*unclear, *((words, OWN_TASK, "") for words in self.offices))
+
+    def counted(self, state: Handing) -> int:
+        """Count the units that owe in a state."""
+        return sum(each.state is state for each in self.standings)
 
 
 def single(rule: Rule, day: date) -> Rule:
@@ -114,35 +106,33 @@ def single(rule: Rule, day: date) -> Rule:
     )
 
 
-def standings_of(
-    rule: Rule, day: date, units: Sequence[HandingUnit], lines: Iterable[HandedIn], *, at: datetime
-) -> tuple[UnitStanding, ...]:
-    """Tell how every unit stands with one day of a deadline rule.
+def late_of(rule: Rule, day: date, owing: Owing, lines: Iterable[HandedIn], *, at: datetime) -> Late:
+    """Tell how every unit that owes stands with one day of a deadline rule; whoever else handed in is listed apart.
 
     Args:
         rule: a deadline rule.
         day: one of its days.
-        units: who must hand in.
-        lines: of the ledger that answer the rule; those of nobody among the units follow as units of their own.
+        owing: who must hand in.
+        lines: of the ledger that answer the rule.
         at: now, aware.
-
-    Returns:
-        One standing a unit, in the order given.
     """
     terms = terms_of(rule, DueTerms)
-    own = [each for each in lines if terms.monthly_day is None or _month_of(each) == f"{day:%Y-%m}"]
-    groups = tuple((each.region_code, each.name) for each in units if each.is_region)
-    found: dict[str, list[HandedIn]] = defaultdict(list)
-    extra: dict[str, HandingUnit] = {}
-    known = {name_key(each.name) for each in units if not each.is_region}
-    for line in own:
-        key = group_code(groups, line.region_code) or name_key(line.unit)
-        if key not in known and key not in {code for code, _ in groups}:
-            extra.setdefault(key, HandingUnit(line.unit, line.region_code, is_region=False))
-        found[key].append(line)
-    return tuple(
-        _standing(single(rule, day), day, unit, found[unit.region_code if unit.is_region else name_key(unit.name)], at)
-        for unit in (*units, *extra.values())
+    own: dict[str, list[HandedIn]] = defaultdict(list)
+    for line in lines:
+        if terms.monthly_day is None or _month_of(line) == f"{day:%Y-%m}":
+            own[name_key(line.unit)].append(line)
+    found = {unit: unit.sent_among(own) for unit in owing.units}
+    asked = {each.number for given in found.values() for each in given}
+    others = ([each for each in given if each.number not in asked] for given in own.values())
+    extra = {HandingUnit(each[0].unit, each[0].region_code, is_region=False): each for each in others if each}
+    alone = single(rule, day)
+    return Late(
+        rule=rule,
+        day=day,
+        standings=tuple(_standing(alone, day, unit, given, at) for unit, given in found.items()),
+        extras=tuple(_standing(alone, day, unit, given, at) for unit, given in extra.items()),
+        unclear=owing.unclear,
+        offices=owing.offices,
     )
 
 
@@ -172,34 +162,21 @@ def due_rules(stores: Stores, day: date) -> tuple[Rule, ...]:
     return standing(stores.rules.all(), day, kind=RuleKind.DUE)
 
 
-@dataclass(frozen=True, slots=True)
-class Late:
-    """One day of a rule with how every unit stands."""
-
-    rule: Rule
-    day: date
-    standings: tuple[UnitStanding, ...]
-
-    def counted(self, state: Handing) -> int:
-        """Count the units in a state."""
-        return sum(each.state is state for each in self.standings)
-
-
 def lates_in(stores: Stores, region_code: str, *, since: date, until: date, at: datetime) -> tuple[Late, ...]:
-    """Tell how every unit below a region stands with every deadline of a span, by day, then by rule."""
-    scope = Scope(region_code=region_code)
+    """Tell how every unit of a region stands with every deadline of a span, by day, then by rule."""
+    wanted = [(rule, day) for rule in due_rules(stores, until) for day in due_days(rule, since=since, until=until)]
+    found = _lates(stores, region_code, wanted, at=at)
+    return tuple(sorted(found, key=lambda each: (each.day, each.rule.number)))
+
+
+def _lates(stores: Stores, region_code: str, wanted: Iterable[tuple[Rule, date]], *, at: datetime) -> Iterator[Late]:
     by_rule: dict[int | None, list[HandedIn]] = defaultdict(list)
-    for line in stores.reports.handed_in.within(scope):
+    for line in _ledger(stores, Scope(region_code=region_code)):
         if not line.is_withdrawn:
             by_rule[line.rule].append(line)
-    found = []
-    for rule in due_rules(stores, until):
-        terms = terms_of(rule, DueTerms)
-        days = due_days(rule, since=since, until=until)
-        units = units_for(stores, terms, region_code) if days else ()
-        lines = by_rule[rule.number]
-        found += [Late(rule, day, standings_of(rule, day, units, lines, at=at)) for day in days]
-    return tuple(sorted(found, key=lambda each: (each.day, each.rule.number)))
+    ledgers = Ledgers(stores, region_code)
+    for rule, day in wanted:
+        yield late_of(rule, day, ledgers.owing(rule), by_rule[rule.number], at=at)
 
 
 def lates_on(
@@ -220,22 +197,15 @@ def lates_on(
     if not scope.region_code:
         return {}
     with workspace.reading() as stores:
-        lines = [each for each in stores.reports.handed_in.within(scope) if not each.is_withdrawn]
-        units: dict[str, tuple[HandingUnit, ...]] = {}
-        found = {}
-        for rule, day in wanted:
-            terms = terms_of(rule, DueTerms)
-            if terms.unit not in units:
-                units[terms.unit] = units_for(stores, terms, scope.region_code)
-            own = [each for each in lines if each.rule == rule.number]
-            found[rule.number, day] = Late(rule, day, standings_of(rule, day, units[terms.unit], own, at=at))
-        return found
+        found = _lates(stores, scope.region_code, wanted, at=at)
+        return {(each.rule.number, each.day): each for each in found}
 
 
 def lates_of(
     workspace: Workspace, actor: Actor, *, region_code: str = "", since: date, until: date, at: datetime
 ) -> tuple[Late, ...]:
-    """Return `lates_in` of a region that somebody may see; `require_region` names the error."""
+    """Return `lates_in` of a region that somebody may see; `require_region` and `require_span` name the errors."""
+    require_span(since, until)
     region = require_region(actor, region_code)
     with workspace.reading() as stores:
         return lates_in(stores, region, since=since, until=until, at=at)
@@ -245,7 +215,16 @@ def ledger_of(workspace: Workspace, actor: Actor) -> list[HandedIn]:
     """Return the ledger as somebody may see it, newest first."""
     scope = scope_of(actor, Action.REPORTS_VIEW)
     with workspace.reading() as stores:
-        return list(reversed(stores.reports.handed_in.within(scope)))
+        return list(reversed(_ledger(stores, scope)))
+
+
+def _ledger(stores: Stores, scope: Scope) -> list[HandedIn]:
+    """Return the lines of a scope; a report came when it was sent, whatever its line says."""
+    moments = stores.reports.sent.moments()
+    return [
+        replace(each, received_at=moments[each.report]) if each.report in moments else each
+        for each in stores.reports.handed_in.within(scope)
+    ]
 
 
 def hand_in(workspace: Workspace, actor: Actor, line: HandedIn, *, at: datetime) -> HandedIn:
@@ -254,7 +233,8 @@ def hand_in(workspace: Workspace, actor: Actor, line: HandedIn, *, at: datetime)
     Args:
         workspace: where to.
         actor: a bureau, for what lies in its region.
-        line: without number.
+        line: without number. When it came is taken from whoever received it alone, see `receives`; who sends it
+            writes it down at the moment it says so. Reports are written down by `sending.send`.
         at: now, aware; nothing is received later.
 
     Returns:
@@ -262,9 +242,10 @@ def hand_in(workspace: Workspace, actor: Actor, line: HandedIn, *, at: datetime)
     """
     _checked(line, at)
     require_region(actor, line.region_code, Action.REPORTS_SEND)
+    received_at = line.received_at if receives(actor, line) else at
     with workspace.writing(actor, at=at) as stores:
         _require_rule(stores, line)
-        return stores.reports.handed_in.add(line)
+        return stores.reports.handed_in.add(replace(line, received_at=received_at, report=None))
 
 
 def change_line(workspace: Workspace, actor: Actor, line: HandedIn, *, expected_version: int, at: datetime) -> HandedIn:
@@ -273,7 +254,7 @@ def change_line(workspace: Workspace, actor: Actor, line: HandedIn, *, expected_
     Args:
         workspace: holds it.
         actor: a bureau, for what lies in its region.
-        line: as it shall be, with its number.
+        line: as it shall be, with its number; what `_values` does not let them change stays.
         expected_version: the one that was looked at.
         at: now, aware.
 
@@ -290,13 +271,45 @@ def change_line(workspace: Workspace, actor: Actor, line: HandedIn, *, expected_
         if stored is None:
             raise UnknownIdError(f"没有第 {line.number} 号收件登记。", remedy="请从收件登记中选择。")
         require_region(actor, stored.region_code, Action.REPORTS_SEND)
-        values = {name: getattr(line, name) for name in _CHANGEABLE}
+        is_receiver = receives(actor, stored) and receives(actor, line)
+        sent_at = None if stored.report is None else stores.reports.sent.moments().get(stored.report)
+        values = _values(stored, line, is_receiver=is_receiver, sent_at=sent_at, at=at)
         return stores.reports.handed_in.change(line.number, values, expected_version=expected_version)
 
 
-_CHANGEABLE: Final = (
-    "item", "form", "unit", "region_code", "month", "received_at", "copies", "route", "note", "is_withdrawn",
-)  # fmt: skip
+def receives(actor: Actor, line: HandedIn) -> bool:
+    """Tell whether somebody who may write a line is who received it, and not the bureau that sent it itself."""
+    is_wider = actor.region_code != line.region_code
+    return is_wider or not is_office(line.unit, line.region_code)
+
+
+_OF_SENDER: Final = ("note", "is_withdrawn")
+_OF_REPORT: Final = ("copies", "route", *_OF_SENDER)
+_SAID: Final = ("item", "form", "unit", "region_code", "month", *_OF_REPORT)
+
+
+def _values(
+    stored: HandedIn, line: HandedIn, *, is_receiver: bool, sent_at: datetime | None, at: datetime
+) -> dict[str, Any]:
+    """Return what a change makes of a line, so that nobody who is late becomes punctual by writing.
+
+    A report came when it was sent. Who sent a line and says something else by it says so now; notes and withdrawing
+    aside.
+    """
+    if sent_at is not None:
+        names = _OF_REPORT if is_receiver else _OF_SENDER
+        return {name: getattr(line, name) for name in names} | {"received_at": sent_at}
+    values = {name: getattr(line, name) for name in _SAID}
+    if is_receiver:
+        return values | {"received_at": _as_exact(line.received_at, stored.received_at)}
+    says_same = all(getattr(stored, name) == values[name] for name in _SAID if name not in _OF_SENDER)
+    is_same = says_same and (line.is_withdrawn or not stored.is_withdrawn)
+    return values | {"received_at": stored.received_at if is_same else at}
+
+
+def _as_exact(given: datetime | None, known: datetime | None) -> datetime | None:
+    """Return a moment; the one that is known where a page, which shows minutes, gives it back."""
+    return known if known is not None and given == known.replace(second=0, microsecond=0) else given
 
 
 def _checked(line: HandedIn, at: datetime) -> None:
@@ -312,6 +325,7 @@ def _checked(line: HandedIn, at: datetime) -> None:
         f"有一项超过 {_MOST_CHARACTERS} 个字。": any(len(each) > _MOST_CHARACTERS for each in texts),
         "份数不对。": line.copies is not None and not 0 <= line.copies <= _MOST_COPIES,
         "收到的时间在现在之后。": line.received_at is not None and line.received_at > at,
+        f"收到的时间在 {EARLIEST} 之前。": line.received_at is not None and line.received_at < _EARLIEST,
     }
     for message, is_so in faults.items():
         if is_so:

@@ -9,7 +9,12 @@ from typing import Final
 from data.errors import UsageError
 from data.records.reports import ReportKind
 
-_MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+EARLIEST: Final = date(1949, 10, 1)
+LATEST: Final = date(2100, 12, 31)
+"""The days that anything may be asked for."""
+MOST_DAYS: Final = 732
+"""Of a span that is listed day by day: two years."""
+_MONTH: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 _REMEDY: Final = "请写成 2026-11（月）、2026（年）或 2026-06~2026-09（几个月）。"
 
 
@@ -64,7 +69,7 @@ def read_period(text: str) -> Period:
         UsageError: it is none, or ends before it begins.
     """
     first, _, last = text.partition("~")
-    if re.fullmatch(r"[12]\d{3}", text):
+    if re.fullmatch(r"[12][0-9]{3}", text):
         return Period(text, date(int(text), 1, 1), date(int(text), 12, 31))
     if not _MONTH.fullmatch(first) or (last and not _MONTH.fullmatch(last)) or not int(first[:4]) >= 1000:
         raise UsageError(f"“{text[:20]}”不是报告期。", remedy=_REMEDY)
@@ -99,6 +104,30 @@ def require_begun(period: Period, today: date) -> Period:
 
 def _is_one_month(first: date, last: date) -> bool:
     return (first.year, first.month) == (last.year, last.month)
+
+
+def require_known(day: date) -> date:
+    """Return a day that may be asked for.
+
+    Raises:
+        UsageError: it lies too far away.
+    """
+    if not EARLIEST <= day <= LATEST:
+        raise UsageError(f"{day} 不在可以查看的日期之内。", remedy=f"请填 {EARLIEST} 至 {LATEST} 之间的日期。")
+    return day
+
+
+def require_span(since: date, until: date) -> None:
+    """Refuse a span that ends before it begins, is too long, or lies too far away.
+
+    Raises:
+        UsageError: as said.
+    """
+    n_days = (require_known(until) - require_known(since)).days + 1
+    if n_days < 1:
+        raise UsageError("截止日期早于起始日期。", remedy="请核对起止日期。")
+    if n_days > MOST_DAYS:
+        raise UsageError(f"一次最多查看 {MOST_DAYS} 天，现在是 {n_days} 天。", remedy="请缩短起止日期，分几次查看。")
 
 
 def _first_day(month: str) -> date:

@@ -14,9 +14,9 @@ from service.docking.deals.phrases import STAGE_LABELS
 from service.docking.notices.wording import OUTCOME_LABELS
 from service.docking.reports.counting import facts_in, tabulate
 from service.docking.reports.gathering import Material
-from service.docking.reports.handing_in import HANDING_LABELS, Late
+from service.docking.reports.handing_in import EXTRA, HANDING_LABELS, Late
 from service.docking.reports.periods import Period
-from service.docking.rules.finding import terms_of
+from service.docking.rules.finding import in_beijing, terms_of
 
 NO_TEXT: Final = "—"
 
@@ -70,19 +70,22 @@ def moved_deals(material: Material, period: Period, *, name: str = "有进展的
 
 
 def late_list(lates: Iterable[Late]) -> TextList:
-    """Return how every unit stands with what was due."""
+    """Return how every unit stands with what was due, then who was not asked, and where nobody can tell who owes."""
     rows, records = [], []
     for late in lates:
-        for each in late.standings:
+        what = (mask_contacts(_item(late)), str(late.day))
+        for each in (*late.standings, *late.extras):
             rows.append((
                 mask_contacts(each.unit.name),
-                mask_contacts(_item(late)),
-                str(each.day),
-                HANDING_LABELS[each.state],
+                *what,
+                f"{HANDING_LABELS[each.state]}{EXTRA if each in late.extras else ''}",
                 "、".join(_received(line.received_at) for line in each.lines),
                 each.check.remedy or NO_TEXT,
             ))
             records.append(f"handed_in:{each.lines[-1].number}" if each.lines else "")
+        told = [(mask_contacts(words), *what, state, "", remedy) for words, state, remedy in late.apart]
+        rows += told
+        records += [""] * len(told)
     return TextList(
         name="报送情况",
         heads=("单位", "事项", "截止日期", "报送情况", "收到时间", "还要做什么"),
@@ -112,4 +115,4 @@ def _item(late: Late) -> str:
 
 
 def _received(at: datetime | None) -> str:
-    return "没有登记" if at is None else f"{at.astimezone():%Y-%m-%d %H:%M}"
+    return "没有登记" if at is None else f"{in_beijing(at):%Y-%m-%d %H:%M}"

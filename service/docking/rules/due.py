@@ -2,7 +2,7 @@
 
 import calendar
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Final
 
 from data.records.rules import Check, DueTerms, Outcome, Rule
@@ -17,7 +17,7 @@ def deadline_of(terms: DueTerms, day: date) -> datetime:
     """Return the last moment of a day that something is due on: the minute that is named, or the end of the day."""
     if terms.at:
         return datetime.combine(day, time.fromisoformat(terms.at), BEIJING)
-    return datetime.combine(day + timedelta(days=1), time(), BEIJING) - timedelta(microseconds=1)
+    return datetime.combine(day, time.max, BEIJING)
 
 
 def due_days(rule: Rule, *, since: date, until: date) -> tuple[date, ...]:

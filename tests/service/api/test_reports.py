@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from openpyxl import load_workbook
 from data.records.accounts import Role
 from data.storage.workspace import Workspace
 from tests.factories.reporting import fill_city
-from tests.service.people import Served, peopled_service
+from tests.service.people import AT, Served, peopled_service
 
 API = "/api/v1/reports"
 CITY, COUNTY = Role.CITY_BUREAU, Role.COUNTY_BUREAU
@@ -70,6 +71,49 @@ def test_the_ledger_is_written_and_corrected_in_versions(service: Served) -> Non
     assert ask(service, CITY, "GET", f"{API}/due?since=2026-11-01&until=2026-11-30")[1] == {"due": []}
     assert ask(service, CITY, "GET", f"{API}/event-quotas")[1] == []
     assert ask(service, CITY, "GET", f"{API}/tasks/99")[0] == 404
+
+
+WIDE = "\uff12\uff10\uff12\uff16-11"
+LINE = {"item": "月报", "unit": "盱眙县科技局", "region_code": "320830"}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"draft?kind=monthly&period={WIDE}",
+        "due?since=9999-01-01&until=9999-12-31",
+        "due?since=2026-01-01&until=2300-01-01",
+        "due?since=0001-01-01&until=0001-12-31",
+    ],
+)
+def test_days_that_cannot_be_are_bad_input(service: Served, query: str) -> None:
+    status, answer = ask(service, CITY, "GET", f"{API}/{query}")
+    assert (status, answer["title"]) == (422, "填写的内容有误")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"month": WIDE},
+        {"received_at": "0001-01-01T00:00:00+08:00"},
+        {"received_at": "0001-01-01T00:00:00+14:00"},
+        {"received_at": "9999-12-31T23:59:59-12:00"},
+        {"region_code": "\uff13\uff12\uff10\uff18\uff13\uff10"},
+    ],
+)
+def test_a_line_that_cannot_be_is_bad_input(service: Served, wrong: dict[str, str]) -> None:
+    assert ask(service, CITY, "POST", f"{API}/handed-in", json=LINE | wrong)[0] == 422
+
+
+def test_a_moment_without_zone_is_that_of_beijing(service: Served) -> None:
+    status, kept = ask(service, CITY, "POST", f"{API}/handed-in", json=LINE | {"received_at": "2026-11-01T09:00:00"})
+    assert (status, kept["received_at"]) == (201, "2026-11-01T09:00:00+08:00")
+
+
+def test_who_sends_a_line_cannot_say_when_it_came(service: Served) -> None:
+    own = LINE | {"unit": "涟水县科技局", "region_code": "320826", "received_at": "2026-11-01T09:00:00+08:00"}
+    status, kept = ask(service, COUNTY, "POST", f"{API}/handed-in", json=own)
+    assert (status, datetime.fromisoformat(kept["received_at"])) == (201, AT + timedelta(minutes=1))
 
 
 def test_forms_say_with_whose_data_they_are_filled(service: Served) -> None:

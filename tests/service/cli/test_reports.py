@@ -1,22 +1,29 @@
 """`duijie reports` shows, fills, sends, compares."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from data.records.rules import DueTerms
 from data.storage.workspace import Workspace
 from service.cli.main import main
-from tests.factories.reporting import fill_city
+from service.dependencies import today
+from service.settings import read_settings
+from tests.factories.reporting import fill_city, keep_rule
 
 _ASKED = ["--region", "320800", "--period", "2026-11"]
 
 
 @pytest.fixture(autouse=True)
-def city(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def city(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Fill the workspace that the commands open."""
     monkeypatch.setenv("DUIJIE_HOME", str(tmp_path / "home"))
     with Workspace.open(tmp_path / "home") as workspace:
         fill_city(workspace)
+    read_settings.cache_clear()
+    yield
+    read_settings.cache_clear()
 
 
 def test_a_report_is_shown_and_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -48,3 +55,13 @@ def test_what_was_sent_is_listed_compared_and_written_again(tmp_path: Path, caps
     assert main(["reports", "file", "1", "--out", str(tmp_path / "月报.xlsx")]) == 0
     assert main(["reports", "due", "--region", "320800"]) == 0
     assert "没有到期的报送事项" in capsys.readouterr().out
+
+
+def test_who_owes_is_told_apart_from_what_names_nobody(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Workspace.open(tmp_path / "home") as workspace:
+        keep_rule(workspace, DueTerms(item="总结", unit="各县(区)、各单位", on=today()))
+    capsys.readouterr()
+    assert main(["reports", "due", "--region", "320800"]) == 0
+    told = capsys.readouterr().out
+    assert told.count("未到期") == 7
+    assert "无法判断由谁报送" in told

@@ -1,14 +1,20 @@
 """Pages of reports: made, looked into, sent, compared; who sees what."""
 
 from collections.abc import Iterator
+from datetime import date
+from json import loads
 from re import findall, search
 
 import pytest
 
-from data.records.accounts import Role
+from data.records.accounts import OPERATOR, Role
+from data.records.reports import HandedIn
+from data.records.rules import DueTerms
 from data.storage.workspace import Workspace
-from tests.factories.reporting import AT, fill_city
+from service.docking.reports.handing_in import hand_in
+from tests.factories.reporting import AT, fill_city, keep_rule
 from tests.service.people import Served, peopled_service
+from tests.timezones import host_zone
 
 CITY, COUNTY = Role.CITY_BUREAU, Role.COUNTY_BUREAU
 MONTH = "period=2026-11"
@@ -78,3 +84,53 @@ def test_what_was_handed_in_is_written_down_and_withdrawn(service: Served) -> No
     change = {**form, "number": number, "version": version, "is_withdrawn": "true"}
     assert service.ask(CITY, "POST", "/reports/handed-in", data=change)[0] == 303
     assert "已作废" in service.ask(CITY, "GET", "/reports/handed-in")[1]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "/reports/draft?period=\uff12\uff10\uff12\uff16-11",
+        "/reports/handed-in?until=0001-01-01",
+        "/reports/handed-in?until=9999-12-31",
+    ],
+)
+def test_days_that_cannot_be_are_bad_input(service: Served, query: str) -> None:
+    assert service.ask(CITY, "GET", query)[0] == 422
+
+
+def test_the_first_day_that_may_be_asked_for_is_shown(service: Served) -> None:
+    assert service.ask(CITY, "GET", "/reports/handed-in?until=1949-10-01")[0] == 200
+
+
+def test_the_ledger_shows_the_clock_of_beijing(service: Served) -> None:
+    token = dict(findall(r'name="(form_token)" value="([^"]*)"', service.ask(CITY, "GET", "/reports/handed-in")[1]))
+    form = {"item": "名单", "unit": "金湖县科技局", "region_code": "320831", "received_at": "2026-11-02T00:30"}
+    assert service.ask(CITY, "POST", "/reports/handed-in", data=token | form)[0] == 303
+    with host_zone("UTC"):
+        assert "2026-11-02 00:30" in service.ask(CITY, "GET", "/reports/handed-in")[1]
+
+
+def test_a_bureau_is_not_asked_when_its_own_paper_came(service: Served) -> None:
+    token = dict(findall(r'name="(form_token)" value="([^"]*)"', service.ask(COUNTY, "GET", "/reports/handed-in")[1]))
+    form = {"item": "方案", "unit": "涟水县科技局", "region_code": "320826", "received_at": "2026-11-02T00:30"}
+    assert service.ask(COUNTY, "POST", "/reports/handed-in", data=token | form)[0] == 303
+    own, city = (service.ask(role, "GET", "/reports/handed-in")[1] for role in (COUNTY, CITY))
+    line = own.split('<td data-l="事项">方案')[1].split("</tr>")[0]
+    assert "2026-11-22 17:01" in line
+    assert ("更正后以更正的时间为准" in line, 'type="datetime-local"' in line) == (True, False)
+    assert 'type="datetime-local"' in city.split('<td data-l="事项">方案')[1].split("</tr>")[0]
+
+
+def test_who_owes_is_told_apart_from_who_does_not(service: Served) -> None:
+    with Workspace.open(service.settings.home) as workspace:
+        rule = keep_rule(workspace, DueTerms(item="总结", unit="各县(区)、各单位", on=date(2026, 11, 10)))
+        line = HandedIn(rule=rule, item="总结", unit="某某协会", region_code="320826", received_at=AT)
+        hand_in(workspace, OPERATOR, line, at=AT)
+    page = service.ask(CITY, "GET", "/reports/handed-in")[1]
+    assert "未报 7" in page
+    assert "迟报</b>（不在应报单位之列）" in page
+    assert '<th scope="row">各单位</th><td data-l="情况"><b>无法判断由谁报送</b>' in page
+    assert "无法判断由谁报送" in service.ask(CITY, "GET", "/rules/deadlines")[1]
+    (due,) = loads(service.ask(CITY, "GET", "/api/v1/reports/due?since=2026-11-10&until=2026-11-10")[1])["due"]
+    assert (len(due["units"]), due["unclear"], due["offices"]) == (7, ["各单位"], [])
+    assert [(each["unit"], each["state"]) for each in due["extras"]] == [("某某协会", "late")]

@@ -1,12 +1,24 @@
 """Months, years, and spans of months."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from data.errors import UsageError
 from data.records.reports import ReportKind
-from service.docking.reports.periods import read_period, require_begun, usual_period
+from service.docking.reports.periods import (
+    EARLIEST,
+    LATEST,
+    MOST_DAYS,
+    read_period,
+    require_begun,
+    require_known,
+    require_span,
+    usual_period,
+)
+
+WIDE = "\uff12\uff10\uff12\uff16-11"
+"""Digits as a Chinese keyboard writes them at full width."""
 
 
 @pytest.mark.parametrize(
@@ -23,7 +35,9 @@ def test_a_period_has_its_days_and_its_name(text: str, first: date, last: date, 
     assert (read.first, read.last, read.name) == (first, last, name)
 
 
-@pytest.mark.parametrize("text", ["", "2026-13", "26-01", "2026-1", "2026-09~2026-06", "2026~2027", "0000-01", "去年"])
+@pytest.mark.parametrize(
+    "text", ["", "2026-13", "26-01", "2026-1", "2026-09~2026-06", "2026~2027", "0000-01", "去年", WIDE]
+)
 def test_what_is_no_period_is_refused(text: str) -> None:
     with pytest.raises(UsageError):
         read_period(text)
@@ -39,3 +53,16 @@ def test_the_usual_period_is_the_month_or_the_year() -> None:
     assert usual_period(ReportKind.MONTHLY, day) == "2026-11"
     assert usual_period(ReportKind.ANNUAL, day) == "2026"
     assert usual_period(ReportKind.FORM, day, is_monthly=True) == "2026-11"
+
+
+def test_a_span_of_two_years_is_the_longest() -> None:
+    require_span(date(2026, 1, 1), date(2026, 1, 1) + timedelta(days=MOST_DAYS - 1))
+    with pytest.raises(UsageError, match="一次最多查看 732 天，现在是 733 天"):
+        require_span(date(2026, 1, 1), date(2026, 1, 1) + timedelta(days=MOST_DAYS))
+
+
+def test_days_have_bounds() -> None:
+    assert [require_known(each) for each in (EARLIEST, LATEST)] == [EARLIEST, LATEST]
+    for day in (date.min, EARLIEST - timedelta(days=1), LATEST + timedelta(days=1), date.max):
+        with pytest.raises(UsageError, match="不在可以查看的日期之内"):
+            require_known(day)
