@@ -9,9 +9,9 @@ from starlette.exceptions import HTTPException
 
 from data.records.enums import Direction
 from service.docking.answering import Desk
+from service.docking.beijing import in_beijing
 from service.docking.jobs import JobDesk
 from service.docking.pasted import MOST_CONTENT_CHARACTERS
-from service.docking.rules.finding import in_beijing
 
 MOST_CANDIDATES: Final = 50
 """Candidates one answer lists at most: an evidence card is about two printed pages."""

@@ -13,10 +13,10 @@ from data.records.reports import (
 )
 from data.records.rules import Outcome
 from service.dependencies import MOST_ROWS, NO_NUL
+from service.docking.beijing import aware
 from service.docking.reports.event_board import EventQuota
 from service.docking.reports.handing_in import Handing, Late, UnitStanding
 from service.docking.reports.matrices import Matrix, Task
-from service.docking.rules.finding import aware
 from service.exports.feedback import masked_text
 
 Plain = Annotated[str, Field(max_length=500, pattern=NO_NUL)]

@@ -10,9 +10,9 @@ from service.docking.alliances.moving import registered_others
 from service.docking.alliances.seeing import alliances_of, visible
 from service.docking.alliances.shapes import kind_of, missing_roles, topology_of
 from service.docking.alliances.wording import KIND_LABELS, ROLE_LABELS, STAGE_LABELS
+from service.docking.beijing import beijing_day
 from service.docking.notices.wording import KIND_LABELS as RULE_LABELS
 from service.docking.notices.wording import OUTCOME_LABELS
-from service.docking.rules.finding import BEIJING
 
 
 def show_alliances() -> None:
@@ -43,7 +43,7 @@ def show_checks(number: int) -> None:
     now = datetime.now(UTC)
     with open_workspace() as workspace, workspace.reading() as stores:
         alliance = visible(stores, OPERATOR, number)
-        rulebook = rulebook_of(stores, alliance.notice, now.astimezone(BEIJING).date())
+        rulebook = rulebook_of(stores, alliance.notice, beijing_day(now))
         found = checks_of(alliance, rulebook, registered=registered_others(stores, number), now=now)
     show(f"{alliance.name}：{STAGE_LABELS[alliance.stage]}，成员 {len(alliance.admitted)} 家。")
     if not rulebook.rules:

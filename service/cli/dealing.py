@@ -1,7 +1,7 @@
 """What `duijie deals` does: the lists of the pages, in the terminal and as files."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from data.errors import UsageError
@@ -10,6 +10,7 @@ from data.records.deals import Stage
 from data.storage.deals import DealFilter
 from service.cli.importing import open_workspace
 from service.cli.papers import check_papers, give_paper
+from service.docking.beijing import today
 from service.docking.deals.due import overdue_of
 from service.docking.deals.registration import precheck_of
 from service.docking.deals.sampling import sample_of
@@ -58,4 +59,4 @@ def show_precheck(number: int, *, contract: int, outputs: Sequence[Path]) -> Non
 
 
 def _today() -> date:
-    return datetime.now().astimezone().date()
+    return today()

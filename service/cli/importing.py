@@ -12,6 +12,7 @@ from service.cli.console import show, show_table
 from service.cli.outputs import TABLE_ENDINGS, check_outputs
 from service.cli.reading_reports import near_rows, tell_near, tell_report, write_report
 from service.docking import workspace as workspaces
+from service.docking.beijing import in_beijing
 from service.docking.record_kinds import KIND_LABELS
 from service.docking.undo import undo_batch
 from service.docking.workspace import ImportedFile, near_repeats
@@ -84,7 +85,7 @@ def _batch_row(batch: ImportBatch) -> tuple[str, ...]:
 
 
 def _moment(at: datetime) -> str:
-    return f"{at.astimezone():%Y-%m-%d %H:%M}"
+    return f"{in_beijing(at):%Y-%m-%d %H:%M}"
 
 
 def _tell_import(imported: ImportedFile, kind: str, *, is_written: bool) -> None:

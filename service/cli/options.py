@@ -1,7 +1,7 @@
 """Options that several commands share, with their Chinese help."""
 
 import re
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -9,6 +9,7 @@ import typer
 
 from data.errors import UsageError
 from data.records.enums import Direction
+from service.docking.beijing import today
 
 _FILES: Final = "xlsx、xls、csv、tsv、jsonl、docx、pdf、html 或 txt"
 
@@ -86,7 +87,7 @@ def read_day(text: str | None) -> date:
         UsageError: the text is no day.
     """
     if text is None:
-        return datetime.now().astimezone().date()
+        return today()
     found = _DATE.fullmatch(text.strip())
     try:
         if found:

@@ -20,6 +20,7 @@ from service.docking.accounts import (
     make_account,
     reset_password,
 )
+from service.docking.beijing import in_beijing
 
 _HEADINGS: Final = ("登录名", "姓名", "角色", "地区或单位", "状态", "建立时间")
 
@@ -80,5 +81,5 @@ def _row(account: Account) -> tuple[str, ...]:
     region = load_regions().get(account.region_code)
     place = account.organisation if region is None else f"{region.name} {region.code}"
     state = "停用" if account.disabled_at else ("须改密码" if account.must_change else "可用")
-    made = account.created_at.astimezone().strftime("%Y-%m-%d %H:%M")
+    made = in_beijing(account.created_at).strftime("%Y-%m-%d %H:%M")
     return (account.login, account.name, ROLE_LABELS[account.role], place or "-", state, made)

@@ -1,6 +1,5 @@
 """What `duijie registers` does."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -9,6 +8,7 @@ from data.reference.register_layouts import load_registers
 from service.cli.console import show, show_table
 from service.cli.importing import open_workspace
 from service.cli.outputs import check_outputs
+from service.docking.beijing import today
 from service.docking.registers.clocks import Due, ageing
 from service.docking.registers.entries import counts_of, entries_of, register_named
 from service.docking.registers.figures import figures_of
@@ -41,11 +41,7 @@ def show_register(name: str) -> None:
     figures = [(each.figure.label, told_part(register, each), told_amount(each), told_rule(each)) for each in counted]
     if figures:
         show_table(("指标", "分项", "数量", "统计口径"), figures)
-    open_ = [
-        each
-        for each in ageing(register, entries, as_of=datetime.now().astimezone().date())
-        if each.state is not Due.DONE
-    ]
+    open_ = [each for each in ageing(register, entries, as_of=today()) if each.state is not Due.DONE]
     first = register.columns[0]
     rows = [
         (
@@ -86,5 +82,5 @@ def export(name: str, out: Path) -> None:
     check_outputs([out], inputs=[], endings=PAPER_ENDINGS)
     with open_workspace() as workspace:
         entries = entries_of(workspace, OPERATOR, name)
-    write_paper(register_paper(register, entries, as_of=datetime.now().astimezone().date()), out)
+    write_paper(register_paper(register, entries, as_of=today()), out)
     show(f"已写出 {len(entries):,} 条登记：{out}。")

@@ -12,6 +12,7 @@ from data.reference.form_layouts import load_form_layouts
 from service.cli.console import show, show_table, tell
 from service.cli.importing import open_workspace
 from service.cli.outputs import check_outputs
+from service.docking.beijing import in_beijing
 from service.docking.reports.building import draft
 from service.docking.reports.forms import SOURCES
 from service.docking.reports.handing_in import EXTRA, HANDING_LABELS, Late, lates_of
@@ -26,7 +27,6 @@ from service.docking.reports.sending import (
     versions_of,
 )
 from service.docking.reports.words import figure_words
-from service.docking.rules.finding import in_beijing
 from service.exports.feedback import masked_text
 from service.exports.files import replace_file
 from service.exports.report_files import REPORT_ENDINGS, filled_forms, render_report, render_report_file

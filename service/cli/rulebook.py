@@ -12,13 +12,13 @@ from ingest.notices.reading import read_notice
 from service.cli.console import show, show_table, tell
 from service.cli.importing import open_workspace
 from service.cli.options import read_day
+from service.docking.beijing import BEIJING
 from service.docking.notices.deciding import STATE_LABELS
 from service.docking.notices.loading import load_notice, rule_of, rules_of
 from service.docking.notices.standing import rules_on
 from service.docking.notices.wording import KIND_LABELS, OUTCOME_LABELS, sentence_of
 from service.docking.rules import engine
 from service.docking.rules.deadlines import Deadline, DeadlineState, deadlines, reminder
-from service.docking.rules.finding import BEIJING
 from service.docking.rules.keeping import Occasion, keep_checks
 from service.exports.feedback import masked_text
 

@@ -10,6 +10,7 @@ from service.cli.importing import open_workspace
 from service.cli.outputs import check_outputs
 from service.cli.papers import check_papers, give_paper
 from service.docking.alliances.wording import region_words
+from service.docking.beijing import today
 from service.docking.ceremonies.keeping import ceremonies_of, open_ceremony
 from service.docking.ceremonies.opening import OpenedCeremony
 from service.docking.ceremonies.selecting import running_order, wanted_of
@@ -91,4 +92,4 @@ def _opened(number: int) -> OpenedCeremony:
 
 
 def _today() -> date:
-    return datetime.now().astimezone().date()
+    return today()

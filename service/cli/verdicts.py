@@ -14,6 +14,7 @@ from matcher.phrases import LEVEL_LABELS
 from service.cli.console import show, show_table, tell
 from service.cli.importing import open_workspace
 from service.cli.outputs import TABLE_ENDINGS, check_outputs, write_table
+from service.docking.beijing import in_beijing
 from service.docking.feedback import (
     Part,
     book,
@@ -183,7 +184,7 @@ def _list_row(each: StoredFeedback, counting: frozenset[int]) -> tuple[str, ...]
         VERDICT_LABELS[feedback.verdict],
         "" if feedback.reason is None else REASON_LABELS[feedback.reason],
         masked_text(feedback.judge),
-        feedback.given_at.astimezone().strftime("%Y-%m-%d %H:%M"),
+        in_beijing(feedback.given_at).strftime("%Y-%m-%d %H:%M"),
         state_of(each, counting),
         masked_text(feedback.comment),
     )

@@ -15,6 +15,7 @@ from data.storage.workspace import Workspace
 from service.docking.alliances.seeing import Side as AllianceSide
 from service.docking.alliances.seeing import alliances_of
 from service.docking.alliances.seeing import side_of as side_of_alliance
+from service.docking.beijing import beijing_day
 from service.docking.census.board import census_of
 from service.docking.census.campaigns import campaigns_of
 from service.docking.census.coverage import Duty
@@ -68,7 +69,7 @@ def challenges_to_bid(workspace: Workspace, actor: Actor, today: date) -> list[P
     with workspace.reading() as stores:
         every, bidders = stores.challenges.all(), stores.challenges.bidders()
     return [
-        (str(each.number), each.steps[-1].at.astimezone().date() if each.steps else None)
+        (str(each.number), beijing_day(each.steps[-1].at) if each.steps else None)
         for each in every
         if may_bid(actor, each, today=today) and actor.organisation not in bidders.get(each.number, ())
     ]
@@ -85,7 +86,7 @@ def alliances_to_see_to(workspace: Workspace, actor: Actor, today: date) -> list
         is_office = side is AllianceSide.OFFICE and each.stage is AllianceStage.SUBMITTED
         is_lead = side is AllianceSide.LEAD and any(member.state is MemberState.APPLIED for member in each.members)
         if is_office or is_lead:
-            found.append((str(each.number), each.steps[-1].at.astimezone().date() if each.steps else None))
+            found.append((str(each.number), beijing_day(each.steps[-1].at) if each.steps else None))
     return found
 
 
@@ -95,7 +96,7 @@ def challenges_to_move(workspace: Workspace, actor: Actor, today: date) -> list[
         return []
     seen, _ = challenges_of(workspace, actor)
     return [
-        (str(each.number), each.steps[-1].at.astimezone().date() if each.steps else None)
+        (str(each.number), beijing_day(each.steps[-1].at) if each.steps else None)
         for each in seen
         if (side := side_of(actor, each)) is not None and _waits_for(each, side, today)
     ]

@@ -19,6 +19,7 @@ from data.records.jobs import UNFINISHED, Job, JobState
 from data.records.rules import RuleState
 from data.storage.deals import DealFilter
 from data.storage.workspace import Workspace
+from service.docking.beijing import today
 from service.docking.consents import introductions_of, moves_open_to
 from service.docking.deals.due import LIVE, overdue_of
 from service.docking.deals.viewing import deals_of
@@ -262,7 +263,7 @@ def _dated(pieces: Callable[[Workspace, Actor, date], list[Piece]]) -> Callable[
     """Return a finder of what is due by the days of this computer's calendar."""
 
     def find(facts: _Facts) -> list[Item]:
-        found = pieces(facts.workspace, facts.actor, datetime.now().astimezone().date())
+        found = pieces(facts.workspace, facts.actor, today())
         return [Item(number, None if day is None else _midnight(day)) for number, day in found]
 
     return find
@@ -276,9 +277,7 @@ def _overdue_deals(facts: _Facts) -> list[Item]:
     """Return the deals something of which is overdue, of those the actor works on, by this computer's calendar."""
     if not facts.has_own(Action.DEALS_EDIT):
         return []
-    late = overdue_of(
-        deals_of(facts.workspace, facts.actor, DealFilter(stages=LIVE)), datetime.now().astimezone().date()
-    ).due
+    late = overdue_of(deals_of(facts.workspace, facts.actor, DealFilter(stages=LIVE)), today()).due
     since = {each.deal.number: each.due_on for each in reversed(late)}
     return [Item(str(number), _midnight(day)) for number, day in since.items()]
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from data.records.event_days import MeetingResult, Outcome
+from service.docking.beijing import in_beijing
 from service.docking.events.day import DayBook, MeetingDay, MeetingState, PresenceState
 from service.docking.events.statistics import LABELS, RULES, Breakdown, EventStatistics, FigureKind
 from service.exports.agenda_phrases import table_name
@@ -117,7 +118,7 @@ def _guests(book: DayBook) -> PaperTable:
         (
             masked_text(each.participant.guest.name),
             PRESENCE_LABELS[each.state],
-            "" if each.since is None else each.since.astimezone().strftime("%Y-%m-%d %H:%M"),
+            "" if each.since is None else in_beijing(each.since).strftime("%Y-%m-%d %H:%M"),
             each.n_meetings,
             "临时到场" if each.is_walk_in and each.has_come else "",
         )

@@ -11,6 +11,7 @@ from data.records.accounts import Actor
 from service.dependencies import DeskDep, RowNumber
 from service.docking.alliances.keeping import MOST_TITLE
 from service.docking.alliances.reading import CheckedAlliance, check_alliance, reveal_contacts
+from service.docking.beijing import beijing_day
 from service.docking.permissions import Action
 from service.downloads import MEDIA_TYPES
 from service.exports.alliances import IN_FULL, RENDERERS, filled_forms
@@ -29,7 +30,7 @@ Ending = Literal["xlsx", "docx"]
 def hidden(number: RowNumber, form: str, ending: Ending, desk: DeskDep, at: Now, actor: Viewing) -> Response:
     """Give a form with contacts hidden."""
     found = check_alliance(desk, actor, number, now=at, by_meaning=False)
-    return _file(found, form, ending, on=at.astimezone().date(), masks=MASKED)
+    return _file(found, form, ending, on=beijing_day(at), masks=MASKED)
 
 
 @router.post("/alliances/{number}/files/{form}", dependencies=[OwnForm])
@@ -39,7 +40,7 @@ def in_full(
     """Give a form with contacts in full to lead or office."""
     found = check_alliance(desk, actor, number, now=at, by_meaning=False)
     reveal_contacts(desk.workspace, actor, number, form[:MOST_TITLE], at=at)
-    return _file(found, form, ending, on=at.astimezone().date(), masks=IN_FULL)
+    return _file(found, form, ending, on=beijing_day(at), masks=IN_FULL)
 
 
 def _file(found: CheckedAlliance, form: str, ending: str, *, on: date, masks: Masks) -> Response:

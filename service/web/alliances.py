@@ -19,10 +19,10 @@ from service.docking.alliances.reading import CheckedAlliance, check_alliance, n
 from service.docking.alliances.seeing import Side, alliances_of, open_alliance
 from service.docking.alliances.shapes import agreement_of, kind_of, roles_of, topology_of
 from service.docking.answering import Desk
+from service.docking.beijing import BEIJING, beijing_day
 from service.docking.notices.wording import KIND_LABELS as RULE_LABELS
 from service.docking.notices.wording import OUTCOME_LABELS
 from service.docking.permissions import Action, may
-from service.docking.rules.finding import BEIJING
 from service.errors import problem_of
 from service.exports.alliances import GIVEN_FORMS, filled_forms, missing_of
 from service.exports.feedback import masked_text
@@ -177,11 +177,11 @@ def tab_page(  # noqa: PLR0913 - what the page needs, and what went wrong
         topology=topology_of(alliance.admitted),
         agreement=agreement_of(alliance),
         chain=roles_of(alliance),
-        **_tab_values(found, tab, on=at.astimezone().date()),
+        **_tab_values(found, tab, on=beijing_day(at)),
         hide=_hide,
         own=actor.organisation,
         fault=fault,
-        today=at.astimezone().date(),
+        today=beijing_day(at),
         told_left=told_left,
         beijing=beijing,
         place=wording.region_words,

@@ -16,6 +16,7 @@ from service.dependencies import MOST_ROWS, DeskDep, RowNumber
 from service.docking.alliances.reading import notices_to_answer
 from service.docking.alliances.wording import region_words
 from service.docking.answering import Desk
+from service.docking.beijing import beijing_day
 from service.docking.ceremonies.keeping import (
     MOST_PROOF,
     MOST_TITLE,
@@ -151,7 +152,7 @@ def download(
 ) -> Response:
     """Give the form of recommended projects, or the running order."""
     opened = open_ceremony(desk.workspace, actor, number, now=at)
-    day = at.astimezone().date()
+    day = beijing_day(at)
     if paper == "form":
         unit = region_words(opened.ceremony.region_code)
         content = render_recommended(opened.ranked, ending, unit=unit, on=day)

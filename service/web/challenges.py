@@ -14,6 +14,7 @@ from data.records.deals import Stage as DealStage
 from data.reference.regions import load_regions
 from ingest.parsing.regions import find_region
 from service.dependencies import MOST_ROWS, DeskDep, RowNumber, Today
+from service.docking.beijing import beijing_day
 from service.docking.challenges.moving import (
     MOST_TEXT,
     MOST_TITLE,
@@ -178,7 +179,7 @@ def take_done(
     number: RowNumber, milestone: RowNumber, desk: DeskDep, at: Now, actor: Running, version: Version
 ) -> Response:
     """Write down that a milestone was reached today."""
-    finish_milestone(desk.workspace, actor, (number, version), milestone, at.astimezone().date(), at=at)
+    finish_milestone(desk.workspace, actor, (number, version), milestone, beijing_day(at), at=at)
     return see(f"/challenges/{number}")
 
 

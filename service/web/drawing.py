@@ -11,8 +11,8 @@ from fastapi.responses import HTMLResponse
 
 from data.records.feedback import MEANINGS, Reason, Verdict, reasons_of
 from matcher.feedback_phrases import REASON_LABELS, VERDICT_LABELS
+from service.docking.beijing import in_beijing
 from service.docking.feedback import MOST_COMMENT_CHARACTERS, MOST_JUDGE_CHARACTERS
-from service.docking.rules.finding import in_beijing
 from service.exports import phrases as card_phrases
 from service.exports.card import RecordView
 from service.exports.web_page import TEMPLATES as CARD_TEMPLATES
@@ -54,7 +54,7 @@ def kind_address(kind: str, number: str) -> str:
 
 def moment(at: datetime | None) -> str:
     """Write a moment as this computer's calendar and clock have it; "" for none."""
-    return "" if at is None else at.astimezone().strftime("%Y-%m-%d %H:%M")
+    return "" if at is None else in_beijing(at).strftime("%Y-%m-%d %H:%M")
 
 
 def beijing(at: datetime | None) -> str:

@@ -13,6 +13,7 @@ from data.records.enums import PartyKind
 from data.records.versions import Versioned
 from ingest.contacts import mask_field
 from service.dependencies import MOST_ROWS, DeskDep
+from service.docking.beijing import in_beijing
 from service.docking.browsing import editable_record, name_of
 from service.docking.record_kinds import EDIT, KINDS, RecordKind
 from service.docking.records import editor_of
@@ -235,7 +236,7 @@ def _clashes(values: Mapping[str, str], stale: StaleRecordError) -> list[Clash]:
         before, theirs = mask_field(field, change.before), mask_field(field, change.theirs)
         mine = values.get(name, before)
         is_mine = mine.replace("\r\n", "\n") not in {each.replace("\r\n", "\n") for each in (before, theirs)}
-        at = change.at.astimezone().strftime("%Y-%m-%d %H:%M")
+        at = in_beijing(change.at).strftime("%Y-%m-%d %H:%M")
         label = shown("", field_label(change.field))
         found.append(Clash(name, label, before, theirs, shown("", change.by), at, mine, is_mine))
     return found

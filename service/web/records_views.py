@@ -12,6 +12,7 @@ from data.storage.audit import BATCHES, StoredEntry
 from ingest.contacts import mask_field
 from ingest.parsing.dates import parse_period
 from ingest.parsing.regions import find_region
+from service.docking.beijing import in_beijing
 from service.docking.browsing import Opened, name_of
 from service.docking.record_kinds import RecordKind
 from service.exports.masking import printable
@@ -184,4 +185,4 @@ def _place(source: Source) -> str:
 
 
 def _local(at: datetime | None, form: str) -> str:
-    return "" if at is None else at.astimezone().strftime(form)
+    return "" if at is None else in_beijing(at).strftime(form)

@@ -16,6 +16,7 @@ from data.records.rules import DueTerms, RuleKind
 from data.reference.form_layouts import load_form_layouts
 from service.dependencies import MOST_ROWS, DeskDep, RowNumber, Today
 from service.docking.answering import Desk
+from service.docking.beijing import in_beijing
 from service.docking.census.names import full_name, short_name
 from service.docking.notices.standing import rules_on
 from service.docking.notices.wording import OUTCOME_LABELS
@@ -43,7 +44,6 @@ from service.docking.reports.matrices import (
     state_task,
 )
 from service.docking.reports.periods import EARLIEST, require_known
-from service.docking.rules.finding import in_beijing
 from service.errors import problem_of
 from service.exports.feedback import masked_text
 from service.identity import Now, permitted

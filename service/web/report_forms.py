@@ -8,10 +8,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from data.errors import UsageError
 from data.records.reports import HandedIn, ReportKey, ReportKind, TaskProgress, TaskState
 from service.dependencies import MOST_ROWS, NO_NUL
+from service.docking.beijing import aware
 from service.docking.reports.forms import SOURCES
 from service.docking.reports.periods import usual_period
 from service.docking.reports.sending import Sending
-from service.docking.rules.finding import aware
 from service.web.census_forms import OptionalDay
 
 

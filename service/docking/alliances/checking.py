@@ -19,6 +19,7 @@ from data.records.rules import (
     RuleKind,
 )
 from data.storage.workspace import Stores
+from service.docking.beijing import beijing_day
 from service.docking.notices.standing import standing
 from service.docking.rules.composition import check_composition
 from service.docking.rules.criteria import check_criteria
@@ -39,7 +40,7 @@ from service.docking.rules.facts import (
 )
 from service.docking.rules.facts import Member as MemberFact
 from service.docking.rules.field_map import check_field_map
-from service.docking.rules.finding import BEIJING, Finding, failed, listed, passed, unknown
+from service.docking.rules.finding import Finding, failed, listed, passed, unknown
 from service.docking.rules.min_count import check_min_count
 from service.docking.rules.name import Nearest, check_name, name_facts
 
@@ -224,7 +225,7 @@ class _Told:
 
     @property
     def today(self) -> date:
-        return self.now.astimezone(BEIJING).date()
+        return beijing_day(self.now)
 
     def composition(self, rule: Rule) -> tuple[Check, ...]:
         return check_composition(rule, composition_facts(self.alliance))

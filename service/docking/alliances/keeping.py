@@ -29,6 +29,7 @@ from data.reference.regions import codes_within, load_regions
 from data.storage.workspace import Stores, Workspace
 from service.docking.alliances.seeing import Side, locked, may_apply, visible
 from service.docking.alliances.wording import CONTACT_KEYS, SHEET_LABELS, STATE_LABELS, TEXT_LABELS
+from service.docking.beijing import beijing_day
 from service.docking.masked_edits import taken_over
 from service.docking.permissions import Action, scope_of
 
@@ -191,7 +192,7 @@ def keep_entry(
         alliance, side = _open(stores, actor, place, by=KEEPERS)
         if is_office and side is not Side.OFFICE:
             raise NotPermittedError("这一项由科技主管部门登记。", remedy="请联系负责的科技主管部门。")
-        checked = _checked_entry(alliance, entry, at.astimezone().date())
+        checked = _checked_entry(alliance, entry, beijing_day(at))
         stores.alliances.keep(alliance.number, checked, at=at, by=actor.name)
         _told(stores, alliance, type(entry).__name__.lower(), "", _name_of(checked))
         return visible(stores, actor, alliance.number)

@@ -14,8 +14,9 @@ from service.docking.alliances.checking import checks_of, rulebook_of
 from service.docking.alliances.keeping import ALLIANCES, MOST_TEXT, MOST_TITLE
 from service.docking.alliances.seeing import MOVES, Side, locked, visible
 from service.docking.alliances.wording import STAGE_LABELS
+from service.docking.beijing import beijing_day
 from service.docking.permissions import Action, scope_of
-from service.docking.rules.finding import BEIJING, listed
+from service.docking.rules.finding import listed
 
 _ANY: Final = frozenset(Side)
 
@@ -71,7 +72,7 @@ def move_alliance(
             alliance.number, AllianceStep(before=alliance.stage, after=after, at=at, actor=actor, note=said)
         )
         if after is AllianceStage.REGISTERED:
-            stores.alliances.give_number(alliance.number, alliance.region_code, on=at.astimezone(BEIJING).date())
+            stores.alliances.give_number(alliance.number, alliance.region_code, on=beijing_day(at))
         stores.alliances.change(alliance.number, {"stage": after.value}, version=alliance.version + 1)
         changes = [FieldChange("stage", alliance.stage.value, after.value)]
         stores.audit.tell(AuditAction.CHANGED, ALLIANCES, str(alliance.number), changes)
@@ -89,7 +90,7 @@ def register_upward(
     """
     scope_of(actor, Action.ALLIANCES_REGISTER)
     authority = upward.authority.replace("\x00", "").strip()
-    if not authority or len(authority) > MOST_TITLE or upward.on > at.astimezone(BEIJING).date():
+    if not authority or len(authority) > MOST_TITLE or upward.on > beijing_day(at):
         raise UsageError("没有写明上级部门和备案号，或日期在今天之后。", remedy="例如：广州市科技局 2017 年第 3 号。")
     with workspace.writing(actor, at=at) as stores:
         alliance, _ = locked(stores, actor, place, by=frozenset({Side.OFFICE}))
@@ -140,7 +141,7 @@ def _passes(stores: Stores, alliance: Alliance, note: str, at: datetime) -> None
     Raises:
         RefusalError: the failed checks are named.
     """
-    rulebook = rulebook_of(stores, alliance.notice, at.astimezone(BEIJING).date())
+    rulebook = rulebook_of(stores, alliance.notice, beijing_day(at))
     checks = checks_of(alliance, rulebook, registered=registered_others(stores, alliance.number), now=at)
     if checks.failed and not note:
         reasons = listed(each.reason.rstrip("。") for each in checks.failed)

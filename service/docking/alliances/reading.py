@@ -14,8 +14,8 @@ from service.docking.alliances.moving import registered_others
 from service.docking.alliances.naming import nearest_by
 from service.docking.alliances.seeing import SeenAlliance, Side, open_alliance, side_of, visible
 from service.docking.answering import Desk
+from service.docking.beijing import beijing_day
 from service.docking.permissions import Action, reach_of
-from service.docking.rules.finding import BEIJING
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def check_alliance(desk: Desk, actor: Actor, number: int, *, now: datetime, by_m
         return CheckedAlliance(seen, None)
     with desk.workspace.reading() as stores:
         whole = visible(stores, actor, number)
-        rulebook = rulebook_of(stores, whole.notice, now.astimezone(BEIJING).date())
+        rulebook = rulebook_of(stores, whole.notice, beijing_day(now))
         others = registered_others(stores, number)
     nearest = nearest_by(desk, whole, others, rulebook.rules) if by_meaning and others else None
     return CheckedAlliance(seen, checks_of(whole, rulebook, registered=others, now=now, nearest=nearest))

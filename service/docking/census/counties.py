@@ -10,9 +10,10 @@ from data.errors import UnknownIdError, UsageError
 from data.records.accounts import Actor
 from data.records.census import CountyUnit
 from data.storage.workspace import Workspace
+from service.docking.beijing import beijing_day
 from service.docking.census.board import Board, board_of
 from service.docking.census.campaigns import may_see_county, require_region, run_by, seen_by
-from service.docking.census.coverage import Coverage, day_of
+from service.docking.census.coverage import Coverage
 from service.docking.census.triage import needs_of
 from service.docking.masked_edits import taken_over
 from service.docking.permissions import Action, scope_of
@@ -139,7 +140,7 @@ def _batches(board: Board, code: str) -> tuple[ReportBatch, ...]:
     counts: Counter[tuple[int | None, date | None]] = Counter()
     for county, need in needs_of(board.census):
         if county == code:
-            counts[need.batch, None if need.arrived_at is None else day_of(need.arrived_at)] += 1
+            counts[need.batch, None if need.arrived_at is None else beijing_day(need.arrived_at)] += 1
     ordered: Sequence[tuple[int | None, date | None]] = sorted(
         counts, key=lambda each: (each[1] or date.min, each[0] or 0)
     )

@@ -3,16 +3,16 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Final, NamedTuple
 
 from data.records.census import Arrival, Campaign, Enrolled, ListedParty
 from data.records.rules import CensusTerms, Check, Outcome
 from data.reference.regions import codes_within, load_regions
+from service.docking.beijing import beijing_day
 from service.docking.census import phrases
 from service.docking.census.names import name_key, short_name
-from service.docking.rules.finding import in_beijing
 
 
 class Duty(StrEnum):
@@ -151,11 +151,6 @@ def duty_of(terms: CensusTerms, *, revenue_yuan: int | None, is_tech: bool | Non
     return Duty.CANNOT_TELL if None in reasons else Duty.NOT_DUE
 
 
-def day_of(at: datetime) -> date:
-    """Return the day of a moment on the calendar of Beijing, wherever the computer stands."""
-    return in_beijing(at).date()
-
-
 def take_census(
     campaign: Campaign,
     *,
@@ -210,12 +205,12 @@ def _counts(arrival: Arrival, campaign: Campaign, as_of: date) -> bool:
     last = min(as_of, campaign.ends_on or as_of)
     if arrival.arrived_at is None:
         return campaign.starts_on is None and _was_there(arrival, as_of)
-    day = day_of(arrival.arrived_at)
+    day = beijing_day(arrival.arrived_at)
     return (campaign.starts_on is None or day >= campaign.starts_on) and day <= last and _was_there(arrival, as_of)
 
 
 def _was_there(arrival: Arrival, as_of: date) -> bool:
-    return arrival.deleted_at is None or day_of(arrival.deleted_at) > as_of
+    return arrival.deleted_at is None or beijing_day(arrival.deleted_at) > as_of
 
 
 def _standings(
@@ -262,7 +257,7 @@ def _standing(campaign: Campaign, known: _Known, duty: Duty) -> Standing:
         entry=known.entry,
         party_id="" if known.party is None else known.party.party_id,
         needs=tuple(needs),
-        reported_on=None if last is None else day_of(last),
+        reported_on=None if last is None else beijing_day(last),
         short=max(0, wanted - len(needs)),
         due_on=campaign.terms.due_on,
     )

@@ -12,10 +12,10 @@ from data.records.ceremonies import Ceremony, CeremonyFacts, CeremonyProject, Cr
 from data.reference.regions import codes_within, load_regions
 from data.storage.workspace import Stores, Workspace
 from service.docking.alliances.checking import rulebook_of
+from service.docking.beijing import beijing_day
 from service.docking.ceremonies.opening import OpenedCeremony, opened_for
 from service.docking.ceremonies.selecting import criteria_of, is_considered, rules_for_signing, running_order
 from service.docking.permissions import Action, scope_of
-from service.docking.rules.finding import BEIJING
 
 CEREMONIES: Final = "ceremonies"
 """Under which kind the audit trail names what happens here."""
@@ -38,7 +38,7 @@ def open_ceremony(workspace: Workspace, actor: Actor, number: int, *, now: datet
     scope = scope_of(actor, Action.DEALS_VIEW)
     with workspace.reading() as stores:
         ceremony = _visible(stores, actor, number)
-        return opened_for(stores, ceremony, scope, day=now.astimezone(BEIJING).date())
+        return opened_for(stores, ceremony, scope, day=beijing_day(now))
 
 
 def add_ceremony(workspace: Workspace, actor: Actor, facts: CeremonyFacts, *, at: datetime) -> Ceremony:
@@ -92,7 +92,7 @@ def say_of_deal(
         deal = stores.deals.get(project.deal, scope_of(actor, Action.DEALS_VIEW))
         if deal is None or not is_considered(before, deal):
             raise UnknownIdError("没有这项可以签约的台账。", remedy="请从名单中选择。")
-        asked = criteria_of(rules_for_signing(rulebook_of(stores, before.notice, at.astimezone(BEIJING).date()).rules))
+        asked = criteria_of(rules_for_signing(rulebook_of(stores, before.notice, beijing_day(at)).rules))
         known = before.projects.get(deal.number, CeremonyProject(deal=deal.number))
         kept = _with_stale(checked, known, asked)
         projects = {**before.projects, deal.number: kept}
@@ -117,7 +117,7 @@ def settle_ceremony(
         before = _locked(stores, actor, place)
         projects = dict(before.projects)
         if is_settled:
-            day = at.astimezone(BEIJING).date()
+            day = beijing_day(at)
             ranked = opened_for(stores, before, scope_of(actor, Action.DEALS_VIEW), day=day).ranked
             turns = running_order(ranked, per_group=before.per_group)
             for number, turn in enumerate(turns, start=1):

@@ -11,6 +11,7 @@ from data.records.challenges import Bid, Challenge, ChallengeStage, ChallengeSte
 from data.records.ids import NeedId
 from data.reference.regions import codes_within
 from data.storage.workspace import Stores, Workspace
+from service.docking.beijing import beijing_day
 from service.docking.challenges.seeing import may_bid, readable_bids, side_of, visible
 from service.docking.challenges.stages import MOVES, STAGE_LABELS, Need, Side
 from service.docking.organisations import known_region
@@ -110,7 +111,7 @@ def move_challenge(
             )
         if side not in move.by:
             raise NotPermittedError("这一步不由您办理。", remedy="请联系负责的科技主管部门。")
-        _require(challenge, bids, going, move.needs, today=at.astimezone().date())
+        _require(challenge, bids, going, move.needs, today=beijing_day(at))
         step = ChallengeStep(before=challenge.stage, after=going.after, at=at, actor=actor, note=going.note.strip())
         stores.challenges.add_step(challenge.number, step)
         stores.challenges.change(challenge.number, _values(going), version=challenge.version + 1)
@@ -154,7 +155,7 @@ def finish_milestone(
         found = next((each for each in challenge.milestones if each.number == milestone), None)
         if side_of(actor, challenge) is None or found is None or found.done_on is not None:
             raise RefusalError("没有这个待完成的里程碑。", remedy="请刷新页面后再看。")
-        if done_on > at.astimezone().date():
+        if done_on > beijing_day(at):
             raise UsageError("完成日期在今天之后。", remedy="这里只登记已经发生的事。")
         stores.challenges.finish_milestone(milestone, done_on)
         stores.challenges.change(challenge.number, {}, version=challenge.version + 1)
@@ -175,7 +176,7 @@ def submit_bid(workspace: Workspace, actor: Actor, number: int, offer: Offer, *,
     _require_text("揭榜方案", offer.plan, MOST_TEXT)
     with workspace.writing(actor, at=at) as stores:
         challenge, _ = visible(stores, actor, number, is_locked=True)
-        if not may_bid(actor, challenge, today=at.astimezone().date()):
+        if not may_bid(actor, challenge, today=beijing_day(at)):
             raise RefusalError("这个榜单现在不能揭榜。", remedy="请核对截止日期；出题的企业自己不能揭榜。")
         kept = stores.challenges.put_bid(
             Bid(

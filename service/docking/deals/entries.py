@@ -12,6 +12,7 @@ from data.records.audit import FieldChange
 from data.records.deals import Agreement, Deal, Document, Entry, Form, Instalment, Milestone, RungEntry
 from data.storage.deal_columns import Ledger, ledger_of
 from data.storage.workspace import Stores
+from service.docking.beijing import beijing_day
 from service.docking.deals.ladders import require_higher
 from service.docking.deals.papers import recognise, recognition_rule
 
@@ -73,7 +74,7 @@ def struck(deal: Deal, ledger: Ledger, number: int, *, note: str, at: datetime) 
 
 def local_day(at: datetime) -> date:
     """Return the day of a moment on this computer's calendar."""
-    return at.astimezone().date()
+    return beijing_day(at)
 
 
 def checked_text(text: str, *, name: str, is_needed: bool = False, most: int = MOST_TEXT_CHARACTERS) -> str:

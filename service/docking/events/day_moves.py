@@ -12,6 +12,7 @@ from data.records.docking_events import DayFact, DayNote, DockingEvent, NewParti
 from data.records.event_days import MeetingResult, Outcome, SideOutcome
 from data.records.feedback import Reason, Verdict, reasons_of
 from data.storage.workspace import Stores, Workspace
+from service.docking.beijing import beijing_day
 from service.docking.events.access import EVENTS, answers_for, require_event
 from service.docking.events.day import ALL_ABSENT, DayBook, MeetingDay, MeetingState, PresenceState, read_day
 from service.docking.events.day_labels import keep_label, pair_of
@@ -201,7 +202,7 @@ def _require_day(event: DockingEvent, at: datetime) -> None:
     Raises:
         RefusalError: the day has not come, by this computer's calendar.
     """
-    if event.plan.held_on and date.fromisoformat(event.plan.held_on) > at.astimezone().date():
+    if event.plan.held_on and date.fromisoformat(event.plan.held_on) > beijing_day(at):
         raise RefusalError(
             f"活动定于 {event.plan.held_on} 举行，还没有到这一天，不能登记到场、会面和结果。",
             remedy="请到当天再登记；已经提前举行的，请先在“修改活动”中更正日期。",

@@ -9,6 +9,7 @@ from data.records.accounts import Actor
 from data.records.docking_events import DockingEvent, InvitationState
 from data.records.rules import Check, MinCountTerms, QuotaTerms, Rule
 from data.storage.workspace import Stores, Workspace
+from service.docking.beijing import beijing_day
 from service.docking.events.access import require_event
 from service.docking.events.clashes import Clash, clashes_of, engagement_of, is_near
 from service.docking.events.event_quotas import CountedEvent, check_events, kinds_counted, places_asked
@@ -24,7 +25,7 @@ RulesInForce = Callable[[Stores], Sequence[Rule]]
 
 def confirmed_rules(stores: Stores) -> Sequence[Rule]:
     """Return the rules that stand on the day of the transaction, on this computer's calendar."""
-    return standing(stores.rules.all(), stores.audit.at.astimezone().date())
+    return standing(stores.rules.all(), beijing_day(stores.audit.at))
 
 
 RULES_IN_FORCE: Final[RulesInForce] = confirmed_rules

@@ -7,7 +7,7 @@ from data.errors import UnknownIdError, UsageError
 from data.records.accounts import Actor
 from data.records.reports import Report, ReportKey, ReportKind
 from data.storage.workspace import Stores, Workspace
-from service.docking.census.coverage import day_of
+from service.docking.beijing import beijing_day
 from service.docking.census.names import name_key
 from service.docking.reports.bodies import BODIES
 from service.docking.reports.forms import SOURCES, form_report
@@ -35,7 +35,7 @@ def draft(workspace: Workspace, actor: Actor, key: ReportKey, *, at: datetime) -
 
 def make(stores: Stores, key: ReportKey, *, at: datetime) -> Report:
     """Make a report inside a transaction; see `draft`."""
-    today = day_of(at)
+    today = beijing_day(at)
     period = require_begun(read_period(key.period), today)
     _require_fitting(key, is_month=period.is_month, is_year=period.is_year)
     key = known_key(stores, key)
@@ -57,7 +57,7 @@ def draft_forms(workspace: Workspace, actor: Actor, region_code: str, *, at: dat
         Id of the layout -> the form.
     """
     region = require_region(actor, region_code)
-    today = day_of(at)
+    today = beijing_day(at)
     with workspace.reading() as stores:
         material = gather(stores, region, as_of=today)
         found = {}

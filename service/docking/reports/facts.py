@@ -9,7 +9,8 @@ from data.records.census import Arrival, CommonProblem, Dispatch, DispatchState,
 from data.records.deals import Agreement, Deal, Form, Stage
 from data.records.docking_events import DockingEvent
 from data.records.money import Amount
-from service.docking.census.coverage import Census, State, day_of
+from service.docking.beijing import beijing_day
+from service.docking.census.coverage import Census, State
 from service.docking.census.names import name_key
 from service.docking.deals.past import is_resumed
 
@@ -99,10 +100,13 @@ def facts_of_needs(arrivals: Iterable[Arrival], as_of: date) -> Iterator[Fact]:
     One that came before moments were kept has no day.
     """
     for each in arrivals:
-        is_there = each.deleted_at is None or day_of(each.deleted_at) > as_of
+        is_there = each.deleted_at is None or beijing_day(each.deleted_at) > as_of
         if is_there and each.arrived_at is not None:
             yield Fact(
-                head="needs", record=f"needs:{each.need_id}", on=day_of(each.arrived_at), region_code=each.region_code
+                head="needs",
+                record=f"needs:{each.need_id}",
+                on=beijing_day(each.arrived_at),
+                region_code=each.region_code,
             )
 
 

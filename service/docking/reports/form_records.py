@@ -9,7 +9,7 @@ from data.records.registers import RegisterEntry
 from data.records.reports import FigureTable
 from data.records.scopes import Scope
 from data.reference.register_layouts import load_registers
-from service.docking.census.coverage import day_of
+from service.docking.beijing import beijing_day
 from service.docking.census.names import name_key
 from service.docking.registers.values import shown_value
 from service.docking.reports.form_rows import FormRowDraft, joined, yes_no
@@ -153,7 +153,7 @@ def census_needs(occasion: Occasion) -> Iterator[FormRowDraft]:
         each
         for each in stores.census.reading.arrivals(material.region_code)
         if each.region_code and each.deleted_at is None and each.arrived_at is not None
-        and occasion.counted.holds(day_of(each.arrived_at))
+        and occasion.counted.holds(beijing_day(each.arrived_at))
     ]  # fmt: skip
     needs = stores.needs.get_many([each.need_id for each in arrived])
     partners: dict[str, list[str]] = defaultdict(list)

@@ -6,13 +6,13 @@ from data.records.ceremonies import Ceremony
 from data.records.deals import ENDED, Deal
 from data.records.scopes import EVERYTHING
 from data.reference.regions import load_regions
+from service.docking.beijing import beijing_day
 from service.docking.ceremonies.opening import opened_for
 from service.docking.ceremonies.recommending import recommended_line
 from service.docking.deals.amounts import wan
 from service.docking.deals.phrases import marks_text
 from service.docking.reports.form_rows import FormRowDraft
 from service.docking.reports.occasion import Occasion
-from service.docking.rules.finding import BEIJING
 from service.docking.visibility import lies_within
 
 
@@ -31,11 +31,11 @@ def ceremonies_for(occasion: Occasion) -> list[Ceremony]:
 
     def is_meant(each: Ceremony) -> bool:
         is_near = lies_within(each.region_code, region) or lies_within(region, each.region_code)
-        day = each.on or each.added_at.astimezone(BEIJING).date()
+        day = each.on or beijing_day(each.added_at)
         return is_near and occasion.period.holds(day)
 
     every = [each for each in occasion.stores.ceremonies.all() if is_meant(each)]
-    return sorted(every, key=lambda each: (each.on or each.added_at.astimezone(BEIJING).date(), each.number))
+    return sorted(every, key=lambda each: (each.on or beijing_day(each.added_at), each.number))
 
 
 def _chosen(occasion: Occasion, ceremonies: list[Ceremony]) -> Iterator[FormRowDraft]:

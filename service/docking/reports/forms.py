@@ -16,7 +16,7 @@ from data.reference.regions import RegionLevel, load_regions
 from data.storage.workspace import Workspace
 from ingest.contacts import mask_contacts, mask_value
 from ingest.parsing.regions import find_region
-from service.docking.census.coverage import day_of
+from service.docking.beijing import beijing_day
 from service.docking.census.names import name_key
 from service.docking.events.event_quotas import level_of
 from service.docking.notices.standing import standing
@@ -165,7 +165,7 @@ def quota_checks(
     rules = rules_for(occasion, layout, source)
     day = occasion.material.as_of
     last_days = [terms.on for _, terms in rules.dues if terms.on is not None] or [occasion.period.last]
-    is_over = all(day_of(occasion.at) > each for each in last_days)
+    is_over = all(beijing_day(occasion.at) > each for each in last_days)
     for rule, terms in rules.quotas:
         tag = next((tag for word, tag in source.items.items() if word in terms.item), "")
         counted = [each for each in rows if not tag or tag in each.tags]

@@ -13,6 +13,7 @@ from data.records.reports import HandedIn
 from data.records.rules import Check, DueTerms, Outcome, Rule, RuleKind
 from data.records.scopes import Scope
 from data.storage.workspace import Stores, Workspace
+from service.docking.beijing import BEIJING
 from service.docking.census.names import name_key
 from service.docking.notices.standing import standing
 from service.docking.permissions import Action, scope_of
@@ -21,7 +22,7 @@ from service.docking.reports.handing_units import HandingUnit, Ledgers, Owing, i
 from service.docking.reports.periods import EARLIEST, read_period, require_span
 from service.docking.rules.due import check_due, deadline_of, due_days
 from service.docking.rules.facts import DueFacts, Submission
-from service.docking.rules.finding import BEIJING, terms_of
+from service.docking.rules.finding import terms_of
 
 _MOST_CHARACTERS: Final = 500
 _MOST_COPIES: Final = 1000

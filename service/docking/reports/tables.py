@@ -7,6 +7,7 @@ from typing import Final
 from data.records.reports import FigureHead, FigureTable, RuleUsed, TextList
 from data.records.rules import Check, DueTerms
 from ingest.contacts import mask_contacts
+from service.docking.beijing import in_beijing
 from service.docking.census.names import UNKNOWN_COUNTY
 from service.docking.deals.amounts import wan
 from service.docking.deals.monthly import progress_in
@@ -16,7 +17,7 @@ from service.docking.reports.counting import facts_in, tabulate
 from service.docking.reports.gathering import Material
 from service.docking.reports.handing_in import EXTRA, HANDING_LABELS, Late
 from service.docking.reports.periods import Period
-from service.docking.rules.finding import in_beijing, terms_of
+from service.docking.rules.finding import terms_of
 
 NO_TEXT: Final = "—"
 

@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Final
 
 from data.records.rules import CensusTerms, DueTerms, Rule
+from service.docking.beijing import beijing_day
 from service.docking.notices.wording import day_words
 from service.docking.rules.due import deadline_of, due_days
-from service.docking.rules.finding import BEIJING
 
 OPEN_DAYS: Final = (31, 180)
 """How far back and ahead what is due monthly is listed where the rule names no first or last month."""
@@ -48,7 +48,7 @@ class Deadline:
     @property
     def day(self) -> date:
         """The last day."""
-        return self.moment.astimezone(BEIJING).date()
+        return beijing_day(self.moment)
 
     @property
     def minute(self) -> str:
@@ -92,7 +92,7 @@ def _span(rule: Rule, now: datetime, since: date, until: date) -> tuple[date, da
     terms = rule.terms
     if not isinstance(terms, DueTerms) or terms.monthly_day is None:
         return since, until
-    today = now.astimezone(BEIJING).date()
+    today = beijing_day(now)
     back, ahead = (timedelta(days=days) for days in OPEN_DAYS)
     first = since if terms.first_month else max(since, today - back)
     last = until if terms.last_month or rule.applies_to is not None else min(until, today + ahead)
@@ -120,7 +120,7 @@ def _due_terms(rule: Rule, since: date, until: date) -> Iterable[DueTerms]:
 def _deadline(rule: Rule, terms: DueTerms, now: datetime) -> Deadline:
     day = terms.on or date.max
     moment = deadline_of(terms, day)
-    left = day - now.astimezone(BEIJING).date()
+    left = day - beijing_day(now)
     state = DeadlineState.LATER
     if now > moment:
         state = DeadlineState.OVERDUE

@@ -6,9 +6,10 @@ from datetime import date, datetime, time
 from typing import Final
 
 from data.records.rules import Check, DueTerms, Outcome, Rule
+from service.docking.beijing import BEIJING, beijing_day
 from service.docking.notices.wording import day_words
 from service.docking.rules.facts import DueFacts, Submission
-from service.docking.rules.finding import BEIJING, Finding, checked, failed, passed, terms_of, unknown
+from service.docking.rules.finding import Finding, checked, failed, passed, terms_of, unknown
 
 _BEST: Final = (Outcome.PASSED, Outcome.CANNOT_TELL, Outcome.FAILED)
 
@@ -54,7 +55,7 @@ def check_due(rule: Rule, facts: DueFacts) -> tuple[Check, ...]:
 
 def _days_to_check(rule: Rule, terms: DueTerms, at: datetime) -> tuple[date, ...]:
     """Return the monthly days up to now, and the next one."""
-    today = at.astimezone(BEIJING).date()
+    today = beijing_day(at)
     if not terms.first_month and rule.applies_from is None:
         return tuple(day for day in [_day_in(today.year, today.month, terms.monthly_day or 1)] if _may(terms, day))
     found: list[date] = []
@@ -102,7 +103,7 @@ def _finding(terms: DueTerms, day: date, facts: DueFacts) -> Finding:
     if given:
         found = [_of_submission(terms, each, deadline, when) for each in given]
         return min(found, key=lambda each: _BEST.index(each.outcome))
-    left = (day - facts.at.astimezone(BEIJING).date()).days
+    left = (day - beijing_day(facts.at)).days
     if facts.at <= deadline:
         return unknown(f"{terms.item}应于{when}报送，还有 {left} 天，尚未收到", "请按时报送")
     return failed(f"{terms.item}应于{when}报送，已过期 {max(-left, 0)} 天，没有收到", "请补报，并说明迟报的原因")

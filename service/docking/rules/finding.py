@@ -2,25 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
 from typing import Final, TypeVar
 
 from data.errors import UsageError
 from data.records.rules import Check, Outcome, Rule
-
-BEIJING: Final = timezone(timedelta(hours=8))
-"""The official time of every notice; it has no summer time since 1992."""
-
-
-def aware(at: datetime) -> datetime:
-    """Return a moment with its zone; one that is written without is by the clock of Beijing."""
-    return at.replace(tzinfo=BEIJING) if at.tzinfo is None else at
-
-
-def in_beijing(at: datetime) -> datetime:
-    """Return an aware moment by the clock of Beijing."""
-    return at.astimezone(BEIJING)
-
 
 LEEWAY_PERCENT: Final = 10
 """How far from a number that a notice calls approximate ("左右") one may be before it is plainly missed. No notice

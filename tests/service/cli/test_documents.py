@@ -10,6 +10,7 @@ GROUPS = {
     "alliances",
     "batches",
     "census",
+    "ceremonies",
     "connect",
     "deals",
     "events",

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from data.records.census import Arrival, Enrolled
 from data.records.rules import Outcome
+from service.docking.beijing import beijing_day
 from service.docking.census.coverage import (
     Census,
     Duty,
     State,
     check_of,
     check_of_county,
-    day_of,
     duty_of,
     take_census,
 )
@@ -96,7 +96,7 @@ def test_a_census_counts_each_enterprise_once_and_lists_strangers_apart() -> Non
 def test_a_past_day_sees_neither_later_needs_nor_later_deletions() -> None:
     arrived = datetime(2026, 7, 10, 4, tzinfo=UTC)
     arrival = make_arrival(arrived_at=arrived, deleted_at=arrived + timedelta(days=3))
-    days = [day_of(arrived) + timedelta(days=n) for n in (-1, 0, 2, 3)]
+    days = [beijing_day(arrived) + timedelta(days=n) for n in (-1, 0, 2, 3)]
 
     counts = [taken([make_entry()], [arrival], as_of=day).total.n[State.REPORTED] for day in days]
 

@@ -11,7 +11,7 @@ from data.records.accounts import OPERATOR, Actor
 from data.records.reports import HandedIn
 from data.records.rules import DueTerms
 from data.storage.workspace import Workspace
-from service.docking.census.coverage import day_of
+from service.docking.beijing import BEIJING, beijing_day
 from service.docking.reports.building import draft
 from service.docking.reports.handing_in import (
     CANNOT_TELL,
@@ -24,7 +24,6 @@ from service.docking.reports.handing_in import (
     ledger_of,
 )
 from service.docking.reports.sending import Sending, send
-from service.docking.rules.finding import BEIJING
 from service.exports.report_files import render_report
 from tests.factories.census import LIANSHUI, XUYI
 from tests.factories.reporting import AT, CITY, COUNTY, ELSEWHERE, keep_rule, make_key
@@ -231,6 +230,6 @@ def test_days_and_clocks_are_those_of_beijing_wherever_the_computer_stands(works
     hand_in(workspace, CITY, replace(LINE, rule=rule, month="2026-12", received_at=at), at=at)
     with host_zone("UTC"):
         report = draft(workspace, CITY, make_key(period="2026-12"), at=at)
-        assert report.as_of == date(2026, 12, 1) == day_of(at)
+        assert report.as_of == date(2026, 12, 1) == beijing_day(at)
         (row,) = (each for each in report.lists[0].rows if each[0] == "涟水县")
     assert row[4] == "2026-12-01 00:30"

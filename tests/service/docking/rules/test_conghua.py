@@ -14,6 +14,7 @@ from data.records.rules import (
     NameTerms,
     Outcome,
 )
+from service.docking.beijing import BEIJING
 from service.docking.rules.composition import WITH_LEAD, WITHOUT_LEAD, check_composition
 from service.docking.rules.dossier import SealCell, check_dossier, seal_matrix
 from service.docking.rules.due import check_due
@@ -32,7 +33,6 @@ from service.docking.rules.facts import (
     Submission,
 )
 from service.docking.rules.field_map import check_field_map, unanswered
-from service.docking.rules.finding import BEIJING
 from service.docking.rules.min_count import check_min_count
 from service.docking.rules.name import check_name, name_facts
 from tests.factories.notices import rule_of

@@ -5,9 +5,9 @@ from datetime import date, datetime
 import pytest
 
 from data.records.rules import DueTerms, TimeLimitTerms
+from service.docking.beijing import BEIJING
 from service.docking.rules.deadlines import DeadlineState, deadlines, reminder
 from service.docking.rules.due import due_days
-from service.docking.rules.finding import BEIJING
 from service.docking.rules.time_limit import last_day, sure_days
 from tests.factories.notices import CENSUS, QUOTA, rule_of
 

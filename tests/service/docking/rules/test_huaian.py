@@ -11,6 +11,7 @@ from data.records.rules import (
     Outcome,
     QuotaTerms,
 )
+from service.docking.beijing import BEIJING
 from service.docking.rules.census import census_rolls, check_census
 from service.docking.rules.criteria import check_criteria
 from service.docking.rules.due import check_due, due_days
@@ -26,7 +27,6 @@ from service.docking.rules.facts import (
     Submission,
     UnitCount,
 )
-from service.docking.rules.finding import BEIJING
 from service.docking.rules.ladder import check_ladder
 from service.docking.rules.quota import check_quota
 from tests.factories.notices import rule_of

@@ -13,6 +13,7 @@ from data.records.rules import (
     TargetTreeTerms,
     TimeLimitTerms,
 )
+from service.docking.beijing import BEIJING
 from service.docking.rules.due import check_due
 from service.docking.rules.facts import (
     Clock,
@@ -26,7 +27,6 @@ from service.docking.rules.facts import (
     TimeLimitFacts,
     UnitCount,
 )
-from service.docking.rules.finding import BEIJING
 from service.docking.rules.min_count import check_min_count
 from service.docking.rules.quota import check_quota
 from service.docking.rules.target_tree import Remainder, check_target_tree, expected_by, remainders
