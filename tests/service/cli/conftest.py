@@ -16,6 +16,14 @@ REPOSITORY = Path(__file__).resolve().parents[3]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
+@pytest.fixture(autouse=True)
+def fresh_settings() -> Iterator[None]:
+    """Let every test read its own environment: the settings are read once a process."""
+    read_settings.cache_clear()
+    yield
+    read_settings.cache_clear()
+
+
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     """An environment whose workspace and cache are in the test's own folder."""
