@@ -43,15 +43,17 @@ def paper_response(paper: Paper, *, plain: str, ending: Ending) -> Response:
         The download, called like the paper.
     """
     content = render_workbook(paper) if ending == "xlsx" else render_word(paper)
-    return _response(content, f"{paper.title}.{ending}", plain=f"{plain}.{ending}", ending=ending)
+    return file_named(content, paper.title, plain=plain, ending=ending)
 
 
 def agenda_response(planned: PlannedEvent, *, plain: str, ending: AgendaEnding) -> Response:
     """Return an agenda, contacts masked, as a file called like the event and the version."""
-    name = masked_text(f"{planned.problem.event.name}-{planned.label}.{ending}")
-    return _response(render_agenda(planned, f".{ending}"), name, plain=f"{plain}.{ending}", ending=ending)
+    name = masked_text(f"{planned.problem.event.name}-{planned.label}")
+    return file_named(render_agenda(planned, f".{ending}"), name, plain=plain, ending=ending)
 
 
-def _response(content: bytes, name: str, *, plain: str, ending: AgendaEnding) -> Response:
-    disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+def file_named(content: bytes, name: str, *, plain: str, ending: AgendaEnding) -> Response:
+    """Return a file to be kept under a Chinese name, without ending; `plain` is for programs that read no Chinese."""
+    named = quote(f"{name}.{ending}", safe="")
+    disposition = f"attachment; filename=\"{plain}.{ending}\"; filename*=UTF-8''{named}"
     return Response(content, media_type=MEDIA_TYPES[ending], headers={"content-disposition": disposition})

@@ -35,7 +35,7 @@ from service.docking.deals.phrases import STAGE_LABELS as DEAL_STAGES
 from service.docking.notices.wording import OUTCOME_LABELS
 from service.docking.permissions import Action
 from service.docking.rules.due import deadline_of
-from service.downloads import MEDIA_TYPES
+from service.downloads import file_named
 from service.errors import problem_of
 from service.exports.ceremonies import order_paper, paper_of, render_recommended
 from service.exports.feedback import masked_text
@@ -52,6 +52,7 @@ Editing = Annotated[Actor, permitted(Action.DEALS_EDIT)]
 Version = Annotated[int, Form(ge=1, le=MOST_ROWS)]
 _CHOICES: Final = {"yes": True, "no": False}
 _FACTS: Final = ("title", "region", "notice", "wanted", "on", "place", "per_group")
+_PAPERS: Final = {"form": "推荐表", "order": "签约次序"}
 _CRITERION: Final = "c."
 _PROOF: Final = "p."
 
@@ -160,8 +161,8 @@ def download(
         turns = running_order(opened.ranked, per_group=opened.ceremony.per_group)
         sheet = order_paper(opened.ceremony, turns, as_of=day)
         content = (render_workbook if ending == "xlsx" else render_word)(sheet)
-    headers = {"content-disposition": f'attachment; filename="ceremony-{number}-{paper}.{ending}"'}
-    return Response(content, media_type=MEDIA_TYPES[ending], headers=headers)
+    name = f"{masked_text(opened.ceremony.title)}{_PAPERS[paper]}"
+    return file_named(content, name, plain=f"ceremony-{number}-{paper}", ending=ending)
 
 
 def _facts(filled: Mapping[str, str], actor: Actor, *, known: str = "") -> CeremonyFacts:

@@ -1,6 +1,6 @@
 """Pages of the signing pipeline: the board and the list, one deal, and what is written into it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, Final
@@ -38,7 +38,17 @@ from service.docking.deals.phrases import (
 )
 from service.docking.deals.sources import open_of_introduction, open_of_pair
 from service.docking.deals.stages import OPENABLE, PIPELINE, REQUIREMENTS, open_moves
-from service.docking.deals.viewing import DealPage, board_of, deal_of, deals_of, marked_of, may_edit, page_of, sums_of
+from service.docking.deals.viewing import (
+    DealPage,
+    board_of,
+    deal_of,
+    deals_of,
+    marked_of,
+    may_edit,
+    page_of,
+    sums_of,
+    twins_of,
+)
 from service.docking.permissions import Action
 from service.errors import problem_of
 from service.exports.feedback import masked_text
@@ -186,7 +196,8 @@ def new_deal(  # noqa: PLR0913, PLR0917 - what a link may fill in
 @router.get("/deals/{number}")
 def shown(request: Request, number: RowNumber, desk: DeskDep, day: Today, actor: Viewing) -> Response:
     """Show one deal: where it stands, what comes next, its ledger and its history."""
-    return deal_page(request, actor, deal_of(desk.workspace, actor, number), day=day)
+    deal = deal_of(desk.workspace, actor, number)
+    return deal_page(request, actor, deal, day=day, twins=twins_of(desk.workspace, actor, deal))
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +302,7 @@ def region_code_of(text: str) -> str:
     return region.code
 
 
-def deal_page(
+def deal_page(  # noqa: PLR0913 - what one template shows, all by name
     request: Request,
     actor: Actor,
     deal: Deal,
@@ -299,8 +310,9 @@ def deal_page(
     day: date,
     fault: DuijieError | None = None,
     typed: MoveForm | None = None,
+    twins: Sequence[Deal] = (),
 ) -> Response:
-    """Draw a deal; with a fault, what was typed is still there."""
+    """Draw a deal; with a fault, what was typed is still there. Deals of the same project are named as `twins`."""
     is_editable = may_edit(actor)
     page = draw_with_forms(
         request,
@@ -324,6 +336,7 @@ def deal_page(
         rule=recognition_rule(),
         fault=fault,
         typed=typed,
+        twins=twins,
         **_SHOWN,
     )
     if fault is not None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Request
@@ -100,10 +100,17 @@ def forms(request: Request, desk: DeskDep, day: Today, at: Now, actor: Viewing, 
 
 @router.get("/reports/handed-in")
 def handed_in(  # noqa: PLR0913, PLR0917 - FastAPI reads the query from the parameters
-    request: Request, desk: DeskDep, day: Today, at: Now, actor: Viewing, region: Region = "", until: Until = None
+    request: Request,
+    desk: DeskDep,
+    day: Today,
+    at: Now,
+    actor: Viewing,
+    region: Region = "",
+    until: Until = None,
+    shown: Literal["all", "late"] = "all",
 ) -> Response:
     """Show the ledger, and how every unit stands with what was due."""
-    return _handed_in(request, desk, actor, day=day, at=at, region=region, until=until)
+    return _handed_in(request, desk, actor, day=day, at=at, region=region, until=until, only_late=shown == "late")
 
 
 @router.post("/reports/handed-in", dependencies=[OwnForm])
@@ -190,6 +197,7 @@ def _handed_in(  # noqa: PLR0913 - what one template shows, all by name
     at: datetime,
     region: str = "",
     until: date | None = None,
+    only_late: bool = False,
     form: HandedInForm | None = None,
     fault: DuijieError | None = None,
 ) -> Response:
@@ -201,7 +209,10 @@ def _handed_in(  # noqa: PLR0913 - what one template shows, all by name
     page = draw_with_forms(
         request,
         "report_handed_in.html",
-        lates=list(reversed(lates)),
+        # What is over comes first, the newest before the others; then what is still to come, the nearest first.
+        lates=sorted(lates, key=lambda each: (each.day >= day, abs((each.day - day).days))),
+        only_late=only_late,
+        pressing={Handing.LATE, Handing.MISSING},
         labels=HANDING_LABELS,
         states=list(Handing),
         ledger=ledger[:_MOST_LINES],

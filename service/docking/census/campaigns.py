@@ -154,6 +154,7 @@ def checked(campaign: Campaign) -> None:
         "最多项数小于最少项数。": terms.max_needs is not None and terms.max_needs < terms.min_needs,
         "销售收入起点不能小于 0。": (terms.min_revenue_yuan or 0) < 0,
         "结束日期早于开始日期。": None not in {campaign.starts_on, last} and last < campaign.starts_on,  # type: ignore[operator] # neither is None
+        "完成期限早于开始日期。": None not in {campaign.starts_on, terms.due_on} and terms.due_on < campaign.starts_on,  # type: ignore[operator] # neither is None
         "参加的县区不都在普查的地区内。": bool(outside),
     }
     for message, is_so in faults.items():

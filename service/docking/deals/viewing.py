@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from data.errors import UnknownIdError
 from data.records.accounts import Actor
-from data.records.deals import Deal, Form, Mark, Stage
+from data.records.deals import ENDED, Deal, Form, Mark, Stage
 from data.records.money import Sums
 from data.storage.deals import EVERY_DEAL, DealFilter
 from data.storage.workspace import Workspace
+from service.docking.census.names import name_key
 from service.docking.deals.stages import PIPELINE
 from service.docking.permissions import PERMISSIONS, Action, Reach, scope_of
 
@@ -69,6 +70,20 @@ def deals_of(workspace: Workspace, actor: Actor, wanted: DealFilter = EVERY_DEAL
     scope = scope_of(actor, Action.DEALS_VIEW)
     with workspace.reading() as stores:
         return stores.deals.find(scope, wanted)
+
+
+def twins_of(workspace: Workspace, actor: Actor, deal: Deal) -> list[Deal]:
+    """Return the other deals an actor may see of the same project between the same two, by number, not ended ones.
+
+    Each of them is counted: whoever opened one twice should end the other.
+    """
+    near = deals_of(workspace, actor, DealFilter(words=deal.title.strip()))
+    others = (each for each in near if each.number != deal.number and each.stage not in ENDED)
+    return sorted((each for each in others if _key(each) == _key(deal)), key=lambda each: each.number)
+
+
+def _key(deal: Deal) -> tuple[str, str, str]:
+    return name_key(deal.title), name_key(deal.enterprise), name_key(deal.university)
 
 
 def page_of(

@@ -18,7 +18,7 @@ from service.docking.deals.ladders import Climb, climbs_of, open_rungs
 from service.docking.deals.monthly import progress_in, read_month
 from service.docking.deals.moving import move_deal, open_deal
 from service.docking.deals.sampling import sample_of
-from service.docking.deals.viewing import deal_of, page_of, workloads_of
+from service.docking.deals.viewing import deal_of, page_of, twins_of, workloads_of
 from tests.factories.dealing import AT, BUREAU, TODAY, contract, intent, move_to, new_deal, opened
 
 
@@ -120,6 +120,16 @@ def test_a_spot_check_can_be_drawn_again_and_grows_without_changing(workspace: W
     assert (three.n_frame, three.deals) == (8, five.deals[:3])
     assert "种子是“2026年终”" in three.rule
     assert sample_of(deals, 3, seed="2026年终", as_of=TODAY - timedelta(days=1)).deals == ()
+
+
+def test_a_project_that_was_opened_twice_is_named(workspace: Workspace) -> None:
+    first, second, other = (opened(workspace, title=each) for each in ("两次开立", " 两次开立", "另一项"))
+
+    assert [each.number for each in twins_of(workspace, BUREAU, first)] == [second.number]
+    assert twins_of(workspace, BUREAU, other) == []
+    ended = move_deal(workspace, BUREAU, (second.number, second.version), move_to(Stage.TERMINATED), at=AT)
+    assert [each.number for each in twins_of(workspace, BUREAU, ended)] == [first.number]
+    assert twins_of(workspace, BUREAU, first) == []
 
 
 def test_a_ladder_shows_before_and_after_and_leads_upwards_only(workspace: Workspace) -> None:
