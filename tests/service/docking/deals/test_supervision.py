@@ -127,7 +127,7 @@ def test_a_project_that_was_opened_twice_is_named(workspace: Workspace) -> None:
 
     assert [each.number for each in twins_of(workspace, BUREAU, first)] == [second.number]
     assert twins_of(workspace, BUREAU, other) == []
-    ended = move_deal(workspace, BUREAU, (second.number, second.version), move_to(Stage.TERMINATED), at=AT)
+    ended = move_deal(workspace, BUREAU, (second.number, second.version), move_to(Stage.DECLINED), at=AT)
     assert [each.number for each in twins_of(workspace, BUREAU, ended)] == [first.number]
     assert twins_of(workspace, BUREAU, first) == []
 
