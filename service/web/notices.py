@@ -1,10 +1,12 @@
 """Pages of notices: listed, uploaded, and read with their rules beside the clauses."""
 
 from collections import Counter
+from collections.abc import Collection
 from typing import Annotated
 
-from fastapi import APIRouter, Request, UploadFile
+from fastapi import APIRouter, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, Response
+from pydantic import Field
 
 from data.errors import BadInputError, DuijieError, RefusalError, UsageError
 from data.records.accounts import Actor
@@ -12,6 +14,7 @@ from data.records.rules import RuleState
 from ingest.notices.reading import read_notice
 from service.dependencies import DeskDep, RowNumber
 from service.docking.answering import Desk
+from service.docking.notices.deciding import confirm_many
 from service.docking.notices.loading import load_notice, notice_of, notices_of, rules_of
 from service.docking.notices.uploads import received
 from service.docking.notices.wording import STATUS_LABELS, UNIT_LABELS
@@ -50,8 +53,38 @@ def take_upload(request: Request, desk: DeskDep, at: Now, actor: Editing, file: 
 @router.get("/notices/{number}")
 def shown(request: Request, number: RowNumber, desk: DeskDep, actor: Viewing) -> Response:
     """Show a notice with its rules beside the clauses."""
+    return _page(request, desk, actor, number)
+
+
+@router.post("/notices/{number}/confirm", dependencies=[OwnForm])
+def take_confirmed(
+    request: Request,
+    number: RowNumber,
+    desk: DeskDep,
+    at: Now,
+    actor: Editing,
+    rule: Annotated[list[Annotated[str, Field(pattern=r"^[0-9]{1,9}:[0-9]{1,9}$")]], Form()] = [],  # noqa: B006 - FastAPI copies it
+) -> Response:
+    """Confirm the rules that were ticked, all of them or none."""
+    places = [(int(one), int(version)) for one, _, version in (each.partition(":") for each in rule)]
+    try:
+        confirm_many(desk.workspace, actor, places, at=at)
+    except (BadInputError, RefusalError) as error:
+        return _page(request, desk, actor, number, fault=error, ticked=set(rule))
+    return see(f"/notices/{number}")
+
+
+def _page(
+    request: Request,
+    desk: Desk,
+    actor: Actor,
+    number: int,
+    *,
+    fault: DuijieError | None = None,
+    ticked: Collection[str] = (),
+) -> Response:
     kept, rules = notice_of(desk.workspace, actor, number)
-    return draw_with_forms(
+    page = draw_with_forms(
         request,
         "notice.html",
         kept=kept,
@@ -62,8 +95,13 @@ def shown(request: Request, number: RowNumber, desk: DeskDep, actor: Viewing) ->
         statuses=STATUS_LABELS,
         roles=UNIT_LABELS,
         back=f"/notices/{number}",
+        fault=fault,
+        ticked=ticked,
         **rule_words(actor),
     )
+    if fault is not None:
+        page.status_code = problem_of(fault).status
+    return page
 
 
 def _list(request: Request, desk: Desk, actor: Actor, *, fault: DuijieError | None = None) -> Response:

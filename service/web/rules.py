@@ -177,7 +177,8 @@ def _decider(ending: str, after: RuleState) -> None:
             decide(desk.workspace, actor, (number, version), after, note=note, at=at)
         except (BadInputError, RefusalError, StaleRecordError) as error:
             return _rule_page(request, desk, actor, number, today=today, fault=error)
-        return see(own_address(back or f"/rules/{number}"))
+        # Of many rules on a page one sees again the one that was decided on.
+        return see(own_address(back or f"/rules/{number}") + (f"#r{number}" if back else ""))
 
 
 _decider("confirm", RuleState.CONFIRMED)

@@ -1,6 +1,6 @@
 """Rules are confirmed, edited, rejected, taken back or written by hand; each told to the trail as it is written."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
@@ -20,6 +20,7 @@ from service.docking.notices.wording import told_faults
 from service.docking.permissions import Action, reach_of
 
 MOST_NOTE_CHARACTERS: Final = 500
+MOST_CONFIRMED: Final = 200
 
 ALLOWED: Final[Mapping[RuleState, frozenset[RuleState]]] = MappingProxyType({
     RuleState.PROPOSED: frozenset({RuleState.CONFIRMED, RuleState.REJECTED}),
@@ -80,30 +81,69 @@ def decide(
         UsageError: nothing is said why it is rejected, or its terms cannot be applied.
     """
     reach_of(actor, Action.NOTICES_EDIT)
-    number, version = place
     note = _checked_note(note, is_needed=after is RuleState.REJECTED)
     with workspace.writing(actor, at=at) as stores:
-        history = known_rule(stores, number, is_locked=True)
-        _require_authority(actor, history)
-        rule = history.version(version)
-        if rule is None:
-            raise UnknownIdError(f"第 {number} 号规则没有第 {version} 版。", remedy=FROM_LIST)
-        if after is RuleState.CONFIRMED and version != history.newest.version:
-            raise StaleRecordError(
-                f"第 {number} 号规则已有第 {history.newest.version} 版，本次没有写入。",
-                remedy=_LOOK_AGAIN,
-                version=history.newest.version,
-            )
-        if after is rule.state:
-            raise RefusalError(ALREADY.format(state=STATE_LABELS[after]), remedy=_LOOK_AGAIN)
-        if after not in ALLOWED[rule.state]:
-            raise RefusalError(
-                f"这条规则现在是“{STATE_LABELS[rule.state]}”，不能改为“{STATE_LABELS[after]}”。", remedy=_LOOK_AGAIN
-            )
-        if after is RuleState.CONFIRMED:
-            _require_valid(rule.terms, ())
-        _decide(stores, number, version, (rule.state, after), note=note)
-        return known_rule(stores, number)
+        _decide_one(stores, actor, place, after, note=note)
+        return known_rule(stores, place[0])
+
+
+def confirm_many(
+    workspace: Workspace, actor: Actor, places: Sequence[tuple[int, int]], *, at: datetime
+) -> tuple[RuleHistory, ...]:
+    """Confirm versions of rules that were read one beside the other: all of them, or none.
+
+    Args:
+        workspace: holds the rules.
+        actor: who confirms them.
+        places: numbers and versions, as they were looked at; each once.
+        at: aware.
+
+    Returns:
+        The rules as they are now, in that order.
+
+    Raises:
+        UsageError: none is named, or too many; otherwise the errors of `decide`, whose messages name the rule.
+    """
+    reach_of(actor, Action.NOTICES_EDIT)
+    chosen = tuple(dict.fromkeys(places))
+    if not 1 <= len(chosen) <= MOST_CONFIRMED:
+        raise UsageError("没有选中规则，或选得太多。", remedy=f"请选中 1 到 {MOST_CONFIRMED} 条待确认的规则。")
+    with workspace.writing(actor, at=at) as stores:
+        for place in chosen:
+            _decide_one(stores, actor, place, RuleState.CONFIRMED, note="")
+        return tuple(known_rule(stores, number) for number, _ in chosen)
+
+
+def _decide_one(stores: Stores, actor: Actor, place: tuple[int, int], after: RuleState, *, note: str) -> None:
+    """Decide on a version inside a transaction.
+
+    Raises:
+        UnknownIdError: as `decide` says; likewise the others.
+        StaleRecordError: as above.
+        RefusalError: as above.
+    """
+    number, version = place
+    history = known_rule(stores, number, is_locked=True)
+    _require_authority(actor, history)
+    rule = history.version(version)
+    if rule is None:
+        raise UnknownIdError(f"第 {number} 号规则没有第 {version} 版。", remedy=FROM_LIST)
+    if after is RuleState.CONFIRMED and version != history.newest.version:
+        raise StaleRecordError(
+            f"第 {number} 号规则已有第 {history.newest.version} 版，本次没有写入。",
+            remedy=_LOOK_AGAIN,
+            version=history.newest.version,
+        )
+    if after is rule.state:
+        raise RefusalError(f"第 {number} 号规则{ALREADY.format(state=STATE_LABELS[after])}", remedy=_LOOK_AGAIN)
+    if after not in ALLOWED[rule.state]:
+        raise RefusalError(
+            f"第 {number} 号规则现在是“{STATE_LABELS[rule.state]}”，不能改为“{STATE_LABELS[after]}”。",
+            remedy=_LOOK_AGAIN,
+        )
+    if after is RuleState.CONFIRMED:
+        _require_valid(rule.terms, ())
+    _decide(stores, number, version, (rule.state, after), note=note)
 
 
 def edit(workspace: Workspace, actor: Actor, place: tuple[int, int], draft: RuleDraft, *, at: datetime) -> RuleHistory:

@@ -14,7 +14,7 @@ from data.records.accounts import OPERATOR, Role
 from data.records.rules import RuleKind, RuleState
 from data.storage.audit import AuditFilter
 from data.storage.workspace import Workspace
-from service.docking.notices.deciding import ALLOWED, RuleDraft, decide, edit, write
+from service.docking.notices.deciding import ALLOWED, RuleDraft, confirm_many, decide, edit, write
 from service.docking.notices.loading import load_notice, notice_of, notices_of, rule_of, rules_of
 from service.docking.notices.standing import rules_on
 from tests.factories.notices import CENSUS, DUE, MIN_COUNT, QUOTA, TEXT, load, reading
@@ -67,6 +67,21 @@ def test_what_is_confirmed_applies_in_its_time(workspace: Workspace) -> None:
     assert [len(rules_on(workspace, day)) for day in days] == [0, 1, 1]
     assert rules_on(workspace, days[1], kind=RuleKind.DUE) == ()
     assert rules_on(workspace, days[1], known_at=AT - timedelta(seconds=1)) == ()
+
+
+def test_several_are_confirmed_together_or_none(workspace: Workspace) -> None:
+    edit(workspace, BUREAU, (2, 1), RuleDraft(terms=replace(QUOTA, maximum=10)), at=AT)
+    with pytest.raises(StaleRecordError, match="第 2 号规则已有"):
+        confirm_many(workspace, BUREAU, [(1, 1), (2, 1)], at=AT)
+    assert rule_of(workspace, BUREAU, 1).newest.state is PROPOSED
+    with pytest.raises(UsageError, match="没有选中规则"):
+        confirm_many(workspace, BUREAU, [], at=AT)
+
+    done = confirm_many(workspace, BUREAU, [(1, 1), (2, 2), (1, 1)], at=AT)
+    assert [(each.number, each.newest.state) for each in done] == [(1, CONFIRMED), (2, CONFIRMED)]
+    with pytest.raises(RefusalError, match="第 1 号规则已经是“已确认”"):
+        confirm_many(workspace, BUREAU, [(3, 1), (1, 1)], at=AT)
+    assert rule_of(workspace, BUREAU, 3).newest.state is PROPOSED
 
 
 def test_a_county_does_not_move_what_its_city_confirmed(workspace: Workspace) -> None:
