@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from data.errors import UnknownIdError
 from data.records.accounts import Actor
 from service.dependencies import DeskDep, RowNumber
-from service.docking.alliances.keeping import MOST_TITLE
+from service.docking.alliances.changing import MOST_TITLE, beijing_day
 from service.docking.alliances.reading import CheckedAlliance, check_alliance, reveal_contacts
 from service.docking.permissions import Action
 from service.downloads import MEDIA_TYPES
@@ -28,8 +28,8 @@ Ending = Literal["xlsx", "docx"]
 @router.get("/alliances/{number}/files/{form}/{ending}")
 def hidden(number: RowNumber, form: str, ending: Ending, desk: DeskDep, at: Now, actor: Viewing) -> Response:
     """Give a form with contacts hidden."""
-    found = check_alliance(desk, actor, number, now=at, by_meaning=False)
-    return _file(found, form, ending, on=at.astimezone().date(), masks=MASKED)
+    found = check_alliance(desk, actor, number, now=at, by_meaning=False, by_name=False)
+    return _file(found, form, ending, on=beijing_day(at), masks=MASKED)
 
 
 @router.post("/alliances/{number}/files/{form}", dependencies=[OwnForm])
@@ -37,9 +37,9 @@ def in_full(
     number: RowNumber, form: str, desk: DeskDep, at: Now, actor: Editing, ending: Annotated[Ending, Form()]
 ) -> Response:
     """Give a form with contacts in full to lead or office."""
-    found = check_alliance(desk, actor, number, now=at, by_meaning=False)
+    found = check_alliance(desk, actor, number, now=at, by_meaning=False, by_name=False)
     reveal_contacts(desk.workspace, actor, number, form[:MOST_TITLE], at=at)
-    return _file(found, form, ending, on=at.astimezone().date(), masks=IN_FULL)
+    return _file(found, form, ending, on=beijing_day(at), masks=IN_FULL)
 
 
 def _file(found: CheckedAlliance, form: str, ending: str, *, on: date, masks: Masks) -> Response:
