@@ -16,7 +16,7 @@ from service.dependencies import MOST_ROWS, DeskDep, RowNumber
 from service.docking.alliances.building import MOST_TOPIC, Proposed, propose, suggest_experts
 from service.docking.alliances.changing import beijing_day
 from service.docking.alliances.checking import rulebook_of
-from service.docking.alliances.cities import city_lines, institutes_seen
+from service.docking.alliances.cities import city_lines, institutes_seen, quotas_for
 from service.docking.alliances.keeping import add_alliance
 from service.docking.alliances.reading import notices_to_answer
 from service.docking.alliances.seeing import counted_alliances, open_alliance
@@ -95,18 +95,21 @@ def take_build(request: Request, desk: DeskDep, at: Now, actor: Editing, filled:
 @router.get("/alliances/targets")
 def targets_page(request: Request, desk: DeskDep, actor: Viewing, at: Now) -> Response:
     """Show the targets of the notices with what was registered where they reach, and what does not add up."""
-    day, own = beijing_day(at), actor.region_code
+    day = beijing_day(at)
     counted = counted_alliances(desk.workspace, actor)
     trees = rules_on(desk.workspace, day, kind=RuleKind.TARGET_TREE)
-    quotas = rules_on(desk.workspace, day, kind=RuleKind.QUOTA)
     regions = {str(each.notice.id): region_of_notice(each) for each in notices_to_answer(desk, actor)}
-    told = (code for each in (*trees, *quotas) if (code := regions.get(each.notice_id or "")))
+    quotas = quotas_for(rules_on(desk.workspace, day, kind=RuleKind.QUOTA), actor.region_code, regions)
+    told = (code for each in (*quotas, *trees) if (code := regions.get(each.notice_id or "")))
+    where = actor.region_code or next(told, "")
     institutes = institutes_seen(desk.workspace, actor)
     return draw_with_forms(
         request,
         "alliance_targets.html",
-        trees=target_trees(counted, trees, region_code=own, regions=regions, as_of=day),
-        cities=city_lines(counted, own or next(told, ""), institutes=institutes or (), rules=quotas, as_of=day),
+        trees=target_trees(counted, trees, region_code=actor.region_code, regions=regions, as_of=day),
+        cities=city_lines(
+            counted, where, institutes=institutes or (), rules=quotas_for(quotas, where, regions), as_of=day
+        ),
         shows_institutes=institutes is not None,
         **_LABELS,
     )

@@ -177,6 +177,12 @@ def region_code(text: str) -> str:
     return found.code
 
 
+def region_of_name(name: str) -> str:
+    """Return the code of the region that an organisation's name tells; "" where it tells none."""
+    found = find_region(name) if name else None
+    return "" if found is None else found.code
+
+
 @cache
 def _code_of_words() -> Mapping[str, str]:
     return {region_words(code): code for code in load_regions()}

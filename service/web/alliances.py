@@ -30,7 +30,7 @@ from service.exports.alliances import GIVEN_FORMS, filled_forms, missing_of
 from service.exports.feedback import masked_text
 from service.exports.masking import MASKED
 from service.identity import Now, permitted
-from service.web.alliance_forms import TEXT, Filled, facts_of_form
+from service.web.alliance_forms import TEXT, Filled, facts_of_form, region_of_name
 from service.web.challenges import told_money
 from service.web.forms import OwnForm, draw_with_forms, see
 
@@ -112,7 +112,12 @@ def alliances(
 @router.get("/alliances/new")
 def new_form(request: Request, desk: DeskDep, actor: Editing) -> Response:
     """Show the form that begins an alliance."""
-    return _form(request, desk, actor, filled={"region": wording.region_words(actor.region_code)})
+    return _form(
+        request,
+        desk,
+        actor,
+        filled={"region": wording.region_words(actor.region_code or region_of_name(actor.organisation))},
+    )
 
 
 @router.post("/alliances/new", dependencies=[OwnForm])

@@ -1,6 +1,6 @@
 """City by city: its city alliances, and the institutes that universities founded with it (LN-10)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -40,15 +40,29 @@ class CityLine:
 
 
 def institutes_seen(workspace: Workspace, actor: Actor) -> list[RegisterEntry] | None:
-    """Return the institutes of an actor's region; None for whoever sees only its own and can count nothing."""
+    """Return the institutes of an actor's region; None for whoever sees less than a city's and can count nothing."""
     try:
         scope = scope_of(actor, Action.REGISTERS_VIEW)
     except NotPermittedError:
         return None
-    if not scope.everything and not scope.region_code:
+    region = load_regions().get(scope.region_code)
+    if not scope.everything and (region is None or region.county):
         return None
     with workspace.reading() as stores:
         return stores.registers.all(INSTITUTES, scope=scope)
+
+
+def quotas_for(rules: Iterable[Rule], region_code: str, regions: Mapping[str, str]) -> list[Rule]:
+    """Return the quotas of institutes that hold in a region.
+
+    Args:
+        rules: those in force.
+        region_code: "" anywhere.
+        regions: the regions that notices name, by the ids of the notices; one that names none holds everywhere.
+    """
+    about = (each for each in rules if isinstance(each.terms, QuotaTerms) and _INSTITUTE in each.terms.item)
+    reach = ((each, regions.get(each.notice_id or "", "")) for each in about)
+    return [each for each, code in reach if not code or not region_code or region_code in codes_within(code)]
 
 
 def city_lines(
@@ -65,13 +79,13 @@ def city_lines(
         alliances: only registered city alliances are listed.
         region_code: a province, a city, or what lies in one.
         institutes: of the register.
-        rules: those in force; a quota of institutes is checked city by city.
+        rules: of `quotas_for`; each is checked city by city.
         as_of: the day; a quota whose time is not over is not failed yet.
     """
     kept = [
         each for each in alliances if each.stage is AllianceStage.REGISTERED and kind_of(each).kind is AllianceKind.CITY
     ]
-    quotas = [each for each in rules if isinstance(each.terms, QuotaTerms) and _INSTITUTE in each.terms.item]
+    quotas = list(rules)
     return tuple(
         _line(
             city,

@@ -86,10 +86,13 @@ def put_member(
 
     Raises:
         NotPermittedError: a member may write only of itself.
+        RefusalError: nobody founds an alliance that is registered.
     """
     with workspace.writing(actor, at=at) as stores:
         alliance, side = opened(stores, actor, place, by=ANYBODY)
         known = _known(alliance, member.organisation.strip())
+        if known is None and member.joining is Joining.FOUNDED and alliance.registration is not None:
+            raise RefusalError("联盟已经登记，以后加入的不是发起单位。", remedy="请选受邀加入或申请加入。")
         if side in INSIDE:
             if known is None or known.organisation != actor.organisation:
                 raise NotPermittedError("只能填写本单位的入盟资料。", remedy="其他单位的由牵头单位办理。")

@@ -10,10 +10,12 @@ from openpyxl import load_workbook
 
 from data.records.accounts import OPERATOR, Role
 from data.records.alliances import AllianceStage
+from data.records.rules import QuotaTerms
 from data.storage.workspace import Workspace
 from service.docking.alliances.moving import move_alliance
 from service.docking.alliances.seeing import heads_of
 from service.docking.alliances.wording import region_words
+from service.docking.notices.deciding import RuleDraft, write
 from service.identity import SESSION_COOKIE
 from service.web.alliance_forms import region_code
 from service.web.forms import form_token_of
@@ -216,3 +218,23 @@ def test_targets_without_rules_say_what_to_load(service: Served) -> None:
     status, page = service.ask(Role.CITY_BUREAU, "GET", "/alliances/targets")
 
     assert (status, "没有确认过的目标任务" in page, "淮安市" in page) == (200, True, True)
+
+
+def test_each_city_shows_its_institute_against_the_quota(service: Served) -> None:
+    with Workspace.open(service.settings.home) as workspace, workspace.writing(OPERATOR, at=NOW) as stores:
+        for city, agreement in (("320800", "战略合作协议第一号"), ("320300", "")):
+            values = {"name": f"{city}研究院", "city": city, "mode": "一校一市", "founded_on": "2020-05-01"}
+            signed = {"agreement": agreement, "signed_on": "2020-04-01"} if agreement else {}
+            stores.registers.add("city-institutes", values | signed, region_code=city)
+    with Workspace.open(service.settings.home) as workspace:
+        terms = QuotaTerms(unit="各市", item="高等院校—城市研究院", minimum=1)
+        write(workspace, OPERATOR, RuleDraft(terms=terms, notice=1, sentence="各县科技局"), at=NOW)
+
+    rows = service.ask(Role.PROVINCE_BUREAU, "GET", "/alliances/targets")[1].split("<tr>")
+
+    told = {city: next(row for row in rows if city in row) for city in ("淮安市", "徐州市", "南京市")}
+    assert ["现有 1，应为" in each for each in told.values()] == [True, True, False]
+    assert ["战略合作协议第一号" in told["淮安市"], "没有战略合作协议" in told["徐州市"]] == [True, True]
+    assert "还没有" in told["南京市"]
+    # A county sees no entry of its city: it is shown no count.
+    assert "城市研究院</th>" not in service.ask(Role.COUNTY_BUREAU, "GET", "/alliances/targets")[1]

@@ -202,6 +202,11 @@ def test_another_lead_is_a_member(workspace: Workspace) -> None:
     assert [each.organisation for each in back.admitted] == [LEAD.organisation, "丙公司"]
 
 
+def test_nobody_founds_an_alliance_that_is_registered(workspace: Workspace, registered: Alliance) -> None:
+    with pytest.raises(RefusalError, match="不是发起单位"):
+        joined(workspace, registered, "丙公司", MemberKind.ENTERPRISE, joining=Joining.FOUNDED)
+
+
 def test_the_lead_can_not_leave(workspace: Workspace) -> None:
     made = begun(workspace)
     kept = keep_entry(workspace, LEAD, place(made), Activity(title="会", on=date(2026, 11, 1)), at=NOW)

@@ -22,7 +22,7 @@ from data.records.alliances import (
 )
 from data.records.registers import RegisterEntry
 from data.records.rules import Outcome, QuotaTerms, Target, TargetTreeTerms
-from service.docking.alliances.cities import city_lines
+from service.docking.alliances.cities import city_lines, quotas_for
 from service.docking.alliances.shapes import agreement_of, kind_of, missing_roles, topology_of
 from service.docking.alliances.targets import target_trees
 from tests.factories.alliances import NOW
@@ -206,7 +206,9 @@ def test_each_city_is_listed_with_its_city_alliances() -> None:
 
 
 def test_each_city_is_asked_for_an_institute() -> None:
-    rule = rule_of(QuotaTerms(unit="各市", item="高等院校—城市研究院", minimum=1))
+    rule = rule_of(QuotaTerms(unit="各市", item="高等院校—城市研究院", minimum=1), notice_id="n1")
+    (rule,) = quotas_for([rule, rule_of(QuotaTerms(unit="各市", item="联盟", minimum=1))], "210000", {"n1": "210000"})
+    assert quotas_for([rule], "320000", {"n1": "210000"}) == []
     entries = [institute(1, "210100", "2020-05-01"), institute(2, "210202", "2020-05-01"), institute(3, "210300", "")]
 
     lines = city_lines([], "210000", institutes=entries, rules=[rule], as_of=DAY)
