@@ -21,13 +21,13 @@ from service.docking.alliances.keeping import add_alliance
 from service.docking.alliances.reading import notices_to_answer
 from service.docking.alliances.seeing import counted_alliances, open_alliance
 from service.docking.alliances.taken import region_of_notice
-from service.docking.alliances.targets import target_trees
+from service.docking.alliances.targets import figures_seen, target_trees
 from service.docking.alliances.wording import MEMBER_LABELS, ROLE_LABELS, region_words
 from service.docking.answering import Desk
 from service.docking.notices.standing import rules_on
 from service.docking.notices.wording import KIND_LABELS as RULE_LABELS
 from service.docking.notices.wording import OUTCOME_LABELS
-from service.docking.permissions import Action
+from service.docking.permissions import Action, may
 from service.errors import problem_of
 from service.exports.feedback import masked_text
 from service.identity import Now, permitted
@@ -106,7 +106,15 @@ def targets_page(request: Request, desk: DeskDep, actor: Viewing, at: Now) -> Re
     return draw_with_forms(
         request,
         "alliance_targets.html",
-        trees=target_trees(counted, trees, region_code=actor.region_code, regions=regions, as_of=day),
+        trees=target_trees(
+            counted,
+            trees,
+            region_code=actor.region_code,
+            regions=regions,
+            figures=figures_seen(desk.workspace, actor),
+            as_of=day,
+        ),
+        may_register=may(actor, Action.REGISTERS_EDIT),
         cities=city_lines(
             counted, where, institutes=institutes or (), rules=quotas_for(quotas, where, regions), as_of=day
         ),

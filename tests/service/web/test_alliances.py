@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from data.records.accounts import OPERATOR, Role
 from data.records.alliances import AllianceStage
-from data.records.rules import QuotaTerms
+from data.records.rules import QuotaTerms, Target, TargetTreeTerms
 from data.storage.workspace import Workspace
 from service.docking.alliances.moving import move_alliance
 from service.docking.alliances.seeing import heads_of
@@ -238,3 +238,18 @@ def test_each_city_shows_its_institute_against_the_quota(service: Served) -> Non
     assert "还没有" in told["南京市"]
     # A county sees no entry of its city: it is shown no count.
     assert "城市研究院</th>" not in service.ask(Role.COUNTY_BUREAU, "GET", "/alliances/targets")[1]
+
+
+def test_a_target_shows_its_last_figure_and_until_when_it_counts(service: Served) -> None:
+    values = {"item": "关键技术", "region": "320000", "counted_on": "2020-06-30", "amount": "480", "proof": "统计表"}
+    with Workspace.open(service.settings.home) as workspace:
+        with workspace.writing(OPERATOR, at=NOW) as stores:
+            number = stores.registers.add("target-figures", values, region_code="320000").number
+        targets = (Target(item="骨干联盟", amount=9), Target(item="关键技术", amount=500))
+        terms = TargetTreeTerms(by_year=2020, targets=targets)
+        write(workspace, OPERATOR, RuleDraft(terms=terms, notice=1, sentence="各县科技局"), at=NOW)
+
+    page = service.ask(Role.PROVINCE_BUREAU, "GET", "/alliances/targets")[1]
+
+    assert all(words in page for words in ("登记日期统计到", "江苏省：骨干联盟", "现有 480", "登记的达到数"))
+    assert f'href="/registers/target-figures/{number}"' in page

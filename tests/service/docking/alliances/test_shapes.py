@@ -186,6 +186,27 @@ def test_a_target_counts_what_was_registered_by_the_end_of_its_year() -> None:
     assert counted(2030, BACKBONE, later, as_of=date(2020, 12, 31)) == ("1",)
 
 
+def test_a_target_that_no_alliance_tells_has_the_last_figure_of_its_region() -> None:
+    terms = TargetTreeTerms(by_year=2020, targets=(Target(item="关键技术", amount=500),))
+    figures = [
+        figure(1, "210000", "2018-12-31", "200"),
+        figure(2, "210000", "2020-12-31", "480"),
+        figure(3, "210000", "2021-06-30", "510"),  # after the end of the year
+        figure(4, "210100", "2020-12-31", "90"),  # of a city
+    ]
+
+    (tree,) = target_trees([], [rule_of(terms)], region_code="210000", figures=figures, as_of=DAY)
+
+    assert [(each.outcome, each.used, "现有 480" in each.reason) for each in tree.checks] == [
+        (Outcome.FAILED, ("target-figures/2",), True)
+    ]
+
+
+def figure(number: int, region: str, counted_on: str, amount: str) -> RegisterEntry:
+    values = {"item": "关键技术", "region": region, "counted_on": counted_on, "amount": amount, "proof": "统计表"}
+    return entry(number, "target-figures", values)
+
+
 def closing(at: datetime) -> AllianceStep:
     return AllianceStep(before=AllianceStage.REGISTERED, after=AllianceStage.CLOSED, at=at, actor=OPERATOR, note="散")
 
@@ -225,13 +246,10 @@ def test_each_city_is_asked_for_an_institute() -> None:
 
 
 def institute(number: int, city: str, founded_on: str) -> RegisterEntry:
-    values = {"name": "研究院", "city": city, "founded_on": founded_on}
+    return entry(number, "city-institutes", {"name": "研究院", "city": city, "founded_on": founded_on})
+
+
+def entry(number: int, register: str, values: dict[str, str]) -> RegisterEntry:
     return RegisterEntry(
-        number=number,
-        register="city-institutes",
-        values=values,
-        region_code=city,
-        version=1,
-        added_at=NOW,
-        changed_at=NOW,
+        number=number, register=register, values=values, region_code="", version=1, added_at=NOW, changed_at=NOW
     )
