@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from data.records.accounts import Actor
 from data.records.alliances import (
@@ -30,13 +30,13 @@ from service.api.alliance_schemas import (
     PaperRequest,
 )
 from service.api.contract import CONFLICT, EVERYWHERE, JSON_WRITES, PREFIX, STALE, ExpectedVersion
-from service.dependencies import DeskDep, RowNumber
+from service.dependencies import MOST_ROWS, DeskDep, RowNumber
 from service.docking.alliances.checking import AllianceChecks
 from service.docking.alliances.joining import apply_to_join, put_member, review_member
 from service.docking.alliances.keeping import add_alliance, keep_entry, strike_entry
 from service.docking.alliances.moving import move_alliance
 from service.docking.alliances.reading import check_alliance
-from service.docking.alliances.seeing import Side, alliances_of, open_alliance, shown_to, side_of
+from service.docking.alliances.seeing import Side, alliances_shown, heads_of, open_alliance, shown_to, side_of
 from service.docking.alliances.shapes import kind_of, missing_roles, topology_of
 from service.docking.permissions import Action
 from service.exports.feedback import masked_text
@@ -49,9 +49,15 @@ Editing = Annotated[Actor, permitted(Action.ALLIANCES_EDIT)]
 
 
 @router.get("", summary="联盟")
-def listed(desk: DeskDep, actor: Viewing) -> list[AllianceBody]:
-    """List the alliances one may see, newest first."""
-    return [_body(each, actor) for each in alliances_of(desk.workspace, actor)]
+def listed(
+    desk: DeskDep,
+    actor: Viewing,
+    start: Annotated[int, Query(ge=0, le=MOST_ROWS)] = 0,
+    limit: Annotated[int, Query(ge=1, le=500, description="最多几个；还有的从 start 接着取。")] = 500,
+) -> list[AllianceBody]:
+    """List the alliances one may see, newest first, five hundred at most."""
+    numbers = [each.number for each in heads_of(desk.workspace, actor)][start : start + limit]
+    return [_body(each, actor) for each in alliances_shown(desk.workspace, actor, numbers)]
 
 
 @router.post("", status_code=201, summary="筹建联盟", responses=CONFLICT, dependencies=JSON_WRITES)

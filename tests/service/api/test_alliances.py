@@ -11,7 +11,7 @@ from data.records.alliances import NewMember
 from data.storage.workspace import Workspace
 from service.docking.alliances.joining import apply_to_join
 from service.identity import SESSION_COOKIE
-from tests.factories.alliances import NOW, STRANGER, call_for_alliances
+from tests.factories.alliances import NOW, STRANGER, begun, call_for_alliances
 from tests.service.people import Served, peopled_service
 
 ADDRESS = "/api/v1/alliances"
@@ -97,3 +97,14 @@ def test_a_consent_that_is_left_out_stays_and_null_takes_it_back(service: Served
         told += [each["is_signed"] for each in members if each["organisation"] == "东海理工大学"]
 
     assert told == [True, True, False]
+
+
+def test_the_list_is_taken_part_by_part(service: Served) -> None:
+    with Workspace.open(service.settings.home) as workspace:
+        begun(workspace, name="涟水县水产技术创新联盟")
+
+    every, last = (
+        json.loads(service.ask(Role.COUNTY_BUREAU, "GET", f"{ADDRESS}{query}")[1]) for query in ("", "?start=1&limit=1")
+    )
+
+    assert ([each["number"] for each in every], last) == ([2, 1], every[1:])
