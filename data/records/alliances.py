@@ -1,10 +1,11 @@
 """Innovation alliances: who leads, who joined and agreed, papers, meetings and money, and what the office said."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TypeVar
 
 from data.records.accounts import Actor
 
@@ -85,11 +86,16 @@ class Driver(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
-    """That a member joins of its own will: who signed for it, when, and whether its seal is on the paper."""
+    """That a member joins of its own will: who signed for it, when, and whether its seal is on the paper.
+
+    Attributes:
+        entered_by: the organisation or official who wrote it down here; "" where that was not kept.
+    """
 
     signed_by: str
     on: date
     is_sealed: bool
+    entered_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +108,7 @@ class NewMember:
         role: None not yet said.
         size: of an enterprise; None unknown.
         sheet: (key, text) of its application form (site, address, contact_name, ...); contacts in full.
+        since: when it was first written down; None where that was not kept.
     """
 
     organisation: str
@@ -112,6 +119,7 @@ class NewMember:
     size: EnterpriseSize | None = None
     consent: Consent | None = None
     sheet: tuple[tuple[str, str], ...] = ()
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +207,7 @@ class Judgement:
 
 AllianceEntry = AlliancePaper | Expert | Activity | GrantEntry | Judgement
 """What stands in the books of an alliance; entries are struck out, never deleted."""
+_Entry = TypeVar("_Entry", AlliancePaper, Expert, Activity, GrantEntry, Judgement)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,6 +275,24 @@ class Registration:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AllianceHead:
+    """What lists and comparisons of names need of an alliance, without members and books.
+
+    Attributes:
+        is_numbered: whether the office gave it a number.
+    """
+
+    number: int
+    stage: AllianceStage
+    name: str
+    lead: str
+    region_code: str
+    field: str = ""
+    direction: str = ""
+    is_numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alliance(AllianceFacts):
     """An alliance with everything that is kept of it, each part in the order in which it came.
 
@@ -293,31 +320,49 @@ class Alliance(AllianceFacts):
         return next((each.at for each in reversed(self.steps) if each.after is AllianceStage.SUBMITTED), None)
 
     @property
+    def first_submitted_at(self) -> datetime | None:
+        """When it was handed in first, which tells whether it came in time; None while it was not."""
+        return next((each.at for each in self.steps if each.after is AllianceStage.SUBMITTED), None)
+
+    @property
     def papers(self) -> tuple[AlliancePaper, ...]:
         """The papers that count, of one name the last."""
-        named = {each.entry.name: each.entry for each in self._counting if isinstance(each.entry, AlliancePaper)}
-        return tuple(named.values())
+        return tuple({each.name: each for _, each in self.counting(AlliancePaper)}.values())
 
     @property
     def experts(self) -> tuple[Expert, ...]:
         """The expert group."""
-        return tuple(each.entry for each in self._counting if isinstance(each.entry, Expert))
+        return tuple(each for _, each in self.counting(Expert))
 
     @property
     def activities(self) -> tuple[tuple[int, Activity], ...]:
         """The activities that count, with the numbers of their entries."""
-        return tuple((each.number, each.entry) for each in self._counting if isinstance(each.entry, Activity))
+        return self.counting(Activity)
 
     @property
     def grant(self) -> tuple[tuple[int, GrantEntry], ...]:
-        """The ledger of the grant as it counts, with the numbers of its entries."""
-        return tuple((each.number, each.entry) for each in self._counting if isinstance(each.entry, GrantEntry))
+        """The ledger of the grant as it counts, with the numbers of its entries.
+
+        Money that was for an activity which was struck out belongs to none, and whom it serves is open again.
+        """
+        held = dict(self.activities)
+        return tuple(
+            (number, each if each.activity is None or each.activity in held else _reopened(each))
+            for number, each in self.counting(GrantEntry)
+        )
 
     @property
     def judgements(self) -> tuple[Judgement, ...]:
         """What the office said of criteria."""
-        return tuple(each.entry for each in self._counting if isinstance(each.entry, Judgement))
+        return tuple(each for _, each in self.counting(Judgement))
 
-    @property
-    def _counting(self) -> tuple[KeptEntry, ...]:
-        return tuple(each for each in self.entries if not each.struck_note)
+    def counting(self, kind: type[_Entry]) -> tuple[tuple[int, _Entry], ...]:
+        """Return the entries of a kind that count, with their numbers."""
+        return tuple(
+            (each.number, each.entry) for each in self.entries if isinstance(each.entry, kind) and not each.struck_note
+        )
+
+
+def _reopened(entry: GrantEntry) -> GrantEntry:
+    is_for = None if entry.is_for_activities else entry.is_for_activities
+    return replace(entry, activity=None, is_for_activities=is_for)

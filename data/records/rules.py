@@ -1,7 +1,7 @@
 """Rules that notices set: twelve kinds with parameters, so that next year's notice is data and not a program."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -333,6 +333,7 @@ class Check:
         used: ids of the records it rests on, in order.
         remedy: what would make it pass; "" when it passed.
         reading: which reading of an ambiguous rule this is; "" where there is one.
+        faults: the parts of the reason that failed, for a refusal that names nothing else; they are not kept.
     """
 
     rule: Rule
@@ -342,3 +343,4 @@ class Check:
     used: tuple[str, ...] = ()
     remedy: str = ""
     reading: str = ""
+    faults: tuple[str, ...] = field(default=(), compare=False)

@@ -1,7 +1,7 @@
-"""Alliances in and out of their tables; a list takes five queries, however many there are."""
+"""Alliances in and out of their tables; five hundred take five queries."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from typing import Any, Final
@@ -15,6 +15,7 @@ from data.records.alliances import (
     Alliance,
     AllianceEntry,
     AllianceFacts,
+    AllianceHead,
     AllianceKind,
     AlliancePaper,
     AllianceStage,
@@ -49,6 +50,8 @@ _BOOKS: Final[Mapping[str, type[AllianceEntry]]] = {
     "judgements": Judgement,
 }
 """Under which name each kind of entry is kept."""
+_CHUNK: Final = 500
+"""Numbers one query asks for: databases limit the values of a query."""
 
 
 class AllianceRepository:
@@ -59,7 +62,46 @@ class AllianceRepository:
 
     def all(self) -> list[Alliance]:
         """Return every alliance in the order they came."""
-        return self._whole(self._session.scalars(select(AllianceRow).order_by(AllianceRow.id)).all())
+        return self._whole(self._session.scalars(select(AllianceRow).order_by(AllianceRow.id)).all(), are_all=True)
+
+    def some(self, numbers: Sequence[int]) -> list[Alliance]:
+        """Return the alliances of some numbers in the order they came; five queries for every five hundred."""
+        parts = (numbers[start : start + _CHUNK] for start in range(0, len(numbers), _CHUNK))
+        asked = (select(AllianceRow).where(AllianceRow.id.in_(part)).order_by(AllianceRow.id) for part in parts)
+        found = [each for query in asked for each in self._whole(self._session.scalars(query).all())]
+        return sorted(found, key=lambda each: each.number)
+
+    def heads(self) -> list[AllianceHead]:
+        """Return every alliance without members and books, in the order they came; one query."""
+        own = (AllianceRow.id, AllianceRow.stage, AllianceRow.name, AllianceRow.lead)
+        asked = select(
+            *own, AllianceRow.region_code, AllianceRow.field, AllianceRow.direction, AllianceNumberRow.alliance_id
+        ).outerjoin(AllianceNumberRow, AllianceNumberRow.alliance_id == AllianceRow.id)
+        return [
+            AllianceHead(
+                number=row[0],
+                stage=AllianceStage(row[1]),
+                name=row[2],
+                lead=row[3],
+                region_code=row[4],
+                field=row[5],
+                direction=row[6],
+                is_numbered=row[7] is not None,
+            )
+            for row in self._session.execute(asked.order_by(AllianceRow.id))
+        ]
+
+    def joined_by(self, organisation: str, states: Iterable[MemberState]) -> frozenset[int]:
+        """Return the numbers of the alliances in which an organisation's membership stands in one of some states."""
+        asked = select(AllianceMemberRow.alliance_id).where(
+            AllianceMemberRow.organisation == organisation,
+            AllianceMemberRow.state.in_([each.value for each in states]),
+        )
+        return frozenset(self._session.scalars(asked))
+
+    def hold_register(self) -> None:
+        """Wait until nobody else registers an alliance, and let nobody do so before the transaction ends."""
+        take(self._session.connection(), Lock.ALLIANCES)
 
     def get(self, number: int, *, is_locked: bool = False) -> Alliance | None:
         """Return an alliance, or None; locked, nobody else changes it until the transaction ends."""
@@ -103,7 +145,7 @@ class AllianceRepository:
 
     def give_number(self, number: int, region_code: str, *, on: date) -> None:
         """Give an alliance the next number of a region and year; numbers of closed alliances are not given again."""
-        take(self._session.connection(), Lock.ALLIANCES)
+        self.hold_register()
         last = self._session.scalar(
             select(func.max(AllianceNumberRow.sequence)).where(
                 AllianceNumberRow.region_code == region_code, AllianceNumberRow.year == on.year
@@ -145,18 +187,18 @@ class AllianceRepository:
         self._session.get_one(AllianceEntryRow, entry).struck_note = note
         self._session.flush()
 
-    def _whole(self, rows: Sequence[AllianceRow]) -> list[Alliance]:
-        one = rows[0].id if len(rows) == 1 else None
+    def _whole(self, rows: Sequence[AllianceRow], *, are_all: bool = False) -> list[Alliance]:
+        wanted = None if are_all else [row.id for row in rows]
         steps: dict[int, list[AllianceStep]] = defaultdict(list)
-        for step in self._session.scalars(_of(AllianceStepRow, one)):
+        for step in self._session.scalars(_of(AllianceStepRow, wanted)):
             steps[step.alliance_id].append(_to_step(step))
         members: dict[int, list[Member]] = defaultdict(list)
-        for member in self._session.scalars(_of(AllianceMemberRow, one)):
+        for member in self._session.scalars(_of(AllianceMemberRow, wanted)):
             members[member.alliance_id].append(_to_member(member))
         entries: dict[int, list[KeptEntry]] = defaultdict(list)
-        for entry in self._session.scalars(_of(AllianceEntryRow, one)):
+        for entry in self._session.scalars(_of(AllianceEntryRow, wanted)):
             entries[entry.alliance_id].append(_to_entry(entry))
-        numbers = {each.alliance_id: each for each in self._session.scalars(_of(AllianceNumberRow, one))}
+        numbers = {each.alliance_id: each for each in self._session.scalars(_of(AllianceNumberRow, wanted))}
         return [
             Alliance(
                 number=row.id,
@@ -172,10 +214,10 @@ class AllianceRepository:
         ]
 
 
-def _of(kind: Any, alliance: int | None) -> Any:  # noqa: ANN401 - a query of one of four tables
-    """Return the query for the rows of one alliance, or of all of them."""
+def _of(kind: Any, alliances: Sequence[int] | None) -> Any:  # noqa: ANN401 - a query of one of four tables
+    """Return the query for the rows of some alliances; None of all of them."""
     asked = select(kind).order_by(kind.id).execution_options(populate_existing=True)
-    return asked if alliance is None else asked.where(kind.alliance_id == alliance)
+    return asked if alliances is None else asked.where(kind.alliance_id.in_(alliances))
 
 
 def _columns(facts: AllianceFacts) -> dict[str, Any]:

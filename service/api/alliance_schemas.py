@@ -26,7 +26,9 @@ from data.records.alliances import (
 )
 from data.records.rules import Outcome
 from service.dependencies import NO_NUL
-from service.docking.alliances.keeping import MOST_FEN, MOST_TEXT, MOST_TITLE
+from service.docking.alliances.changing import MOST_TEXT, MOST_TITLE
+from service.docking.alliances.joining import CLEARABLE
+from service.docking.alliances.keeping import MOST_FEN
 
 Title = Annotated[str, Field(max_length=MOST_TITLE, pattern=NO_NUL)]
 Text = Annotated[str, Field(max_length=MOST_TEXT, pattern=NO_NUL)]
@@ -66,7 +68,7 @@ class AllianceConsentRequest(BaseModel):
 
 
 class MemberRequest(BaseModel):
-    """A member, whole."""
+    """A member; of one that is known, what is left out stays, and what is null or empty is taken back."""
 
     model_config = example(organisation="东海理工大学", kind="university", region_code="320000")
 
@@ -83,6 +85,10 @@ class MemberRequest(BaseModel):
         """Return the member as it is kept."""
         given = self.model_dump() | {"sheet": tuple(self.sheet.items())}
         return NewMember(**given | {"consent": None if self.consent is None else Consent(**self.consent.model_dump())})
+
+    def cleared(self) -> frozenset[str]:
+        """Return what was written as empty."""
+        return frozenset(each for each in self.model_fields_set & CLEARABLE if not getattr(self, each))
 
 
 class AllianceReviewRequest(BaseModel):
@@ -218,7 +224,8 @@ class AllianceBody(BaseModel):
     topology: str
     code: str = Field(description="登记号；没有登记的为空。")
     upward: str = Field(description="上级备案；没有的为空。")
-    submitted_at: datetime | None
+    first_submitted_at: datetime | None = Field(description="第一次报送的时间，按它算是否按时。")
+    submitted_at: datetime | None = Field(description="最近一次报送的时间，补正以后会变。")
     members: list[MemberBody]
     missing_roles: list[ChainRole]
     entries: dict[int, str] = Field(description="台账各条：号和一句话；划去的不列。")
@@ -241,6 +248,7 @@ class ChecksBody(BaseModel):
 
     checks: list[AllianceCheckBody]
     lacking: list[str] = Field(description="没有确认过的规则的类别。")
+    skipped: dict[int, str] = Field(description="确认过而没有检查的规则：号和原因。")
     consents: Outcome
     consents_reason: str
     grant: Outcome

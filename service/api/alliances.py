@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from data.records.accounts import Actor
 from data.records.alliances import (
@@ -30,19 +30,13 @@ from service.api.alliance_schemas import (
     PaperRequest,
 )
 from service.api.contract import CONFLICT, EVERYWHERE, JSON_WRITES, PREFIX, STALE, ExpectedVersion
-from service.dependencies import DeskDep, RowNumber
+from service.dependencies import MOST_ROWS, DeskDep, RowNumber
 from service.docking.alliances.checking import AllianceChecks
-from service.docking.alliances.keeping import (
-    add_alliance,
-    apply_to_join,
-    keep_entry,
-    put_member,
-    review_member,
-    strike_entry,
-)
+from service.docking.alliances.joining import apply_to_join, put_member, review_member
+from service.docking.alliances.keeping import add_alliance, keep_entry, strike_entry
 from service.docking.alliances.moving import move_alliance
 from service.docking.alliances.reading import check_alliance
-from service.docking.alliances.seeing import Side, alliances_of, open_alliance, side_of
+from service.docking.alliances.seeing import Side, alliances_shown, heads_of, open_alliance, shown_to, side_of
 from service.docking.alliances.shapes import kind_of, missing_roles, topology_of
 from service.docking.permissions import Action
 from service.exports.feedback import masked_text
@@ -55,9 +49,15 @@ Editing = Annotated[Actor, permitted(Action.ALLIANCES_EDIT)]
 
 
 @router.get("", summary="联盟")
-def listed(desk: DeskDep, actor: Viewing) -> list[AllianceBody]:
-    """List the alliances one may see, newest first."""
-    return [_body(each, actor) for each in alliances_of(desk.workspace, actor)]
+def listed(
+    desk: DeskDep,
+    actor: Viewing,
+    start: Annotated[int, Query(ge=0, le=MOST_ROWS)] = 0,
+    limit: Annotated[int, Query(ge=1, le=500, description="最多几个；还有的从 start 接着取。")] = 500,
+) -> list[AllianceBody]:
+    """List the alliances one may see, newest first, five hundred at most."""
+    numbers = [each.number for each in heads_of(desk.workspace, actor)][start : start + limit]
+    return [_body(each, actor) for each in alliances_shown(desk.workspace, actor, numbers)]
 
 
 @router.post("", status_code=201, summary="筹建联盟", responses=CONFLICT, dependencies=JSON_WRITES)
@@ -93,14 +93,14 @@ def member(
     number: RowNumber, body: MemberRequest, desk: DeskDep, at: Now, actor: Editing, version: ExpectedVersion
 ) -> AllianceBody:
     """Keep a member."""
-    return _body(put_member(desk.workspace, actor, (number, version), body.record(), at=at), actor)
+    place = (number, version)
+    return _body(put_member(desk.workspace, actor, place, body.record(), clears=body.cleared(), at=at), actor)
 
 
 @router.post("/{number}/apply", summary="申请入盟", responses=CONFLICT, dependencies=JSON_WRITES)
 def applied(number: RowNumber, body: MemberRequest, desk: DeskDep, at: Now, actor: Editing) -> AllianceBody:
     """Ask to join."""
-    made = apply_to_join(desk.workspace, actor, number, body.record(), at=at)
-    return _body(open_alliance(desk.workspace, actor, made.number).alliance, actor)
+    return _body(apply_to_join(desk.workspace, actor, number, body.record(), at=at), actor)
 
 
 @router.post("/{number}/review", summary="审核入盟申请", responses=CONFLICT | STALE, dependencies=JSON_WRITES)
@@ -142,10 +142,12 @@ def struck(  # noqa: PLR0913, PLR0917 - as above
     return _body(strike_entry(desk.workspace, actor, (number, version), entry, note=body.note, at=at), actor)
 
 
-def _body(alliance: Alliance, actor: Actor) -> AllianceBody:
+def _body(whole: Alliance, actor: Actor) -> AllianceBody:
+    """Return an alliance as an actor may read it, whatever it was that they just did to it."""
+    alliance = shown_to(actor, whole)
     kind = kind_of(alliance)
     registration = alliance.registration
-    is_told = side_of(actor, alliance) in {Side.OFFICE, Side.LEAD}
+    is_told = side_of(actor, whole) in {Side.OFFICE, Side.LEAD}
     return AllianceBody(
         number=alliance.number,
         version=alliance.version,
@@ -161,6 +163,7 @@ def _body(alliance: Alliance, actor: Actor) -> AllianceBody:
         topology=topology_of(alliance.admitted).label,
         code="" if registration is None else registration.code,
         upward="" if registration is None else masked_text(registration.upward),
+        first_submitted_at=alliance.first_submitted_at,
         submitted_at=alliance.submitted_at,
         members=[_member(each, is_told=is_told) for each in alliance.members],
         missing_roles=list(missing_roles(alliance)),
@@ -204,6 +207,7 @@ def _checks(found: AllianceChecks) -> ChecksBody:
             for each in found.checks
         ],
         lacking=[each.value for each in found.lacking],
+        skipped={each.rule.number: masked_text(each.reason) for each in found.skipped},
         consents=found.consents.outcome,
         consents_reason=masked_text(found.consents.reason),
         grant=found.grant.outcome,

@@ -6,9 +6,9 @@ from data.records.accounts import OPERATOR
 from service.cli.console import show, show_table
 from service.cli.importing import open_workspace
 from service.docking.alliances.checking import checks_of, rulebook_of
-from service.docking.alliances.moving import registered_others
 from service.docking.alliances.seeing import alliances_of, visible
 from service.docking.alliances.shapes import kind_of, missing_roles, topology_of
+from service.docking.alliances.taken import taken_names
 from service.docking.alliances.wording import KIND_LABELS, ROLE_LABELS, STAGE_LABELS
 from service.docking.beijing import beijing_day
 from service.docking.notices.wording import KIND_LABELS as RULE_LABELS
@@ -44,7 +44,7 @@ def show_checks(number: int) -> None:
     with open_workspace() as workspace, workspace.reading() as stores:
         alliance = visible(stores, OPERATOR, number)
         rulebook = rulebook_of(stores, alliance.notice, beijing_day(now))
-        found = checks_of(alliance, rulebook, registered=registered_others(stores, number), now=now)
+        found = checks_of(alliance, rulebook, registered=taken_names(stores, alliance), now=now)
     show(f"{alliance.name}：{STAGE_LABELS[alliance.stage]}，成员 {len(alliance.admitted)} 家。")
     if not rulebook.rules:
         show("没有选定依据的通知，或其中的规则还没有确认：请存入通知并确认规则（duijie rules load）。")
@@ -66,3 +66,5 @@ def show_checks(number: int) -> None:
         for label, each in (("自愿入盟", found.consents), ("组建资金", found.grant))
     ]
     show_table(("规则", "检查", "读法", "结论", "理由", "办法"), rows)
+    for each in found.skipped:
+        show(f"规则 {each.rule.number}（{RULE_LABELS[each.rule.kind]}）没有检查：{each.reason}。")

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from data.errors import UnknownIdError
 from data.records.accounts import Actor
 from service.dependencies import DeskDep, RowNumber
-from service.docking.alliances.keeping import MOST_TITLE
+from service.docking.alliances.changing import MOST_TITLE
 from service.docking.alliances.reading import CheckedAlliance, check_alliance, reveal_contacts
 from service.docking.beijing import beijing_day
 from service.docking.permissions import Action
@@ -29,7 +29,7 @@ Ending = Literal["xlsx", "docx"]
 @router.get("/alliances/{number}/files/{form}/{ending}")
 def hidden(number: RowNumber, form: str, ending: Ending, desk: DeskDep, at: Now, actor: Viewing) -> Response:
     """Give a form with contacts hidden."""
-    found = check_alliance(desk, actor, number, now=at, by_meaning=False)
+    found = check_alliance(desk, actor, number, now=at, by_meaning=False, by_name=False)
     return _file(found, form, ending, on=beijing_day(at), masks=MASKED)
 
 
@@ -38,7 +38,7 @@ def in_full(
     number: RowNumber, form: str, desk: DeskDep, at: Now, actor: Editing, ending: Annotated[Ending, Form()]
 ) -> Response:
     """Give a form with contacts in full to lead or office."""
-    found = check_alliance(desk, actor, number, now=at, by_meaning=False)
+    found = check_alliance(desk, actor, number, now=at, by_meaning=False, by_name=False)
     reveal_contacts(desk.workspace, actor, number, form[:MOST_TITLE], at=at)
     return _file(found, form, ending, on=beijing_day(at), masks=IN_FULL)
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Final, TypeVar
 
 from fastapi import Depends, Request
 
 from data.errors import UsageError
-from data.records.accounts import Actor
 from data.records.alliances import (
     Activity,
     AllianceEntry,
@@ -30,6 +30,7 @@ from data.records.alliances import (
 from data.reference.regions import load_regions
 from ingest.parsing.regions import find_region
 from service.dependencies import MOST_ROWS
+from service.docking.alliances.wording import region_words
 from service.docking.deals.amounts import fen_of_wan
 
 BOOKS: Final = ("papers", "experts", "activities", "grant", "judgements")
@@ -48,13 +49,12 @@ async def _filled(request: Request) -> Mapping[str, str]:
 Filled = Annotated[Mapping[str, str], Depends(_filled)]
 
 
-def facts_of_form(filled: Mapping[str, str], actor: Actor) -> AllianceFacts:
+def facts_of_form(filled: Mapping[str, str], *, own: str) -> AllianceFacts:
     """Return what the form of an alliance says; an organisation's own name stands where the lead was left empty."""
-    lead = filled.get("lead", "").strip() or actor.organisation
     return AllianceFacts(
         name=filled.get("name", ""),
-        lead=lead,
-        region_code=region_code(filled.get("region", "")) or actor.region_code or region_code(lead),
+        lead=filled.get("lead", "").strip() or own,
+        region_code=region_code(filled.get("region", "")),
         field=filled.get("field", ""),
         direction=filled.get("direction", ""),
         notice=number_of(filled.get("notice", "")),
@@ -87,6 +87,12 @@ def member_of_form(filled: Mapping[str, str]) -> NewMember:
         consent=consent,
         sheet=tuple(_texts(filled).items()),
     )
+
+
+def cleared_in_form(filled: Mapping[str, str]) -> frozenset[str]:
+    """Return what the form of a member showed and whoever sent it left empty; what it did not show is not meant."""
+    fields = (("kind", "kind"), ("role", "role"), ("size", "size"), ("region", "region_code"), ("signed_by", "consent"))
+    return frozenset(name for field, name in fields if field in filled and not filled[field].strip())
 
 
 def entry_of_form(book: str, filled: Mapping[str, str]) -> AllianceEntry:
@@ -163,10 +169,23 @@ def region_code(text: str) -> str:
     plain = text.strip()
     if not plain:
         return ""
-    found = load_regions().get(plain) or find_region(plain)
+    # What a page wrote is read back as it was meant: the words of 乾县 and 乾安县 are not those of their cities.
+    known = _code_of_words().get(plain, plain)
+    found = load_regions().get(known) or find_region(plain)
     if found is None:
         raise UsageError(f"看不出“{plain}”在哪个地区。", remedy="请写地区全称，例如 广东省广州市从化区。")
     return found.code
+
+
+def region_of_name(name: str) -> str:
+    """Return the code of the region that an organisation's name tells; "" where it tells none."""
+    found = find_region(name) if name else None
+    return "" if found is None else found.code
+
+
+@cache
+def _code_of_words() -> Mapping[str, str]:
+    return {region_words(code): code for code in load_regions()}
 
 
 def _grant(filled: Mapping[str, str]) -> GrantEntry:

@@ -10,19 +10,13 @@ from data.errors import BadInputError, RefusalError
 from data.records.accounts import Actor
 from data.records.alliances import AllianceStage, MemberState
 from service.dependencies import MOST_ROWS, DeskDep, RowNumber
-from service.docking.alliances.keeping import (
-    MOST_TEXT,
-    MOST_TITLE,
-    apply_to_join,
-    keep_entry,
-    put_member,
-    review_member,
-    strike_entry,
-)
+from service.docking.alliances.changing import MOST_TEXT, MOST_TITLE
+from service.docking.alliances.joining import apply_to_join, put_member, review_member
+from service.docking.alliances.keeping import keep_entry, strike_entry
 from service.docking.alliances.moving import Upward, move_alliance, register_upward
 from service.docking.permissions import Action
 from service.identity import Now, permitted
-from service.web.alliance_forms import Filled, entry_of_form, member_of_form, needed_day
+from service.web.alliance_forms import Filled, cleared_in_form, entry_of_form, member_of_form, needed_day
 from service.web.alliances import tab_page
 from service.web.forms import OwnForm, see
 
@@ -88,7 +82,8 @@ def take_member(  # noqa: PLR0913, PLR0917 - as above
     """Keep a member, or what else is to be said of one."""
 
     def act() -> object:
-        return put_member(desk.workspace, actor, (number, version), member_of_form(filled), at=at)
+        member, clears = member_of_form(filled), cleared_in_form(filled)
+        return put_member(desk.workspace, actor, (number, version), member, clears=clears, at=at)
 
     return _acted(act, lambda fault: tab_page(request, desk, actor, number, at=at, fault=fault), f"/alliances/{number}")
 
@@ -123,7 +118,9 @@ def take_review(  # noqa: PLR0913, PLR0917 - as above
         place = (number, version)
         return review_member(desk.workspace, actor, place, organisation, state=state, opinion=opinion, at=at)
 
-    return _acted(act, lambda fault: tab_page(request, desk, actor, number, at=at, fault=fault), f"/alliances/{number}")
+    # Whoever left a draft can open it no more.
+    after = "/alliances" if organisation == actor.organisation else f"/alliances/{number}"
+    return _acted(act, lambda fault: tab_page(request, desk, actor, number, at=at, fault=fault), after)
 
 
 @router.post("/alliances/{number}/books/{book}", dependencies=[OwnForm])
@@ -146,7 +143,7 @@ def take_entry(  # noqa: PLR0913, PLR0917 - as above
     return _acted(
         act,
         lambda fault: tab_page(request, desk, actor, number, at=at, tab=tab, fault=fault),
-        f"/alliances/{number}/{tab}",
+        f"/alliances/{number}" if tab == "members" else f"/alliances/{number}/{tab}",
     )
 
 
@@ -160,13 +157,19 @@ def take_strike(  # noqa: PLR0913, PLR0917 - as above
     actor: Editing,
     version: Version,
     note: Note = "",
+    book: Annotated[Book, Form()] = "activities",
 ) -> Response:
-    """Strike an entry out."""
+    """Strike an entry out, and go back to the tab it stood on."""
+    tab = _TAB_OF[book]
 
     def act() -> object:
         return strike_entry(desk.workspace, actor, (number, version), entry, note=note, at=at)
 
-    return _acted(act, lambda fault: tab_page(request, desk, actor, number, at=at, fault=fault), f"/alliances/{number}")
+    return _acted(
+        act,
+        lambda fault: tab_page(request, desk, actor, number, at=at, tab=tab, fault=fault),
+        f"/alliances/{number}" if tab == "members" else f"/alliances/{number}/{tab}",
+    )
 
 
 def _acted(

@@ -9,14 +9,16 @@ from fastapi.responses import HTMLResponse, Response
 
 from data.errors import BadInputError, RefusalError
 from data.records.accounts import Actor, Role
-from data.records.alliances import Alliance, AllianceKind, AllianceStage
+from data.records.alliances import Alliance, AllianceKind, AllianceStage, Expert, Judgement
+from data.records.alliances import AlliancePaper as Paper
 from service.dependencies import MOST_ROWS, DeskDep, RowNumber
 from service.docking.alliances import wording
-from service.docking.alliances.checking import fields_of, known_papers, rulebook_of
+from service.docking.alliances.changing import MOST_TEXT, MOST_TITLE
+from service.docking.alliances.checking import criteria_of, fields_of, known_papers, rulebook_of
 from service.docking.alliances.forming import papers_asked
-from service.docking.alliances.keeping import MOST_TEXT, MOST_TITLE, add_alliance, change_facts
+from service.docking.alliances.keeping import add_alliance, change_facts
 from service.docking.alliances.reading import CheckedAlliance, check_alliance, notices_to_answer
-from service.docking.alliances.seeing import Side, alliances_of, open_alliance
+from service.docking.alliances.seeing import READERS, SeenAlliance, Side, alliances_shown, heads_of, open_alliance
 from service.docking.alliances.shapes import agreement_of, kind_of, roles_of, topology_of
 from service.docking.answering import Desk
 from service.docking.beijing import BEIJING, beijing_day
@@ -28,7 +30,7 @@ from service.exports.alliances import GIVEN_FORMS, filled_forms, missing_of
 from service.exports.feedback import masked_text
 from service.exports.masking import MASKED
 from service.identity import Now, permitted
-from service.web.alliance_forms import TEXT, Filled, facts_of_form
+from service.web.alliance_forms import TEXT, Filled, facts_of_form, region_of_name
 from service.web.challenges import told_money
 from service.web.forms import OwnForm, draw_with_forms, see
 
@@ -65,10 +67,13 @@ _CHOICES: Final = {
     "most_title": MOST_TITLE,
     "most_text": MOST_TEXT,
     "text": TEXT,
+    "consent_words": wording.consent_words,
 }
 """What every template of alliances looks at."""
 _FACTS: Final = ("name", "lead", "region", "field", "direction", "notice", "driver", "kind")
 _SHOWN: Final = frozenset({Side.OFFICE, Side.LEAD})
+_MOST_LISTED: Final = 50
+"""Alliances of one page of the list."""
 
 
 @router.get("/alliances")
@@ -78,10 +83,16 @@ def alliances(
     actor: Viewing,
     stage: Annotated[AllianceStage | None, Query()] = None,
     kind: Annotated[AllianceKind | None, Query()] = None,
+    page: Annotated[int, Query(ge=1, le=MOST_ROWS)] = 1,
 ) -> Response:
-    """List the alliances one may see, with kind, topology and what each still lacks."""
-    seen = alliances_of(desk.workspace, actor)
-    rows = [each for each in seen if stage in {None, each.stage} and kind in {None, kind_of(each).kind}]
+    """List the alliances one may see, fifty a page, with kind and topology; of a kind all are read to tell theirs."""
+    seen = heads_of(desk.workspace, actor)
+    numbers = [each.number for each in seen if stage in {None, each.stage}]
+    if kind is not None:
+        every = alliances_shown(desk.workspace, actor, numbers)
+        numbers = [each.number for each in every if kind_of(each).kind is kind]
+    start = (page - 1) * _MOST_LISTED
+    rows = alliances_shown(desk.workspace, actor, numbers[start : start + _MOST_LISTED])
     return draw_with_forms(
         request,
         "alliances.html",
@@ -89,6 +100,8 @@ def alliances(
         counts={each: sum(one.stage is each for one in seen) for each in AllianceStage},
         stage=stage,
         kind=kind,
+        page=page,
+        last_page=max(-(-len(numbers) // _MOST_LISTED), 1),
         can_add=may(actor, Action.ALLIANCES_EDIT),
         place=wording.region_words,
         masked=masked_text,
@@ -99,14 +112,19 @@ def alliances(
 @router.get("/alliances/new")
 def new_form(request: Request, desk: DeskDep, actor: Editing) -> Response:
     """Show the form that begins an alliance."""
-    return _form(request, desk, actor, filled={})
+    return _form(
+        request,
+        desk,
+        actor,
+        filled={"region": wording.region_words(actor.region_code or region_of_name(actor.organisation))},
+    )
 
 
 @router.post("/alliances/new", dependencies=[OwnForm])
 def take_new(request: Request, desk: DeskDep, at: Now, actor: Editing, filled: Filled) -> Response:
     """Begin an alliance, or show what stands against it with everything that was written."""
     try:
-        made = add_alliance(desk.workspace, actor, facts_of_form(filled, actor), at=at)
+        made = add_alliance(desk.workspace, actor, facts_of_form(filled, own=actor.organisation), at=at)
     except (BadInputError, RefusalError) as error:
         return _form(request, desk, actor, filled=filled, fault=error)
     return see(f"/alliances/{made.number}")
@@ -131,7 +149,7 @@ def take_edit(  # noqa: PLR0913, PLR0917 - FastAPI reads the fields of a form fr
 ) -> Response:
     """Change an alliance, or show what stands against it with everything that was written."""
     try:
-        change_facts(desk.workspace, actor, (number, version), facts_of_form(filled, actor), at=at)
+        change_facts(desk.workspace, actor, (number, version), facts_of_form(filled, own=actor.organisation), at=at)
     except (BadInputError, RefusalError) as error:
         alliance = open_alliance(desk.workspace, actor, number).alliance
         return _form(request, desk, actor, filled=filled, alliance=alliance, fault=error)
@@ -161,7 +179,8 @@ def tab_page(  # noqa: PLR0913 - what the page needs, and what went wrong
     fault: BadInputError | RefusalError | None = None,
 ) -> Response:
     """Draw one tab of an alliance, with what stands against something that was just sent."""
-    found = check_alliance(desk, actor, number, now=at, by_meaning=tab == "checks" and not desk.is_preparing)
+    by_name = tab == "checks"
+    found = check_alliance(desk, actor, number, now=at, by_meaning=by_name and not desk.is_preparing, by_name=by_name)
     alliance = found.seen.alliance
     page = draw_with_forms(
         request,
@@ -169,8 +188,8 @@ def tab_page(  # noqa: PLR0913 - what the page needs, and what went wrong
         seen=found.seen,
         each=alliance,
         checks=found.checks,
-        tabs=TABS if found.seen.side is not None else {"members": TABS["members"]},
-        tab=tab if found.seen.side is not None else "members",
+        tabs=TABS if found.seen.side in READERS else {"members": TABS["members"]},
+        tab=tab if found.seen.side in READERS else "members",
         may_write=found.seen.side in _SHOWN and alliance.stage is not AllianceStage.CLOSED,
         is_office=found.seen.side is Side.OFFICE,
         kind=kind_of(alliance),
@@ -182,6 +201,7 @@ def tab_page(  # noqa: PLR0913 - what the page needs, and what went wrong
         own=actor.organisation,
         fault=fault,
         today=beijing_day(at),
+        may_leave=may_leave(found.seen, actor),
         told_left=told_left,
         beijing=beijing,
         place=wording.region_words,
@@ -191,6 +211,12 @@ def tab_page(  # noqa: PLR0913 - what the page needs, and what went wrong
     )
     page.status_code = 200 if fault is None else problem_of(fault).status
     return page
+
+
+def may_leave(seen: SeenAlliance, actor: Actor) -> bool:
+    """Tell whether an actor's organisation can leave: whoever is in an alliance or asked to be, but its lead."""
+    is_in = seen.side in {Side.MEMBER, Side.APPLICANT}
+    return is_in and seen.alliance.stage is not AllianceStage.CLOSED and may(actor, Action.ALLIANCES_EDIT)
 
 
 def told_left(left: timedelta) -> str:
@@ -211,12 +237,17 @@ def _tab_values(found: CheckedAlliance, tab: str, *, on: date) -> dict[str, obje
     alliance, checks = found.seen.alliance, found.checks
     if checks is None:
         return {}
+    if tab == "members":
+        return {"experts": alliance.counting(Expert)}
+    if tab == "checks":
+        return {"judgements": alliance.counting(Judgement), "criteria": criteria_of(checks.rulebook.rules)}
     if tab == "dossier":
         cells = [cell for each in checks.seals for cell in each.cells]
         asked = papers_asked(checks)
         known = known_papers(alliance, asked)
         return {
             "papers": [(name, known.get(name)) for name in asked],
+            "numbers": {each.name: entry for entry, each in alliance.counting(Paper)},
             "seals": {name: [cell for cell in cells if cell.paper == name] for name in asked},
         }
     if tab == "forms":

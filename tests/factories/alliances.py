@@ -17,7 +17,8 @@ from data.records.rules import (
     Terms,
 )
 from data.storage.workspace import Workspace
-from service.docking.alliances.keeping import add_alliance, put_member
+from service.docking.alliances.joining import put_member
+from service.docking.alliances.keeping import add_alliance
 from service.docking.notices.deciding import RuleDraft, write
 from tests.factories.notices import load
 from tests.service.people import ACTORS

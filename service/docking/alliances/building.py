@@ -19,7 +19,7 @@ from data.records.parties import Party
 from data.records.rules import Check, CompositionTerms, Rule
 from ingest.meanings import read_party_kind
 from ingest.parsing.regions import find_region
-from service.docking.alliances.wording import ROLE_OF_KIND
+from service.docking.alliances.wording import ROLE_LABELS, ROLE_OF_KIND
 from service.docking.answering import Desk
 from service.docking.finding import near_records
 from service.docking.permissions import Action, scope_of
@@ -91,7 +91,7 @@ class Proposed:
         checks: what the rules of compositions say if every candidate joined; () without such a rule.
         n_needs: needs of the topic.
         n_links: fitting pairs that were found.
-        note: "" or what was left out.
+        note: "" or what was left out: records, parties, candidates beyond the limits.
     """
 
     topic: str
@@ -139,11 +139,19 @@ def propose(
     near = near_records(plain, found.found, segmenter=desk.segmenter)
     needs = [(each.record, each.words) for each in near if isinstance(each.record, Need) and each.words]
     pairs = _pairs(desk, actor, [need for need, _ in needs[:MOST_MATCHED]], as_of=as_of)
-    book = _Book(_parties(desk, actor))
+    parties, has_more = _parties(desk, actor)
+    book = _Book(parties)
+    offered, offered_note = _near_achievements(desk, actor, plain)
     enterprises = _enterprises(book, needs, pairs)
-    academics = _academics(book, pairs, _near_achievements(desk, actor, plain))
     lead = enterprises[0] if enterprises else None
-    roles = _by_role(lead, [*enterprises[1:], *academics, *book.helpers(plain)])
+    every = _each_once([*enterprises, *_academics(book, pairs, offered), *book.helpers(plain)])
+    roles, cut = _by_role(lead, every)
+    left_out = [
+        f"需求只匹配了前 {MOST_MATCHED} 项" if len(needs) > MOST_MATCHED else "",
+        f"单位名单只看了前 {_MOST_PARTIES:,} 家" if has_more else "",
+        *(f"{ROLE_LABELS[role]}另有 {n} 家没有列出" for role, n in cut.items()),
+    ]
+    notes = dict.fromkeys((found.note, offered_note, *(f"{each}。" for each in left_out if each)))
     return Proposed(
         topic=plain,
         lead=lead,
@@ -151,7 +159,7 @@ def propose(
         checks=_composition(lead, roles, rules, region_code),
         n_needs=len(needs),
         n_links=len(pairs),
-        note=found.note,
+        note="".join(notes),
     )
 
 
@@ -163,7 +171,7 @@ def suggest_experts(desk: Desk, actor: Actor, topic: str) -> tuple[tuple[Expert,
     if not topic.strip():
         return ()
     experts: dict[tuple[str, str], tuple[Expert, str]] = {}
-    for record, words in _near_achievements(desk, actor, topic):
+    for record, words in _near_achievements(desk, actor, topic)[0]:
         if record.team:
             expert = Expert(name=record.team, unit=record.university, field=record.field, achievement_id=record.id)
             experts.setdefault((record.team, record.university), (expert, _shared(record.title, words)))
@@ -220,10 +228,11 @@ class _Book:
         return sorted(found, key=lambda each: (-each.n_links, each.organisation))
 
 
-def _parties(desk: Desk, actor: Actor) -> list[Party]:
+def _parties(desk: Desk, actor: Actor) -> tuple[list[Party], bool]:
+    """Return the register of organisations as far as it is read, and whether there is more of it."""
     with desk.workspace.reading() as stores:
         page = stores.parties.page(scope=scope_of(actor, Action.PARTIES_VIEW), limit=_MOST_PARTIES)
-    return [each.record for each in page.records]
+    return [each.record for each in page.records], page.next is not None
 
 
 def _pairs(desk: Desk, actor: Actor, needs: Iterable[Need], *, as_of: date) -> list[tuple[Need, Achievement, Match]]:
@@ -236,10 +245,12 @@ def _pairs(desk: Desk, actor: Actor, needs: Iterable[Need], *, as_of: date) -> l
     return pairs
 
 
-def _near_achievements(desk: Desk, actor: Actor, topic: str) -> list[tuple[Achievement, tuple[str, ...]]]:
+def _near_achievements(desk: Desk, actor: Actor, topic: str) -> tuple[list[tuple[Achievement, tuple[str, ...]]], str]:
+    """Return the achievements near a topic with the words they share, and what the search left out."""
     found = visible_findings(desk, actor, topic, Direction.NEEDS, top=MOST_NEEDS)
     near = near_records(topic, found.found, segmenter=desk.segmenter)
-    return [(each.record, each.words) for each in near if isinstance(each.record, Achievement) and each.words]
+    kept = [(each.record, each.words) for each in near if isinstance(each.record, Achievement) and each.words]
+    return kept, found.note
 
 
 def _enterprises(
@@ -300,12 +311,22 @@ def _academics(
     return [each for each in made if each is not None]
 
 
-def _by_role(lead: Candidate | None, others: Iterable[Candidate]) -> Mapping[ChainRole, tuple[Candidate, ...]]:
-    every = list(others)
-    own = {} if lead is None else {ChainRole.LEADER: (lead,)}
-    return {
-        role: own.get(role, tuple(each for each in every if each.role is role)[:MOST_CANDIDATES]) for role in ChainRole
-    }
+def _each_once(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Return every organisation in the first role it was found for: it cannot join twice."""
+    once: dict[str, Candidate] = {}
+    for each in candidates:
+        once.setdefault(each.organisation, each)
+    return list(once.values())
+
+
+def _by_role(
+    lead: Candidate | None, every: Sequence[Candidate]
+) -> tuple[Mapping[ChainRole, tuple[Candidate, ...]], Mapping[ChainRole, int]]:
+    """Return every role with its first candidates, and how many more each has."""
+    found = {role: [each for each in every if each.role is role and each is not lead] for role in ChainRole}
+    found[ChainRole.LEADER] = [] if lead is None else [lead]
+    cut = {role: len(each) - MOST_CANDIDATES for role, each in found.items() if len(each) > MOST_CANDIDATES}
+    return {role: tuple(each[:MOST_CANDIDATES]) for role, each in found.items()}, cut
 
 
 def _composition(

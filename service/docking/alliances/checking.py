@@ -1,11 +1,11 @@
-"""What the rules of a notice say of an alliance, and what can be checked without one: consents and the grant."""
+"""What the rules of a notice say of an alliance, and by which of them nothing is checked."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from data.records.alliances import Alliance, AlliancePaper, GrantEntry, GrantLine, MemberState
+from data.records.alliances import Alliance, AlliancePaper, MemberState
 from data.records.rulebook import KeptNotice
 from data.records.rules import (
     Check,
@@ -19,6 +19,8 @@ from data.records.rules import (
     RuleKind,
 )
 from data.storage.workspace import Stores
+from service.docking.alliances.consents_and_grant import consent_finding, grant_finding
+from service.docking.alliances.taken import Named
 from service.docking.beijing import beijing_day
 from service.docking.notices.standing import standing
 from service.docking.rules.composition import check_composition
@@ -40,7 +42,7 @@ from service.docking.rules.facts import (
 )
 from service.docking.rules.facts import Member as MemberFact
 from service.docking.rules.field_map import check_field_map
-from service.docking.rules.finding import Finding, failed, listed, passed, unknown
+from service.docking.rules.finding import Finding
 from service.docking.rules.min_count import check_min_count
 from service.docking.rules.name import Nearest, check_name, name_facts
 
@@ -52,7 +54,6 @@ _UPWARD: Final = "登记备案"
 _APPLICATION: Final = "入盟申请表"
 """In the name of a paper: that of each member, on which it declares that it joins; unless somebody says otherwise,
 it is there when the declaration is signed."""
-_FEN_PER_YUAN: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,8 @@ class Countdown:
     Attributes:
         moment: the last one.
         left: negative where it is past.
-        received_at: when it was handed in; None while it was not.
+        received_at: when it was handed in first, by which it is in time or late; None while it was not.
+        amended_at: when it was handed in again after it had been returned; None where it was not.
     """
 
     rule: Rule
@@ -93,6 +95,15 @@ class Countdown:
     moment: datetime
     left: timedelta
     received_at: datetime | None
+    amended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A rule of the notice by which nothing was checked, and why."""
+
+    rule: Rule
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +113,7 @@ class AllianceChecks:
     Attributes:
         checks: by the rules, in the order of the kinds, then of the rules.
         lacking: kinds of rules that alliances are checked by and of which none is in force.
+        skipped: every rule of the notice that says nothing here.
         topics: what the registration with a higher authority opens (CH-15); no condition of anything here.
         consents: whether every member signed (CH-17).
         grant: whether the money adds up and serves its purpose (CH-14).
@@ -111,6 +123,7 @@ class AllianceChecks:
     checks: tuple[Check, ...]
     topics: tuple[Check, ...]
     lacking: tuple[RuleKind, ...]
+    skipped: tuple[Skipped, ...]
     seals: tuple[Seals, ...]
     countdowns: tuple[Countdown, ...]
     consents: Finding
@@ -138,7 +151,7 @@ def checks_of(
     alliance: Alliance,
     rulebook: Rulebook,
     *,
-    registered: Iterable[Alliance],
+    registered: Iterable[Named],
     now: datetime,
     nearest: Nearest | None = None,
 ) -> AllianceChecks:
@@ -152,13 +165,14 @@ def checks_of(
         nearest: looks for names by meaning; None where that cannot be done.
 
     Returns:
-        One check a rule and reading; papers, deadlines and criteria that are no alliance's are left out.
+        One check a rule, reading and year; rules that are no alliance's are named with the reason.
     """
     told = _Told(alliance, tuple(registered), now, nearest)
+    checked = [each for each in rulebook.rules if not why_skipped(each)]
     checks = tuple(
         check
         for kind, checker in _CHECKERS.items()
-        for rule in rulebook.rules
+        for rule in checked
         if rule.kind is kind
         for check in checker(told, rule)
     )
@@ -167,9 +181,10 @@ def checks_of(
     due = [each for each in rulebook.rules if isinstance(each.terms, DueTerms) and _is_ours(each.terms.item)]
     return AllianceChecks(
         rulebook=rulebook,
-        checks=tuple(each for each in checks if not _is_topic(each.rule)),
-        topics=tuple(each for each in checks if _is_topic(each.rule)),
+        checks=checks,
+        topics=tuple(check for rule in checked for check in told.topics(rule)),
         lacking=tuple(kind for kind in _NEEDED if kind not in there),
+        skipped=tuple(Skipped(each, why_skipped(each)) for each in rulebook.rules if why_skipped(each)),
         seals=tuple(Seals(each, seal_matrix(each, told.dossier(each))) for each in papers),
         countdowns=tuple(found for each in due if (found := told.countdown(each)) is not None),
         consents=consent_finding(alliance),
@@ -177,49 +192,12 @@ def checks_of(
     )
 
 
-def consent_finding(alliance: Alliance) -> Finding:
-    """Tell whether every member signed that it joins of its own will, under its seal."""
-    every = alliance.admitted
-    unsigned = [each.organisation for each in every if each.consent is None]
-    unsealed = [each.organisation for each in every if each.consent is not None and not each.consent.is_sealed]
-    used = tuple(str(each.number) for each in every if each.consent is not None)
-    told = f"成员 {len(every)} 家，已签字 {len(every) - len(unsigned)} 家"
-    if unsigned or unsealed:
-        parts = ((unsigned, "没有签字"), (unsealed, "没有盖章"))
-        lack = "；".join(f"{listed(names)}{what}" for names, what in parts if names)
-        return failed(f"{told}；{lack}", "请补签自愿入盟声明并盖章", used)
-    return passed(told, used) if every else unknown("还没有成员", "请登记成员")
-
-
-def grant_finding(alliance: Alliance) -> Finding:
-    """Tell whether planned and spent money stay within what was given, and serve the alliance's activities."""
-    money = alliance.grant
-    if not money:
-        return unknown("没有组建资金的记录", "拨付后请登记预算和支出")
-    granted, planned, spent = (_sum(money, line) for line in GrantLine)
-    used = tuple(str(number) for number, _ in money)
-    told = f"拨付 {_yuan(granted)}，预算 {_yuan(planned)}，支出 {_yuan(spent)}"
-    over = [
-        f"{label}超出拨付 {_yuan(fen - granted)}"
-        for label, fen in (("预算", planned), ("支出", spent))
-        if fen > granted
-    ]
-    outside = [f"第 {number} 号“{each.purpose}”" for number, each in money if each.is_for_activities is False]
-    if outside or (over and granted):
-        wrong = [*over, *([f"{listed(outside)}不是联盟活动的支出"] if outside else [])]
-        return failed(f"{told}；{'；'.join(wrong)}", "请核减，或退回不符合用途的支出", used)
-    unjudged = [number for number, each in money if each.line is GrantLine.SPENT and each.is_for_activities is None]
-    if unjudged:
-        return unknown(f"{told}；{len(unjudged)} 笔支出没有写明是否用于联盟活动", "请逐笔写明", used)
-    return passed(told, used) if granted else unknown(f"{told}；还没有拨付", "拨付后请登记", used)
-
-
 @dataclass(frozen=True, slots=True)
 class _Told:
     """What the checkers are told of one alliance."""
 
     alliance: Alliance
-    registered: tuple[Alliance, ...]
+    registered: tuple[Named, ...]
     now: datetime
     nearest: Nearest | None
 
@@ -249,29 +227,45 @@ class _Told:
         return DossierFacts(subject=self.alliance.name, papers=papers, lead=self.alliance.lead, members=members)
 
     def activities(self, rule: Rule) -> tuple[Check, ...]:
-        if not isinstance(rule.terms, MinCountTerms) or not _is_ours(rule.terms.item):
-            return ()
+        """Check every year since the registration; the present one is open until it ends."""
         happenings = tuple(Happening(id=str(number), on=each.on) for number, each in self.alliance.activities)
-        facts = MinCountFacts(subject=self.alliance.name, happenings=happenings, as_of=self.today, year=self.today.year)
-        return check_min_count(rule, facts)
+        registration, this_year = self.alliance.registration, self.today.year
+        is_yearly = isinstance(rule.terms, MinCountTerms) and rule.terms.per_year
+        first = registration.on.year if registration is not None and is_yearly else this_year
+        facts = MinCountFacts(subject=self.alliance.name, happenings=happenings, as_of=self.today, year=this_year)
+        return tuple(
+            check for year in range(first, this_year + 1) for check in check_min_count(rule, replace(facts, year=year))
+        )
 
     def field(self, rule: Rule) -> tuple[Check, ...]:
         return check_field_map(rule, FieldFacts(subject=self.alliance.name, field=self.alliance.field))
 
     def criteria(self, rule: Rule) -> tuple[Check, ...]:
-        if not isinstance(rule.terms, CriteriaTerms):
+        """Check the criteria; what a higher authority's registration tells is no condition where all are needed."""
+        own = _without(rule, upward=True)
+        if own is None:
             return ()
+        return check_criteria(own, CriteriaFacts(subject=self.alliance.name, judged=self.judged(own)))
+
+    def topics(self, rule: Rule) -> tuple[Check, ...]:
+        """Check what a registration with a higher authority opens (CH-15)."""
+        topic = _without(rule, upward=False)
+        if topic is None:
+            return ()
+        return check_criteria(topic, CriteriaFacts(subject=self.alliance.name, judged=self.judged(topic)))
+
+    def judged(self, rule: Rule) -> tuple[Judged, ...]:
+        """Return what the office said of criteria, and the register of those it tells."""
         said = [
             Judged(criterion=each.criterion, is_met=each.is_met, evidence=(each.proof,) if each.proof else ())
             for each in self.alliance.judgements
         ]
-        said += [self._upward(each) for each in rule.terms.criteria if _UPWARD in each]
-        return check_criteria(rule, CriteriaFacts(subject=self.alliance.name, judged=tuple(said)))
+        told = [self._upward(each) for each in _criteria(rule) if _UPWARD in each]
+        return (*said, *told)
 
     def due(self, rule: Rule) -> tuple[Check, ...]:
-        if not isinstance(rule.terms, DueTerms) or not _is_ours(rule.terms.item):
-            return ()
-        at = self.alliance.submitted_at
+        """Check the first handing in: what was returned to be completed had come in time."""
+        at = self.alliance.first_submitted_at
         given = () if at is None else (Submission(id=str(self.alliance.number), received_at=at),)
         return check_due(rule, DueFacts(subject=self.alliance.name, submissions=given, at=self.now))
 
@@ -281,12 +275,14 @@ class _Told:
         if not isinstance(terms, DueTerms) or terms.on is None:
             return None
         moment = deadline_of(terms, terms.on)
+        first, last = self.alliance.first_submitted_at, self.alliance.submitted_at
         return Countdown(
             rule=rule,
             item=terms.item,
             moment=moment,
             left=moment - self.now,
-            received_at=self.alliance.submitted_at,
+            received_at=first,
+            amended_at=last if last != first else None,
         )
 
     def _upward(self, criterion: str) -> Judged:
@@ -337,7 +333,7 @@ def fields_of(rules: Iterable[Rule]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ours or theirs for each in maps for ours, theirs in each.pairs))
 
 
-def _named(alliance: Alliance) -> RegisteredName:
+def _named(alliance: Named) -> RegisteredName:
     return RegisteredName(
         id=str(alliance.number), name=alliance.name, field=alliance.field, direction=alliance.direction
     )
@@ -360,17 +356,41 @@ def _applications(name: str, alliance: Alliance) -> AlliancePaper:
     )
 
 
-def _is_topic(rule: Rule) -> bool:
-    return isinstance(rule.terms, CriteriaTerms) and any(_UPWARD in each for each in rule.terms.criteria)
+def criteria_of(rules: Iterable[Rule]) -> tuple[str, ...]:
+    """Return the criteria that the office judges; what the register of higher authorities tells is none of them."""
+    return tuple(dict.fromkeys(each for rule in rules for each in _criteria(rule) if _UPWARD not in each))
+
+
+def why_skipped(rule: Rule) -> str:
+    """Return why nothing is checked by a rule; "" where something is."""
+    if rule.kind not in _CHECKERS:
+        return "不是对单个联盟的要求，这里不查"
+    item = rule.terms.item if isinstance(rule.terms, MinCountTerms | DueTerms) else _OURS[0]
+    return "" if _is_ours(item) else f"“{item}”不含{'、'.join(_OURS)}，看作别的事项"
+
+
+def without_judgements(checks: AllianceChecks) -> AllianceChecks:
+    """Return the checks without those that tell what the office judged."""
+    return replace(checks, checks=tuple(each for each in checks.checks if each.rule.kind is not RuleKind.CRITERIA))
+
+
+def _criteria(rule: Rule) -> tuple[str, ...]:
+    return rule.terms.criteria if isinstance(rule.terms, CriteriaTerms) else ()
+
+
+def _without(rule: Rule, *, upward: bool) -> Rule | None:
+    """Return a rule of criteria without those of higher authorities, or without the others; None if none is left.
+
+    Where some of several are enough, the rule itself stays whole: each of them may be what makes it hold.
+    """
+    terms = rule.terms
+    if not isinstance(terms, CriteriaTerms):
+        return None
+    left = tuple(each for each in terms.criteria if (_UPWARD in each) is not upward)
+    if not left or (upward and terms.needed < len(terms.criteria)):
+        return rule if left else None
+    return replace(rule, terms=replace(terms, criteria=left, needed=min(terms.needed, len(left))))
 
 
 def _is_ours(item: str) -> bool:
     return any(word in item for word in _OURS)
-
-
-def _sum(money: Iterable[tuple[int, GrantEntry]], line: GrantLine) -> int:
-    return sum(each.amount_fen for _, each in money if each.line is line)
-
-
-def _yuan(fen: int) -> str:
-    return f"{fen / _FEN_PER_YUAN:,.2f} 元"

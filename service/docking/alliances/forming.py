@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from data.errors import UnknownIdError
-from data.records.alliances import Alliance, AlliancePaper, Member, MemberKind
+from data.records.alliances import Alliance, AlliancePaper, Joining, Member, MemberKind
 from data.records.forms import FormEntry, FormRow, FormValues
 from data.records.rules import Rule
 from data.reference.form_layouts import load_form_layouts
@@ -46,7 +46,7 @@ def _registration(alliance: Alliance, checks: AllianceChecks, on: date) -> tuple
         "field": _field_ticks(alliance, checks.rulebook.rules),
         "papers": tuple(each for each in papers if any(name in each for name in there)),
     }
-    return (FormValues(texts=_given(texts), ticks=ticks, tables={"initiators": _rows(alliance.admitted)}),)
+    return (FormValues(texts=_given(texts), ticks=ticks, tables={"initiators": _rows(_initiators(alliance))}),)
 
 
 def _applications(alliance: Alliance, _: AllianceChecks, __: date) -> tuple[FormValues, ...]:
@@ -154,6 +154,18 @@ def _field_ticks(alliance: Alliance, rules: Iterable[Rule]) -> tuple[str, ...]:
 def _options(form: str, key: str) -> tuple[str, ...]:
     rows = (part.cells for part in load_form_layouts()[form].parts if isinstance(part, FormRow))
     return next(cell.options for cells in rows for cell in cells if cell.key == key)
+
+
+def _initiators(alliance: Alliance) -> list[Member]:
+    """Return who began the alliance: its founders, and those invited before it was handed in."""
+    handed_in = alliance.submitted_at
+    return [
+        each
+        for each in alliance.admitted
+        if each.joining is Joining.FOUNDED
+        or each.organisation == alliance.lead
+        or (each.joining is Joining.INVITED and (each.since is None or handed_in is None or each.since <= handed_in))
+    ]
 
 
 def _rows(members: Iterable[Member]) -> tuple[FormEntry, ...]:

@@ -8,17 +8,16 @@ from typing import Final
 from data.errors import NotPermittedError, RefusalError, UsageError
 from data.records.accounts import Actor
 from data.records.alliances import Alliance, AllianceStage, AllianceStep
-from data.records.audit import AuditAction, FieldChange
+from data.records.audit import FieldChange
 from data.storage.workspace import Stores, Workspace
+from service.docking.alliances.changing import ANYBODY, MOST_TEXT, MOST_TITLE, plain_text, told
 from service.docking.alliances.checking import checks_of, rulebook_of
-from service.docking.alliances.keeping import ALLIANCES, MOST_TEXT, MOST_TITLE
-from service.docking.alliances.seeing import MOVES, Side, locked, visible
+from service.docking.alliances.seeing import MOVES, Side, locked
+from service.docking.alliances.taken import taken_names
 from service.docking.alliances.wording import STAGE_LABELS
 from service.docking.beijing import beijing_day
 from service.docking.permissions import Action, scope_of
 from service.docking.rules.finding import listed
-
-_ANY: Final = frozenset(Side)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +52,9 @@ def move_alliance(
         RefusalError: there is no such move, or it lacks something.
         UsageError: the note is too long.
     """
-    said = note.replace("\x00", "").strip()
-    if len(said) > MOST_TEXT:
-        raise UsageError(f"说明超过 {MOST_TEXT:,} 字。", remedy="请写短一些。")
+    said = plain_text("说明", note, most=MOST_TEXT)
     with workspace.writing(actor, at=at) as stores:
-        alliance, side = locked(stores, actor, place, by=_ANY)
+        alliance, side = locked(stores, actor, place, by=ANYBODY)
         by = MOVES.get((alliance.stage, after))
         if by is None:
             raise RefusalError(
@@ -66,6 +63,9 @@ def move_alliance(
             )
         if side not in by:
             raise NotPermittedError("这一步不由您办理。", remedy="请联系负责的科技主管部门。")
+        if after is AllianceStage.REGISTERED:
+            # Names are compared under the lock: of two that are the same the second sees the first.
+            stores.alliances.hold_register()
         if refuse := _REFUSING.get(after):
             refuse(stores, alliance, said, at)
         stores.alliances.add_step(
@@ -73,10 +73,8 @@ def move_alliance(
         )
         if after is AllianceStage.REGISTERED:
             stores.alliances.give_number(alliance.number, alliance.region_code, on=beijing_day(at))
-        stores.alliances.change(alliance.number, {"stage": after.value}, version=alliance.version + 1)
-        changes = [FieldChange("stage", alliance.stage.value, after.value)]
-        stores.audit.tell(AuditAction.CHANGED, ALLIANCES, str(alliance.number), changes)
-        return visible(stores, actor, alliance.number)
+        stores.alliances.change(alliance.number, {"stage": after.value}, version=alliance.version)
+        return told(stores, alliance, [FieldChange("stage", alliance.stage.value, after.value)])
 
 
 def register_upward(
@@ -98,19 +96,8 @@ def register_upward(
             raise RefusalError("本级登记以后才能登记上级备案。", remedy="请先办理登记。")
         before = alliance.registration.upward
         values = {"upward": authority, "upward_on": upward.on}
-        stores.alliances.change(alliance.number, values, version=alliance.version + 1)
-        changes = [FieldChange("upward", before, authority)]
-        stores.audit.tell(AuditAction.CHANGED, ALLIANCES, str(alliance.number), changes)
-        return visible(stores, actor, alliance.number)
-
-
-def registered_others(stores: Stores, number: int) -> list[Alliance]:
-    """Return the alliances whose names are taken, one left out."""
-    return [
-        each
-        for each in stores.alliances.all()
-        if each.number != number and each.registration is not None and each.stage is AllianceStage.REGISTERED
-    ]
+        stores.alliances.change(alliance.number, values, version=alliance.version)
+        return told(stores, alliance, [FieldChange("upward", before, authority)])
 
 
 def _ready_to_hand_in(_: Stores, alliance: Alliance, __: str, ___: datetime) -> None:
@@ -142,9 +129,9 @@ def _passes(stores: Stores, alliance: Alliance, note: str, at: datetime) -> None
         RefusalError: the failed checks are named.
     """
     rulebook = rulebook_of(stores, alliance.notice, beijing_day(at))
-    checks = checks_of(alliance, rulebook, registered=registered_others(stores, alliance.number), now=at)
+    checks = checks_of(alliance, rulebook, registered=taken_names(stores, alliance), now=at)
     if checks.failed and not note:
-        reasons = listed(each.reason.rstrip("。") for each in checks.failed)
+        reasons = listed(dict.fromkeys(fault for each in checks.failed for fault in each.faults))
         raise RefusalError(f"有不符合的检查：{reasons}。", remedy="请退回补正；确需登记的，写明理由后再登记。")
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from data.records.alliances import Alliance
 from data.records.rules import NameTerms, Rule
+from service.docking.alliances.taken import Named
 from service.docking.answering import Desk
 from service.docking.notices.validity import FREE_PART
 from service.docking.rules.facts import NearName
@@ -14,7 +15,7 @@ _SHOWN: Final = 5
 """Nearest names that are looked at."""
 
 
-def nearest_by(desk: Desk, alliance: Alliance, registered: Sequence[Alliance], rules: Iterable[Rule]) -> Nearest:
+def nearest_by(desk: Desk, alliance: Alliance, registered: Sequence[Named], rules: Iterable[Rule]) -> Nearest:
     """Return what finds the registered alliances nearest in meaning to one.
 
     Args:
@@ -46,6 +47,6 @@ def free_part(name: str, patterns: Iterable[str]) -> str:
     return name
 
 
-def _content(alliance: Alliance, patterns: Sequence[str]) -> str:
+def _content(alliance: Named, patterns: Sequence[str]) -> str:
     parts = (free_part(alliance.name, patterns), alliance.field, alliance.direction)
     return " ".join(part for part in parts if part)

@@ -8,11 +8,11 @@ from data.records.accounts import Actor
 from data.records.audit import AuditAction, FieldChange
 from data.records.rulebook import KeptNotice
 from data.storage.workspace import Workspace
-from service.docking.alliances.checking import AllianceChecks, checks_of, rulebook_of
-from service.docking.alliances.keeping import ALLIANCES
-from service.docking.alliances.moving import registered_others
+from service.docking.alliances.changing import ALLIANCES
+from service.docking.alliances.checking import AllianceChecks, checks_of, rulebook_of, without_judgements
 from service.docking.alliances.naming import nearest_by
-from service.docking.alliances.seeing import SeenAlliance, Side, open_alliance, side_of, visible
+from service.docking.alliances.seeing import READERS, SeenAlliance, Side, open_alliance, side_of, visible
+from service.docking.alliances.taken import taken_names
 from service.docking.answering import Desk
 from service.docking.beijing import beijing_day
 from service.docking.permissions import Action, reach_of
@@ -26,8 +26,10 @@ class CheckedAlliance:
     checks: AllianceChecks | None
 
 
-def check_alliance(desk: Desk, actor: Actor, number: int, *, now: datetime, by_meaning: bool = True) -> CheckedAlliance:
-    """Check an alliance; errors of `open_alliance`.
+def check_alliance(
+    desk: Desk, actor: Actor, number: int, *, now: datetime, by_meaning: bool = True, by_name: bool = True
+) -> CheckedAlliance:
+    """Check an alliance; errors of `open_alliance`. A member is told nothing of what the office judged.
 
     Args:
         desk: holds the workspace, and compares names.
@@ -35,16 +37,18 @@ def check_alliance(desk: Desk, actor: Actor, number: int, *, now: datetime, by_m
         number: which.
         now: aware.
         by_meaning: whether names are compared by meaning too, which may have to load the language model.
+        by_name: whether names are compared at all; False where nobody reads it.
     """
     seen = open_alliance(desk.workspace, actor, number)
-    if seen.side not in {Side.OFFICE, Side.LEAD, Side.MEMBER}:
+    if seen.side not in READERS:
         return CheckedAlliance(seen, None)
     with desk.workspace.reading() as stores:
         whole = visible(stores, actor, number)
         rulebook = rulebook_of(stores, whole.notice, beijing_day(now))
-        others = registered_others(stores, number)
+        others = taken_names(stores, whole) if by_name else []
     nearest = nearest_by(desk, whole, others, rulebook.rules) if by_meaning and others else None
-    return CheckedAlliance(seen, checks_of(whole, rulebook, registered=others, now=now, nearest=nearest))
+    checks = checks_of(whole, rulebook, registered=others, now=now, nearest=nearest)
+    return CheckedAlliance(seen, without_judgements(checks) if seen.side is Side.MEMBER else checks)
 
 
 def notices_to_answer(desk: Desk, actor: Actor) -> list[KeptNotice]:

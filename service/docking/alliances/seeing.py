@@ -1,6 +1,6 @@
-"""Who sees what of an alliance: registered ones are public by name and members, the books are for those in it."""
+"""Who sees what of an alliance: registered ones are public by name and members, the books are for its members."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
@@ -8,7 +8,7 @@ from typing import Final
 
 from data.errors import NotPermittedError, StaleRecordError, UnknownIdError
 from data.records.accounts import Actor, Role
-from data.records.alliances import Alliance, AllianceStage, Member, MemberState
+from data.records.alliances import Alliance, AllianceHead, AllianceStage, Judgement, Member, MemberState
 from data.reference.regions import codes_within
 from data.storage.workspace import Stores, Workspace
 from service.docking.alliances.wording import STAGE_LABELS
@@ -21,11 +21,15 @@ class Side(StrEnum):
     OFFICE = "office"
     LEAD = "lead"
     MEMBER = "member"
+    APPLICANT = "applicant"
 
 
 PUBLIC: Final = frozenset({AllianceStage.REGISTERED, AllianceStage.CLOSED})
 """Stages in which everybody may know of an alliance: the register of names is no secret."""
-_IN: Final = frozenset({MemberState.APPLIED, MemberState.ADMITTED})
+_SIDES: Final = MappingProxyType({MemberState.ADMITTED: Side.MEMBER, MemberState.APPLIED: Side.APPLICANT})
+"""As whom the organisation of a membership stands; whoever was refused or left stands outside."""
+READERS: Final = frozenset({Side.OFFICE, Side.LEAD, Side.MEMBER})
+"""Who reads the books and checks; nobody has reviewed an applicant yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,8 @@ class SeenAlliance:
     """An alliance as one actor sees it.
 
     Attributes:
-        alliance: for a reader without a side, with admitted members alone and without books, texts and steps.
+        alliance: for a reader without a side, with admitted members alone and without books, texts and steps; for an
+            applicant with its own row too; for a member without judgements and the notes of steps.
         side: None for a reader.
         next: where the actor may bring it.
         can_apply: whether the actor's organisation may ask to join.
@@ -47,10 +52,40 @@ class SeenAlliance:
 
 def alliances_of(workspace: Workspace, actor: Actor) -> tuple[Alliance, ...]:
     """Return the alliances an actor may see, newest first; errors of `scope_of`."""
+    return alliances_shown(workspace, actor, [each.number for each in heads_of(workspace, actor)])
+
+
+def heads_of(workspace: Workspace, actor: Actor) -> tuple[AllianceHead, ...]:
+    """Return the alliances an actor may see without members and books, newest first; two queries."""
+    scope_of(actor, Action.ALLIANCES_VIEW)
+    is_office = _office_of(actor)
+    with workspace.reading() as stores:
+        every = stores.alliances.heads()
+        own = stores.alliances.joined_by(actor.organisation, _SIDES) if actor.organisation else frozenset()
+    return tuple(
+        each
+        for each in reversed(every)
+        if (each.stage in PUBLIC and each.is_numbered)
+        or is_office(each.region_code)
+        or (actor.organisation and actor.organisation == each.lead)
+        or each.number in own
+    )
+
+
+def alliances_shown(workspace: Workspace, actor: Actor, numbers: Sequence[int]) -> tuple[Alliance, ...]:
+    """Return those of some alliances that an actor may see, newest first."""
+    with workspace.reading() as stores:
+        found = stores.alliances.some(numbers)
+    is_office = _office_of(actor)
+    sides = ((each, _side(actor, each, is_office=is_office(each.region_code))) for each in reversed(found))
+    return tuple(_as_seen(each, actor, side) for each, side in sides if side is not None or _is_public(each))
+
+
+def counted_alliances(workspace: Workspace, actor: Actor) -> tuple[Alliance, ...]:
+    """Return every alliance that was ever registered, whole: to be counted, and shown by number and name alone."""
     scope_of(actor, Action.ALLIANCES_VIEW)
     with workspace.reading() as stores:
-        every = stores.alliances.all()
-    return tuple(_shown(each, actor) for each in reversed(every) if _may_see(actor, each))
+        return tuple(each for each in stores.alliances.all() if _is_public(each))
 
 
 def open_alliance(workspace: Workspace, actor: Actor, number: int) -> SeenAlliance:
@@ -59,7 +94,7 @@ def open_alliance(workspace: Workspace, actor: Actor, number: int) -> SeenAllian
         alliance = visible(stores, actor, number)
     side = side_of(actor, alliance)
     return SeenAlliance(
-        alliance=_shown(alliance, actor),
+        alliance=_as_seen(alliance, actor, side),
         side=side,
         next=next_stages(alliance.stage, side),
         can_apply=may_apply(actor, alliance),
@@ -108,16 +143,12 @@ def locked(stores: Stores, actor: Actor, place: tuple[int, int], *, by: frozense
 
 def side_of(actor: Actor, alliance: Alliance) -> Side | None:
     """Return as whom an actor stands to an alliance: the office of its region, its lead, a member or applicant."""
-    if may(actor, Action.ALLIANCES_REGISTER) and (
-        actor.role is Role.ADMINISTRATOR or alliance.region_code in codes_within(actor.region_code)
-    ):
-        return Side.OFFICE
-    if not actor.organisation:
-        return None
-    if actor.organisation == alliance.lead:
-        return Side.LEAD
-    inside = {each.organisation for each in alliance.members if each.state in _IN}
-    return Side.MEMBER if actor.organisation in inside else None
+    return _side(actor, alliance, is_office=_office_of(actor)(alliance.region_code))
+
+
+def shown_to(actor: Actor, alliance: Alliance) -> Alliance:
+    """Return what an actor may read of an alliance, such as one that was just changed."""
+    return _as_seen(alliance, actor, side_of(actor, alliance))
 
 
 def may_apply(actor: Actor, alliance: Alliance) -> bool:
@@ -149,23 +180,46 @@ def next_stages(stage: AllianceStage, side: Side | None) -> tuple[AllianceStage,
     return tuple(after for after in AllianceStage if side in MOVES.get((stage, after), ()))
 
 
+def _office_of(actor: Actor) -> Callable[[str], bool]:
+    """Return what tells of a region whether an actor is the office in charge of its alliances."""
+    if not may(actor, Action.ALLIANCES_REGISTER):
+        return lambda _: False
+    if actor.role is Role.ADMINISTRATOR:
+        return lambda _: True
+    return frozenset(codes_within(actor.region_code)).__contains__
+
+
+def _side(actor: Actor, alliance: Alliance, *, is_office: bool) -> Side | None:
+    if is_office:
+        return Side.OFFICE
+    if not actor.organisation:
+        return None
+    if actor.organisation == alliance.lead:
+        return Side.LEAD
+    own = (each.state for each in alliance.members if each.organisation == actor.organisation)
+    return next((_SIDES[state] for state in own if state in _SIDES), None)
+
+
+def _is_public(alliance: Alliance) -> bool:
+    return alliance.stage in PUBLIC and alliance.registration is not None
+
+
 def _may_see(actor: Actor, alliance: Alliance) -> bool:
-    is_public = alliance.stage in PUBLIC and alliance.registration is not None
-    return is_public or side_of(actor, alliance) is not None
+    return _is_public(alliance) or side_of(actor, alliance) is not None
 
 
-def _shown(alliance: Alliance, actor: Actor) -> Alliance:
-    """Return what an actor may read: applicants and members not the sheets of others, strangers names alone."""
-    side = side_of(actor, alliance)
+def _as_seen(alliance: Alliance, actor: Actor, side: Side | None) -> Alliance:
+    """Return what a side may read: applicants and members not the sheets of others, strangers names alone."""
     if side in _BOTH:
         return alliance
+    own = tuple(each for each in alliance.members if each.organisation == actor.organisation and side is not None)
+    members = (*own, *(_named_alone(each) for each in alliance.admitted if each not in own))
     if side is Side.MEMBER:
-        own = tuple(each for each in alliance.members if each.organisation == actor.organisation)
-        others = (each for each in alliance.admitted if each not in own)
-        return replace(alliance, members=(*own, *(_named_alone(each) for each in others)))
-    members = tuple(_named_alone(each) for each in alliance.admitted)
+        entries = tuple(each for each in alliance.entries if not isinstance(each.entry, Judgement))
+        steps = tuple(replace(each, note="") for each in alliance.steps)
+        return replace(alliance, members=members, entries=entries, steps=steps)
     return replace(alliance, members=members, entries=(), texts={}, steps=())
 
 
 def _named_alone(member: Member) -> Member:
-    return replace(member, sheet=(), consent=None, opinion="")
+    return replace(member, sheet=(), consent=None, opinion="", since=None)

@@ -16,7 +16,9 @@ from data.records.alliances import (
 from service.docking.alliances.wording import DRIVER_LABELS, KIND_LABELS, ROLE_OF_KIND, SIZE_LABELS
 
 _ACADEMIC: Final = frozenset({MemberKind.UNIVERSITY, MemberKind.INSTITUTE})
-_ABOVE_SMALL: Final = frozenset({EnterpriseSize.LARGE, EnterpriseSize.MEDIUM})
+_BACKBONE: Final = frozenset({EnterpriseSize.LARGE, EnterpriseSize.MEDIUM})
+"""For whom the Liaoning notice asks for 骨干联盟 (大中型骨干企业). 经典联盟 are for 中小微企业: medium may be either,
+and the driver tells which. The lead may be a university: the sizes of the enterprises count."""
 BILATERAL: Final = "双方协议"
 MULTILATERAL: Final = "多方协议"
 STRATEGIC: Final = "战略合作协议"
@@ -62,11 +64,11 @@ def topology_of(members: Iterable[Member]) -> Derived:
 
 
 def kind_of(alliance: Alliance) -> DerivedKind:
-    """Return the kind by who drives the alliance and how large its lead is, unless a person decided it (LN-02)."""
+    """Return the kind by who drives the alliance and how large its enterprises are, unless a person said it (LN-02)."""
     told = _told_kind(alliance)
     if alliance.kind is None or alliance.kind is told.kind:
         return told
-    against = f"按牵头单位和主导方应为{KIND_LABELS[told.kind]}" if told.kind else told.reason.rstrip("。")
+    against = f"按主导方和企业规模应为{KIND_LABELS[told.kind]}" if told.kind else told.reason.rstrip("。")
     return DerivedKind(alliance.kind, f"由人确定为{KIND_LABELS[alliance.kind]}；{against}。")
 
 
@@ -108,12 +110,14 @@ def _told_kind(alliance: Alliance) -> DerivedKind:
     driver = DRIVER_LABELS[alliance.driver]
     if alliance.driver is Driver.GOVERNMENT:
         return DerivedKind(AllianceKind.CITY, f"{driver}，按地区组建。")
-    lead = next((each for each in alliance.admitted if each.organisation == alliance.lead), None)
-    if lead is None or lead.size is None:
-        return DerivedKind(None, f"{driver}，但没有登记牵头企业的规模。")
-    size = SIZE_LABELS[lead.size]
-    if alliance.driver is Driver.MINISTRY and lead.size in _ABOVE_SMALL:
-        return DerivedKind(AllianceKind.BACKBONE, f"{driver}，牵头企业为{size}企业。")
-    if alliance.driver is Driver.MARKET and lead.size not in _ABOVE_SMALL:
-        return DerivedKind(AllianceKind.CLASSIC, f"{driver}，牵头企业为{size}企业。")
-    return DerivedKind(None, f"{driver}而牵头企业为{size}企业，三类都不合，由人确定。")
+    sizes = [each.size for each in alliance.admitted if each.kind is MemberKind.ENTERPRISE]
+    known = [size for size in EnterpriseSize if size in sizes]
+    if not known:
+        return DerivedKind(None, f"{driver}，但没有登记成员企业的规模。")
+    told = f"{driver}，成员企业有{'、'.join(SIZE_LABELS[size] for size in known)}企业"
+    told += f"（另有 {sizes.count(None)} 家没有登记规模）" if None in sizes else ""
+    if alliance.driver is Driver.MINISTRY and _BACKBONE & set(known):
+        return DerivedKind(AllianceKind.BACKBONE, f"{told}。")
+    if alliance.driver is Driver.MARKET and EnterpriseSize.LARGE not in known:
+        return DerivedKind(AllianceKind.CLASSIC, f"{told}。")
+    return DerivedKind(None, f"{told}，三类都不合，由人确定。")

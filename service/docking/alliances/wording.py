@@ -8,14 +8,17 @@ from data.records.alliances import (
     AllianceKind,
     AllianceStage,
     ChainRole,
+    Consent,
     Driver,
     EnterpriseSize,
     GrantLine,
     Joining,
     MemberKind,
     MemberState,
+    NewMember,
 )
 from data.reference.regions import load_regions
+from service.docking.notices.wording import day_words
 
 STAGE_LABELS: Final[Mapping[AllianceStage, str]] = MappingProxyType({
     AllianceStage.DRAFT: "筹建",
@@ -111,6 +114,32 @@ SHEET_LABELS: Final[Mapping[str, str]] = MappingProxyType({
     "email": "电子邮箱",
 })
 """The fields of a member's application form beyond its name and kind."""
+FACT_LABELS: Final[Mapping[str, str]] = MappingProxyType({
+    "name": "联盟名称",
+    "lead": "牵头单位",
+    "region_code": "地区",
+    "field": "产业领域",
+    "direction": "业务方向",
+    "notice": "依据的通知",
+    "driver": "由谁主导",
+    "kind": "类型",
+})
+"""What an alliance is known by; once it is registered, only the office changes it."""
+MEMBER_FACT_LABELS: Final[Mapping[str, str]] = MappingProxyType({
+    "kind": "类别",
+    "region_code": "地区",
+    "role": "产业链角色",
+    "size": "企业规模",
+    "joining": "加入方式",
+    "consent": "自愿声明",
+})
+"""What is said of a member beyond its application form."""
+_CHOICES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType({
+    "kind": {each.value: words for each, words in MEMBER_LABELS.items()},
+    "role": {each.value: words for each, words in ROLE_LABELS.items()},
+    "size": {each.value: words for each, words in SIZE_LABELS.items()},
+    "joining": {each.value: words for each, words in JOINING_LABELS.items()},
+})
 CONTACT_KEYS: Final = frozenset({
     *("head_phone", "head_email", "contact_phone", "contact_email"),
     *("address", "legal_phone", "office_phone", "mobile", "fax", "email"),
@@ -132,3 +161,22 @@ def region_words(code: str) -> str:
         return ""
     outer = dict.fromkeys(each for each in (region.province, region.city, region.county) if each)
     return "".join(load_regions()[each].name for each in outer)
+
+
+def consent_words(consent: Consent | None) -> str:
+    """Return a consent in words: who signed it, when, whether it is sealed; "" of none."""
+    if consent is None:
+        return ""
+    return f"{consent.signed_by} {day_words(consent.on)}{'' if consent.is_sealed else '，没有盖章'}"
+
+
+def member_fact_words(member: NewMember | None, name: str) -> str:
+    """Return one of `MEMBER_FACT_LABELS` of a member in words; "" where it is not known."""
+    value = None if member is None else getattr(member, name)
+    if not value:
+        return ""
+    if isinstance(value, Consent):
+        return consent_words(value)
+    if name == "region_code":
+        return region_words(str(value)) or str(value)
+    return _CHOICES[name][value]

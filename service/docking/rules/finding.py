@@ -55,6 +55,7 @@ def checked(rule: Rule, subject: str, findings: Iterable[Finding], *, reading: s
         used=tuple(dict.fromkeys(each for part in parts for each in part.used if each)),
         remedy=f"{'；'.join(remedies)}。" if remedies else "",
         reading=reading,
+        faults=tuple(part.reason for part in parts if part.outcome is Outcome.FAILED),
     )
 
 

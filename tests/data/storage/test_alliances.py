@@ -1,5 +1,6 @@
 """Alliances and ceremonies come back from either database as they were kept."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -73,6 +74,25 @@ def test_an_alliance_comes_back_as_it_was_kept(tmp_path: Path, database_url: str
         assert tuple(each.entry for each in found.entries) == ENTRIES
         assert found.registration is not None
         assert (found.registration.code, stores.alliances.all()) == ("320826-2026-001", [found])
+
+
+def test_lists_read_no_members_and_no_more_than_is_asked(tmp_path: Path, database_url: str) -> None:
+    with Workspace.open(tmp_path, url=database_url) as workspace, workspace.writing() as stores:
+        first, second = (
+            stores.alliances.add(replace(FACTS, name=name), at=AT, actor=OPERATOR) for name in ("甲联盟", "乙联盟")
+        )
+        stores.alliances.put_member(second, MEMBER, state=MemberState.APPLIED)
+        stores.alliances.give_number(first, "320826", on=date(2026, 11, 22))
+
+        heads = stores.alliances.heads()
+        assert [(each.number, each.name, each.lead, each.region_code, each.is_numbered) for each in heads] == [
+            (first, "甲联盟", "甲公司", "320826", True),
+            (second, "乙联盟", "甲公司", "320826", False),
+        ]
+        assert stores.alliances.joined_by("乙大学", [MemberState.APPLIED]) == {second}
+        assert stores.alliances.joined_by("乙大学", [MemberState.ADMITTED]) == frozenset()
+        assert stores.alliances.some([second, first]) == stores.alliances.all()
+        assert [len(each.members) for each in stores.alliances.some([second])] == [1]
 
 
 def test_a_ceremony_comes_back_as_it_was_kept(tmp_path: Path, database_url: str) -> None:

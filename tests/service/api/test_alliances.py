@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from data.records.accounts import Role
+from data.records.alliances import NewMember
 from data.storage.workspace import Workspace
+from service.docking.alliances.joining import apply_to_join
 from service.identity import SESSION_COOKIE
-from tests.factories.alliances import call_for_alliances
+from tests.factories.alliances import NOW, STRANGER, begun, call_for_alliances
 from tests.service.people import Served, peopled_service
 
 ADDRESS = "/api/v1/alliances"
@@ -72,3 +74,37 @@ def test_a_stranger_applies_and_is_reviewed(service: Served) -> None:
 
     assert [(each["organisation"], each["state"]) for each in after["members"]][1:] == [("东海理工大学", "admitted")]
     assert after["topology"] == "一校对一企"
+
+
+def test_a_member_is_told_of_no_applicant_by_what_it_writes(service: Served) -> None:
+    with Workspace.open(service.settings.home) as workspace:
+        apply_to_join(workspace, STRANGER, 1, NewMember(organisation=""), at=NOW)
+    version = json.loads(service.ask(Role.UNIVERSITY, "GET", f"{ADDRESS}/1")[1])["version"]
+
+    after = send(service, Role.UNIVERSITY, "members", {"organisation": "东海理工大学", "sheet": {"site": "a"}}, version)
+
+    assert sorted(each["organisation"] for each in after[1]["members"]) == ["东海理工大学", "甲机械有限公司"]
+
+
+def test_a_consent_that_is_left_out_stays_and_null_takes_it_back(service: Served) -> None:
+    own = {"organisation": "东海理工大学"}
+    signed = {**own, "consent": {"signed_by": "王五", "on": "2026-11-20", "is_sealed": True}}
+    told = []
+    for body in (signed, {**own, "sheet": {"site": "b"}}, {**own, "consent": None}):
+        version = json.loads(service.ask(Role.ENTERPRISE, "GET", f"{ADDRESS}/1")[1])["version"]
+        send(service, Role.UNIVERSITY, "members", body, version)
+        members = json.loads(service.ask(Role.ENTERPRISE, "GET", f"{ADDRESS}/1")[1])["members"]
+        told += [each["is_signed"] for each in members if each["organisation"] == "东海理工大学"]
+
+    assert told == [True, True, False]
+
+
+def test_the_list_is_taken_part_by_part(service: Served) -> None:
+    with Workspace.open(service.settings.home) as workspace:
+        begun(workspace, name="涟水县水产技术创新联盟")
+
+    every, last = (
+        json.loads(service.ask(Role.COUNTY_BUREAU, "GET", f"{ADDRESS}{query}")[1]) for query in ("", "?start=1&limit=1")
+    )
+
+    assert ([each["number"] for each in every], last) == ([2, 1], every[1:])

@@ -1,5 +1,6 @@
 """The builder: candidates with their evidence, an alliance of those that were ticked, experts for its group."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -45,3 +46,20 @@ def test_an_alliance_is_begun_of_those_who_were_ticked(service: Served) -> None:
     page = service.ask(Role.COUNTY_BUREAU, "GET", "/alliances/1")[1]
     assert all(words in page for words in ("甲机械有限公司", "东海理工大学", "受邀加入", "没有签字"))
     assert service.ask(Role.COUNTY_BUREAU, "GET", "/alliances/1/experts")[0] == 200
+
+
+def test_what_cannot_be_read_redraws_the_form_with_what_was_ticked_and_written(service: Served) -> None:
+    data = {
+        "topic": "压铸件气孔",
+        "lead": "甲机械有限公司",
+        "region": "320826",
+        "direction": "真空压铸",
+        "member": "东海理工大学|university|320000",
+    }
+    for wrong in ({"name": ""}, {"name": "甲联盟", "region": "火星"}, {"name": "甲联盟", "notice": "abc"}):
+        status, page = service.ask(Role.COUNTY_BUREAU, "POST", "/alliances/build", data={**data, **wrong})
+
+        boxes = re.findall(r'name="member" value="([^"|]+)[^"]*"[^>]*?( checked)?>', page)
+        assert (status, 'value="真空压铸"' in page, f'value="{wrong["name"]}"' in page) == (422, True, True)
+        assert {name for name, ticked in boxes if ticked} == {"东海理工大学"}
+        assert len(boxes) > 1

@@ -43,7 +43,7 @@ def test_the_list_of_registers_tells_what_each_is_for(service: Served) -> None:
     status, page = service.ask(BUREAU, "GET", "/registers")
 
     assert status == 200
-    assert page.count('href="/registers/') == 24
+    assert page.count('href="/registers/') == 26
     assert ">科技创新券</a>" in page
 
 

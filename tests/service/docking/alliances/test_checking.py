@@ -20,9 +20,10 @@ from data.records.alliances import (
     MemberKind,
     Registration,
 )
-from data.records.rules import Outcome, RuleKind
+from data.records.rules import CriteriaTerms, MinCountTerms, Outcome, QuotaTerms, RuleKind
 from data.storage.workspace import Workspace
-from service.docking.alliances.checking import AllianceChecks, checks_of, grant_finding, rulebook_of, ticked_fields
+from service.docking.alliances.checking import AllianceChecks, checks_of, rulebook_of, ticked_fields
+from service.docking.alliances.consents_and_grant import grant_finding
 from service.docking.alliances.naming import free_part
 from service.docking.rules.facts import NearName
 from tests.factories.alliances import NOW, begun, call_for_alliances, joined
@@ -72,7 +73,10 @@ def test_both_readings_of_the_composition_are_told(workspace: Workspace, allianc
 
 
 def test_consents_are_counted_and_stand_for_application_forms(workspace: Workspace, alliance: Alliance) -> None:
-    assert check(workspace, alliance).consents.reason == "成员 3 家，已签字 2 家；东海理工大学没有签字"
+    assert (
+        check(workspace, alliance).consents.reason
+        == "成员 3 家，已签字 2 家（其中 1 家由他人录入）；东海理工大学没有签字"
+    )
 
 
 def test_seals_are_looked_for_paper_by_paper(workspace: Workspace, alliance: Alliance) -> None:
@@ -121,6 +125,48 @@ def test_the_deadline_is_told_to_the_minute(workspace: Workspace, alliance: Alli
     late = replace(alliance, steps=(*alliance.steps, replace(step, at=last + timedelta(minutes=1))))
     told = [outcomes(check(workspace, each, now=last), RuleKind.DUE) for each in (in_time, late)]
     assert told == [[("", Outcome.PASSED)], [("", Outcome.FAILED)]]
+
+
+def test_what_was_returned_and_completed_later_had_come_in_time(workspace: Workspace, alliance: Alliance) -> None:
+    first, again = (
+        replace(alliance.steps[0], after=AllianceStage.SUBMITTED, at=datetime(2026, 11, day, tzinfo=UTC))
+        for day in (24, 27)
+    )
+    amended = replace(alliance, steps=(*alliance.steps, first, again))
+
+    checks = check(workspace, amended, now=again.at)
+
+    assert outcomes(checks, RuleKind.DUE) == [("", Outcome.PASSED)]
+    assert [(each.received_at, each.amended_at) for each in checks.countdowns] == [(first.at, again.at)]
+
+
+def test_every_year_since_the_registration_has_its_activities(workspace: Workspace, alliance: Alliance) -> None:
+    registered = replace(alliance, registration=Registration(code="320826-2024-001", on=date(2024, 3, 1)))
+    held = [Activity(title="交流会", on=date(2025, month, 1)) for month in (3, 5, 7, 9)]
+
+    told = outcomes(check(workspace, written(registered, *held)), RuleKind.MIN_COUNT)
+
+    assert told == [("", Outcome.FAILED), ("", Outcome.PASSED), ("", Outcome.CANNOT_TELL)]
+
+
+def test_a_rule_that_says_nothing_here_is_named_with_the_reason(workspace: Workspace, tmp_path: Path) -> None:
+    rules = (MinCountTerms(item="研讨会", minimum=2), QuotaTerms(unit="各县", item="联盟", minimum=1))
+    made = begun(workspace, notice=call_for_alliances(workspace, tmp_path, rules))
+
+    assert [(each.rule.kind, each.reason) for each in check(workspace, made).skipped] == [
+        (RuleKind.MIN_COUNT, "“研讨会”不含联盟、申报、入盟，看作别的事项"),
+        (RuleKind.QUOTA, "不是对单个联盟的要求，这里不查"),
+    ]
+
+
+def test_a_criterion_beside_that_of_higher_authorities_can_be_judged(workspace: Workspace, tmp_path: Path) -> None:
+    terms = CriteriaTerms(item="牵头企业", criteria=("行业骨干", "上级科技部门登记备案"), needed=2)
+    made = begun(workspace, notice=call_for_alliances(workspace, tmp_path, (terms,)))
+
+    checks = check(workspace, written(made, Judgement(criterion="行业骨干", is_met=True, proof="全县第一")))
+
+    assert outcomes(checks, RuleKind.CRITERIA) == [("", Outcome.PASSED)]
+    assert [each.outcome for each in checks.topics] == [Outcome.FAILED]
 
 
 def test_criteria_are_judged_by_the_office_and_the_register(workspace: Workspace, alliance: Alliance) -> None:
@@ -175,6 +221,7 @@ def money(line: GrantLine, yuan: int, *, is_for: bool | None = True) -> GrantEnt
             "1 笔支出没有写明",
         ),
         ([money(GrantLine.PLANNED, 100_000)], Outcome.CANNOT_TELL, "还没有拨付"),
+        ([money(GrantLine.SPENT, 1)], Outcome.FAILED, "支出超出拨付 1.00 元"),
     ],
 )
 def test_the_grant_is_spent_within_its_sum_and_its_purpose(

@@ -2,13 +2,25 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from data.errors import UnknownIdError
-from data.records.alliances import Alliance, AlliancePaper, KeptEntry, MemberKind, Registration
+from data.records.accounts import OPERATOR
+from data.records.alliances import (
+    Alliance,
+    AlliancePaper,
+    AllianceStage,
+    AllianceStep,
+    Joining,
+    KeptEntry,
+    Member,
+    MemberKind,
+    MemberState,
+    Registration,
+)
 from data.storage.workspace import Workspace
 from service.docking.alliances.checking import AllianceChecks, checks_of, rulebook_of
 from service.docking.alliances.forming import FORMS, form_values
@@ -46,6 +58,22 @@ def test_the_registration_form_is_ticked_and_leaves_the_number_empty(told: tuple
     assert ("320826-2026-001" in text, "13900001234" in text, missing_of((form,))) == (False, False, ())
     (full,) = filled_forms("conghua-2017-1", *told, on=DAY, masks=IN_FULL)
     assert "13900001234" in "".join(cell.text for row in full.rows for cell in row)
+
+
+def test_who_joined_after_the_hand_in_began_nothing(told: tuple[Alliance, AllianceChecks]) -> None:
+    alliance, checks = told
+    handed = AllianceStep(before=AllianceStage.DRAFT, after=AllianceStage.SUBMITTED, at=NOW, actor=OPERATOR)
+    later = [
+        Member(
+            organisation=name, number=number, state=MemberState.ADMITTED, joining=joining, since=NOW + timedelta(days=1)
+        )
+        for number, (name, joining) in enumerate([("丁公司", Joining.APPLIED), ("戊公司", Joining.INVITED)], start=8)
+    ]
+    grown = replace(alliance, steps=(*alliance.steps, handed), members=(*alliance.members, *later))
+
+    (values,) = form_values("conghua-2017-1", grown, checks, on=DAY)
+
+    assert [row["name"] for row in values.tables["initiators"]] == ["甲机械有限公司", "东海理工大学"]
 
 
 def test_each_member_has_a_form_of_its_own(told: tuple[Alliance, AllianceChecks]) -> None:

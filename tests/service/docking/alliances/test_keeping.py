@@ -1,7 +1,7 @@
 """Alliances: kept by lead and office, joined by application, read by those in them, numbered by the office alone."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Thread
@@ -13,7 +13,11 @@ from data.records.accounts import OPERATOR
 from data.records.alliances import (
     Activity,
     Alliance,
+    AllianceFacts,
+    AllianceKind,
     AllianceStage,
+    Driver,
+    Expert,
     GrantEntry,
     GrantLine,
     Judgement,
@@ -21,17 +25,11 @@ from data.records.alliances import (
     MemberState,
     NewMember,
 )
+from data.records.audit import FieldChange
 from data.storage.workspace import Workspace
 from ingest.contacts import mask_field
-from service.docking.alliances.keeping import (
-    add_alliance,
-    apply_to_join,
-    change_facts,
-    keep_entry,
-    put_member,
-    review_member,
-    strike_entry,
-)
+from service.docking.alliances.joining import apply_to_join, put_member, review_member
+from service.docking.alliances.keeping import add_alliance, change_facts, keep_entry, strike_entry
 from service.docking.alliances.moving import Upward, move_alliance, register_upward
 from service.docking.alliances.seeing import Side, alliances_of, open_alliance
 from tests.factories.alliances import (
@@ -61,9 +59,11 @@ def place(alliance: Alliance) -> tuple[int, int]:
     return alliance.number, alliance.version
 
 
-def registered(workspace: Workspace, notice: int, *, name: str = FACTS.name) -> Alliance:
+def registered(
+    workspace: Workspace, notice: int, *, name: str = FACTS.name, direction: str = FACTS.direction
+) -> Alliance:
     """Return an alliance that the office registered with a reason."""
-    alliance = begun(workspace, notice=notice, name=name)
+    alliance = begun(workspace, notice=notice, name=name, direction=direction)
     alliance = move_alliance(workspace, LEAD, place(alliance), AllianceStage.SUBMITTED, at=NOW)
     return move_alliance(workspace, OFFICE, place(alliance), AllianceStage.REGISTERED, note="先行登记", at=LATER)
 
@@ -198,8 +198,10 @@ def test_what_fails_a_check_is_registered_with_a_reason_alone(workspace: Workspa
     alliance = begun(workspace, notice=call_for_alliances(workspace, tmp_path))
     handed = move_alliance(workspace, LEAD, place(alliance), AllianceStage.SUBMITTED, at=NOW)
 
-    with pytest.raises(RefusalError, match="本省高校院所 0 家，应至少 1 家"):
+    with pytest.raises(RefusalError, match="本省高校院所 0 家，应至少 1 家") as caught:
         move_alliance(workspace, OFFICE, place(handed), AllianceStage.REGISTERED, at=LATER)
+    # The name is its own and fits the pattern: a refusal says nothing of what passed.
+    assert "名称" not in str(caught.value)
 
 
 def test_numbers_run_on_and_are_never_given_again(workspace: Workspace, tmp_path: Path) -> None:
@@ -271,3 +273,98 @@ def test_an_alliance_is_registered_above_after_it_is_here(workspace: Workspace, 
 
     assert done.registration is not None
     assert (done.registration.upward, done.registration.upward_on) == (upward.authority, upward.on)
+
+
+def test_what_a_registered_alliance_is_known_by_is_the_office_s(workspace: Workspace, tmp_path: Path) -> None:
+    alliance = registered(workspace, call_for_alliances(workspace, tmp_path))
+    own = AllianceFacts(**{each.name: getattr(alliance, each.name) for each in fields(AllianceFacts)})
+    changes: list[dict[str, object]] = [
+        {"name": "涟水县水产技术创新联盟"},
+        {"field": "新型农业"},
+        {"direction": "水产"},
+        {"notice": None},
+        {"driver": Driver.MARKET},
+        {"kind": AllianceKind.CITY},
+        {"texts": {"sector": "工业"}},
+    ]
+    for change in changes:
+        with pytest.raises(RefusalError, match="只由科技主管部门更改"):
+            change_facts(workspace, LEAD, place(alliance), replace(own, **change), at=LATER)  # type: ignore[arg-type] # any
+    with pytest.raises(RefusalError, match="别的地区"):
+        change_facts(workspace, LEAD, place(alliance), replace(own, region_code="320831"), at=LATER)
+
+    kept = change_facts(workspace, LEAD, place(alliance), replace(own, texts={"contact_name": "王五"}), at=LATER)
+    moved = change_facts(workspace, OFFICE, place(kept), replace(own, direction="真空压铸", texts={}), at=LATER)
+    assert (moved.texts["contact_name"], moved.direction) == ("王五", "真空压铸")
+
+
+def test_the_lead_moves_no_draft_away_from_its_office(workspace: Workspace) -> None:
+    alliance = begun(workspace)
+
+    with pytest.raises(RefusalError, match="别的地区"):
+        change_facts(workspace, LEAD, place(alliance), replace(FACTS, region_code="320831"), at=NOW)
+
+
+def test_the_office_gives_no_registered_alliance_a_name_that_is_taken(workspace: Workspace, tmp_path: Path) -> None:
+    notice = call_for_alliances(workspace, tmp_path)
+    registered(workspace, notice)
+    second = registered(workspace, notice, name="涟水县水产技术创新联盟", direction="水产")
+    facts = replace(FACTS, notice=notice)
+
+    with pytest.raises(RefusalError, match="名称与已登记的涟水县压铸技术创新联盟相同"):
+        change_facts(workspace, OFFICE, place(second), replace(facts, direction="水产"), at=LATER)
+    with pytest.raises(RefusalError, match="领域、业务方向与已登记的"):
+        change_facts(workspace, OFFICE, place(second), replace(facts, name="涟水县水产技术创新联盟"), at=LATER)
+
+
+def test_only_the_office_strikes_what_it_granted(workspace: Workspace, tmp_path: Path) -> None:
+    alliance = registered(workspace, call_for_alliances(workspace, tmp_path))
+    grant = GrantEntry(line=GrantLine.GRANTED, amount_fen=10_000_000, on=date(2026, 11, 21), purpose="组建资金")
+    kept = keep_entry(workspace, OFFICE, place(alliance), grant, at=LATER)
+    ((number, _),) = kept.grant
+
+    with pytest.raises(NotPermittedError):
+        strike_entry(workspace, LEAD, place(kept), number, note="登记错了", at=LATER)
+    assert strike_entry(workspace, OFFICE, place(kept), number, note="登记错了", at=LATER).grant == ()
+
+
+def test_what_was_spent_on_a_struck_activity_is_open_again(workspace: Workspace, tmp_path: Path) -> None:
+    alliance = registered(workspace, call_for_alliances(workspace, tmp_path))
+    day = date(2026, 11, 20)
+    kept = keep_entry(workspace, LEAD, place(alliance), Activity(title="交流会", on=day), at=LATER)
+    ((number, _),) = kept.activities
+    spent = GrantEntry(
+        line=GrantLine.SPENT, amount_fen=100, on=day, purpose="会务费", activity=number, is_for_activities=True
+    )
+    kept = keep_entry(workspace, LEAD, place(kept), spent, at=LATER)
+
+    struck = strike_entry(workspace, LEAD, place(kept), number, note="没有举行", at=LATER)
+
+    assert [each for _, each in struck.grant] == [replace(spent, activity=None, is_for_activities=None)]
+    with workspace.reading() as stores:
+        told = stores.audit.page(limit=1)[0].entry.changes
+    assert told == (FieldChange("activity", "交流会", ""), FieldChange("activity", "spent 100 分", ""))
+
+
+def test_references_to_what_is_not_there_are_refused(workspace: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="没有第 999 号通知"):
+        add_alliance(workspace, LEAD, replace(FACTS, notice=999), at=NOW)
+    alliance = begun(workspace, notice=call_for_alliances(workspace, tmp_path))
+    with pytest.raises(UsageError, match="没有第 2147483647 号通知"):
+        change_facts(workspace, LEAD, place(alliance), replace(FACTS, notice=2**31 - 1), at=NOW)
+    for criterion in ("处处领先", "上级科技部门登记备案"):
+        judgement = Judgement(criterion=criterion, is_met=True, proof="见附件")
+        with pytest.raises(UsageError, match="没有这个条件"):
+            keep_entry(workspace, OFFICE, place(alliance), judgement, at=NOW)
+    with pytest.raises(UsageError, match="没有这项成果"):
+        keep_entry(workspace, LEAD, place(alliance), Expert(name="张教授", unit="", achievement_id="A9"), at=NOW)
+
+
+def test_a_text_that_is_cleared_stands_in_the_trail(workspace: Workspace) -> None:
+    alliance = begun(workspace)
+
+    changed = change_facts(workspace, LEAD, place(alliance), replace(FACTS, texts={"contact_name": ""}), at=NOW)
+
+    with workspace.reading() as stores:
+        told = stores.audit.page(limit=1)[0].entry.changes
+    assert ("contact_name" in changed.texts, told) == (False, (FieldChange("texts", "联络人", ""),))
