@@ -13,7 +13,7 @@ from data.records.challenges import Challenge, ChallengeStage
 from data.reference.register_layouts import load_registers
 from data.storage.workspace import Workspace
 from service.docking.alliances.seeing import Side as AllianceSide
-from service.docking.alliances.seeing import alliances_of
+from service.docking.alliances.seeing import alliances_shown, heads_of
 from service.docking.alliances.seeing import side_of as side_of_alliance
 from service.docking.beijing import beijing_day
 from service.docking.census.board import census_of
@@ -80,8 +80,11 @@ def alliances_to_see_to(workspace: Workspace, actor: Actor, today: date) -> list
     del today
     if not may(actor, Action.ALLIANCES_EDIT):
         return []
+    heads = heads_of(workspace, actor)
+    # An office waits for what was handed in, a lead for its own alliances: the others need not be read whole.
+    near = [each for each in heads if each.stage is AllianceStage.SUBMITTED or each.lead == actor.organisation]
     found = []
-    for each in alliances_of(workspace, actor):
+    for each in alliances_shown(workspace, actor, [head.number for head in near]):
         side = side_of_alliance(actor, each)
         is_office = side is AllianceSide.OFFICE and each.stage is AllianceStage.SUBMITTED
         is_lead = side is AllianceSide.LEAD and any(member.state is MemberState.APPLIED for member in each.members)

@@ -7,14 +7,26 @@ from pathlib import Path
 import pytest
 
 from data.records.accounts import Role
+from data.records.alliances import AllianceStage, MemberKind, NewMember
 from data.records.challenges import ChallengeStage, NewChallenge
 from data.storage.workspace import Workspace
+from service.docking.alliances.joining import apply_to_join
+from service.docking.alliances.moving import move_alliance
 from service.docking.census.campaigns import open_campaign
 from service.docking.census.dispatching import send
-from service.docking.challenges.moving import Going, add_challenge, move_challenge
-from service.docking.desk_dates import censuses_due, challenges_to_move, dispatches_overdue, entries_due
+from service.docking.challenges.moving import Going, Offer, add_challenge, move_challenge, submit_bid
+from service.docking.desk_dates import (
+    alliances_to_see_to,
+    censuses_due,
+    challenges_to_bid,
+    challenges_to_move,
+    dispatches_overdue,
+    entries_due,
+    needs_to_answer,
+)
 from service.docking.registers.entries import add_entry
 from service.docking.workspace import import_files
+from tests.factories.alliances import LEAD, NOW, OFFICE, OTHER_OFFICE, begun, call_for_alliances
 from tests.factories.census import LIANSHUI, make_campaign, make_terms
 from tests.service.people import ACTORS, NEEDS
 
@@ -77,3 +89,42 @@ def test_an_entry_waits_while_it_is_near_or_overdue(workspace: Workspace) -> Non
 
     assert entries_due(workspace, COUNTY, TODAY) == [("vouchers/1", date(2026, 7, 9))]
     assert (entries_due(workspace, ENTERPRISE, TODAY), entries_due(workspace, PLANNER, TODAY)) == ([], [])
+
+
+def test_an_open_challenge_waits_for_universities_that_have_not_bid(workspace: Workspace) -> None:
+    new = NewChallenge(
+        title="气孔", content="压铸件气孔。", enterprise=ENTERPRISE.organisation, region_code=COUNTY.region_code
+    )
+    made = add_challenge(workspace, ENTERPRISE, new, at=AT)
+    made = move_challenge(workspace, COUNTY, (made.number, made.version), Going(after=ChallengeStage.REVIEWED), at=AT)
+    assert challenges_to_bid(workspace, UNIVERSITY, TODAY) == []
+    posted = Going(after=ChallengeStage.POSTED, bids_until=TODAY)
+    move_challenge(workspace, COUNTY, (made.number, made.version), posted, at=AT)
+
+    assert challenges_to_bid(workspace, UNIVERSITY, TODAY) == [("1", TODAY)]
+    assert challenges_to_bid(workspace, UNIVERSITY, TODAY + timedelta(days=1)) == []
+    assert (challenges_to_bid(workspace, ENTERPRISE, TODAY), challenges_to_bid(workspace, PLANNER, TODAY)) == ([], [])
+    submit_bid(workspace, UNIVERSITY, made.number, Offer(team="轻合金团队", plan="高真空压铸。"), at=AT)
+    assert challenges_to_bid(workspace, UNIVERSITY, TODAY) == []
+
+
+def test_an_alliance_waits_for_its_office_or_its_lead(workspace: Workspace, tmp_path: Path) -> None:
+    alliance = begun(workspace, notice=call_for_alliances(workspace, tmp_path))
+    assert [alliances_to_see_to(workspace, each, TODAY) for each in (LEAD, OFFICE, OTHER_OFFICE)] == [[], [], []]
+    place = (alliance.number, alliance.version)
+    handed = move_alliance(workspace, LEAD, place, AllianceStage.SUBMITTED, note="", at=NOW)
+    waiting = [alliances_to_see_to(workspace, each, TODAY) for each in (LEAD, OFFICE, OTHER_OFFICE, UNIVERSITY)]
+    assert waiting == [[], [("1", NOW.date())], [], []]
+
+    place = (handed.number, handed.version)
+    move_alliance(workspace, OFFICE, place, AllianceStage.REGISTERED, note="先行登记", at=NOW)
+    assert alliances_to_see_to(workspace, OFFICE, TODAY) == []
+    asking = NewMember(organisation=UNIVERSITY.organisation, kind=MemberKind.UNIVERSITY)
+    apply_to_join(workspace, UNIVERSITY, handed.number, asking, at=NOW)
+    assert [number for number, _ in alliances_to_see_to(workspace, LEAD, TODAY)] == ["1"]
+
+
+def test_a_need_that_was_sent_waits_for_its_university_alone(workspace: Workspace) -> None:
+    send(workspace, COUNTY, "N1", f"{UNIVERSITY.organisation} ", due_on=TODAY, today=TODAY, at=AT)
+    assert needs_to_answer(workspace, UNIVERSITY, TODAY) == [("1", TODAY)]
+    assert (needs_to_answer(workspace, ENTERPRISE, TODAY), needs_to_answer(workspace, COUNTY, TODAY)) == ([], [])
