@@ -7,7 +7,7 @@ from typing import Final
 
 from data.errors import UnknownIdError
 from data.records.alliances import Alliance, AlliancePaper, Joining, Member, MemberKind
-from data.records.forms import FormEntry, FormRow, FormValues
+from data.records.forms import FormCell, FormEntry, FormRow, FormValues
 from data.records.rules import Rule
 from data.reference.form_layouts import load_form_layouts
 from service.docking.alliances.checking import AllianceChecks, Seals, known_papers, ticked_fields
@@ -41,12 +41,15 @@ def _registration(alliance: Alliance, checks: AllianceChecks, on: date) -> tuple
     head = {key: text for key, text in alliance.texts.items() if key.startswith(("head_", "contact_"))}
     there = {each.name for each in alliance.papers if each.is_there}
     papers = _options("conghua-2017-1", "papers")
-    texts = {"name": alliance.name, "filled_on": _day(on), "remarks": alliance.texts.get("remarks", ""), **head}
+    number = "" if alliance.registration is None else alliance.registration.code
+    texts = {"number": number, "name": alliance.name, "filled_on": _day(on), **head}
+    texts["remarks"] = alliance.texts.get("remarks", "")
     ticks = {
         "field": _field_ticks(alliance, checks.rulebook.rules),
         "papers": tuple(each for each in papers if any(name in each for name in there)),
     }
-    return (FormValues(texts=_given(texts), ticks=ticks, tables={"initiators": _rows(_initiators(alliance))}),)
+    initiators = tuple({"name": each.organisation} for each in _initiators(alliance))
+    return (FormValues(texts=_given(texts), ticks=ticks, tables={"initiators": initiators}),)
 
 
 def _applications(alliance: Alliance, _: AllianceChecks, __: date) -> tuple[FormValues, ...]:
@@ -54,7 +57,7 @@ def _applications(alliance: Alliance, _: AllianceChecks, __: date) -> tuple[Form
     return tuple(
         FormValues(
             texts=_given({"name": each.organisation, **dict(each.sheet), "seal": _seal_words(each)}),
-            ticks={} if each.kind is None else {"kind": (MEMBER_LABELS[each.kind],)},
+            ticks={} if each.kind is None else {"kind": _kind_ticks(each.kind)},
         )
         for each in alliance.admitted
     )
@@ -152,8 +155,18 @@ def _field_ticks(alliance: Alliance, rules: Iterable[Rule]) -> tuple[str, ...]:
 
 
 def _options(form: str, key: str) -> tuple[str, ...]:
+    return _cell(form, key).options
+
+
+def _cell(form: str, key: str) -> FormCell:
     rows = (part.cells for part in load_form_layouts()[form].parts if isinstance(part, FormRow))
-    return next(cell.options for cells in rows for cell in cells if cell.key == key)
+    return next(cell for cells in rows for cell in cells if cell.key == key)
+
+
+def _kind_ticks(kind: MemberKind) -> tuple[str, ...]:
+    """Return the option of a kind: the form explains some of them behind their names."""
+    label = MEMBER_LABELS[kind]
+    return tuple(each for each in _options("conghua-2017-2", "kind") if each.startswith(label))
 
 
 def _initiators(alliance: Alliance) -> list[Member]:
@@ -180,7 +193,8 @@ def _seal_words(member: Member) -> str:
         return ""
     sealed = "（已盖章）" if member.consent.is_sealed else "（未盖章）"
     signed = f"负责人：{member.consent.signed_by}　　{_day(member.consent.on)}{sealed}"
-    return f"自愿申请入盟，遵守联盟章程，履行成员义务。\n\n{signed}"
+    declaration = _cell("conghua-2017-2", "seal").blank.partition("\n")[0]
+    return f"{declaration}\n\n{signed}"
 
 
 def _sealed_by(seals: Seals) -> str:

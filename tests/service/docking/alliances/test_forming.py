@@ -1,5 +1,6 @@
 """Forms of an alliance: filled as far as it is known, contacts hidden, office fields empty."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -21,6 +22,8 @@ from data.records.alliances import (
     MemberState,
     Registration,
 )
+from data.records.forms import FormCell, FormRow
+from data.reference.form_layouts import load_form_layouts
 from data.storage.workspace import Workspace
 from service.docking.alliances.checking import AllianceChecks, checks_of, rulebook_of
 from service.docking.alliances.forming import FORMS, form_values
@@ -45,19 +48,35 @@ def told(tmp_path: Path) -> Iterator[tuple[Alliance, AllianceChecks]]:
         yield made, checks_of(made, rulebook, registered=[], now=NOW)
 
 
-def test_the_registration_form_is_ticked_and_leaves_the_number_empty(told: tuple[Alliance, AllianceChecks]) -> None:
+def test_the_registration_form_is_ticked_and_bears_its_number(
+    told: tuple[Alliance, AllianceChecks],
+) -> None:
     (values,) = form_values("conghua-2017-1", *told, on=DAY)
 
     assert values.ticks == {"field": ("新材料",), "papers": ("联盟契约（成员单位全部盖章）",)}
-    assert values.tables["initiators"] == (
-        {"name": "甲机械有限公司", "kind": "企业"},
-        {"name": "东海理工大学", "kind": "高等学校"},
-    )
+    assert values.tables["initiators"] == ({"name": "甲机械有限公司"}, {"name": "东海理工大学"})
     (form,) = filled_forms("conghua-2017-1", *told, on=DAY)
     text = "".join(cell.text for row in form.rows for cell in row)
-    assert ("320826-2026-001" in text, "13900001234" in text, missing_of((form,))) == (False, False, ())
+    assert ("320826-2026-001" in text, "13900001234" in text, missing_of((form,))) == (True, False, ())
     (full,) = filled_forms("conghua-2017-1", *told, on=DAY, masks=IN_FULL)
     assert "13900001234" in "".join(cell.text for row in full.rows for cell in row)
+    alliance, checks = told
+    (unnumbered,) = form_values("conghua-2017-1", replace(alliance, registration=None), checks, on=DAY)
+    assert "number" not in unnumbered.texts
+
+
+@pytest.mark.shared
+def test_the_forms_say_what_the_notice_s_own_ask(shared_dir: Path) -> None:
+    """Every label of the forms that is no sentence of ours stands in the notice."""
+    said = re.sub(r"[\s□；;：:]", "", (shared_dir / "notices" / "conghua-2017.txt").read_text(encoding="utf-8"))
+    options = [cell.options for form in ("conghua-2017-1", "conghua-2017-2") for cell in _cells(form)]
+    words = {"单位名称", "广州市", "普通成员", *(each for option in options for each in option if "（" not in each)}
+    words |= {cell.label for cell in _cells("conghua-2017-2") if cell.label} | {"投资、金融、法律、检验检测"}
+    assert [each for each in sorted(words) if re.sub(r"\s", "", each) not in said] == []
+
+
+def _cells(form: str) -> list[FormCell]:
+    return [cell for part in load_form_layouts()[form].parts if isinstance(part, FormRow) for cell in part.cells]
 
 
 def test_who_joined_after_the_hand_in_began_nothing(told: tuple[Alliance, AllianceChecks]) -> None:
