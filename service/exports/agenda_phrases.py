@@ -20,7 +20,7 @@ GUEST_KINDS: Final = {
 WISHES: Final = {Wish.MUST: "必须", Wish.WANT: "希望", Wish.NO: "不安排"}
 REASONS: Final = {
     "barred": "不应安排",
-    "absent": "有一方缺席",
+    "absent": "对方不来",
     "no_common_slot": "没有共同时段",
     "limit": "已满上限",
     "tables": "缺桌位",

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from data.records.events import Bar, Guest, PlannedMeeting, Request, Unplaced, Wish
@@ -19,6 +19,7 @@ _BARS = {
 }
 
 
+_GIVEN_UP: Final = "这一项写为必须，因办不到而放下。"
 _MOST_TIMES: Final = 6
 """Times that are named one by one; the rest are counted."""
 
@@ -48,8 +49,10 @@ def why_not(model: EventModel, meetings: Sequence[PlannedMeeting]) -> tuple[Unpl
     reasons = _Reasons(model, meetings)
     held = {meeting.request_id for meeting in meetings}
     left = [request for request in model.problem.requests if request.id not in held]
+    told = [reasons.of(request, table) for request, table in zip(left, reasons.more_tables(left), strict=True)]
     return tuple(
-        reasons.of(request, more_tables) for request, more_tables in zip(left, reasons.more_tables(left), strict=True)
+        replace(each, told=f"{each.told}{_GIVEN_UP}") if request.wish is Wish.MUST else each
+        for request, each in zip(left, told, strict=True)
     )
 
 
@@ -164,7 +167,7 @@ class _Reasons:
         absent = [guest for guest in request.guests if everywhere <= self._guest(guest).unavailable]
         if absent and everywhere:
             names = "、".join(f"“{_name(self._model, guest)}”" for guest in absent)
-            return Unplaced(request.id, "absent", f"{names}缺席。", f"{names}到场。")
+            return Unplaced(request.id, "absent", f"{names}不来。", f"{names}到场。")
         coming = [slot for slot in self._model.axis if slot >= self._model.problem.now]
         missing = [(self._away(request, slot), slot) for slot in coming]
         if not missing:

@@ -81,6 +81,21 @@ def test_from_setting_up_to_a_release_and_a_replan(service: Served) -> None:
     assert "第 1 版" in text(service, "/events/1/versions/1")
 
 
+def test_a_must_wish_of_an_absent_party_is_given_up_and_told(service: Served) -> None:
+    service.ask(PLANNER, "POST", "/events/1/requests/1", data={"wish": "must", "value": "0.8", "version": "1"})
+    plan(service)
+    service.ask(PLANNER, "POST", "/events/1/release", data={"seen": "1"})
+    service.ask(PLANNER, "POST", "/events/1/disturbances", data={"what": "absent", "guest_id": "C1"})
+
+    again = plan(service, is_replan="true", seen="2")
+    left = text(service, "/events/1/left")
+    anew = plan(service, seen="3")
+
+    assert again.startswith("改动 1 场（已证明改动最少）；排入 1 场会面，1 项意愿未排上。")
+    assert "对方不来 “甲机械有限公司 139********”不来。这一项写为必须，因办不到而放下。" in left
+    assert anew.startswith("排入 1 场会面，1 项意愿未排上。")
+
+
 def test_a_meeting_is_moved_swapped_and_locked_where_it_can_be(service: Served) -> None:
     plan(service)
     page = text(service, "/events/1/meetings/1")
