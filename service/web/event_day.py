@@ -98,11 +98,12 @@ def take_presence(  # noqa: PLR0913, PLR0917 - as above
     actor: Planning,
     guest: Guest,
     state: Annotated[PresenceState, Form()],
+    time: Annotated[str, Form(max_length=10)] = "",
 ) -> Response:
     """Write down that somebody came, left or does not come."""
     try:
         before = _state_of(day_of(desk.workspace, actor, number), guest)
-        note_presence(desk.workspace, actor, (number, guest), state, at=at)
+        note_presence(desk.workspace, actor, (number, guest), state, time=time, at=at)
     except (BadInputError, RefusalError) as error:
         return _page(request, number, desk, actor, fault=error)
     told = urlencode({"done": guest} if before is None else {"done": guest, "before": before.value})

@@ -136,3 +136,15 @@ def test_what_lies_outside_is_not_there(service: Served, path: str) -> None:
 
     assert asked[0] == 404
     assert asked[1] in {403, 404}
+
+
+def test_who_does_not_come_has_no_button_to_check_in_until_that_is_taken_back(service: Served) -> None:
+    release(service)
+    service.ask(CITY, "POST", "/events/1/disturbances", data={"what": "absent", "guest_id": TEAM_KEY})
+
+    page = service.ask(CITY, "GET", "/events/1/day?q=东海")[1]
+    back = post(service, CITY, "day/presence", guest=TEAM_KEY, state="expected")
+    after = service.ask(CITY, "GET", "/events/1/day?q=东海")[1]
+
+    assert (">不来<" in page, 'value="arrived"' in page, "撤销“不来”" in page) == (True, False, True)
+    assert (back, 'value="arrived"' in after, "的到场时间" in after) == (303, True, True)
