@@ -56,6 +56,7 @@ CANCELLED: Final = "取消，原为{before}"
 MARKED: Final = "（{what}）"
 
 ABSENT: Final = "不在"
+ABSENT_ALL_DAY: Final = "不来"
 CLOSED: Final = "不可用"
 SHOW: Final = "【{title}】"
 TABLE: Final = "{id}号桌"
