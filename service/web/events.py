@@ -90,6 +90,7 @@ def one(request: Request, number: RowNumber, desk: DeskDep, actor: Viewing) -> R
         overview=overview_of(found),
         steps=STEPS,
         kinds=EVENT_KINDS,
+        can_audit=may(actor, Action.AUDIT_VIEW),
         masked=masked_text,
     )
 

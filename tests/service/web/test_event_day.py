@@ -8,9 +8,12 @@ from zipfile import ZipFile
 import pytest
 
 from data.records.accounts import Role
+from data.records.rulebook import NewRule, RuleDecision, RuleState
+from data.records.rules import QuotaTerms
+from data.storage.workspace import Workspace
 from service.identity import SESSION_COOKIE
 from tests.service.event_days import CITY, ENTERPRISE, JIA, KEY, PAIR, TEAM, TEAM_KEY, draw, release, served_event
-from tests.service.people import Served
+from tests.service.people import ACTORS, AT, Served
 
 
 @pytest.fixture
@@ -148,3 +151,33 @@ def test_who_does_not_come_has_no_button_to_check_in_until_that_is_taken_back(se
 
     assert (">不来<" in page, 'value="arrived"' in page, "撤销“不来”" in page) == (True, False, True)
     assert (back, 'value="arrived"' in after, "的到场时间" in after) == (303, True, True)
+
+
+def test_rules_are_quoted_with_contacts_masked(service: Served) -> None:
+    quote = "每个设区市一次，报名请寄 zhang@example.cn。"
+    terms = QuotaTerms(unit="每个设区市", item="对接会，联系 13900006666", minimum=1)
+    with Workspace.open(service.settings.home) as workspace, workspace.writing(ACTORS[CITY], at=AT) as stores:
+        number = stores.rules.add(NewRule(terms=terms, quote=(quote, 0, len(quote))), at=AT, by=ACTORS[CITY])
+        said = RuleDecision(version=1, before=RuleState.PROPOSED, after=RuleState.CONFIRMED, at=AT, actor=ACTORS[CITY])
+        stores.rules.add_decision(number, said)
+
+    for path in ("/events/1/invitations", "/events/quotas?year=2026", "/api/v1/events/quotas?year=2026"):
+        status, text = service.ask(CITY, "GET", path)
+        shown = (status, "报名请寄" in text, "zhang@example.cn" in text, "13900006666" in text)
+        assert shown == (200, True, False, False)
+
+
+def test_the_trail_is_linked_for_those_who_may_read_it(service: Served) -> None:
+    shown = {
+        role: "/audit?" in service.ask(role, "GET", "/events/1")[1] for role in (Role.ADMINISTRATOR, Role.EVENT_PLANNER)
+    }
+
+    assert shown == {Role.ADMINISTRATOR: True, Role.EVENT_PLANNER: False}
+
+
+def test_faults_name_their_fields_in_chinese(service: Served) -> None:
+    odd = service.ask(CITY, "GET", "/events/1/participants/C%2001!")
+    many = service.ask(CITY, "POST", "/events", data={"id": "X", "name": "甲", "n_tables": "9999"})
+
+    assert (odd[0], "参加者：应为整数。" in odd[1]) == (422, True)
+    assert (many[0], "桌位数：不能大于 500。" in many[1]) == (422, True)
