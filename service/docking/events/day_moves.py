@@ -9,10 +9,11 @@ from data.errors import RefusalError, UnknownIdError, UsageError
 from data.records.accounts import ORGANISATIONS, Actor
 from data.records.audit import AuditAction, FieldChange
 from data.records.docking_events import DayFact, DayNote, DockingEvent, NewParticipant, Participant
-from data.records.event_days import MeetingResult, Outcome, SideOutcome
+from data.records.event_days import Outcome, SideOutcome
 from data.records.feedback import Reason, Verdict, reasons_of
 from data.storage.workspace import Stores, Workspace
 from service.docking.events.access import EVENTS, answers_for, require_event
+from service.docking.events.agreements import agreed_meeting
 from service.docking.events.day import (
     ALL_ABSENT,
     DayBook,
@@ -22,11 +23,10 @@ from service.docking.events.day import (
     last_seen,
     read_day,
 )
-from service.docking.events.day_labels import keep_label, pair_of
-from service.docking.events.deal_opening import OPEN_DEAL, AgreedMeeting, OpenDeal
+from service.docking.events.day_labels import keep_label
+from service.docking.events.deal_opening import OPEN_DEAL, OpenDeal
 from service.docking.events.form_texts import read_time
 from service.docking.events.written import as_new, checked_text
-from service.docking.facets import organisation_of
 from service.docking.permissions import Action
 
 MOST_NOTE_CHARACTERS: Final = 1000
@@ -199,7 +199,7 @@ def report_side(
             _write(stores, number, note)
         after = _meeting(stores, event, request)
         keep_label(stores, event, after)
-        agreed = _agreed(stores, event, after)
+        agreed = agreed_meeting(stores, event, after)
         if agreed is not None and after.result is not before.result:
             open_deal(stores, agreed)
         return after
@@ -277,27 +277,6 @@ def _fitting(report: SideReport) -> SideReport:
     if report.note and report.outcome is None:
         raise UsageError("写了说明，但没有选择会面结果。", remedy="请选择会面结果。")
     return replace(report, note=checked_text(report.note, name="说明", most=MOST_NOTE_CHARACTERS))
-
-
-def _agreed(stores: Stores, event: DockingEvent, meeting: MeetingDay) -> AgreedMeeting | None:
-    pair = pair_of(stores, meeting)
-    if pair is None or meeting.result not in {MeetingResult.INTENT, MeetingResult.CONTINUE}:
-        return None
-    need, achievement = stores.needs.get(pair[0]), stores.achievements.get(pair[1])
-    regions = {each.organisation: each.region_code for each in stores.events.participants(event.number)}
-    assert need is not None and achievement is not None  # noqa: S101, PT018 - `pair_of` looked at both
-    return AgreedMeeting(
-        event=event.number,
-        event_name=event.plan.name,
-        request_id=meeting.request.id,
-        need_id=need.id,
-        achievement_id=achievement.id,
-        enterprise=organisation_of(need),
-        university=organisation_of(achievement),
-        region_code=regions.get(organisation_of(need), ""),
-        held_on=date.fromisoformat(event.plan.held_on) if event.plan.held_on else None,
-        is_intent=meeting.result is MeetingResult.INTENT,
-    )
 
 
 def _absence(meeting: MeetingDay, absent: Sequence[str]) -> tuple[str, str]:

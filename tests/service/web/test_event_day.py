@@ -99,6 +99,7 @@ def test_the_door_the_table_and_both_sides(service: Served) -> None:
         post(service, Role.UNIVERSITY, "day/side", id=PAIR, guest=TEAM_KEY, rating="4", outcome="continue"),
     ]
     own = service.ask(ENTERPRISE, "GET", f"/events/1/day/meeting?id={PAIR}")[1]
+    deal = service.ask(CITY, "GET", f"/events/1/day/meeting?id={PAIR}")[1]
     whole = service.ask(CITY, "GET", "/events/1/day?shown=meetings")[1]
     foreign = post(service, ENTERPRISE, "day/side", id=PAIR, guest=TEAM_KEY, outcome="no")
     empty = service.ask(ENTERPRISE, "POST", "/events/1/day/side", data={"id": PAIR, "guest": KEY})
@@ -106,6 +107,7 @@ def test_the_door_the_table_and_both_sides(service: Served) -> None:
     assert ("1 场会面，第一场 08:20" in door, steps) == (True, [303] * 5)
     assert ("达成意向" in own, "继续洽谈　4 分" in own, "13900008888" in own) == (True, False, False)
     assert "继续洽谈　4 分" in whole
+    assert ('href="/deals/1"' in deal, "签约台账中" in own) == (True, False)
     assert (foreign, empty[0], "没有填写评价" in empty[1]) == (404, 422, True)
 
 
