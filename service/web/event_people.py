@@ -15,6 +15,7 @@ from service.dependencies import MOST_ROWS, NO_NUL, DeskDep, RowNumber
 from service.docking.events.access import answers_for, may, require_event
 from service.docking.events.answers import OWN_BARS, Word, answer
 from service.docking.events.book import EventBook, read_book
+from service.docking.events.removing import remove_participant
 from service.docking.events.setup import (
     add_participant,
     add_request,
@@ -104,6 +105,24 @@ def take_person(  # noqa: PLR0913, PLR0917 - FastAPI reads what a route is given
     except (BadInputError, RefusalError) as error:
         return _person(request, desk, actor, (number, participant), fault=error)
     return see(f"/events/{number}/participants/{participant}")
+
+
+@router.post("/events/{number}/participants/{participant}/delete", dependencies=[OwnForm])
+def take_deletion(  # noqa: PLR0913, PLR0917 - as above
+    request: Request,
+    number: RowNumber,
+    participant: RowNumber,
+    desk: DeskDep,
+    at: Now,
+    actor: Planning,
+    version: Version,
+) -> Response:
+    """Delete a participant nothing hangs on."""
+    try:
+        remove_participant(desk.workspace, actor, (number, participant), seen=version, at=at)
+    except (BadInputError, RefusalError) as error:
+        return _person(request, desk, actor, (number, participant), fault=error)
+    return see(f"/events/{number}/participants")
 
 
 @router.get("/events/{number}/requests")

@@ -174,7 +174,14 @@ def test_an_event_file_is_given_and_taken(service: Served) -> None:
 
 
 def test_a_long_reason_is_kept_whole_when_a_request_is_changed(service: Served) -> None:
-    data = {"guests": ["C1", "T1"], "value": "0.5", "why": "长" * 1900, "ask": "问\n" * 18, "need": "题" * 450}
+    data = {
+        "guests": ["C1", "T1"],
+        "round": "2",
+        "value": "0.5",
+        "why": "长" * 1900,
+        "ask": "问\n" * 18,
+        "need": "题" * 450,
+    }
     assert service.ask(PLANNER, "POST", "/events/1/requests", data=data)[0] == 303
     page = service.ask(PLANNER, "GET", "/events/1/requests/3")[1]
 
@@ -202,3 +209,52 @@ def test_an_event_lies_within_its_region(service: Served) -> None:
 
     # The county lies in the city, not the other way round.
     assert seen == set(Role) - {Role.COUNTY_BUREAU}
+
+
+def test_the_same_wish_is_not_written_down_twice(service: Served) -> None:
+    twin = {"guests": ["C1", "T1"], "wish": "must"}
+    refused = service.ask(PLANNER, "POST", "/events/1/requests", data=twin)
+    second = service.ask(PLANNER, "POST", "/events/1/requests", data=twin | {"round": "2"})[0]
+    moved = service.ask(PLANNER, "POST", "/events/1/requests/3", data={"wish": "must", "round": "1", "version": "1"})[0]
+
+    assert (refused[0], second, moved) == (409, 303, 409)
+    assert "C1与T1在第 1 轮已有会面意愿（编号 C1-T1），不能再录一项。" in refused[1]
+
+
+def test_ids_that_cannot_stand_in_addresses_are_refused(service: Served) -> None:
+    odd = service.ask(PLANNER, "POST", "/events/1/participants", data=PEOPLE[1] | {"id": "C 01!"})
+
+    assert (odd[0], "编号只能用字母、数字、横线和下划线" in odd[1]) == (422, True)
+    assert service.ask(PLANNER, "POST", "/events/1/participants", data=PEOPLE[1] | {"id": "C-0_1"})[0] == 303
+
+
+def test_a_participant_nothing_hangs_on_is_deleted(service: Served) -> None:
+    service.ask(PLANNER, "POST", "/events/1/participants", data=PEOPLE[1] | {"id": "C9"})
+    offered = "删除参加者" in text(service, "/events/1/participants/4")
+    stale = service.ask(PLANNER, "POST", "/events/1/participants/4/delete", data={"version": "2"})[0]
+    gone = service.ask(PLANNER, "POST", "/events/1/participants/4/delete", data={"version": "1"})[0]
+    wished = service.ask(PLANNER, "POST", "/events/1/participants/1/delete", data={"version": "1"})
+
+    assert (offered, stale, gone, wished[0]) == (True, 412, 303, 409)
+    assert "不能删除这个参加者：有 1 项会面意愿。" in wished[1]
+    assert "C9" not in text(service, "/events/1/participants")
+    assert "参加者 ：C9 → （空）" in text(service, "/audit?kind=events&record=1", Role.ADMINISTRATOR)
+
+
+def test_an_event_without_a_release_is_deleted_and_its_number_is_not_given_again(service: Served) -> None:
+    plan(service)
+    gone = service.ask(PLANNER, "POST", "/events/1/delete", data={"version": "1"})[0]
+    lost = service.ask(PLANNER, "GET", "/events/1")[0]
+    service.ask(PLANNER, "POST", "/events", data=EVENT)
+
+    assert (gone, lost, service.ask(PLANNER, "GET", "/events/2")[0]) == (303, 404, 200)
+    assert "删除" in text(service, "/audit?kind=events&record=1", Role.ADMINISTRATOR)
+
+
+def test_a_released_event_stays(service: Served) -> None:
+    plan(service)
+    service.ask(PLANNER, "POST", "/events/1/release", data={"seen": "1"})
+    refused = service.ask(PLANNER, "POST", "/events/1/delete", data={"version": "1"})
+
+    assert (refused[0], "已经发布，不能删除" in refused[1]) == (409, True)
+    assert "删除这场活动" not in text(service, "/events/1")
