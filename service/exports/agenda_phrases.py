@@ -26,6 +26,7 @@ REASONS: Final = {
     "tables": "缺桌位",
     "seats": "固定桌位太小",
     "clash": "与已排的会面冲突",
+    "called_off": "主办方取消",
     "left": "排得下但没有排入",
 }
 

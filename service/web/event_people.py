@@ -39,6 +39,7 @@ from service.web.event_forms import (
 )
 from service.web.event_leaves import LeafNumber, Sought, leaf_of
 from service.web.event_phrases import BAR_LABELS, CONSENT_WORDS, WISH_LABELS
+from service.web.event_refusals import refused_by
 from service.web.forms import OwnForm, draw_with_forms, see
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -296,6 +297,7 @@ def _person(
         form=form_of_participant(there, book.event.plan.slots),
         requests=own,
         standings=book.standings,
+        refused=refused_by(book, there.guest.id),
         others={each.request.id: _others(book, each, there.guest.id) for each in own},
         view=None if newest is None else _view(newest, there.guest.id),
         newest=newest,

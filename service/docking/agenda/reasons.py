@@ -19,6 +19,8 @@ _BARS = {
 }
 
 
+CALLED_OFF: Final = "called_off"
+"""Reason of a wish whose meeting the organiser took out by hand."""
 _GIVEN_UP: Final = "这一项写为必须，因办不到而放下。"
 _MOST_TIMES: Final = 6
 """Times that are named one by one; the rest are counted."""
@@ -44,14 +46,30 @@ class _Option:
         return (len(self.others) + (not self.has_table), sum(each.value for each in self.others), self.slot)
 
 
-def why_not(model: EventModel, meetings: Sequence[PlannedMeeting]) -> tuple[Unplaced, ...]:
-    """Return every request that is not held, with its reason, in the order of requests."""
+def why_not(
+    model: EventModel, meetings: Sequence[PlannedMeeting], before: Sequence[Unplaced] = ()
+) -> tuple[Unplaced, ...]:
+    """Return every request that is not held, with its reason, in the order of requests.
+
+    Args:
+        model: the event.
+        meetings: what is held.
+        before: reasons of the agenda before: what the organiser called off stays so where nothing else forbids it.
+    """
     reasons = _Reasons(model, meetings)
     held = {meeting.request_id for meeting in meetings}
     left = [request for request in model.problem.requests if request.id not in held]
-    told = [reasons.of(request, table) for request, table in zip(left, reasons.more_tables(left), strict=True)]
+    called_off = {each.request_id: each for each in before if each.reason == CALLED_OFF}
+    told = [
+        called_off[request.id]
+        if request.id in called_off and request.wish is not Wish.NO
+        else reasons.of(request, table)
+        for request, table in zip(left, reasons.more_tables(left), strict=True)
+    ]
     return tuple(
-        replace(each, told=f"{each.told}{_GIVEN_UP}") if request.wish is Wish.MUST else each
+        replace(each, told=f"{each.told}{_GIVEN_UP}")
+        if request.wish is Wish.MUST and each.reason != CALLED_OFF
+        else each
         for request, each in zip(left, told, strict=True)
     )
 

@@ -62,7 +62,7 @@ def replan(
         )
     bound = _value_bound(model, stay, time_limit=max(0.1, deadline - time.monotonic()))
     figures = figures_of(model, meetings, Bounds(bound, 0))
-    agenda = Agenda(problem.event.id, meetings, why_not(model, meetings), figures, seed)
+    agenda = Agenda(problem.event.id, meetings, why_not(model, meetings, old.unplaced), figures, seed)
     changes = differences(problem, old, agenda)
     agenda = replace(agenda, version=old.version + bool(changes), cancelled=cancelled_since(old, meetings))
     told = {guest for each in changes for guest in each.guests}

@@ -127,6 +127,27 @@ def test_a_participant_answers_their_own_and_sees_no_other(service: Served) -> N
     assert "不安排：已经见过" in text(service, "/events/1/requests/1")
 
 
+def test_who_refuses_a_released_meeting_reads_that_it_waits_for_a_replan(service: Served) -> None:
+    plan(service)
+    service.ask(PLANNER, "POST", "/events/1/release", data={"seen": "1"})
+    no = {"request_id": "C1-T1", "guest_id": "T1", "wish": "no", "bar": "already_met"}
+    service.ask(Role.UNIVERSITY, "POST", "/events/1/answers", data=no)
+
+    own = text(service, "/events/1/participants/3", Role.UNIVERSITY)
+    other = text(service, "/events/1/participants/1", Role.ENTERPRISE)
+    assert (own.count("已答复不见，等待主办方改排"), "等待主办方改排" in other) == (1, False)
+
+
+def test_a_cancelled_meeting_says_that_the_organiser_did_it(service: Served) -> None:
+    plan(service)
+    service.ask(PLANNER, "POST", "/events/1/meetings/1", data={"kind": "remove", "seen": "1"})
+
+    for path in ("/events/1/meetings/1", "/events/1/left"):
+        page = text(service, path)
+        shown = ("主办方取消" in page, "由city_bureau在 " in page, "时限已到" in page)
+        assert shown == (True, True, False)
+
+
 def test_a_group_of_four_is_written_down(service: Served) -> None:
     for number in (3, 4):
         service.ask(PLANNER, "POST", "/events/1/participants", data=PEOPLE[1] | {"id": f"C{number}"})

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from data.errors import RefusalError
-from data.records.events import Agenda, AgendaChange, AgendaFigures, EventProblem, PlannedMeeting, Wish
+from data.records.events import Agenda, AgendaChange, AgendaFigures, EventProblem, PlannedMeeting, Unplaced, Wish
 from service.docking.agenda.planner import plan
 from service.docking.agenda.replanning import replan
 from tests.factories.events import EventSize, invent, make_event, make_guest, make_problem, make_wish
@@ -203,3 +203,10 @@ def test_must_requests_that_clash_after_a_late_arrival_are_named() -> None:
 
     with pytest.raises(RefusalError, match="必须安排的会面无法同时满足：这 2 项都有“单位C2”参加"):
         replan(with_guest(replace(PROBLEM, requests=musts), "C2", unavailable=frozenset({0, 1})), OLD, time_limit=5)
+
+
+def test_what_the_organiser_called_off_is_still_said_so_after_a_replan() -> None:
+    off = Unplaced("C1-T1", "called_off", "由王科在 11月22日 09:30 取消。", "重新排入。")
+    old = replace(make_agenda(*OLD.meetings[1:]), unplaced=(off,))
+
+    assert replan(PROBLEM, old, time_limit=5).agenda.unplaced == (off,)
