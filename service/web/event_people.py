@@ -31,12 +31,7 @@ from service.exports.agenda_phrases import GUEST_KINDS
 from service.exports.agenda_view import AgendaView, PlannedEvent
 from service.exports.feedback import masked_text
 from service.identity import Now, permitted
-from service.web.event_forms import (
-    ParticipantForm,
-    RequestForm,
-    form_of_participant,
-    form_of_request,
-)
+from service.web.event_forms import ParticipantForm, RequestForm, form_of_participant, form_of_request
 from service.web.event_leaves import LeafNumber, Sought, leaf_of
 from service.web.event_phrases import BAR_LABELS, CONSENT_WORDS, WISH_LABELS
 from service.web.event_refusals import refused_by

@@ -8,8 +8,8 @@ from zipfile import ZipFile
 import pytest
 
 from data.records.accounts import Role
-from data.records.rulebook import NewRule, RuleDecision, RuleState
-from data.records.rules import QuotaTerms
+from data.records.rulebook import NewRule, RuleDecision
+from data.records.rules import QuotaTerms, RuleState
 from data.storage.workspace import Workspace
 from service.identity import SESSION_COOKIE
 from tests.service.event_days import CITY, ENTERPRISE, JIA, KEY, PAIR, TEAM, TEAM_KEY, draw, release, served_event
