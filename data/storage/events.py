@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final, TypeVar
 
 from pydantic import TypeAdapter
-from sqlalchemy import func, select, tuple_, update
+from sqlalchemy import Integer, cast, delete, func, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from data.errors import StaleRecordError, UnknownIdError
@@ -22,13 +22,29 @@ from data.records.docking_events import (
 )
 from data.records.events import Bar, Event, Goals, Guest, Request, Wish
 from data.storage.acting import acted, actor_of
-from data.storage.event_tables import DockingEventRow, EventRequestRow, GuestAnswerRow, ParticipantRow
+from data.storage.audit_tables import AuditRow
+from data.storage.event_tables import (
+    AgendaDraftRow,
+    DayNoteRow,
+    DockingEventRow,
+    EventRequestRow,
+    GuestAnswerRow,
+    InvitationRow,
+    InvitationStepRow,
+    ParticipantRow,
+)
+from data.storage.invitation_tables import InvitationDraftRow
 from data.storage.twins import refusing_twins
 
 _EVENT: Final = TypeAdapter(Event)
 _GOALS: Final = TypeAdapter(Goals)
 _GUEST: Final = TypeAdapter(Guest)
 _REQUEST: Final = TypeAdapter(Request)
+
+_OF_EVENT: Final = (
+    DayNoteRow, InvitationRow, InvitationDraftRow, AgendaDraftRow, GuestAnswerRow, EventRequestRow, ParticipantRow,
+)  # fmt: skip
+"""What goes with an event that is deleted; of a release there is none."""
 
 Row = TypeVar("Row", DockingEventRow, ParticipantRow, EventRequestRow)
 
@@ -51,7 +67,7 @@ class EventRepository:
 
     def add(self, new: NewDockingEvent, *, at: datetime, actor: Actor) -> int:
         """Keep a new event; return its number. A second one of the same code is refused, see `refusing_twins`."""
-        row = DockingEventRow(**_event_columns(new), version=1, basis=1, **acted(at, actor))
+        row = DockingEventRow(**self._fresh_number(), **_event_columns(new), version=1, basis=1, **acted(at, actor))
         with refusing_twins(f"编号“{new.plan.id}”已用于另一场活动。", remedy="请换一个编号。"):
             self._session.add(row)
             self._session.flush()
@@ -70,6 +86,33 @@ class EventRepository:
         row.version += 1
         row.basis += 1
         self._session.flush()
+
+    def remove(self, number: int, version: int) -> None:
+        """Delete an event that somebody looked at in a version, with all that hangs on it; a released one stays.
+
+        Raises:
+            StaleRecordError: somebody else changed it since.
+            UnknownIdError: there is none.
+        """
+        row = _fresh(self._session.get(DockingEventRow, number, with_for_update=True, populate_existing=True), version)
+        invited = select(InvitationRow.id).where(InvitationRow.event_id == number)
+        self._session.execute(delete(InvitationStepRow).where(InvitationStepRow.invitation_id.in_(invited)))
+        for table in _OF_EVENT:
+            self._session.execute(delete(table).where(table.event_id == number))
+        self._session.delete(row)
+        self._session.flush()
+
+    def _fresh_number(self) -> dict[str, int]:
+        """Return a number that no event ever had, where the database would give that of a deleted one once more.
+
+        The audit trail goes on telling of the deleted event under its number.
+        """
+        if self._session.get_bind().dialect.name != "sqlite":
+            return {}
+        told = select(func.max(cast(AuditRow.record_id, Integer))).where(AuditRow.kind == "events")
+        last = self._session.scalar(told) or 0
+        newest = self._session.scalar(select(func.max(DockingEventRow.id))) or 0
+        return {"id": max(last, newest) + 1}
 
     def participants(self, event: int) -> list[Participant]:
         """Return the participants of an event, in the order they came."""
@@ -108,6 +151,17 @@ class EventRepository:
         for name, value in _guest_columns(new).items():
             setattr(row, name, value)
         row.version += 1
+        self._session.flush()
+        self._raise_basis(participant.event)
+
+    def remove_participant(self, participant: Participant) -> None:
+        """Delete a participant as it was looked at.
+
+        Raises:
+            StaleRecordError: somebody else changed it since.
+        """
+        row = self._session.get(ParticipantRow, participant.number, with_for_update=True, populate_existing=True)
+        self._session.delete(_fresh(row, participant.version))
         self._session.flush()
         self._raise_basis(participant.event)
 

@@ -18,7 +18,7 @@ from service.api.ceremony_schemas import (
     SeatBody,
     TurnBody,
 )
-from service.api.contract import EVERYWHERE, JSON_WRITES, PREFIX, STALE, ExpectedVersion, tag_version
+from service.api.contract import CONFLICT, EVERYWHERE, JSON_WRITES, PREFIX, STALE, ExpectedVersion, tag_version
 from service.dependencies import DeskDep, RowNumber
 from service.docking.ceremonies.keeping import (
     add_ceremony,
@@ -46,7 +46,7 @@ def listed(desk: DeskDep, actor: Viewing) -> list[CeremonyBody]:
     return [_body(each) for each in ceremonies_of(desk.workspace, actor)]
 
 
-@router.post("", status_code=201, summary="安排一场签约仪式", dependencies=JSON_WRITES)
+@router.post("", status_code=201, summary="安排一场签约仪式", responses=CONFLICT, dependencies=JSON_WRITES)
 def planned(body: CeremonyRequest, desk: DeskDep, at: Now, actor: Editing) -> CeremonyBody:
     """Plan a ceremony."""
     return _body(add_ceremony(desk.workspace, actor, body.record(), at=at))
@@ -60,7 +60,7 @@ def one(number: RowNumber, desk: DeskDep, at: Now, actor: Viewing, response: Res
     return _opened(opened)
 
 
-@router.put("/{number}", summary="修改安排", responses=STALE, dependencies=JSON_WRITES)
+@router.put("/{number}", summary="修改安排", responses=CONFLICT | STALE, dependencies=JSON_WRITES)
 def changed(
     number: RowNumber, body: CeremonyRequest, desk: DeskDep, at: Now, actor: Editing, version: ExpectedVersion
 ) -> CeremonyBody:
@@ -68,7 +68,7 @@ def changed(
     return _body(change_ceremony(desk.workspace, actor, (number, version), body.record(), at=at))
 
 
-@router.post("/{number}/settle", summary="定下名单，或重新开放", responses=STALE, dependencies=JSON_WRITES)
+@router.post("/{number}/settle", summary="定下名单，或重新开放", responses=CONFLICT | STALE, dependencies=JSON_WRITES)
 def settled(
     number: RowNumber, body: CeremonySettleRequest, desk: DeskDep, at: Now, actor: Editing, version: ExpectedVersion
 ) -> CeremonyBody:
@@ -78,7 +78,10 @@ def settled(
 
 
 @router.put(
-    "/{number}/deals/{deal}", summary="写一项台账的依据、签约人和次序", responses=STALE, dependencies=JSON_WRITES
+    "/{number}/deals/{deal}",
+    summary="写一项台账的依据、签约人和次序",
+    responses=CONFLICT | STALE,
+    dependencies=JSON_WRITES,
 )
 def told(  # noqa: PLR0913, PLR0917 - FastAPI reads what it gives from the parameters
     number: RowNumber,

@@ -11,6 +11,7 @@ from data.records.event_days import MeetingResult, Outcome
 from data.records.feedback import Reason
 from service.api.contract import CONFLICT, EVERYWHERE, JSON_WRITES, PREFIX
 from service.dependencies import DeskDep, RowNumber, Today
+from service.docking.agenda.event_schema import Time
 from service.docking.events.access import may
 from service.docking.events.day import DayBook, GuestDay, MeetingDay, MeetingState, PresenceState
 from service.docking.events.day_moves import (
@@ -45,6 +46,7 @@ class PresenceRequest(BaseModel):
 
     guest: Id
     state: Literal[PresenceState.ARRIVED, PresenceState.LEFT, PresenceState.ABSENT]
+    time: Time | None = Field(default=None, description="到场时间；不写为现在，最后一个时段之后不写则不记时间。")
 
 
 class MeetingReportRequest(BaseModel):
@@ -83,6 +85,8 @@ class DayGuestBody(BaseModel):
     name: str
     state: PresenceState
     since: datetime | None
+    came_at: str = Field(description="登记时写明的到场时间；没有写的为空，以 since 为准。")
+    not_coming: bool = Field(description="事先已记为不来，不能登记到场。")
     walk_in: bool
     meetings: int
     first: str = Field(description="第一场会面的开始时间；没有的为空。")
@@ -206,7 +210,7 @@ def day(number: RowNumber, desk: DeskDep, actor: Viewing) -> DayBody:
 )
 def presence(number: RowNumber, body: PresenceRequest, desk: DeskDep, at: Now, actor: Planning) -> DayGuestBody:
     """Write down that somebody came, left or does not come."""
-    note_presence(desk.workspace, actor, (number, body.guest), body.state, at=at)
+    note_presence(desk.workspace, actor, (number, body.guest), body.state, time=body.time or "", at=at)
     book = day_of(desk.workspace, actor, number)
     return _guest(next(each for each in book.guests if each.participant.guest.id == body.guest))
 
@@ -299,6 +303,8 @@ def _guest(guest: GuestDay) -> DayGuestBody:
         name=masked_text(guest.participant.guest.name),
         state=guest.state,
         since=guest.since,
+        came_at=guest.came_at,
+        not_coming=guest.is_off,
         walk_in=guest.is_walk_in,
         meetings=guest.n_meetings,
         first=guest.first,

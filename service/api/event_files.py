@@ -20,6 +20,7 @@ from service.docking.permissions import Action
 from service.downloads import FILE_ANSWER, AgendaEnding, Ending, agenda_response, paper_response
 from service.exports.agenda_versions import planned_version
 from service.exports.event_statistics_paper import statistics_paper
+from service.exports.feedback import masked_text
 from service.exports.invitation_paper import invitation_paper
 from service.exports.visits_paper import visits_paper
 from service.identity import permitted
@@ -108,13 +109,13 @@ def _quotas(board: QuotaBoard) -> QuotasAnswer:
     rules = [
         QuotaRuleBody(
             rule=each.rule.number,
-            quote=each.rule.quote.text,
+            quote=masked_text(each.rule.quote.text),
             checks=[
                 EventFilesQuotaCheckBody(
                     place=check.subject,
                     outcome=check.outcome,
-                    reason=check.reason,
-                    remedy=check.remedy,
+                    reason=masked_text(check.reason),
+                    remedy=masked_text(check.remedy),
                     events=list(check.used),
                 )
                 for check in each.checks

@@ -11,7 +11,7 @@ from data.records.accounts import Actor
 from data.records.consents import Consent
 from data.records.docking_events import DockingEvent, EventRequest, GuestAnswer, Participant
 from data.records.events import Bar, EventKind, Wish
-from service.api.contract import CONFLICT, EVERYWHERE, JSON_WRITES, PREFIX, STALE
+from service.api.contract import CONFLICT, EVERYWHERE, JSON_WRITES, PLAIN_WRITES, PREFIX, STALE, ExpectedVersion
 from service.dependencies import MOST_ROWS, NO_NUL, DeskDep, RowNumber
 from service.docking.agenda.event_schema import EventJson, GoalsJson, GuestJson, ProblemJson, RequestJson, Time
 from service.docking.consents import MOST_TEXT_CHARACTERS
@@ -20,6 +20,7 @@ from service.docking.events.answers import Word, answer
 from service.docking.events.book import EventBook, Standing, read_book
 from service.docking.events.disturbances import Disturbance, Kind, write_down
 from service.docking.events.event_content import event_content, read_event, read_participant, read_request
+from service.docking.events.removing import remove_event, remove_participant
 from service.docking.events.setup import (
     add_participant,
     add_request,
@@ -240,6 +241,19 @@ def put_event(number: RowNumber, body: EventChangeRequest, desk: DeskDep, at: No
     return _event(_book(desk, actor, number).event)
 
 
+@router.delete(
+    "/{number}",
+    status_code=204,
+    summary="删除对接会",
+    description="没有发布过日程、没有当天登记的才能删除，连同参加者、意愿、邀请名单和草稿。",
+    responses=CONFLICT | STALE,
+    dependencies=PLAIN_WRITES,
+)
+def delete_event(number: RowNumber, desk: DeskDep, at: Now, actor: Planning, version: ExpectedVersion) -> None:
+    """Delete an event that was never released."""
+    remove_event(desk.workspace, actor, number, seen=version, at=at)
+
+
 @router.get("/{number}/setup", summary="参加者和会面意愿")
 def setup(number: RowNumber, desk: DeskDep, actor: Planning) -> SetupAnswer:
     """Show who takes part and what is wished."""
@@ -272,6 +286,21 @@ def put_participant(
     else:
         change_participant(desk.workspace, actor, participant_of(book, body.guest.id, body.version), new, at=at)
     return _participant(_book(desk, actor, number).by_guest[body.guest.id])
+
+
+@router.delete(
+    "/{number}/participants/{participant}",
+    status_code=204,
+    summary="删除参加者",
+    description="没有会面意愿、答复和登记的才能删除；participant 为 setup 中的 number。",
+    responses=CONFLICT | STALE,
+    dependencies=PLAIN_WRITES,
+)
+def delete_participant(
+    number: RowNumber, participant: RowNumber, desk: DeskDep, at: Now, actor: Planning, version: ExpectedVersion
+) -> None:
+    """Delete a participant nothing hangs on."""
+    remove_participant(desk.workspace, actor, (number, participant), seen=version, at=at)
 
 
 @router.put("/{number}/requests", summary="增加或修改会面意愿", responses=CONFLICT | STALE, dependencies=JSON_WRITES)

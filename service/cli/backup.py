@@ -9,6 +9,7 @@ import typer
 from service.cli.console import show
 from service.cli.interruption import keeping
 from service.cli.progress import progress_of
+from service.docking.beijing import in_beijing
 from service.settings import read_settings
 
 BackupFile = Annotated[
@@ -39,7 +40,7 @@ def restore(file: BackupFile, replace: Replace = False) -> None:
         figures = restore_backup(
             file, settings.home, url=settings.database_url, replace=replace, at=datetime.now(UTC), progress=progress
         )
-    made = figures.made_at.astimezone()
+    made = in_beijing(figures.made_at)
     size = f"{figures.n_files:,} 个文件，{figures.n_bytes / 1e6:.1f} MB"
     show(f"已恢复 {made:%Y年%m月%d日 %H:%M} 的备份：{told(figures.n_records)}；{size}。")
     show("检索索引要重新建立：请运行 duijie index。")

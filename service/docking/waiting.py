@@ -19,7 +19,7 @@ from data.records.jobs import UNFINISHED, Job, JobState
 from data.records.rules import RuleState
 from data.storage.deals import DealFilter
 from data.storage.workspace import Workspace
-from service.docking.beijing import today
+from service.docking.beijing import BEIJING, today
 from service.docking.consents import introductions_of, moves_open_to
 from service.docking.deals.due import LIVE, overdue_of
 from service.docking.deals.viewing import deals_of
@@ -270,7 +270,7 @@ def _dated(pieces: Callable[[Workspace, Actor, date], list[Piece]]) -> Callable[
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time()).astimezone()
+    return datetime.combine(day, time(), tzinfo=BEIJING)
 
 
 def _overdue_deals(facts: _Facts) -> list[Item]:

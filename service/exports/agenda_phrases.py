@@ -20,12 +20,13 @@ GUEST_KINDS: Final = {
 WISHES: Final = {Wish.MUST: "必须", Wish.WANT: "希望", Wish.NO: "不安排"}
 REASONS: Final = {
     "barred": "不应安排",
-    "absent": "有一方缺席",
+    "absent": "对方不来",
     "no_common_slot": "没有共同时段",
     "limit": "已满上限",
     "tables": "缺桌位",
     "seats": "固定桌位太小",
     "clash": "与已排的会面冲突",
+    "called_off": "主办方取消",
     "left": "排得下但没有排入",
 }
 
@@ -56,6 +57,7 @@ CANCELLED: Final = "取消，原为{before}"
 MARKED: Final = "（{what}）"
 
 ABSENT: Final = "不在"
+ABSENT_ALL_DAY: Final = "不来"
 CLOSED: Final = "不可用"
 SHOW: Final = "【{title}】"
 TABLE: Final = "{id}号桌"

@@ -28,7 +28,7 @@ def guest_plan(view: AgendaView, slots: Sequence[int]) -> PaperTable:
 def table_plan(view: AgendaView, slots: Sequence[int]) -> PaperTable:
     """Return tables x slots: who meets there."""
     tables = view.problem.event.tables
-    cells = {table.id: dict.fromkeys(table.closed, phrases.CLOSED) for table in tables}
+    cells = {table.id: dict.fromkeys(table.closed, phrases.CLOSED) | view.plenaries() for table in tables}
     for meeting in view.agenda.meetings:
         names = phrases.PARTIES.join(view.view(meeting).names)
         cells[meeting.table][meeting.slot] = names + view.mark(meeting.request_id)
@@ -45,9 +45,10 @@ def _times(view: AgendaView, slots: Sequence[int]) -> Iterator[tuple[str, float]
 def meeting_list(view: AgendaView) -> PaperTable:
     """Return one row a meeting, with why it is held."""
     heads = columns(
-        ("时间", 13), ("桌位", 10), ("参加者", 34), ("需求", 26), ("成果", 26), ("为什么见", 46), ("建议询问", 40),
-        ("价值", 8), ("锁定", 7), ("变动", 20),
+        ("时间", 13), ("桌位", 8), ("参加者", 22), ("需求", 15), ("成果", 15), ("为什么见", 28), ("建议询问", 26),
+        ("价值", 8), ("锁定", 8), ("变动", 13),
     )  # fmt: skip
+    # Together as wide as a lying A4 sheet takes without being set smaller than nine points.
     return PaperTable(
         phrases.MEETINGS, heads, tuple(_meeting_row(view, each) for each in view.meetings()), phrases.NO_MEETING
     )
@@ -68,6 +69,15 @@ def _meeting_row(view: AgendaView, meeting: PlannedMeeting) -> tuple[PaperCell, 
         "是" if meeting.locked else "",
         shown.change,
     )
+
+
+def day_list(view: AgendaView) -> PaperTable:
+    """Return one row a meeting in the order of the day, as short as can be: when, where, who."""
+    shown = [view.view(meeting) for meeting in view.meetings()]
+    rows = tuple(
+        (each.span, each.table, phrases.PARTIES.join(each.names) + view.mark(each.request_id)) for each in shown
+    )
+    return PaperTable(phrases.MEETINGS, columns(("时间", 18), ("桌位", 14), ("参加者", 68)), rows, phrases.NO_MEETING)
 
 
 def unplaced_list(view: AgendaView) -> PaperTable:
@@ -106,6 +116,8 @@ def sign_in(view: AgendaView) -> PaperTable:
 
 
 def _first(view: AgendaView, guest: Guest) -> tuple[str, str]:
+    if set(range(len(view.problem.event.slots))) <= guest.unavailable:
+        return (phrases.ABSENT_ALL_DAY, phrases.UNSEATED)
     held = [each for each in view.day(guest.id) if not each.is_off]
     return (held[0].start, held[0].table) if held else (phrases.MEETS_NOBODY, phrases.UNSEATED)
 

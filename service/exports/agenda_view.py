@@ -247,10 +247,21 @@ class AgendaView:
         return phrases.RESCHEDULED if change.before[0] != change.after[0] else phrases.RETABLED
 
     def shows(self, guest_id: str) -> dict[int, str]:
-        """Return the plenary items and roadshows a participant takes part in, by slot."""
+        """Return the plenary items and roadshows a participant takes part in, by slot; none while they are away."""
+        away = self._guests[guest_id].unavailable
         return {
             slot: phrases.SHOW.format(title=self.clean(block.title))
             for block in self.problem.event.blocks
             if not block.guests or guest_id in block.guests
+            for slot in block.slots
+            if slot not in away
+        }
+
+    def plenaries(self) -> dict[int, str]:
+        """Return the items for everybody, by slot: no table is used then."""
+        return {
+            slot: phrases.SHOW.format(title=self.clean(block.title))
+            for block in self.problem.event.blocks
+            if not block.guests
             for slot in block.slots
         }

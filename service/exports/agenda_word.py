@@ -6,7 +6,7 @@ from typing import Final
 from data.records.events import Guest
 from service.exports import agenda_phrases as phrases
 from service.exports.agenda_days import day_of, evidence_lines, guest_day, guest_line
-from service.exports.agenda_tables import card_of, change_list, sign_in
+from service.exports.agenda_tables import card_of, change_list, day_list, sign_in
 from service.exports.agenda_view import AgendaView
 from service.exports.paper import PaperPart, plain_cell, shared_widths
 from service.exports.paper_word import word_part, word_table
@@ -37,6 +37,7 @@ def _cover(view: AgendaView) -> Iterator[str]:
         yield paragraph(run(line))
     if view.replanned is not None:
         yield from word_part(PaperPart(phrases.CHANGES, table=change_list(view)))
+    yield from word_part(PaperPart(phrases.MEETINGS, table=day_list(view)))
 
 
 def _new_page(heading: str) -> str:

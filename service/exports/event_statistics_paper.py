@@ -5,7 +5,7 @@ from typing import Final
 
 from data.records.event_days import MeetingResult, Outcome
 from service.docking.beijing import in_beijing
-from service.docking.events.day import DayBook, MeetingDay, MeetingState, PresenceState
+from service.docking.events.day import DayBook, GuestDay, MeetingDay, MeetingState, PresenceState
 from service.docking.events.statistics import LABELS, RULES, Breakdown, EventStatistics, FigureKind
 from service.exports.agenda_phrases import table_name
 from service.exports.feedback import masked_text
@@ -113,16 +113,22 @@ def _meeting_row(meeting: MeetingDay, book: DayBook) -> tuple[str, ...]:
     return (when(meeting), parties, told, result, "；".join(ratings), "；".join(said))
 
 
+def _since(guest: GuestDay) -> str:
+    """Return when somebody came, went or was missed: as it was said, else when it was written down."""
+    noted = "" if guest.since is None else in_beijing(guest.since).strftime("%Y-%m-%d %H:%M")
+    return f"{guest.came_at} 到，{noted} 登记" if guest.came_at else noted
+
+
 def _guests(book: DayBook) -> PaperTable:
     rows = tuple(
         (
             masked_text(each.participant.guest.name),
             PRESENCE_LABELS[each.state],
-            "" if each.since is None else in_beijing(each.since).strftime("%Y-%m-%d %H:%M"),
+            _since(each),
             each.n_meetings,
             "临时到场" if each.is_walk_in and each.has_come else "",
         )
         for each in book.guests
     )
-    headers = columns(("单位", 40), ("情况", 12), ("时间", 18), ("会面", 8), ("说明", 14))
+    headers = columns(("单位", 40), ("情况", 12), ("时间", 26), ("会面", 8), ("说明", 14))
     return PaperTable("参加者清单", headers, rows, "还没有参加者。")

@@ -125,7 +125,9 @@ def _needs(draft: InvitationDraft | None) -> PaperTable:
 
 
 def _left_out(draft: InvitationDraft | None) -> PaperTable:
-    rows = () if draft is None else tuple((masked_text(each.name), each.reason) for each in draft.not_asked)
+    rows = (
+        () if draft is None else tuple((masked_text(each.name), masked_text(each.reason)) for each in draft.not_asked)
+    )
     return PaperTable("没有列入的", columns(("单位", 50), ("原因", 60)), rows, "没有因谢绝、不再见面等原因略去的单位。")
 
 
@@ -134,7 +136,10 @@ def _around(around: Surroundings) -> PaperTable:
     unknown = [("时间", "无法判断", "本场活动没有写明日期。")] if around.clashes is None else []
     undated = f"另有 {around.n_undated} 场活动没有写明日期。"
     unknown += [("时间", "无法判断", undated)] if around.n_undated else []
-    checks = [(each.subject, OUTCOME_LABELS[each.outcome], f"{each.reason}{each.remedy}") for each in around.checks]
+    checks = [
+        (each.subject, OUTCOME_LABELS[each.outcome], masked_text(f"{each.reason}{each.remedy}"))
+        for each in around.checks
+    ]
     rows = (*clashes, *unknown, *checks)
     return PaperTable(
         "时间冲突与场次", columns(("谁", 30), ("情况", 20), ("说明", 80)), rows, "没有时间相近的活动，也没有场次规则。"

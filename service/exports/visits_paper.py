@@ -11,7 +11,13 @@ def visits_paper(found: VisitYear) -> Paper:
     rows = tuple((VISIT_LABELS[each], found.count(each), VISIT_RULES[each]) for each in VisitFigure)
     figures = PaperTable("统计", columns(("项目", 26), ("数量", 10), ("统计口径", 76)), rows, "")
     checks = tuple(
-        (f"{each.reason}", OUTCOME_LABELS[each.outcome], each.remedy, each.rule.quote.text) for each in found.checks
+        (
+            masked_text(each.reason),
+            OUTCOME_LABELS[each.outcome],
+            masked_text(each.remedy),
+            masked_text(each.rule.quote.text),
+        )
+        for each in found.checks
     )
     headers = (("规则", 50), ("结果", 12), ("还要做什么", 30), ("通知原文", 50))
     rules = PaperTable("对照规则", columns(*headers), checks, "没有登记对走访的规则。")

@@ -13,6 +13,7 @@ from data.records.audit import AuditAction
 from data.storage.audit import AuditFilter, StoredEntry
 from service.dependencies import MOST_ROWS, DeskDep
 from service.docking.accounts import ROLE_LABELS, list_accounts
+from service.docking.beijing import BEIJING
 from service.docking.permissions import Action
 from service.exports.feedback import masked_text
 from service.identity import permitted
@@ -150,4 +151,4 @@ def _address(line: StoredEntry) -> str:
 
 
 def _beginning(day: date) -> datetime:
-    return datetime.combine(day, time()).astimezone()
+    return datetime.combine(day, time(), tzinfo=BEIJING)

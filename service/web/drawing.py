@@ -66,7 +66,7 @@ def day(at: datetime | date | None) -> str:
     """Write a day as official papers do: "2026年11月22日"; "" for none."""
     if at is None:
         return ""
-    local = at.astimezone() if isinstance(at, datetime) else at
+    local = in_beijing(at) if isinstance(at, datetime) else at
     return f"{local.year}年{local.month}月{local.day}日"
 
 

@@ -14,6 +14,7 @@ from data.records.feedback import Reason
 from matcher.feedback_phrases import REASON_LABELS
 from service.dependencies import DeskDep, RowNumber
 from service.docking.events.access import answers_for, may
+from service.docking.events.agreements import open_by_hand, outlook_of
 from service.docking.events.day import DayBook, GuestDay, MeetingDay, MeetingState, PresenceState
 from service.docking.events.day_moves import (
     MOST_NOTE_CHARACTERS,
@@ -98,11 +99,12 @@ def take_presence(  # noqa: PLR0913, PLR0917 - as above
     actor: Planning,
     guest: Guest,
     state: Annotated[PresenceState, Form()],
+    time: Annotated[str, Form(max_length=10)] = "",
 ) -> Response:
     """Write down that somebody came, left or does not come."""
     try:
         before = _state_of(day_of(desk.workspace, actor, number), guest)
-        note_presence(desk.workspace, actor, (number, guest), state, at=at)
+        note_presence(desk.workspace, actor, (number, guest), state, time=time, at=at)
     except (BadInputError, RefusalError) as error:
         return _page(request, number, desk, actor, fault=error)
     told = urlencode({"done": guest} if before is None else {"done": guest, "before": before.value})
@@ -165,6 +167,25 @@ def take_side(
     return see(f"/events/{number}/day?shown=meetings")
 
 
+@router.post("/events/{number}/day/deal", dependencies=[OwnForm])
+def take_deal(  # noqa: PLR0913, PLR0917 - as above
+    request: Request,
+    number: RowNumber,
+    desk: DeskDep,
+    at: Now,
+    actor: Planning,
+    request_id: FormId,
+    enterprise: Guest,
+    other: Guest,
+) -> Response:
+    """Open the deal of a meeting that opened none by itself."""
+    try:
+        open_by_hand(desk.workspace, actor, (number, request_id), (enterprise, other), at=at)
+    except (BadInputError, RefusalError) as error:
+        return _meeting(request, number, desk, actor, request_id, fault=error)
+    return see(f"/events/{number}/day/meeting?{urlencode({'id': request_id})}")
+
+
 def _state_of(book: DayBook, guest: str) -> PresenceState | None:
     return next((each.state for each in book.guests if each.participant.guest.id == guest), None)
 
@@ -221,6 +242,8 @@ def _meeting(
         **_around(book, actor),
         fault=fault,
         meeting=found,
+        outlook=outlook_of(desk.workspace, actor, (number, request_id)) if may(actor, Action.EVENTS_PLAN) else None,
+        may_see_deals=may(actor, Action.DEALS_VIEW),
         sides=sorted((each.guest for each in own), key=lambda guest: found.request.guests.index(guest.id)),
         ratings=RATINGS,
         reasons=[(each.value, REASON_LABELS[each]) for each in REASONS],

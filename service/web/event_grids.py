@@ -62,7 +62,10 @@ def guest_grid(view: AgendaView) -> Grid:
 def table_grid(view: AgendaView) -> Grid:
     """Return tables x slots: who meets there."""
     tables = view.problem.event.tables
-    quiet = {table.id: {slot: Cell(phrases.CLOSED, is_quiet=True) for slot in table.closed} for table in tables}
+    plenaries = {slot: Cell(title, is_quiet=True) for slot, title in view.plenaries().items()}
+    quiet = {
+        table.id: {slot: Cell(phrases.CLOSED, is_quiet=True) for slot in table.closed} | plenaries for table in tables
+    }
     days: dict[str, dict[int, Cell]] = {}
     for meeting in view.meetings():
         names = phrases.PARTIES.join(view.names(view.request(meeting.request_id).guests))

@@ -15,6 +15,7 @@ from service.dependencies import MOST_ROWS, NO_NUL, DeskDep, RowNumber
 from service.docking.events.access import answers_for, may, require_event
 from service.docking.events.answers import OWN_BARS, Word, answer
 from service.docking.events.book import EventBook, read_book
+from service.docking.events.removing import remove_participant
 from service.docking.events.setup import (
     add_participant,
     add_request,
@@ -30,14 +31,10 @@ from service.exports.agenda_phrases import GUEST_KINDS
 from service.exports.agenda_view import AgendaView, PlannedEvent
 from service.exports.feedback import masked_text
 from service.identity import Now, permitted
-from service.web.event_forms import (
-    ParticipantForm,
-    RequestForm,
-    form_of_participant,
-    form_of_request,
-)
+from service.web.event_forms import ParticipantForm, RequestForm, form_of_participant, form_of_request
 from service.web.event_leaves import LeafNumber, Sought, leaf_of
 from service.web.event_phrases import BAR_LABELS, CONSENT_WORDS, WISH_LABELS
+from service.web.event_refusals import refused_by
 from service.web.forms import OwnForm, draw_with_forms, see
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -104,6 +101,24 @@ def take_person(  # noqa: PLR0913, PLR0917 - FastAPI reads what a route is given
     except (BadInputError, RefusalError) as error:
         return _person(request, desk, actor, (number, participant), fault=error)
     return see(f"/events/{number}/participants/{participant}")
+
+
+@router.post("/events/{number}/participants/{participant}/delete", dependencies=[OwnForm])
+def take_deletion(  # noqa: PLR0913, PLR0917 - as above
+    request: Request,
+    number: RowNumber,
+    participant: RowNumber,
+    desk: DeskDep,
+    at: Now,
+    actor: Planning,
+    version: Version,
+) -> Response:
+    """Delete a participant nothing hangs on."""
+    try:
+        remove_participant(desk.workspace, actor, (number, participant), seen=version, at=at)
+    except (BadInputError, RefusalError) as error:
+        return _person(request, desk, actor, (number, participant), fault=error)
+    return see(f"/events/{number}/participants")
 
 
 @router.get("/events/{number}/requests")
@@ -277,6 +292,7 @@ def _person(
         form=form_of_participant(there, book.event.plan.slots),
         requests=own,
         standings=book.standings,
+        refused=refused_by(book, there.guest.id),
         others={each.request.id: _others(book, each, there.guest.id) for each in own},
         view=None if newest is None else _view(newest, there.guest.id),
         newest=newest,

@@ -15,6 +15,7 @@ from service.docking.events.book import read_book
 from service.docking.events.event_content import event_text
 from service.docking.events.inviting import INVITATION_LABELS
 from service.docking.events.overview import overview_of
+from service.docking.events.removing import remove_event
 from service.docking.events.setup import add_event, change_event, import_event
 from service.docking.events.versions import agenda_desk
 from service.docking.permissions import Action
@@ -90,6 +91,7 @@ def one(request: Request, number: RowNumber, desk: DeskDep, actor: Viewing) -> R
         overview=overview_of(found),
         steps=STEPS,
         kinds=EVENT_KINDS,
+        can_audit=may(actor, Action.AUDIT_VIEW),
         masked=masked_text,
     )
 
@@ -118,6 +120,19 @@ def take_edit(  # noqa: PLR0913, PLR0917 - as above
     except (BadInputError, RefusalError) as error:
         return _form(request, form, event=event, seen=version, fault=error)
     return see(f"/events/{number}")
+
+
+@router.post("/events/{number}/delete", dependencies=[OwnForm])
+def take_deletion(
+    request: Request, number: RowNumber, desk: DeskDep, at: Now, actor: Planning, version: Version
+) -> Response:
+    """Delete an event that was never released."""
+    try:
+        remove_event(desk.workspace, actor, number, seen=version, at=at)
+    except RefusalError as error:
+        event = agenda_desk(desk.workspace, actor, number).book.event
+        return _form(request, form_of_event(event), event=event, fault=error)
+    return see("/events")
 
 
 @router.get("/events/{number}/event.json")

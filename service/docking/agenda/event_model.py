@@ -19,6 +19,7 @@ class EventModel:
         open_slots: for each guest, where it can meet.
         slots_of: for each request, where it could be held; empty where it cannot.
         own_table: for each request, the reserved table it is held at; None where any free table will do.
+        owed: positions of the must requests that some slot and table are left for; where nobody comes nothing is owed.
     """
 
     problem: EventProblem
@@ -27,6 +28,7 @@ class EventModel:
     open_slots: tuple[frozenset[int], ...]
     slots_of: tuple[frozenset[int], ...]
     own_table: tuple[Table | None, ...]
+    owed: frozenset[int]
 
     def members(self, request: Request) -> tuple[int, ...]:
         """Return the guests of a request and its reserved table, as positions in ascending order."""
@@ -48,14 +50,14 @@ class EventModel:
 
     def offers(self, candidates: Iterable[int]) -> list[Offer]:
         """Return what a selection chooses from."""
-        requests = [self.problem.requests[number] for number in candidates]
+        requests = [(number, self.problem.requests[number]) for number in candidates]
         return [
             Offer(
                 tuple(self.positions[guest] for guest in request.guests),
                 round(request.value * VALUE_SCALE),
-                request.wish is Wish.MUST,
+                number in self.owed,
             )
-            for request in requests
+            for number, request in requests
         ]
 
     def capacity(self) -> Capacity:
@@ -148,4 +150,15 @@ def model_of(problem: EventProblem) -> EventModel:
         slots_of.append(frozenset(slot for slot in slots if slot >= problem.now))
     positions |= {f"table {each}": len(guests) + number for number, each in enumerate(reserved)}
     positions |= {f"request {request.id}": number for number, request in enumerate(problem.requests)}
-    return EventModel(problem, positions, axis, open_slots, tuple(slots_of), tuple(own))
+    owed = frozenset(
+        number
+        for number, request in enumerate(problem.requests)
+        if request.wish is Wish.MUST and _has_place(problem, request, own[number], slots_of[number])
+    )
+    return EventModel(problem, positions, axis, open_slots, tuple(slots_of), tuple(own), owed)
+
+
+def _has_place(problem: EventProblem, request: Request, own: Table | None, slots: frozenset[int]) -> bool:
+    """Tell whether a table is left for a request in one of its slots."""
+    tables = free_tables(problem) if own is None else [own]
+    return any(table.seats >= len(request.guests) and slots - table.closed for table in tables)

@@ -5,19 +5,19 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from data.errors import FaultError, RefusalError
-from data.records.events import Agenda, EventProblem, PlannedMeeting, Preference, Wish
+from data.errors import FaultError
+from data.records.events import Agenda, EventProblem, PlannedMeeting, Preference
 from data.records.timetables import TimetableProblem
 from service.docking.agenda.checking.agenda import check_agenda
 from service.docking.agenda.clock import Clock, Progress
-from service.docking.agenda.conflicts import place_all
 from service.docking.agenda.event_model import EventModel, model_of
 from service.docking.agenda.figures import Bounds, figures_of
 from service.docking.agenda.kempe import UNPLACED, Timetable
+from service.docking.agenda.musts import place_musts
 from service.docking.agenda.offers import VALUE_SCALE
 from service.docking.agenda.placing import insert, place
 from service.docking.agenda.polishing import Taste, polish
-from service.docking.agenda.reasons import explain_clash, why_not
+from service.docking.agenda.reasons import why_not
 from service.docking.agenda.seating import seat
 from service.docking.agenda.selecting import Selection, select
 from service.docking.agenda.solving import solve
@@ -51,13 +51,14 @@ def plan(problem: EventProblem, *, time_limit: float = 60.0, seed: int = 0, prog
         An agenda that has passed the independent check.
 
     Raises:
-        RefusalError: the must requests clash; the message names a minimal set of them.
+        RefusalError: the must requests clash; the message names a minimal set of them. One that cannot be held even
+            alone, because nobody comes or no table is left, is left out with its reason.
         FaultError: the agenda did not pass the check, which is our mistake.
     """
     clock = Clock(time.monotonic(), time_limit, progress)
     model = model_of(problem)
     clock.tell("核对必须安排的会面")
-    musts = _place_musts(model)
+    musts = place_musts(model, sorted(model.owed))
     clock.tell("选择会面")
     slots, value_bound = _hold(model, musts, clock, seed=seed)
     clock.tell("减少空档")
@@ -66,29 +67,10 @@ def plan(problem: EventProblem, *, time_limit: float = 60.0, seed: int = 0, prog
     meetings = _seated(model, slots)
     faults = check_agenda(problem, meetings)
     if faults:
-        raise FaultError(f"排出的日程没有通过独立校验：{''.join(faults[:3])}", remedy="请把问题文件发给维护人员。")
+        raise FaultError(f"排出的日程没有通过独立校验：{''.join(faults[:3])}", remedy="请把活动文件发给维护人员。")
     clock.tell("说明未排上的原因")
     figures = figures_of(model, meetings, Bounds(value_bound, breaks_bound))
     return Agenda(problem.event.id, meetings, why_not(model, meetings), figures, seed)
-
-
-def _place_musts(model: EventModel) -> dict[int, int]:
-    """Return slots (on the axis) in which the must requests can all be held.
-
-    Raises:
-        RefusalError: they cannot.
-    """
-    musts = [number for number, request in enumerate(model.problem.requests) if request.wish is Wish.MUST]
-    if not musts:
-        return {}
-    most = model.capacity().most
-    check = place_all(model.timetable(musts), most, n_wishes=len(musts))
-    if check.schedule is None:
-        raise RefusalError(
-            f"必须安排的会面无法同时满足：{explain_clash(model, [musts[each] for each in check.clash])}",
-            remedy="请把其中一项改为“希望”，或放宽所列的限制。",
-        )
-    return dict(zip(musts, check.schedule, strict=False))
 
 
 def _hold(model: EventModel, musts: dict[int, int], clock: Clock, *, seed: int) -> tuple[dict[int, int], int]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from data.records.events import Bar, Guest, PlannedMeeting, Request, Unplaced, Wish
@@ -19,6 +19,9 @@ _BARS = {
 }
 
 
+CALLED_OFF: Final = "called_off"
+"""Reason of a wish whose meeting the organiser took out by hand."""
+_GIVEN_UP: Final = "这一项写为必须，因办不到而放下。"
 _MOST_TIMES: Final = 6
 """Times that are named one by one; the rest are counted."""
 
@@ -43,13 +46,31 @@ class _Option:
         return (len(self.others) + (not self.has_table), sum(each.value for each in self.others), self.slot)
 
 
-def why_not(model: EventModel, meetings: Sequence[PlannedMeeting]) -> tuple[Unplaced, ...]:
-    """Return every request that is not held, with its reason, in the order of requests."""
+def why_not(
+    model: EventModel, meetings: Sequence[PlannedMeeting], before: Sequence[Unplaced] = ()
+) -> tuple[Unplaced, ...]:
+    """Return every request that is not held, with its reason, in the order of requests.
+
+    Args:
+        model: the event.
+        meetings: what is held.
+        before: reasons of the agenda before: what the organiser called off stays so where nothing else forbids it.
+    """
     reasons = _Reasons(model, meetings)
     held = {meeting.request_id for meeting in meetings}
     left = [request for request in model.problem.requests if request.id not in held]
+    called_off = {each.request_id: each for each in before if each.reason == CALLED_OFF}
+    told = [
+        called_off[request.id]
+        if request.id in called_off and request.wish is not Wish.NO
+        else reasons.of(request, table)
+        for request, table in zip(left, reasons.more_tables(left), strict=True)
+    ]
     return tuple(
-        reasons.of(request, more_tables) for request, more_tables in zip(left, reasons.more_tables(left), strict=True)
+        replace(each, told=f"{each.told}{_GIVEN_UP}")
+        if request.wish is Wish.MUST and each.reason != CALLED_OFF
+        else each
+        for request, each in zip(left, told, strict=True)
     )
 
 
@@ -164,7 +185,7 @@ class _Reasons:
         absent = [guest for guest in request.guests if everywhere <= self._guest(guest).unavailable]
         if absent and everywhere:
             names = "、".join(f"“{_name(self._model, guest)}”" for guest in absent)
-            return Unplaced(request.id, "absent", f"{names}缺席。", f"{names}到场。")
+            return Unplaced(request.id, "absent", f"{names}不来。", f"{names}到场。")
         coming = [slot for slot in self._model.axis if slot >= self._model.problem.now]
         missing = [(self._away(request, slot), slot) for slot in coming]
         if not missing:

@@ -11,6 +11,7 @@ from service.docking.agenda.clock import Clock, Progress
 from service.docking.agenda.differing import cancelled_since, differences
 from service.docking.agenda.event_model import EventModel, model_of
 from service.docking.agenda.figures import Bounds, figures_of
+from service.docking.agenda.musts import place_musts
 from service.docking.agenda.offers import VALUE_SCALE
 from service.docking.agenda.reasons import why_not
 from service.docking.agenda.seating import seat
@@ -23,11 +24,12 @@ def replan(
 ) -> Replanned:
     """Change an agenda to fit the event as it is now.
 
-    Goals in order: no hard violation; must requests; the value of what is held, first of what was held before and then
-    of what was added; fewest participants of whose day a time changes (another hour, a meeting new or off); fewest who
-    keep the time but change the table; fewest meetings with another time. So a lost table never changes an hour while
-    another table is free. The change counts as proven minimal only where tables changed for no more participants than
-    lost tables force; that tables are chosen slot by slot can cost more, which is then not claimed.
+    Goals in order: no hard violation; must requests, but for those that cannot be held even alone; the value of what is
+    held, first of what was held before and then of what was added; fewest participants of whose day a time changes
+    (another hour, a meeting new or off); fewest who keep the time but change the table; fewest meetings with another
+    time. So a lost table never changes an hour while another table is free. The change counts as proven minimal only
+    where tables changed for no more participants than lost tables force; that tables are chosen slot by slot can cost
+    more, which is then not claimed.
 
     Args:
         problem: the event now: who has dropped out is unavailable, a lost table is closed, additions are requests.
@@ -40,23 +42,27 @@ def replan(
         The new agenda and what to tell whom.
 
     Raises:
-        RefusalError: what is locked and what must be held cannot go together.
+        RefusalError: what must be held clashes, or cannot go together with what is locked.
         FaultError: the agenda did not pass the check, which is our mistake.
     """
     clock = Clock(time.monotonic(), time_limit, progress)
     deadline = clock.until(1.0)
     model = model_of(problem)
     stay = _stay(model, old)
+    over = {meeting.request_id for meeting in stay.past}
+    place_musts(model, [number for number in sorted(model.owed) if problem.requests[number].id not in over])
     clock.tell("寻找最小的改动")
     slot_of, is_proven = SmallestChange(model, old, stay).solve(deadline=deadline, seed=seed)
     clock.tell("安排桌位")
     meetings = _seated(model, old, stay, slot_of)
     faults = check_agenda(problem, meetings)
     if faults:
-        raise FaultError(f"改排的日程没有通过独立校验：{''.join(faults[:3])}", remedy="请把两个文件发给维护人员。")
+        raise FaultError(
+            f"改排的日程没有通过独立校验：{''.join(faults[:3])}", remedy="请把活动文件和日程文件发给维护人员。"
+        )
     bound = _value_bound(model, stay, time_limit=max(0.1, deadline - time.monotonic()))
     figures = figures_of(model, meetings, Bounds(bound, 0))
-    agenda = Agenda(problem.event.id, meetings, why_not(model, meetings), figures, seed)
+    agenda = Agenda(problem.event.id, meetings, why_not(model, meetings, old.unplaced), figures, seed)
     changes = differences(problem, old, agenda)
     agenda = replace(agenda, version=old.version + bool(changes), cancelled=cancelled_since(old, meetings))
     told = {guest for each in changes for guest in each.guests}

@@ -121,7 +121,7 @@ def _flow(offers: Sequence[Offer], capacity: Capacity, sides: list[bool], weight
     flow.set_node_supply(sink, -capacity.in_all)
     status = flow.solve()
     if status != flow.OPTIMAL:
-        raise FaultError(f"会面的取舍没有算出来（流量求解状态 {status}）。", remedy="请把问题文件发给维护人员。")
+        raise FaultError(f"会面的取舍没有算出来（流量求解状态 {status}）。", remedy="请把活动文件发给维护人员。")
     return tuple(arc for arc in range(len(offers)) if flow.flow(arc))
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from ortools.sat.python import cp_model
 
 from data.errors import RefusalError
-from data.records.events import Agenda, PlannedMeeting, Wish
+from data.records.events import Agenda, PlannedMeeting
 from service.docking.agenda.event_model import EventModel
 
 _WORTH_SCALE: Final = 100
@@ -128,7 +128,7 @@ class SmallestChange:
         number = self._numbers[position]
         if number in self._stay.locked:
             self._cp.add(self._places[position, self._model.axis.index(self._stay.locked[number].slot)] == 1)
-        elif self._model.problem.requests[number].wish is Wish.MUST:
+        elif number in self._model.owed:
             self._cp.add(held == 1)
         return held
 
@@ -254,5 +254,5 @@ def _open_requests(model: EventModel, was: Mapping[int, PlannedMeeting], settled
     return [
         number
         for number in model.candidates()
-        if number in was or requests[number].id not in settled or requests[number].wish is Wish.MUST
+        if number in was or requests[number].id not in settled or number in model.owed
     ]

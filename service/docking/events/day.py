@@ -43,6 +43,7 @@ class GuestDay:
     Attributes:
         since: when they came, went or were missed; None while they are expected.
         noted_by: who wrote that down; None as above.
+        came_at: when they came, as in "09:05", where that was said; "" leaves it to `since`.
         is_walk_in: not in the newest released agenda, and here all the same.
         first: start of their first meeting; "" without one.
         n_meetings: planned.
@@ -52,6 +53,7 @@ class GuestDay:
     state: PresenceState
     since: datetime | None = None
     noted_by: Actor | None = None
+    came_at: str = ""
     is_walk_in: bool = False
     first: str = ""
     n_meetings: int = 0
@@ -60,6 +62,11 @@ class GuestDay:
     def has_come(self) -> bool:
         """Whether they were here at all."""
         return self.state in {PresenceState.ARRIVED, PresenceState.LEFT}
+
+    @property
+    def is_off(self) -> bool:
+        """Whether it was said beforehand that they do not come, and nobody has seen them."""
+        return self.participant.is_absent and self.state is PresenceState.EXPECTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +134,7 @@ class DayBook:
     @cached_property
     def guests(self) -> tuple[GuestDay, ...]:
         """Everybody, or whom one may see, in the order of participants."""
-        last = {note.guest_id: note for note in self.notes if note.fact in _PRESENCE}
+        last = last_seen(self.notes)
         shown = [each for each in self.participants if self.own is None or each.guest.id in self.own]
         return tuple(self._guest(each, last.get(each.guest.id)) for each in shown)
 
@@ -192,6 +199,7 @@ class DayBook:
             state=state,
             since=None if last is None else last.at,
             noted_by=None if last is None else last.actor,
+            came_at="" if last is None else last.value,
             is_walk_in=self.release is not None and all(each.id != number for each in known),
             first=min(starts, default=""),
             n_meetings=len(starts),
@@ -233,6 +241,11 @@ def read_day(stores: Stores, event: DockingEvent, *, until: datetime | None = No
         requests=tuple(each.request for each in stores.events.requests(event.number)),
         notes=tuple(notes),
     )
+
+
+def last_seen(notes: Sequence[DayNote]) -> dict[str, DayNote]:
+    """Return guest -> the last fact about whether they are here."""
+    return {note.guest_id: note for note in notes if note.fact in _PRESENCE}
 
 
 def _absent(note: DayNote, request: Request) -> tuple[str, ...]:

@@ -9,16 +9,25 @@ from data.errors import RefusalError, UnknownIdError, UsageError
 from data.records.accounts import ORGANISATIONS, Actor
 from data.records.audit import AuditAction, FieldChange
 from data.records.docking_events import DayFact, DayNote, DockingEvent, NewParticipant, Participant
-from data.records.event_days import MeetingResult, Outcome, SideOutcome
+from data.records.event_days import Outcome, SideOutcome
 from data.records.feedback import Reason, Verdict, reasons_of
 from data.storage.workspace import Stores, Workspace
-from service.docking.beijing import beijing_day
+from service.docking.beijing import beijing_day, in_beijing
 from service.docking.events.access import EVENTS, answers_for, require_event
-from service.docking.events.day import ALL_ABSENT, DayBook, MeetingDay, MeetingState, PresenceState, read_day
-from service.docking.events.day_labels import keep_label, pair_of
-from service.docking.events.deal_opening import OPEN_DEAL, AgreedMeeting, OpenDeal
+from service.docking.events.agreements import agreed_meeting
+from service.docking.events.day import (
+    ALL_ABSENT,
+    DayBook,
+    MeetingDay,
+    MeetingState,
+    PresenceState,
+    last_seen,
+    read_day,
+)
+from service.docking.events.day_labels import keep_label
+from service.docking.events.deal_opening import OPEN_DEAL, OpenDeal
+from service.docking.events.form_texts import read_time
 from service.docking.events.written import as_new, checked_text
-from service.docking.facets import organisation_of
 from service.docking.permissions import Action
 
 MOST_NOTE_CHARACTERS: Final = 1000
@@ -58,7 +67,7 @@ def day_of(workspace: Workspace, actor: Actor, number: int, *, until: datetime |
 
 
 def note_presence(
-    workspace: Workspace, actor: Actor, place: tuple[int, str], state: PresenceState, *, at: datetime
+    workspace: Workspace, actor: Actor, place: tuple[int, str], state: PresenceState, *, time: str = "", at: datetime
 ) -> None:
     """Write down that somebody came, left or does not come; what re-planning reads of them follows.
 
@@ -66,23 +75,29 @@ def note_presence(
         workspace: holds the event.
         actor: a planner of the event.
         place: number of the event, and guest id.
-        state: EXPECTED takes back what was written down before.
-        at: aware; on the day of the event itself a late arrival or an early leave is planned with.
+        state: EXPECTED takes back what was written down before, be it that they do not come.
+        time: when they came, as in "09:05"; "" is now, and after the last slot says only that they were here.
+        at: aware; until the last slot ends a late arrival or an early leave is planned with.
 
     Raises:
-        UsageError: there is nothing to take back.
-        RefusalError: somebody is to have come or left, and the day has not come.
+        UsageError: there is nothing to take back, or the time is none or yet to come.
+        RefusalError: somebody is to have come or left, and the day has not come, or it was said that they do not come.
     """
     number, guest = place
+    came_at = read_time(time) if time.strip() and state is PresenceState.ARRIVED else ""
     with workspace.writing(actor, at=at) as stores:
         event = require_event(stores, actor, number, Action.EVENTS_PLAN, is_locked=True)
         participant = _participant(stores, number, guest)
+        before = last_seen(stores.event_days.day_notes(number)).get(guest)
         if state in {PresenceState.ARRIVED, PresenceState.LEFT}:
             _require_day(event, at)
-        if state is PresenceState.EXPECTED and not _is_noted(stores, number, guest):
+            _require_coming(participant, before)
+            _require_past(event, came_at, at)
+        if state is PresenceState.EXPECTED and before is None and not participant.is_absent:
             raise UsageError("签到只能记到场、离场或缺席；没有可以撤销的登记。", remedy="请重新选择。")
-        _write(stores, number, DayNote(fact=_PRESENCE[state], guest_id=guest, at=at, actor=actor))
-        changed = _as_planned_with(event, participant, state, at)
+        note = DayNote(fact=_PRESENCE[state], guest_id=guest, value=came_at, at=at, actor=actor)
+        _write(stores, number, note)
+        changed = _as_planned_with(event, participant, note, before)
         if changed != as_new(participant):
             stores.events.change_participant(participant, changed)
 
@@ -185,15 +200,10 @@ def report_side(
             _write(stores, number, note)
         after = _meeting(stores, event, request)
         keep_label(stores, event, after)
-        agreed = _agreed(stores, event, after)
+        agreed = agreed_meeting(stores, event, after)
         if agreed is not None and after.result is not before.result:
             open_deal(stores, agreed)
         return after
-
-
-def _is_noted(stores: Stores, event: int, guest: str) -> bool:
-    facts = set(_PRESENCE.values())
-    return any(each.guest_id == guest and each.fact in facts for each in stores.event_days.day_notes(event))
 
 
 def _require_day(event: DockingEvent, at: datetime) -> None:
@@ -207,6 +217,27 @@ def _require_day(event: DockingEvent, at: datetime) -> None:
             f"活动定于 {event.plan.held_on} 举行，还没有到这一天，不能登记到场、会面和结果。",
             remedy="请到当天再登记；已经提前举行的，请先在“修改活动”中更正日期。",
         )
+
+
+def _require_coming(participant: Participant, before: DayNote | None) -> None:
+    """Refuse to check in who is not to come: they may no longer have meetings.
+
+    Raises:
+        RefusalError: it was said beforehand, and not at the door.
+    """
+    if participant.is_absent and (before is None or before.fact is DayFact.EXPECTED):
+        raise RefusalError("这个参加者已记为不来。", remedy="确实来了的，请先撤销“不来”，再登记到场。")
+
+
+def _require_past(event: DockingEvent, came_at: str, at: datetime) -> None:
+    """Refuse a time of arrival that is yet to come.
+
+    Raises:
+        UsageError: so it is.
+    """
+    local = in_beijing(at)
+    if event.plan.held_on == local.date().isoformat() and came_at > local.strftime("%H:%M"):
+        raise UsageError(f"到场时间 {came_at} 还没有到。", remedy="请核对时间；不填即为现在。")
 
 
 def _notes_of(report: SideReport, request: str, guest: str, *, at: datetime, actor: Actor) -> list[DayNote]:
@@ -249,27 +280,6 @@ def _fitting(report: SideReport) -> SideReport:
     return replace(report, note=checked_text(report.note, name="说明", most=MOST_NOTE_CHARACTERS))
 
 
-def _agreed(stores: Stores, event: DockingEvent, meeting: MeetingDay) -> AgreedMeeting | None:
-    pair = pair_of(stores, meeting)
-    if pair is None or meeting.result not in {MeetingResult.INTENT, MeetingResult.CONTINUE}:
-        return None
-    need, achievement = stores.needs.get(pair[0]), stores.achievements.get(pair[1])
-    regions = {each.organisation: each.region_code for each in stores.events.participants(event.number)}
-    assert need is not None and achievement is not None  # noqa: S101, PT018 - `pair_of` looked at both
-    return AgreedMeeting(
-        event=event.number,
-        event_name=event.plan.name,
-        request_id=meeting.request.id,
-        need_id=need.id,
-        achievement_id=achievement.id,
-        enterprise=organisation_of(need),
-        university=organisation_of(achievement),
-        region_code=regions.get(organisation_of(need), ""),
-        held_on=date.fromisoformat(event.plan.held_on) if event.plan.held_on else None,
-        is_intent=meeting.result is MeetingResult.INTENT,
-    )
-
-
 def _absence(meeting: MeetingDay, absent: Sequence[str]) -> tuple[str, str]:
     """Return guest id and value of a fact that says who was absent.
 
@@ -287,18 +297,31 @@ def _absence(meeting: MeetingDay, absent: Sequence[str]) -> tuple[str, str]:
 
 
 def _as_planned_with(
-    event: DockingEvent, participant: Participant, state: PresenceState, at: datetime
+    event: DockingEvent, participant: Participant, note: DayNote, before: DayNote | None
 ) -> NewParticipant:
-    """Return a participant as a re-plan should read them now."""
-    new = replace(as_new(participant), is_absent=state is PresenceState.ABSENT)
-    local = at.astimezone()
-    if event.plan.held_on != local.date().isoformat():
-        return new
+    """Return a participant as a re-plan should read them now; once the last slot has ended nothing is planned any more.
+
+    Args:
+        event: whose slots count.
+        participant: as before.
+        note: what is written down of them.
+        before: what was written down last; None for nothing.
+    """
+    new = replace(as_new(participant), is_absent=note.fact is DayFact.ABSENT)
+    slots, local = event.plan.slots, in_beijing(note.at)
     now = local.strftime("%H:%M")
-    if state is PresenceState.LEFT:
+    if event.plan.held_on != local.date().isoformat() or now >= slots[-1].end:
+        return new
+    if note.fact is DayFact.LEFT:
         return replace(new, leaves=now)
-    came_late = event.plan.slots and now > event.plan.slots[0].start
-    return replace(new, arrives=now) if state is PresenceState.ARRIVED and came_late else new
+    if note.fact is DayFact.ARRIVED:
+        # Who comes back, or had not left after all, came when they came.
+        came = participant.arrives if before is not None and before.fact is DayFact.LEFT else note.value or now
+        return replace(new, arrives=came if came > slots[0].start else "", leaves="")
+    if note.fact is DayFact.EXPECTED and before is not None and before.fact is DayFact.ARRIVED:
+        noted = before.value or in_beijing(before.at).strftime("%H:%M")
+        return replace(new, arrives="" if participant.arrives == noted else participant.arrives)
+    return new
 
 
 def _participant(stores: Stores, event: int, guest: str) -> Participant:

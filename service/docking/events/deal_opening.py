@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Protocol
 
-from data.records.deals import NewDeal, Origin, Stage
+from data.records.deals import ENDED, NewDeal, Origin, Stage
 from data.records.ids import AchievementId, NeedId
 from data.records.scopes import EVERYTHING
+from data.storage.deals import DealFilter
 from data.storage.workspace import Stores
-from service.docking.deals.entries import local_day
+from service.docking.deals.entries import MOST_TITLE_CHARACTERS, local_day
 from service.docking.deals.moving import moved, open_within
 from service.docking.deals.stages import Move
 
@@ -22,9 +23,11 @@ class AgreedMeeting:
         request_id: of the meeting; with the event it names the meeting for good.
         enterprise: organisation as the need writes it.
         university: organisation as the achievement writes it.
+        need_id: with `achievement_id` the pair it was about; "" where no match led to the meeting.
         region_code: of the need; "" unknown.
         held_on: None where the event has no day.
         is_intent: both sides named an intent, and not only talks that go on.
+        title: of the deal where no need names it.
     """
 
     event: int
@@ -37,6 +40,7 @@ class AgreedMeeting:
     region_code: str
     held_on: date | None
     is_intent: bool
+    title: str = ""
 
 
 class OpenDeal(Protocol):
@@ -67,16 +71,17 @@ def open_after_meeting(stores: Stores, meeting: AgreedMeeting, /) -> int:
     # A deal is never dated after today: an event moved to a later day once its meetings were told of opens it today.
     on = None if meeting.held_on is None else min(meeting.held_on, local_day(stores.audit.at))
     move = Move(after=Stage.TALK, on=on, note=note)
-    there = stores.deals.live_of_pair(meeting.need_id, meeting.achievement_id)
+    there = deal_of(stores, meeting)
     if there is not None:
         deal = stores.deals.get(there, EVERYTHING, is_locked=True)
         if deal is not None and deal.stage is Stage.INTRODUCED:
             moved(stores, deal, move)
         return there
-    need = stores.needs.get(meeting.need_id)
+    need = stores.needs.get(meeting.need_id) if meeting.need_id else None
+    title = meeting.title if need is None else need.title
     new = NewDeal(
         origin=Origin.EVENT,
-        title=meeting.need_id if need is None else need.title or meeting.need_id,
+        title=(title or meeting.need_id)[:MOST_TITLE_CHARACTERS],
         enterprise=meeting.enterprise,
         university=meeting.university,
         region_code=meeting.region_code,
@@ -85,6 +90,19 @@ def open_after_meeting(stores: Stores, meeting: AgreedMeeting, /) -> int:
         event=meeting.event_name,
     )
     return open_within(stores, EVERYTHING, new, move).number
+
+
+def deal_of(stores: Stores, meeting: AgreedMeeting) -> int | None:
+    """Return the number of the deal of a meeting that has not ended; None where there is none.
+
+    Where no match led to the meeting it is the deal of the same two parties from the same event.
+    """
+    if meeting.need_id:
+        return stores.deals.live_of_pair(meeting.need_id, meeting.achievement_id)
+    found = stores.deals.find(EVERYTHING, DealFilter(origin=Origin.EVENT, words=meeting.enterprise))
+    wanted = (meeting.event_name, meeting.enterprise, meeting.university)
+    same = [each for each in found if (each.event, each.enterprise, each.university) == wanted]
+    return min((each.number for each in same if each.stage not in ENDED), default=None)
 
 
 OPEN_DEAL: Final[OpenDeal] = open_after_meeting

@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
-from data.records.events import Agenda, AgendaChange, EventProblem, PlannedMeeting
+from data.records.events import Agenda, AgendaChange, EventProblem, PlannedMeeting, Unplaced
 from service.docking.agenda.checking.agenda import check_agenda
 from service.docking.agenda.differing import differences
 from service.docking.agenda.event_model import EventModel, model_of
 from service.docking.agenda.figures import Bounds, figures_of
 from service.docking.agenda.offers import VALUE_SCALE
-from service.docking.agenda.reasons import why_not
+from service.docking.agenda.reasons import CALLED_OFF, why_not
+from service.docking.beijing import in_beijing
 
 _MOST_TOLD: Final = 6
 """Consequences of one kind that are told one by one; the rest is counted."""
@@ -105,7 +107,16 @@ def check_edit(problem: EventProblem, agenda: Agenda, edit: Edit) -> Verdict:
 
 def with_reasons(problem: EventProblem, agenda: Agenda) -> Agenda:
     """Return an agenda that says anew why others are left out: most of the work, and of no use to a trial."""
-    return replace(agenda, unplaced=why_not(model_of(problem), agenda.meetings))
+    return replace(agenda, unplaced=why_not(model_of(problem), agenda.meetings, agenda.unplaced))
+
+
+def called_off(agenda: Agenda, request_id: str, *, by: str, at: datetime) -> Agenda:
+    """Return an agenda that says of a wish that the organiser took its meeting out, who and when."""
+    local = in_beijing(at)
+    told = f"由{by}在 {local.month}月{local.day}日 {local:%H:%M} 取消。"
+    others = [each for each in agenda.unplaced if each.request_id != request_id]
+    new = Unplaced(request_id, CALLED_OFF, told, "重新排入这场会面，或改排时把这一项写为必须。")
+    return replace(agenda, unplaced=(*others, new))
 
 
 class _Editor:

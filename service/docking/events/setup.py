@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
-from data.errors import UnknownIdError, UsageError
+from data.errors import RefusalError, UnknownIdError, UsageError
 from data.records.accounts import Actor
 from data.records.audit import AuditAction, FieldChange
 from data.records.docking_events import (
@@ -25,6 +25,7 @@ from service.docking.events.event_content import check_event, read_event_text
 from service.docking.permissions import Action, scope_of
 from service.docking.visibility import lies_within
 
+_GUEST_ID: Final = re.compile(r"[\w-]+")
 _PLAIN_ID: Final = re.compile(r"[\w.\-·（）()]+")
 """Ids stand in file names and calendars; an id that is kept is not changed by hand."""
 
@@ -96,12 +97,15 @@ def add_participant(
     """Add a participant, with the requests they bring (a walk-in has some at once).
 
     Raises:
-        UsageError: they contradict the event.
-        RefusalError: the id is taken.
+        UsageError: they contradict the event, or the id cannot stand in an address.
+        RefusalError: the id is taken, or the same is wished twice.
     """
+    if not _GUEST_ID.fullmatch(new.guest.id):
+        raise UsageError("参加者的编号只能用字母、数字、横线和下划线。", remedy="例如 C01、T-01。")
     with workspace.writing(actor, at=at) as stores:
         book = _book(stores, actor, number)
         there = [each.request for each in book.requests]
+        _refuse_twins(there, requests)
         check_event(book.event, [*book.participants, new], [*there, *requests])
         stores.events.add_participants(number, [new])
         if requests:
@@ -137,10 +141,11 @@ def add_request(workspace: Workspace, actor: Actor, number: int, new: Request, *
 
     Raises:
         UsageError: it contradicts the event.
-        RefusalError: the id is taken.
+        RefusalError: the id is taken, or the same is wished already.
     """
     with workspace.writing(actor, at=at) as stores:
         book = _book(stores, actor, number)
+        _refuse_twins([each.request for each in book.requests], [new])
         check_event(book.event, list(book.participants), [*(each.request for each in book.requests), new])
         stores.events.add_requests(number, [new])
         stores.audit.tell(AuditAction.CHANGED, EVENTS, str(number), [FieldChange("request", "", new.id)])
@@ -152,10 +157,13 @@ def change_request(workspace: Workspace, actor: Actor, seen: EventRequest, new: 
     Raises:
         StaleRecordError: somebody else changed it since.
         UsageError: the change contradicts the event.
+        RefusalError: the same is wished already, in the round it changes to.
     """
     new = replace(new, id=seen.request.id, guests=seen.request.guests)
     with workspace.writing(actor, at=at) as stores:
         book = _book(stores, actor, seen.event)
+        if new.round != seen.request.round:
+            _refuse_twins([each.request for each in book.requests if each.number != seen.number], [new])
         others = [new if each.number == seen.number else each.request for each in book.requests]
         check_event(book.event, list(book.participants), others)
         stores.events.change_request(seen, new)
@@ -193,6 +201,22 @@ def new_request_id(taken: Sequence[str], guests: Sequence[str]) -> str:
     plain = "-".join(guests)[:180]
     ids = set(taken)
     return next(each for n in range(len(ids) + 1) if (each := plain if n == 0 else f"{plain}-{n + 1}") not in ids)
+
+
+def _refuse_twins(there: Sequence[Request], new: Sequence[Request]) -> None:
+    """Refuse a wish of the same side for the same others in the same round: it would give them two meetings.
+
+    Raises:
+        RefusalError: there is one.
+    """
+    known = {(each.guests, each.round): each.id for each in there}
+    for each in new:
+        twin = known.setdefault((each.guests, each.round), each.id)
+        if twin != each.id:
+            raise RefusalError(
+                f"{'与'.join(each.guests)}在第 {each.round} 轮已有会面意愿（编号 {twin}），不能再录一项。",
+                remedy="请修改已有的那一项；确要再见一次的，请换一个轮次。",
+            )
 
 
 def _book(stores: Stores, actor: Actor, number: int) -> EventBook:

@@ -14,6 +14,7 @@ from data.records.events import GuestKind
 from data.reference.industries import load_industries
 from data.reference.regions import load_regions
 from data.storage.workspace import Stores, Workspace
+from service.docking.beijing import BEIJING
 from service.docking.events.access import require_event
 from service.docking.events.day import DayBook, GuestDay, MeetingDay, MeetingState, PresenceState, read_day
 from service.docking.events.day_labels import pairs_of
@@ -206,7 +207,7 @@ def counted(book: DayBook, *, as_of: date, industries: Mapping[str, str]) -> Eve
 
 def end_of(day: date) -> datetime:
     """Return the last moment of a day on this computer's calendar, aware."""
-    return datetime.combine(day, time.max).astimezone()
+    return datetime.combine(day, time.max, tzinfo=BEIJING)
 
 
 def _figures(book: DayBook, as_of: date) -> tuple[Figure, ...]:

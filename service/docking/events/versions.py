@@ -15,7 +15,7 @@ from service.docking.agenda.differing import cancelled_since, differences
 from service.docking.consents import MOST_TEXT_CHARACTERS
 from service.docking.events.access import EVENTS, own_participants, require_event
 from service.docking.events.book import EventBook, read_book
-from service.docking.events.edits import Edit, Verdict, check_edit, with_reasons
+from service.docking.events.edits import Edit, EditKind, Verdict, called_off, check_edit, with_reasons
 from service.docking.events.fault_names import with_names
 from service.docking.permissions import Action
 
@@ -119,9 +119,12 @@ def apply_edit(workspace: Workspace, actor: Actor, number: int, edit: Edit, *, s
         draft = _draft_of(desk)
         verdict = check_edit(desk.book.problem, draft.agenda, edit)
         if verdict.agenda is not None:
+            agenda = verdict.agenda
+            if edit.kind is EditKind.REMOVE:
+                agenda = called_off(agenda, edit.request_id, by=actor.name, at=at)
             new = replace(
                 draft,
-                agenda=with_reasons(desk.book.problem, verdict.agenda),
+                agenda=with_reasons(desk.book.problem, agenda),
                 basis=desk.book.event.basis,
                 cause=AgendaCause.EDITED,
                 at=at,

@@ -10,6 +10,7 @@ import pytest
 
 from data.records.accounts import Role
 from data.storage.workspace import Workspace
+from service.identity import SESSION_COOKIE
 from service.jobs.running import run_job
 from tests.service.people import Served, peopled_service
 
@@ -161,3 +162,14 @@ def test_a_change_is_judged_within_a_tenth_of_a_second(service: Served) -> None:
     ask(service, "POST", "/1/agenda/check", kind="lock", request="C1-T1")
 
     assert time.perf_counter() - start < 0.1
+
+
+def test_participants_and_events_are_deleted_by_version(service: Served) -> None:
+    ask(service, "PUT", "/1/participants", guest={"id": "E1", "kind": "expert"})
+
+    def drop(path: str, version: int) -> int:
+        headers = {"cookie": f"{SESSION_COOKIE}={service.cookie(PLANNER)}", "if-match": f'"{version}"'}
+        return service.client.delete(f"{ROOT}{path}", headers=headers).status_code
+
+    assert [drop("/1/participants/4", 2), drop("/1/participants/4", 1), drop("/1/participants/4", 1)] == [412, 204, 404]
+    assert [drop("/1/participants/1", 1), drop("/1", 9), drop("/1", 1), drop("/1", 1)] == [409, 412, 204, 404]

@@ -1,9 +1,12 @@
 """The tables of an agenda say who meets whom, when, where, and what has changed."""
 
+from dataclasses import replace
+
 from service.exports import agenda_tables as tables
 from service.exports.agenda_days import evidence_lines, guest_day
 from service.exports.agenda_view import AgendaView
-from tests.factories.agendas import changed_plan, first_plan
+from tests.factories.agendas import changed_plan, first_plan, make_evening
+from tests.factories.events import make_guest
 
 FIRST, CHANGED = AgendaView(first_plan()), AgendaView(changed_plan())
 
@@ -12,7 +15,7 @@ def test_participants_by_slots_show_meetings_shows_and_absence() -> None:
     assert tables.guest_plan(FIRST, range(4)).rows == (
         ("单位C1", "【开幕式】", "T1号桌 单位T1", "", ""),
         ("单位C2", "【开幕式】", "", "T1号桌 单位T1", "T2号桌 单位T2"),
-        ("单位C3", "【开幕式】", "不在", "", ""),
+        ("单位C3", "不在", "不在", "", ""),
         ("单位T1", "【开幕式】", "T1号桌 单位C1", "T1号桌 单位C2", ""),
         ("单位T2", "【开幕式】", "", "", "T2号桌 单位C2"),
     )
@@ -23,6 +26,22 @@ def test_tables_by_slots_mark_changes_in_words() -> None:
         ("T1号桌", "单位C2／单位T1（改时间）", "", "单位C2／单位T2（换桌）"),
         ("T2号桌", "", "单位C3／单位T2（新增）", ""),
     )
+
+
+def test_a_plenary_stands_at_every_table_and_with_those_who_are_there() -> None:
+    guests = {
+        "C3": make_guest("C3", unavailable=frozenset(range(4))),
+        "T1": make_guest("T1", unavailable=frozenset({0})),
+    }
+    problem = make_evening()
+    away = replace(problem, guests=tuple(guests.get(each.id, each) for each in problem.guests))
+    view = AgendaView(first_plan(away))
+
+    assert [row[1] for row in tables.table_plan(view, range(4)).rows] == ["【开幕式】", "【开幕式】"]
+    assert {row[0]: row[1] for row in tables.guest_plan(view, range(4)).rows} == {
+        "单位C1": "【开幕式】", "单位C2": "【开幕式】", "单位C3": "不在", "单位T1": "不在", "单位T2": "【开幕式】",
+    }  # fmt: skip
+    assert tables.sign_in(view).rows[2] == (3, "单位C3", "企业", "不来", "—", "", "")
 
 
 def test_the_list_of_changes_says_from_where_to_where_and_whom_to_tell() -> None:
@@ -44,7 +63,7 @@ def test_a_participant_sees_its_day_with_what_was_cancelled() -> None:
 
 
 def test_a_first_plan_has_no_column_of_changes() -> None:
-    assert guest_day(FIRST, "C3").rows == (("08:00—08:20", "—", "【开幕式】"),)
+    assert guest_day(FIRST, "C1").rows[0] == ("08:00—08:20", "—", "【开幕式】")
 
 
 def test_evidence_is_told_for_what_is_held_alone() -> None:
@@ -68,6 +87,8 @@ def test_meetings_unplaced_wishes_and_cards_are_listed() -> None:
     assert tables.unplaced_list(FIRST).rows == (
         ("单位C3\n单位T2", "希望", "0.50", "与已排的会面冲突", "没有空。", "让出 09:00 的会面。"),
     )
+    assert tables.day_list(CHANGED).rows[0] == ("08:20—08:40", "T1号桌", "单位C2／单位T1（改时间）")
+    assert sum(column.width for column in tables.meeting_list(FIRST).columns) <= 160
     assert tables.card_list(FIRST).rows == (
         ("T1号桌", "08:20—08:40", "单位C1／单位T1"),
         ("T1号桌", "08:40—09:00", "单位C2／单位T1"),

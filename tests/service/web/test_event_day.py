@@ -8,9 +8,12 @@ from zipfile import ZipFile
 import pytest
 
 from data.records.accounts import Role
+from data.records.rulebook import NewRule, RuleDecision
+from data.records.rules import QuotaTerms, RuleState
+from data.storage.workspace import Workspace
 from service.identity import SESSION_COOKIE
 from tests.service.event_days import CITY, ENTERPRISE, JIA, KEY, PAIR, TEAM, TEAM_KEY, draw, release, served_event
-from tests.service.people import Served
+from tests.service.people import ACTORS, AT, Served
 
 
 @pytest.fixture
@@ -96,6 +99,7 @@ def test_the_door_the_table_and_both_sides(service: Served) -> None:
         post(service, Role.UNIVERSITY, "day/side", id=PAIR, guest=TEAM_KEY, rating="4", outcome="continue"),
     ]
     own = service.ask(ENTERPRISE, "GET", f"/events/1/day/meeting?id={PAIR}")[1]
+    deal = service.ask(CITY, "GET", f"/events/1/day/meeting?id={PAIR}")[1]
     whole = service.ask(CITY, "GET", "/events/1/day?shown=meetings")[1]
     foreign = post(service, ENTERPRISE, "day/side", id=PAIR, guest=TEAM_KEY, outcome="no")
     empty = service.ask(ENTERPRISE, "POST", "/events/1/day/side", data={"id": PAIR, "guest": KEY})
@@ -103,6 +107,7 @@ def test_the_door_the_table_and_both_sides(service: Served) -> None:
     assert ("1 场会面，第一场 08:20" in door, steps) == (True, [303] * 5)
     assert ("达成意向" in own, "继续洽谈　4 分" in own, "13900008888" in own) == (True, False, False)
     assert "继续洽谈　4 分" in whole
+    assert ('href="/deals/1"' in deal, "签约台账中" in own) == (True, False)
     assert (foreign, empty[0], "没有填写评价" in empty[1]) == (404, 422, True)
 
 
@@ -136,3 +141,45 @@ def test_what_lies_outside_is_not_there(service: Served, path: str) -> None:
 
     assert asked[0] == 404
     assert asked[1] in {403, 404}
+
+
+def test_who_does_not_come_has_no_button_to_check_in_until_that_is_taken_back(service: Served) -> None:
+    release(service)
+    service.ask(CITY, "POST", "/events/1/disturbances", data={"what": "absent", "guest_id": TEAM_KEY})
+
+    page = service.ask(CITY, "GET", "/events/1/day?q=东海")[1]
+    back = post(service, CITY, "day/presence", guest=TEAM_KEY, state="expected")
+    after = service.ask(CITY, "GET", "/events/1/day?q=东海")[1]
+
+    assert (">不来<" in page, 'value="arrived"' in page, "撤销“不来”" in page) == (True, False, True)
+    assert (back, 'value="arrived"' in after, "的到场时间" in after) == (303, True, True)
+
+
+def test_rules_are_quoted_with_contacts_masked(service: Served) -> None:
+    quote = "每个设区市一次，报名请寄 zhang@example.cn。"
+    terms = QuotaTerms(unit="每个设区市", item="对接会，联系 13900006666", minimum=1)
+    with Workspace.open(service.settings.home) as workspace, workspace.writing(ACTORS[CITY], at=AT) as stores:
+        number = stores.rules.add(NewRule(terms=terms, quote=(quote, 0, len(quote))), at=AT, by=ACTORS[CITY])
+        said = RuleDecision(version=1, before=RuleState.PROPOSED, after=RuleState.CONFIRMED, at=AT, actor=ACTORS[CITY])
+        stores.rules.add_decision(number, said)
+
+    for path in ("/events/1/invitations", "/events/quotas?year=2026", "/api/v1/events/quotas?year=2026"):
+        status, text = service.ask(CITY, "GET", path)
+        shown = (status, "报名请寄" in text, "zhang@example.cn" in text, "13900006666" in text)
+        assert shown == (200, True, False, False)
+
+
+def test_the_trail_is_linked_for_those_who_may_read_it(service: Served) -> None:
+    shown = {
+        role: "/audit?" in service.ask(role, "GET", "/events/1")[1] for role in (Role.ADMINISTRATOR, Role.EVENT_PLANNER)
+    }
+
+    assert shown == {Role.ADMINISTRATOR: True, Role.EVENT_PLANNER: False}
+
+
+def test_faults_name_their_fields_in_chinese(service: Served) -> None:
+    odd = service.ask(CITY, "GET", "/events/1/participants/C%2001!")
+    many = service.ask(CITY, "POST", "/events", data={"id": "X", "name": "甲", "n_tables": "9999"})
+
+    assert (odd[0], "参加者：应为整数。" in odd[1]) == (422, True)
+    assert (many[0], "桌位数：不能大于 500。" in many[1]) == (422, True)

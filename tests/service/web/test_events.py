@@ -81,6 +81,21 @@ def test_from_setting_up_to_a_release_and_a_replan(service: Served) -> None:
     assert "第 1 版" in text(service, "/events/1/versions/1")
 
 
+def test_a_must_wish_of_an_absent_party_is_given_up_and_told(service: Served) -> None:
+    service.ask(PLANNER, "POST", "/events/1/requests/1", data={"wish": "must", "value": "0.8", "version": "1"})
+    plan(service)
+    service.ask(PLANNER, "POST", "/events/1/release", data={"seen": "1"})
+    service.ask(PLANNER, "POST", "/events/1/disturbances", data={"what": "absent", "guest_id": "C1"})
+
+    again = plan(service, is_replan="true", seen="2")
+    left = text(service, "/events/1/left")
+    anew = plan(service, seen="3")
+
+    assert again.startswith("改动 1 场（已证明改动最少）；排入 1 场会面，1 项意愿未排上。")
+    assert "对方不来 “甲机械有限公司 139********”不来。这一项写为必须，因办不到而放下。" in left
+    assert anew.startswith("排入 1 场会面，1 项意愿未排上。")
+
+
 def test_a_meeting_is_moved_swapped_and_locked_where_it_can_be(service: Served) -> None:
     plan(service)
     page = text(service, "/events/1/meetings/1")
@@ -110,6 +125,27 @@ def test_a_participant_answers_their_own_and_sees_no_other(service: Served) -> N
     assert (other, answered, foreign, spoken[0], pages) == (404, 303, 404, 422, [403, 403, 403])
     assert "代为答复没有写依据" in spoken[1]
     assert "不安排：已经见过" in text(service, "/events/1/requests/1")
+
+
+def test_who_refuses_a_released_meeting_reads_that_it_waits_for_a_replan(service: Served) -> None:
+    plan(service)
+    service.ask(PLANNER, "POST", "/events/1/release", data={"seen": "1"})
+    no = {"request_id": "C1-T1", "guest_id": "T1", "wish": "no", "bar": "already_met"}
+    service.ask(Role.UNIVERSITY, "POST", "/events/1/answers", data=no)
+
+    own = text(service, "/events/1/participants/3", Role.UNIVERSITY)
+    other = text(service, "/events/1/participants/1", Role.ENTERPRISE)
+    assert (own.count("已答复不见，等待主办方改排"), "等待主办方改排" in other) == (1, False)
+
+
+def test_a_cancelled_meeting_says_that_the_organiser_did_it(service: Served) -> None:
+    plan(service)
+    service.ask(PLANNER, "POST", "/events/1/meetings/1", data={"kind": "remove", "seen": "1"})
+
+    for path in ("/events/1/meetings/1", "/events/1/left"):
+        page = text(service, path)
+        shown = ("主办方取消" in page, "由city_bureau在 " in page, "时限已到" in page)
+        assert shown == (True, True, False)
 
 
 def test_a_group_of_four_is_written_down(service: Served) -> None:
@@ -159,7 +195,14 @@ def test_an_event_file_is_given_and_taken(service: Served) -> None:
 
 
 def test_a_long_reason_is_kept_whole_when_a_request_is_changed(service: Served) -> None:
-    data = {"guests": ["C1", "T1"], "value": "0.5", "why": "长" * 1900, "ask": "问\n" * 18, "need": "题" * 450}
+    data = {
+        "guests": ["C1", "T1"],
+        "round": "2",
+        "value": "0.5",
+        "why": "长" * 1900,
+        "ask": "问\n" * 18,
+        "need": "题" * 450,
+    }
     assert service.ask(PLANNER, "POST", "/events/1/requests", data=data)[0] == 303
     page = service.ask(PLANNER, "GET", "/events/1/requests/3")[1]
 
@@ -187,3 +230,52 @@ def test_an_event_lies_within_its_region(service: Served) -> None:
 
     # The county lies in the city, not the other way round.
     assert seen == set(Role) - {Role.COUNTY_BUREAU}
+
+
+def test_the_same_wish_is_not_written_down_twice(service: Served) -> None:
+    twin = {"guests": ["C1", "T1"], "wish": "must"}
+    refused = service.ask(PLANNER, "POST", "/events/1/requests", data=twin)
+    second = service.ask(PLANNER, "POST", "/events/1/requests", data=twin | {"round": "2"})[0]
+    moved = service.ask(PLANNER, "POST", "/events/1/requests/3", data={"wish": "must", "round": "1", "version": "1"})[0]
+
+    assert (refused[0], second, moved) == (409, 303, 409)
+    assert "C1与T1在第 1 轮已有会面意愿（编号 C1-T1），不能再录一项。" in refused[1]
+
+
+def test_ids_that_cannot_stand_in_addresses_are_refused(service: Served) -> None:
+    odd = service.ask(PLANNER, "POST", "/events/1/participants", data=PEOPLE[1] | {"id": "C 01!"})
+
+    assert (odd[0], "编号只能用字母、数字、横线和下划线" in odd[1]) == (422, True)
+    assert service.ask(PLANNER, "POST", "/events/1/participants", data=PEOPLE[1] | {"id": "C-0_1"})[0] == 303
+
+
+def test_a_participant_nothing_hangs_on_is_deleted(service: Served) -> None:
+    service.ask(PLANNER, "POST", "/events/1/participants", data=PEOPLE[1] | {"id": "C9"})
+    offered = "删除参加者" in text(service, "/events/1/participants/4")
+    stale = service.ask(PLANNER, "POST", "/events/1/participants/4/delete", data={"version": "2"})[0]
+    gone = service.ask(PLANNER, "POST", "/events/1/participants/4/delete", data={"version": "1"})[0]
+    wished = service.ask(PLANNER, "POST", "/events/1/participants/1/delete", data={"version": "1"})
+
+    assert (offered, stale, gone, wished[0]) == (True, 412, 303, 409)
+    assert "不能删除这个参加者：有 1 项会面意愿。" in wished[1]
+    assert "C9" not in text(service, "/events/1/participants")
+    assert "参加者 ：C9 → （空）" in text(service, "/audit?kind=events&record=1", Role.ADMINISTRATOR)
+
+
+def test_an_event_without_a_release_is_deleted_and_its_number_is_not_given_again(service: Served) -> None:
+    plan(service)
+    gone = service.ask(PLANNER, "POST", "/events/1/delete", data={"version": "1"})[0]
+    lost = service.ask(PLANNER, "GET", "/events/1")[0]
+    service.ask(PLANNER, "POST", "/events", data=EVENT)
+
+    assert (gone, lost, service.ask(PLANNER, "GET", "/events/2")[0]) == (303, 404, 200)
+    assert "删除" in text(service, "/audit?kind=events&record=1", Role.ADMINISTRATOR)
+
+
+def test_a_released_event_stays(service: Served) -> None:
+    plan(service)
+    service.ask(PLANNER, "POST", "/events/1/release", data={"seen": "1"})
+    refused = service.ask(PLANNER, "POST", "/events/1/delete", data={"version": "1"})
+
+    assert (refused[0], "已经发布，不能删除" in refused[1]) == (409, True)
+    assert "删除这场活动" not in text(service, "/events/1")

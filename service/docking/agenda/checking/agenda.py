@@ -57,7 +57,10 @@ class _Checker:
                 yield f"会面“{meeting.request_id}”的桌位“{meeting.table}”不存在。"
 
     def wishes(self) -> Iterator[str]:
-        """Yield meetings nobody asked for or that are barred, repeated ones, and must requests left out."""
+        """Yield meetings nobody asked for or that are barred, repeated ones, and must requests left out.
+
+        A must request for which no slot is left with all members there and a table for them binds nobody.
+        """
         counts = Counter(meeting.request_id for meeting in self._meetings)
         for request_id, count in counts.items():
             request = self._requests[request_id]
@@ -66,8 +69,25 @@ class _Checker:
             if request.wish is Wish.NO and any(each.request_id == request_id for each in self._coming):
                 yield f"会面“{request_id}”不应安排：{_BARS[request.bar]}。"
         for request in self._problem.requests:
-            if request.wish is Wish.MUST and request.id not in counts:
+            if request.wish is Wish.MUST and request.id not in counts and self._could_be_held(request):
                 yield f"必须安排的会面“{request.id}”没有排上。"
+
+    def _could_be_held(self, request: Request) -> bool:
+        """Tell whether a slot to come has all members and a table for a request, whatever else is held then."""
+        members = [self._guests[guest] for guest in request.guests]
+        own = next((guest.table for guest in members if guest.table), "")
+        reserved = {guest.table for guest in self._problem.guests if guest.table}
+        tables = [self._tables[own]] if own else [each for each in self._tables.values() if each.id not in reserved]
+        busy = [
+            slot
+            for block in self._problem.event.blocks
+            if not block.guests or set(block.guests) & set(request.guests)
+            for slot in block.slots
+        ]
+        away = set(busy).union(*(guest.unavailable for guest in members))
+        wanted = range(len(self._problem.event.slots)) if request.slots is None else request.slots
+        slots = [slot for slot in wanted if slot >= self._problem.now and slot not in away]
+        return any(table.seats >= len(members) and slot not in table.closed for table in tables for slot in slots)
 
     def availability(self) -> Iterator[str]:
         """Yield meetings at a time when a member, or the request itself, cannot be there."""

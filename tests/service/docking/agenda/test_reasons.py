@@ -101,7 +101,7 @@ def test_who_does_not_come_is_named_absent() -> None:
     guests = {"C1": make_guest("C1", unavailable=frozenset({0, 1}))}
     problem = make_problem([make_wish("C1", "T1")], event=make_event(2, 1), guests=guests)
 
-    assert reasons(problem) == (Unplaced("C1-T1", "absent", "“单位C1”缺席。", "“单位C1”到场。"),)
+    assert reasons(problem) == (Unplaced("C1-T1", "absent", "“单位C1”不来。", "“单位C1”到场。"),)
 
 
 def test_what_would_fit_but_is_not_held_is_called_so() -> None:

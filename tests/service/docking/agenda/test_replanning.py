@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from data.errors import RefusalError
-from data.records.events import Agenda, AgendaChange, AgendaFigures, EventProblem, PlannedMeeting, Wish
+from data.records.events import Agenda, AgendaChange, AgendaFigures, EventProblem, PlannedMeeting, Unplaced, Wish
 from service.docking.agenda.planner import plan
 from service.docking.agenda.replanning import replan
 from tests.factories.events import EventSize, invent, make_event, make_guest, make_problem, make_wish
@@ -162,3 +162,51 @@ def test_a_must_request_added_later_is_held() -> None:
     done = replan(problem, OLD, time_limit=5)
 
     assert [(each.request_id, each.before) for each in done.changes] == [("C1-T2", None)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason", "told"),
+    [
+        ({"unavailable": frozenset(range(3))}, "absent", "“单位C1”不来。"),
+        ({"unavailable": frozenset({1, 2}), "table": "T2"}, "no_common_slot", "各方没有共同的可用时段。"),
+    ],
+)
+def test_a_must_request_that_nobody_can_keep_is_given_up_and_the_rest_goes_on(
+    changes: dict[str, Any], reason: str, told: str
+) -> None:
+    # In the second case C1 has only the first slot left, and its own table is closed then.
+    musts = tuple(replace(each, wish=Wish.MUST) if each.id == "C1-T1" else each for each in PROBLEM.requests)
+    tables = tuple(replace(each, closed=frozenset({0})) if each.id == "T2" else each for each in PROBLEM.event.tables)
+    problem = replace(PROBLEM, requests=musts, event=replace(PROBLEM.event, tables=tables))
+
+    for agenda in (
+        replan(with_guest(problem, "C1", **changes), OLD, time_limit=5).agenda,
+        plan(with_guest(problem, "C1", **changes), time_limit=5),
+    ):
+        assert {each.request_id for each in agenda.meetings} == {"C2-T1", "C2-T2"}
+        assert [(each.reason, each.told) for each in agenda.unplaced] == [
+            (reason, f"{told}这一项写为必须，因办不到而放下。")
+        ]
+
+
+def test_an_event_of_one_must_request_is_replanned_to_nothing_when_a_party_is_absent() -> None:
+    problem = make_problem([make_wish("C1", "T1", wish=Wish.MUST)], event=make_event(3, 2))
+    old = plan(problem, time_limit=5)
+
+    done = replan(with_guest(problem, "C1", unavailable=frozenset(range(3))), old, time_limit=5)
+
+    assert (done.agenda.meetings, done.guests_to_tell) == ((), ("C1", "T1"))
+
+
+def test_must_requests_that_clash_after_a_late_arrival_are_named() -> None:
+    musts = tuple(replace(each, wish=Wish.MUST) for each in PROBLEM.requests)
+
+    with pytest.raises(RefusalError, match="必须安排的会面无法同时满足：这 2 项都有“单位C2”参加"):
+        replan(with_guest(replace(PROBLEM, requests=musts), "C2", unavailable=frozenset({0, 1})), OLD, time_limit=5)
+
+
+def test_what_the_organiser_called_off_is_still_said_so_after_a_replan() -> None:
+    off = Unplaced("C1-T1", "called_off", "由王科在 11月22日 09:30 取消。", "重新排入。")
+    old = replace(make_agenda(*OLD.meetings[1:]), unplaced=(off,))
+
+    assert replan(PROBLEM, old, time_limit=5).agenda.unplaced == (off,)

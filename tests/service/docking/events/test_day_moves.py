@@ -22,6 +22,7 @@ from service.docking.events.day_moves import (
     report_side,
 )
 from service.docking.events.deal_opening import AgreedMeeting
+from service.docking.events.disturbances import Disturbance, Kind, write_down
 from service.docking.feedback import history, standing_by_judge
 from tests.factories.events import make_guest
 from tests.factories.storing import AT, LI, WANG
@@ -253,3 +254,60 @@ def test_a_tap_is_taken_back(workspace: Workspace) -> None:
     assert presence(day_of(workspace, WANG, 1))["C1"] is PresenceState.EXPECTED
     with workspace.reading() as stores:
         assert not any(each.is_absent for each in stores.events.participants(1))
+
+
+LOCAL = DURING.astimezone().replace(day=22, hour=8, minute=30)
+"""Local time on the day of the event, whose slots last from 08:00 to 09:20."""
+
+
+def seat_of(workspace: Workspace, guest: str) -> tuple[str, str, bool]:
+    with workspace.reading() as stores:
+        seats = {each.guest.id: each for each in stores.events.participants(1)}
+    return seats[guest].arrives, seats[guest].leaves, seats[guest].is_absent
+
+
+def test_who_is_checked_in_after_the_last_slot_was_there_and_is_not_late(workspace: Workspace) -> None:
+    evening = LOCAL.replace(hour=17, minute=3)
+    note_presence(workspace, WANG, (1, "C1"), PresenceState.ARRIVED, at=evening)
+    note_presence(workspace, WANG, (1, "C2"), PresenceState.ARRIVED, time="8:45", at=evening)
+
+    guests = {each.participant.guest.id: each for each in day_of(workspace, WANG, 1).guests}
+    assert [(guests[each].state, guests[each].came_at, seat_of(workspace, each)[0]) for each in ("C1", "C2")] == [
+        (PresenceState.ARRIVED, "", ""),
+        (PresenceState.ARRIVED, "08:45", ""),
+    ]
+
+
+def test_the_time_of_arrival_may_be_said(workspace: Workspace) -> None:
+    note_presence(workspace, WANG, (1, "C1"), PresenceState.ARRIVED, time="07:55", at=LOCAL)
+    note_presence(workspace, WANG, (1, "C2"), PresenceState.ARRIVED, time="08:25", at=LOCAL)
+    note_presence(workspace, WANG, (1, "C3"), PresenceState.ARRIVED, at=LOCAL)
+
+    assert [seat_of(workspace, each)[0] for each in ("C1", "C2", "C3")] == ["", "08:25", "08:30"]
+    with pytest.raises(UsageError, match="到场时间 08:31 还没有到"):
+        note_presence(workspace, WANG, (1, "T1"), PresenceState.ARRIVED, time="08:31", at=LOCAL)
+    with pytest.raises(UsageError, match="不是时间"):
+        note_presence(workspace, WANG, (1, "T1"), PresenceState.ARRIVED, time="半点", at=LOCAL)
+
+
+def test_a_departure_or_arrival_taken_back_makes_nobody_late(workspace: Workspace) -> None:
+    for guest, states in (
+        ("C1", (PresenceState.ARRIVED, PresenceState.LEFT, PresenceState.ARRIVED)),
+        ("C2", (PresenceState.ARRIVED, PresenceState.EXPECTED)),
+    ):
+        for minutes, state in enumerate(states):
+            note_presence(workspace, WANG, (1, guest), state, at=LOCAL + timedelta(minutes=minutes))
+
+    assert [seat_of(workspace, each) for each in ("C1", "C2")] == [("08:30", "", False), ("", "", False)]
+
+
+def test_who_was_said_not_to_come_is_checked_in_only_after_that_is_taken_back(workspace: Workspace) -> None:
+    write_down(workspace, WANG, 1, Disturbance(Kind.ABSENT, "T1"), at=AT)
+    off = next(each for each in day_of(workspace, WANG, 1).guests if each.participant.guest.id == "T1")
+    with pytest.raises(RefusalError, match="已记为不来"):
+        note_presence(workspace, WANG, (1, "T1"), PresenceState.ARRIVED, at=LOCAL)
+    note_presence(workspace, WANG, (1, "T1"), PresenceState.EXPECTED, at=LOCAL)
+    note_presence(workspace, WANG, (1, "T1"), PresenceState.ARRIVED, at=LOCAL)
+
+    assert off.is_off
+    assert (presence(day_of(workspace, WANG, 1))["T1"], seat_of(workspace, "T1")[2]) == (PresenceState.ARRIVED, False)

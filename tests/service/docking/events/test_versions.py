@@ -192,3 +192,19 @@ def test_an_unknown_release_is_not_there(workspace: Workspace, event: int) -> No
         release_of(workspace, WANG, event, 1)
 
     assert own_agenda(workspace, WANG, event) == (None, frozenset())
+
+
+def test_what_is_called_off_by_hand_says_who_and_when(workspace: Workspace, event: int) -> None:
+    plan(workspace, event)
+    apply_edit(workspace, WANG, event, Edit(EditKind.REMOVE, "C1-T1"), seen=1, at=AT)
+    apply_edit(workspace, WANG, event, Edit(EditKind.LOCK, "C2-T1"), seen=2, at=AT)
+    off = agenda_desk(workspace, WANG, event).draft
+    apply_edit(workspace, WANG, event, Edit(EditKind.ADD, "C1-T1", slot=3), seen=3, at=AT)
+    back = agenda_desk(workspace, WANG, event).draft
+
+    local = AT.astimezone()
+    told = f"由{WANG.name}在 {local.month}月{local.day}日 {local:%H:%M} 取消。"
+    assert off is not None
+    assert [(each.reason, each.told) for each in off.agenda.unplaced] == [("called_off", told)]
+    assert back is not None
+    assert back.agenda.unplaced == ()

@@ -83,6 +83,25 @@ def test_the_past_is_not_judged_by_what_is_known_now() -> None:
     assert check_agenda(problem, [held("C1-T1", 1)]) == ("“单位C1”08:20 不能会面，会面“C1-T1”却排在那里。",)
 
 
+@pytest.mark.parametrize(
+    ("table", "unavailable", "is_owed"),
+    [
+        (Table("T1"), frozenset({0}), True),
+        (Table("T1"), frozenset({0, 1}), False),  # nobody comes
+        (Table("T1", closed=frozenset({1})), frozenset({0}), False),  # the room is gone when they come
+        (Table("T1", seats=1), frozenset(), False),
+    ],
+)
+def test_a_must_request_binds_as_long_as_one_slot_is_left(
+    table: Table, unavailable: frozenset[int], *, is_owed: bool
+) -> None:
+    guests = {"C1": make_guest("C1", unavailable=unavailable)}
+    event = replace(make_event(2, 1), tables=(table,))
+    problem = make_problem([make_wish("C1", "T1", wish=Wish.MUST)], event=event, guests=guests)
+
+    assert check_agenda(problem, []) == (("必须安排的会面“C1-T1”没有排上。",) if is_owed else ())
+
+
 @pytest.fixture(scope="module")
 def event() -> EventProblem:
     """An event with every rule, most tables taken at every time."""
