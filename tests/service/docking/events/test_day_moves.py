@@ -12,6 +12,7 @@ from data.records.docking_events import NewParticipant
 from data.records.event_days import MeetingResult, Outcome, SideOutcome, read_outcome
 from data.records.feedback import Reason, Verdict
 from data.storage.workspace import Stores, Workspace
+from service.docking.beijing import in_beijing
 from service.docking.events.day import DayBook, MeetingState, PresenceState
 from service.docking.events.day_moves import (
     SideReport,
@@ -64,7 +65,7 @@ def test_the_last_word_on_presence_counts_and_replanning_reads_it(workspace: Wor
         "T1": PresenceState.EXPECTED,
         "T2": PresenceState.EXPECTED,
     }
-    late = DURING.astimezone()
+    late = in_beijing(DURING)
     arrives = late.strftime("%H:%M") if late.date().isoformat() == "2026-11-22" and late.hour >= 8 else ""
     assert (seated["C1"], seated["C2"]) == ((False, arrives), (True, ""))
 
@@ -256,7 +257,7 @@ def test_a_tap_is_taken_back(workspace: Workspace) -> None:
         assert not any(each.is_absent for each in stores.events.participants(1))
 
 
-LOCAL = DURING.astimezone().replace(day=22, hour=8, minute=30)
+LOCAL = in_beijing(DURING).replace(day=22, hour=8, minute=30)
 """Local time on the day of the event, whose slots last from 08:00 to 09:20."""
 
 

@@ -11,6 +11,7 @@ from data.records.audit import AuditAction
 from data.records.docking_events import AgendaCause, NewParticipant
 from data.records.events import AgendaChange, Slot
 from data.storage.workspace import Workspace
+from service.docking.beijing import in_beijing
 from service.docking.events.access import EVENTS
 from service.docking.events.edits import Edit, EditKind
 from service.docking.events.plan_work import run_plan
@@ -202,7 +203,7 @@ def test_what_is_called_off_by_hand_says_who_and_when(workspace: Workspace, even
     apply_edit(workspace, WANG, event, Edit(EditKind.ADD, "C1-T1", slot=3), seen=3, at=AT)
     back = agenda_desk(workspace, WANG, event).draft
 
-    local = AT.astimezone()
+    local = in_beijing(AT)
     told = f"由{WANG.name}在 {local.month}月{local.day}日 {local:%H:%M} 取消。"
     assert off is not None
     assert [(each.reason, each.told) for each in off.agenda.unplaced] == [("called_off", told)]
