@@ -35,6 +35,9 @@ GROUP_TEXT: Final = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.]|
 SERIAL_TEXT: Final = re.compile(r"[\d.,、()一二三四五六七八九十a-zA-Z-]{1,8}")
 """A running number; other texts in its column (合计, 注：...) say something."""
 
+OWNERS: Final = frozenset({"enterprise", "university", "name"})
+"""Names of organisations: a blank around one would make it another's."""
+
 MIN_LIST_COLUMNS: Final = 2
 """In a table of one column every row looks like a note; there every row counts."""
 
@@ -222,5 +225,5 @@ def _draft(row: RawRow, sheet: Sheet) -> Draft:
 
 def _joined(name: str, texts: list[str]) -> str:
     if len(texts) == 1:
-        return texts[0]
+        return texts[0].strip() if name in OWNERS else texts[0]
     return JOINED[name].join(dict.fromkeys(text for text in texts if text.strip()))

@@ -13,9 +13,10 @@ from data.records.scopes import Scope
 from data.records.versions import Versioned
 from data.storage.workspace import Stores, Workspace
 from ingest.contacts import mask_field
+from service.docking.admitting import name_kept
 from service.docking.facets import facets_after, facets_of
 from service.docking.masked_edits import taken_over
-from service.docking.record_kinds import KIND_LABELS, RecordKind
+from service.docking.record_kinds import KIND_LABELS, OWNERS, RecordKind
 
 Record = Need | Achievement | Party
 
@@ -89,7 +90,7 @@ class Editor:
         Returns:
             The record as it is now.
         """
-        values = self._meant(number, values, expected_version=expected_version)
+        values = self._meant(number, self._named(values), expected_version=expected_version)
         with self.workspace.writing(self.actor) as stores:
             repository = self._repository(stores)
             stored = self._stored(stores, number)
@@ -111,6 +112,13 @@ class Editor:
             self._stored(stores, number)
             restored: Versioned[Any] = self._repository(stores).restore(number, expected_version=expected_version)
             return restored
+
+    def _named(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return new values, the name of the owner as it is kept."""
+        owner = OWNERS[self.kind]
+        written = values.get(owner)
+        named = {owner: name_kept(written, self.scope.organisation)} if isinstance(written, str) else {}
+        return {**values, **named}
 
     def _meant(self, number: str, values: Mapping[str, Any], *, expected_version: int) -> Mapping[str, Any]:
         """Return new values, what was hidden put back; in no transaction, for long texts take a while.

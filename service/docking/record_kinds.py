@@ -23,6 +23,8 @@ EDIT: Final[Mapping[RecordKind, Action]] = {
     "achievements": Action.ACHIEVEMENTS_EDIT,
     "parties": Action.PARTIES_EDIT,
 }
+OWNERS: Final[Mapping[str, str]] = {"needs": "enterprise", "achievements": "university", "parties": "name"}
+"""The field that names the organisation a record belongs to."""
 
 
 def may_edit(actor: Actor, kind: RecordKind) -> bool:
