@@ -72,6 +72,7 @@ from service.web import (
     pages,
     partners,
     records,
+    records_adding,
     records_editing,
     registers,
     report_desk,
@@ -137,6 +138,7 @@ PAGES: Final = (
     pages,
     searching,
     importing,
+    records_adding,
     records_editing,
     records,
 )

@@ -21,7 +21,7 @@ from service.docking.record_kinds import KIND_LABELS, OWNERS, RecordKind
 Record = Need | Achievement | Party
 
 TAKEN: Final = "编号“{number}”已经用过。"
-TAKEN_REMEDY: Final = "请换一个编号，或留空由程序编号。"
+TAKEN_REMEDY: Final = "请换一个编号；没有写编号的，说明名称、内容和单位相同的一条已经在库，请打开它核对。"
 OUTSIDE: Final = "这样{label}“{number}”就不在您负责的范围内，没有写入。"
 OUTSIDE_REMEDY: Final = "请核对单位名称和地区；确需如此的，请由上级部门办理。"
 

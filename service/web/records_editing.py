@@ -25,7 +25,7 @@ from service.web.records_phrases import PARTY_LABELS, field_label
 from service.web.records_views import FIXED_FIELDS, LONG_FIELDS, shown
 
 MOST_VALUE_CHARACTERS: Final = 50_000
-_VALUE: Final = "v."
+VALUE: Final = "v."
 _TAKE: Final = "take."
 _EXTRA: Final = "extra."
 _MINE: Final = "mine"
@@ -33,13 +33,21 @@ _MINE: Final = "mine"
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of the form: `name` as the form sends it back, `value` with contacts hidden."""
+    """A field of the form: `name` as the form sends it back, `value` with contacts hidden.
+
+    Attributes:
+        is_own: the name of whoever fills the form, which is not theirs to change.
+        most: characters at most.
+    """
 
     name: str
     label: str
     value: str
     is_long: bool
-    is_kind: bool
+    is_kind: bool = False
+    is_own: bool = False
+    is_required: bool = False
+    most: int = MOST_VALUE_CHARACTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,7 @@ async def sent_values(request: Request) -> Mapping[str, str]:
     sent = {
         name: value
         for name, value in (await request.form()).items()
-        if isinstance(value, str) and name.startswith((_VALUE, _TAKE))
+        if isinstance(value, str) and name.startswith((VALUE, _TAKE))
     }
     if any(len(value) > MOST_VALUE_CHARACTERS for value in sent.values()):
         raise BadInputError("有一项内容太长。", remedy=f"每一项不超过 {MOST_VALUE_CHARACTERS:,} 个字。")
@@ -97,7 +105,7 @@ class EditingPages:
     ) -> Response:
         """Change the record, or show what stands against it."""
         stored = self._there(desk, actor, number)
-        given = _chosen(sent)
+        given = chosen_values(sent)
         try:
             editor_of(desk.workspace, actor, self.kind).change(
                 number, _written(stored.record, given), expected_version=version
@@ -165,7 +173,6 @@ class EditingPages:
             party_kinds=[(each.value, label) for each, label in PARTY_LABELS.items()],
             clashes=clashes,
             fault=told,
-            most=MOST_VALUE_CHARACTERS,
         )
         page.status_code = 200 if told is None else problem_of(told).status
         return page
@@ -186,10 +193,10 @@ class EditingPages:
         return page
 
 
-def _chosen(sent: Mapping[str, str]) -> dict[str, str]:
+def chosen_values(sent: Mapping[str, str]) -> dict[str, str]:
     """Return the values by field, lines ended as in files; of those that clashed only the ones that were to be kept."""
     lines = {name: value.replace("\r\n", "\n") for name, value in sent.items()}
-    values = {name.removeprefix(_VALUE): value for name, value in lines.items() if name.startswith(_VALUE)}
+    values = {name.removeprefix(VALUE): value for name, value in lines.items() if name.startswith(VALUE)}
     given_up = {name.removeprefix(_TAKE) for name, value in sent.items() if name.startswith(_TAKE) and value != _MINE}
     return {name: value for name, value in values.items() if name not in given_up}
 
@@ -216,7 +223,7 @@ def _fields(record: Any, values: Mapping[str, str]) -> list[Field]:  # noqa: ANN
     stored |= {f"{_EXTRA}{_hidden(header)}": mask_field(header, text) for header, text in record.extra.items()}
     return [
         Field(
-            name=f"{_VALUE}{name}",
+            name=f"{VALUE}{name}",
             label=shown("", field_label(name)),
             value=values.get(name, text),
             is_long=name in LONG_FIELDS or "\n" in text or len(text) > 60,
