@@ -12,6 +12,7 @@ from data.records.facets import EVERY_RECORD, Facets
 from data.storage.workspace import Workspace
 from ingest.connectors import code_header, read_platform_file
 from ingest.report import RowFault, Severity
+from service.docking.amounts import with_units
 from service.docking.facets import facets_of
 from service.docking.masked_edits import taken_over
 from service.docking.permissions import Action, scope_of
@@ -46,7 +47,7 @@ def outgoing(workspace: Workspace, connector: Connector, actor: Actor = OPERATOR
             cursor = page.next
             if cursor is None:
                 break
-    return Outgoing(tuple(each.record for each in found), tuple(each.facets for each in found))
+    return Outgoing(tuple(with_units(each.record) for each in found), tuple(each.facets for each in found))
 
 
 def read_incoming(connector: Connector, path: Path, *, actor: Actor = OPERATOR) -> ReadImport:

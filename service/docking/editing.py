@@ -13,7 +13,10 @@ from data.records.scopes import Scope
 from data.records.versions import Versioned
 from data.storage.workspace import Stores, Workspace
 from ingest.contacts import mask_field
+from ingest.doubts import doubt_of
+from matcher.phrases import FIELD_LABELS
 from service.docking.admitting import name_kept
+from service.docking.amounts import UNIT_KEYS
 from service.docking.facets import facets_after, facets_of
 from service.docking.masked_edits import taken_over
 from service.docking.record_kinds import KIND_LABELS, OWNERS, RecordKind
@@ -67,6 +70,7 @@ class Editor:
         """
         if _KINDS[type(record)] != self.kind:
             raise TypeError(type(record))
+        require_amounts({name: getattr(record, name, "") for name in UNIT_KEYS})
         with self.workspace.writing(self.actor) as stores:
             # On PostgreSQL somebody else may add the same id between the look and the addition, which would replace it.
             stores.revisions.lock()
@@ -95,6 +99,7 @@ class Editor:
             repository = self._repository(stores)
             stored = self._stored(stores, number)
             changed = repository.with_values(stored.record, values)
+            require_amounts({name: values[name] for name in UNIT_KEYS if _differs(stored.record, values, name)})
             facets = facets_after(stored, changed)
             repository.change(number, values, expected_version=expected_version, facets=facets)
             _require_name(changed)
@@ -158,6 +163,22 @@ class Editor:
         if written is None:
             raise RefusalError(OUTSIDE.format(label=KIND_LABELS[self.kind], number=number), remedy=OUTSIDE_REMEDY)
         return written
+
+
+def require_amounts(values: Mapping[str, str]) -> None:
+    """Refuse what nobody can mean by an amount; what is only hard to read is kept and told on the record's page.
+
+    Raises:
+        UsageError: an amount is negative, or neither a number nor a word.
+    """
+    for name, text in values.items():
+        doubt = doubt_of(name, text)
+        if doubt is not None:
+            raise UsageError(f"“{FIELD_LABELS[name]}”{doubt.reason}，没有写入。", remedy=f"{doubt.remedy}。")
+
+
+def _differs(record: Record, values: Mapping[str, Any], name: str) -> bool:
+    return name in values and values[name] != getattr(record, name, "")
 
 
 def _require_name(record: Record) -> None:

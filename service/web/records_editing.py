@@ -13,6 +13,7 @@ from data.records.enums import PartyKind
 from data.records.versions import Versioned
 from ingest.contacts import mask_field
 from service.dependencies import MOST_ROWS, DeskDep
+from service.docking.amounts import UNIT_KEYS, with_units
 from service.docking.browsing import editable_record, name_of
 from service.docking.record_kinds import EDIT, KINDS, RecordKind
 from service.docking.records import editor_of
@@ -204,9 +205,16 @@ def chosen_values(sent: Mapping[str, str]) -> dict[str, str]:
 def _written(record: Any, given: Mapping[str, str]) -> dict[str, Any]:  # noqa: ANN401 - any of the three records
     """Return the values a form gives, by field; of columns that it leaves out those that are stored."""
     own = {each.name for each in fields(record)} - FIXED_FIELDS
+    told = with_units(record)
+    # Where the amount was left as it was shown, with its unit, it stays as it is stored; else it tells its unit itself.
+    apart = [name for name in UNIT_KEYS if getattr(told, name, "") != getattr(record, name, "")]
+    kept = {name: getattr(record, name) for name in apart if given.get(name) == mask_field(name, getattr(told, name))}
+    gone = {UNIT_KEYS[name] for name in apart if name in given and name not in kept}
+    given = {**given, **kept}
     columns = {
         _hidden(header): given.get(f"{_EXTRA}{_hidden(header)}", mask_field(header, text))
         for header, text in record.extra.items()
+        if header not in gone
     }
     return {name: value for name, value in given.items() if name in own} | {"extra": columns}
 
@@ -218,6 +226,7 @@ def _hidden(header: str) -> str:
 
 def _fields(record: Any, values: Mapping[str, str]) -> list[Field]:  # noqa: ANN401 - as above
     """Return the fields of the form, filled with what was sent, else with what is stored."""
+    record = with_units(record)
     own = {each.name: str(getattr(record, each.name)) for each in fields(record) if each.name not in FIXED_FIELDS}
     stored = {name: mask_field(name, text) for name, text in own.items()}
     stored |= {f"{_EXTRA}{_hidden(header)}": mask_field(header, text) for header, text in record.extra.items()}

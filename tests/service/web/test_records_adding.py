@@ -69,6 +69,15 @@ def test_too_long_a_title_is_refused(people: Served) -> None:
     assert (status, "“名称”太长" in text) == (422, True)
 
 
+@pytest.mark.parametrize("price", ["abc", "-5"])
+def test_an_amount_that_is_none_is_refused(people: Served, price: str) -> None:
+    typed = people.ask(Role.UNIVERSITY, "POST", "/achievements/new", data={"v.title": "甲", "v.price": price})
+    edited = people.ask(Role.UNIVERSITY, "POST", "/achievements/A1/edit", data={"version": "1", "v.price": price})
+
+    for status, text in (typed, edited):
+        assert (status, "“价格”" in text, price in text) == (422, True, True)
+
+
 @pytest.mark.parametrize(
     ("role", "needs", "achievements"),
     [
