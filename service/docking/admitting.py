@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, Final
 
 from data.records.facets import Facets
@@ -19,24 +20,34 @@ _ELSEWHERE: Final = "所在地区不归您负责"
 _ITS_REGION: Final = "请核对地区；确是其他地区的，请由当地或上级部门导入"
 _TAKEN: Final = "编号已属于您负责范围之外的记录"
 _ITS_NUMBER: Final = "请换用别的编号，或删去编号后重新导入这一行，由程序编号"
+NOBODY: Final[Mapping[str, str]] = MappingProxyType({})
 
 
-def name_kept(written: str, organisation: str) -> str:
+def name_kept(written: str, organisation: str, known: Mapping[str, str] = NOBODY) -> str:
     """Return the name of a record's owner as it is kept: an organisation's own, however it spells it, as its account.
 
     Args:
         written: by somebody; blank for their own.
         organisation: theirs; "" for none.
+        known: what others are called, see `known_names`.
     """
-    is_own = bool(organisation) and name_key(written) in {"", name_key(organisation)}
-    return organisation if is_own else written.strip()
+    key, plain = name_key(written), written.strip()
+    if organisation and key in {"", name_key(organisation)}:
+        return organisation
+    return known.get(plain) or known.get(key, plain)
+
+
+def known_names(stores: Stores) -> Mapping[str, str]:
+    """Return how the accounts of organisations write their names: by the name itself, and by what it is compared by."""
+    names = [account.organisation for account in reversed(stores.accounts.all()) if account.organisation]
+    return {name_key(name): name for name in names} | {name: name for name in names}
 
 
 def admit(stores: Stores, kind: str, batch: Batch[Any], *, facets: Mapping[str, Facets], scope: Scope) -> Batch[Any]:
     """Return what of a file may be imported; every other row is refused in its report.
 
-    A record without an owner is taken for one of the organisation that brings it, and its name, however it is spelt,
-    is kept as the account has it: by that it is found again.
+    A record without an owner is taken for one of the organisation that brings it. The name of an organisation that has
+    an account is kept as the account has it, however the file spells it: by that it finds its records.
 
     Args:
         stores: of one transaction.
@@ -46,11 +57,12 @@ def admit(stores: Stores, kind: str, batch: Batch[Any], *, facets: Mapping[str, 
         scope: the part of the records that may be brought or changed; a bureau may bring achievements from anywhere.
 
     Returns:
-        The records that may be brought, in order; the very batch where nothing is to be said of it.
+        The records that may be brought, in order.
     """
+    known = {} if scope.organisation else known_names(stores)
+    records = [_renamed(each, kind, scope, known) for each in batch.records]
     if scope.everything:
-        return batch
-    records = [_as_own(each, kind, scope) for each in batch.records]
+        return replace(batch, records=tuple(records))
     taken = frozenset(getattr(stores, kind).outside([each.id for each in records], scope))
     headers = _headers(batch.report)
     faults = [_fault(each, kind, headers, scope=scope, facets=facets, is_taken=each.id in taken) for each in records]
@@ -59,9 +71,10 @@ def admit(stores: Stores, kind: str, batch: Batch[Any], *, facets: Mapping[str, 
     return Batch(kept, _with_refused(batch.report, refused))
 
 
-def _as_own(record: Any, kind: str, scope: Scope) -> Any:  # noqa: ANN401 - any of the three records
-    owner = OWNERS[kind]
-    return replace(record, **{owner: name_kept(getattr(record, owner), scope.organisation)})
+def _renamed(record: Any, kind: str, scope: Scope, known: Mapping[str, str]) -> Any:  # noqa: ANN401 - any of the three records
+    written = getattr(record, OWNERS[kind])
+    kept = name_kept(written, scope.organisation, known)
+    return record if kept == written else replace(record, **{OWNERS[kind]: kept})
 
 
 def _fault(

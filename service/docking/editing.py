@@ -15,7 +15,7 @@ from data.storage.workspace import Stores, Workspace
 from ingest.contacts import mask_field
 from ingest.doubts import doubt_of
 from matcher.phrases import FIELD_LABELS
-from service.docking.admitting import name_kept
+from service.docking.admitting import known_names, name_kept
 from service.docking.amounts import UNIT_KEYS
 from service.docking.facets import facets_after, facets_of
 from service.docking.masked_edits import taken_over
@@ -122,8 +122,10 @@ class Editor:
         """Return new values, the name of the owner as it is kept."""
         owner = OWNERS[self.kind]
         written = values.get(owner)
-        named = {owner: name_kept(written, self.scope.organisation)} if isinstance(written, str) else {}
-        return {**values, **named}
+        if not isinstance(written, str):
+            return values
+        with self.workspace.reading() as stores:
+            return {**values, owner: name_kept(written, self.scope.organisation, known_names(stores))}
 
     def _meant(self, number: str, values: Mapping[str, Any], *, expected_version: int) -> Mapping[str, Any]:
         """Return new values, what was hidden put back; in no transaction, for long texts take a while.

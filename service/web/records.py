@@ -118,7 +118,7 @@ def surroundings(actor: Actor, kind: RecordKind | None = None) -> dict[str, Any]
         "heading": KIND_TITLES[kind] if kind else "",
         "can_import": may(actor, Action.RECORDS_IMPORT),
         "can_edit": kind is not None and may_edit(actor, kind),
-        "can_add": kind in _OTHER and may_edit(actor, kind),
+        "can_add": kind is not None and kind in _OTHER and may_edit(actor, kind),
         "importable": [each for each in KINDS if may(actor, Action.RECORDS_IMPORT) and may_edit(actor, each)],
     }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from data.errors import NotPermittedError, RefusalError, UnknownIdError, UsageError
-from data.records.accounts import OPERATOR, Role
+from data.records.accounts import OPERATOR, NewAccount, Role
 from data.storage.workspace import Workspace
 from service.docking.admitting import name_kept
 from service.docking.importing import (
@@ -101,6 +101,19 @@ def test_a_row_of_another_organisation_is_refused_and_the_others_are_kept(worksp
             (title, "甲机械有限公司") for title in ("甲", "丙", "丁", "戊")
         ]
         assert stores.batches.all()[0].n_rejected == 1
+
+
+def test_a_bureau_s_file_names_an_organisation_as_its_account_does(workspace: Workspace, tmp_path: Path) -> None:
+    new = NewAccount(login="jia", name="甲", role=Role.ENTERPRISE, organisation="甲(淮安)机械有限公司")
+    with workspace.writing() as stores:
+        stores.accounts.add(new, password_hash="", at=AT)
+    path = file_of(
+        tmp_path, "编号,需求名称,需求内容,企业名称\nN1,甲,一,甲（淮安）机械有限公司\nN2,乙,二,乙（淮安）公司\n"
+    )
+    import_files(workspace, "needs", [path], at=AT)
+
+    with workspace.reading() as stores:
+        assert [each.enterprise for each in stores.needs.all()] == ["甲(淮安)机械有限公司", "乙（淮安）公司"]
 
 
 def test_a_row_of_another_region_is_refused_and_the_others_are_kept(workspace: Workspace, tmp_path: Path) -> None:
