@@ -12,6 +12,7 @@ from data.records.needs import Need
 from data.records.pairs import Pair
 from data.records.parties import Party
 from data.records.sources import Source
+from ingest.doubts import doubtful_values, repeated_serials
 from ingest.headers import (
     ACHIEVEMENTS,
     MAX_HEADER_LENGTH,
@@ -191,6 +192,7 @@ def _read_described(
         faults += [fault] if fault else []
         if fault is None or fault.severity is not Severity.REJECTED:
             drafts.append(draft)
+    faults += [*doubtful_values(drafts), *repeated_serials(drafts, vocabulary_of(spec))]
     kept, refused = assign_ids(drafts, prefix=prefix, identity=("title", "content", owner))
     records: list[R] = []
     for made, draft in kept:

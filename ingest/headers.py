@@ -41,6 +41,11 @@ NOTHING_GIVEN: Final[Mapping[str, str]] = MappingProxyType({})
 MAX_REMEMBERED: Final = 10_000
 """Cells whose meaning is remembered: in search of a form every short cell is asked, and a service runs for months."""
 
+TOGETHER: Final = re.compile(r"[/、,，;；+&|\\]|及|和|与")
+"""Between what one column is said to hold."""
+_OF_PEOPLE: Final = frozenset({"姓名", "名字", "职务", "职称", "部门"})
+"""What stands in a column of contacts, but is none where it stands alone."""
+
 UNIT: Final = re.compile(r"[/:,、]?(?:单位[:]?)?(?:人民币)?(元|千元|万元|百万元|千万元|亿元|万|亿)$")
 PERIOD: Final = re.compile(
     r"^(?:((?:19|20)\d{2})年?|上一?年|去年|本年|全年)度?(?:0?1月?(?:至|到|~)?12月)?(?:全年)?(?:的)?(?:企业)?"
@@ -169,7 +174,19 @@ class Vocabulary:
         if bare != plain and bare in self._claims:
             claim = self._claims[bare]
             return self._with_unit(claim, plain[len(bare) :]) if claim.field in MONEY_FIELDS else None
-        return self._look_up_yearly(folded)
+        return self._look_up_together(plain) or self._look_up_yearly(folded)
+
+    def _look_up_together(self, plain: str) -> Claim | None:
+        """Return the way to reach somebody that several wordings name at once: 联系人/手机, 姓名、电话."""
+        parts = [part for part in TOGETHER.split(plain) if part]
+        claims = [self._claims.get(part) for part in parts]
+        of_contact = [claim for claim in claims if claim is not None and claim.field == "contact"]
+        is_told = (
+            len(parts) > 1
+            and of_contact
+            and all(claim in of_contact or part in _OF_PEOPLE for part, claim in zip(parts, claims, strict=True))
+        )
+        return max(of_contact, key=lambda claim: claim.tier) if is_told else None
 
     def _look_up_yearly(self, folded: str) -> Claim | None:
         """Return the revenue of a year that a header names; of several years the latest has the first right."""

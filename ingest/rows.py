@@ -9,6 +9,7 @@ from typing import Final
 
 from ingest.headers import JOINED, MAX_HEADER_LENGTH, PARENT_MARK, SERIAL, ColumnMap, Vocabulary, fold_header
 from ingest.layouts import Sheet
+from ingest.parsing.money import parse_money, with_unit
 from ingest.readers.raw import RawRow, RawTable
 from ingest.report import Place, RowFault, Severity, Skip
 
@@ -35,6 +36,9 @@ GROUP_TEXT: Final = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.]|
 SERIAL_TEXT: Final = re.compile(r"[\d.,、()一二三四五六七八九十a-zA-Z-]{1,8}")
 """A running number; other texts in its column (合计, 注：...) say something."""
 
+OWNERS: Final = frozenset({"enterprise", "university", "name"})
+"""Names of organisations: a blank around one would make it another's."""
+
 MIN_LIST_COLUMNS: Final = 2
 """In a table of one column every row looks like a note; there every row counts."""
 
@@ -44,8 +48,9 @@ class Draft:
     """A row that may become a record.
 
     Attributes:
-        values: field -> text as it stood; fields without column are absent.
-        extra: texts of columns no field claims, by header; units of money as `budget_unit`, `price_unit`.
+        values: field -> text as it stood, a bare amount with the unit of its column; fields without column are absent.
+        extra: texts of columns no field claims, by header; the unit of what is no bare amount as
+            `budget_unit`, `price_unit`.
         columns: to name the column at fault.
     """
 
@@ -215,12 +220,15 @@ def _draft(row: RawRow, sheet: Sheet) -> Draft:
         if text.strip():
             extra[f"第{column + 1}列"] = text
     for name, unit in columns.units.items():
-        if values[name].strip():
+        text = values[name]
+        values[name] = with_unit(text, unit)
+        if values[name] == text and parse_money(text, unit=unit) != parse_money(text):
+            # "80左右": the unit fits nowhere into the text, but the amount says nothing without it.
             extra.setdefault(f"{name}_unit", unit)
     return Draft(Place(sheet.table.file, sheet.table.sheet, row.number), values, extra, columns)
 
 
 def _joined(name: str, texts: list[str]) -> str:
     if len(texts) == 1:
-        return texts[0]
+        return texts[0].strip() if name in OWNERS else texts[0]
     return JOINED[name].join(dict.fromkeys(text for text in texts if text.strip()))

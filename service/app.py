@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.routing import Route
 
 from data.errors import DuijieError, NotSignedInError, WorkspaceError
 from data.storage.workspace import Workspace
@@ -74,6 +75,7 @@ from service.web import (
     pages,
     partners,
     records,
+    records_adding,
     records_editing,
     registers,
     report_desk,
@@ -85,11 +87,13 @@ from service.web import (
     sent_reports,
     settings_page,
 )
-from service.web.forms import draw_problem, see, sign_in_address
+from service.web.forms import draw_problem, see, sign_in_address, way_back
 
 _log = logging.getLogger(__name__)
 
 _FIRST_PAGE_SECONDS: Final = 1.0
+_UNOPENED: Final = frozenset({404, 405, 422})
+"""How an address that takes forms alone answers whoever opens it: itself, or another that takes any number of parts."""
 
 PAGES: Final = (
     reports,
@@ -140,6 +144,7 @@ PAGES: Final = (
     pages,
     searching,
     importing,
+    records_adding,
     records_editing,
     records,
 )
@@ -191,6 +196,7 @@ def create_app(
     app.state.desk = Desk(workspace, choice.upon(model), model.ranker, ask_index=ask_index)
     app.state.prepare = prepare
     app.state.only_loopback = only_loopback
+    app.state.page_routes = [each for room in PAGES for each in room.router.routes if isinstance(each, Route)]
     _add_operation(app, workspace, settings, works=works, is_behind_proxy=is_behind_proxy)
     for router in ROUTERS:
         app.include_router(router)
@@ -272,6 +278,9 @@ def _handler(make: Callable[[Exception], Problem]) -> Callable[[Request, Excepti
         of_api = request.url.path.startswith(f"{PREFIX}/")
         if isinstance(error, NotSignedInError) and not of_api:
             return see(sign_in_address(request))
+        above = "" if of_api or problem.status not in _UNOPENED else way_back(request)
+        if above:
+            return see(above)
         accepted = request.headers.get("accept-language", "")
         response = _as_json(problem, accepted) if of_api else draw_problem(request, problem)
         secure(response.headers)  # an unexpected fault is answered outside of every middleware

@@ -26,6 +26,8 @@ from service.english_errors import ENGLISH
 from service.field_labels import FIELD_LABELS
 
 MEDIA_TYPE: Final = "application/problem+json"
+INVALID_VALUES: Final = "invalid_values"
+"""Code of a request whose values do not fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,20 @@ _WORDINGS: Final[Mapping[str, tuple[str, str]]] = {
     "greater_than": ("应大于 {gt}", "should be greater than {gt}"),
     "less_than": ("应小于 {lt}", "should be less than {lt}"),
     "float_parsing": ("应为数字", "should be a number"),
+    "float_type": ("应为数字", "should be a number"),
+    "decimal_parsing": ("应为数字", "should be a number"),
+    "decimal_type": ("应为数字", "should be a number"),
+    "decimal_max_digits": ("位数太多", "has too many digits"),
+    "decimal_whole_digits": ("位数太多", "has too many digits"),
+    "decimal_max_places": ("小数不能多于 {decimal_places} 位", "should have at most {decimal_places} decimals"),
+    "finite_number": ("应为数字", "should be a number"),
+    "int_parsing_size": ("数字太大", "is too large"),
+    "bool_type": ("应为是或否", "should be true or false"),
+    "too_long": ("不能多于 {max_length} 项", "should have at most {max_length} items"),
+    "too_short": ("不能少于 {min_length} 项", "should have at least {min_length} items"),
+    "list_type": ("应为清单", "should be a list"),
+    "datetime_parsing": ("应为时间，如 2026-11-22 14:30", "should be a moment, as 2026-11-22 14:30"),
+    "datetime_from_date_parsing": ("应为时间，如 2026-11-22 14:30", "should be a moment, as 2026-11-22 14:30"),
     "bool_parsing": ("应为是或否", "should be true or false"),
     "date_type": ("应为日期，如 2026-11-22", "should be a date, as 2026-11-22"),
     "date_parsing": ("应为日期，如 2026-11-22", "should be a date, as 2026-11-22"),
@@ -173,7 +189,7 @@ def problem_of_values(errors: Sequence[Mapping[str, Any]]) -> Problem:
     told = "；".join(f"{_label(fault.place)}：{fault.message}" for fault in faults)
     return Problem(
         int(HTTPStatus.UNPROCESSABLE_ENTITY),
-        "invalid_values",
+        INVALID_VALUES,
         "填写的内容有误",
         f"{told}。",
         "请改正后重新提交。",
@@ -233,7 +249,8 @@ def _place(error: Mapping[str, Any]) -> str:
 
 def _label(place: str) -> str:
     """Return what a value is called, by the last name of its path; programs are told the path besides."""
-    return FIELD_LABELS.get(place.rpartition(".")[2], place) or "内容"
+    name = next((step for step in reversed(place.split(".")) if not step.isdigit()), place)
+    return FIELD_LABELS.get(name, place) or "内容"
 
 
 def _wordings(error: Mapping[str, Any]) -> tuple[str, str]:

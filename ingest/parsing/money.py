@@ -35,6 +35,7 @@ _PRICED_EACH: Final = re.compile(r"\s?(?:/|每)")
 _PRICED_WHOLE: Final = re.compile(r"\s?(?:/|每)\s?[一1]?\s?[条套台座]")
 # "100（万元）" and "100w", half-width already.
 _UNIT_IN_BRACKETS: Final = re.compile(r"\(\s?([十百千]?[万亿]?元?)\s?\)")
+_BARE: Final = re.compile(r"[^\d.*]{0,8}\d[\d.,]{0,14}(?:\s?(?:-{1,2}|~|—{1,2}|–|至|到)\s?\d[\d.,]{0,14})?")
 _LETTER_WAN: Final = re.compile(r"(?<=\d)\s?[wW](?![A-Za-z])")
 _PLAIN: Final = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {ord("萬"): "万", ord("億"): "亿"}
 
@@ -69,6 +70,17 @@ def parse_money(text: str, *, unit: str = "") -> MoneyRange | None:
     if before.startswith(_AT_LEAST) or after.endswith(("以上", "起")) or _PRICED_WHOLE.match(text, match.end()):
         return MoneyRange(low, None)
     return MoneyRange(low, high)
+
+
+def with_unit(text: str, unit: str) -> str:
+    """Return a value with the unit its header states; as it stands where it is no bare number, such as 面议.
+
+    >>> with_unit("80", "万元")
+    '80万元'
+    """
+    told = f"{text.strip()}{unit}"
+    is_bare = bool(unit) and _BARE.fullmatch(text.translate(_PLAIN).strip()) is not None
+    return told if is_bare and parse_money(told) == parse_money(text, unit=unit) else text
 
 
 def _best_amount(text: str, unit: str) -> re.Match[str] | None:

@@ -141,9 +141,9 @@ def imported(  # noqa: PLR0913, PLR0917 - FastAPI reads a form from the paramete
     description="表头怎样对应、前几条、哪些行有误；什么也不保存。",
     dependencies=PLAIN_WRITES,
 )
-def previewed(kind: KindField, file: FileField, actor: Importing) -> PreviewAnswer:
+def previewed(kind: KindField, file: FileField, desk: DeskDep, actor: Importing) -> PreviewAnswer:
     """Read a file without storing anything."""
-    batch = preview(actor, SentFile(kind=kind, name=file.filename or "", content=file.file))
+    batch = preview(desk.workspace, actor, SentFile(kind=kind, name=file.filename or "", content=file.file))
     report = batch.report
     return PreviewAnswer(
         n_rows=report.n_rows,

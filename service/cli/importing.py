@@ -13,7 +13,7 @@ from service.cli.outputs import TABLE_ENDINGS, check_outputs
 from service.cli.reading_reports import near_rows, tell_near, tell_report, write_report
 from service.docking import workspace as workspaces
 from service.docking.beijing import in_beijing
-from service.docking.record_kinds import KIND_LABELS
+from service.docking.record_kinds import KIND_LABELS, VALUE_LABELS
 from service.docking.undo import undo_batch
 from service.docking.workspace import ImportedFile, near_repeats
 from service.settings import read_settings
@@ -97,6 +97,6 @@ def _tell_import(imported: ImportedFile, kind: str, *, is_written: bool) -> None
         f"更新 {len(added.updated)} 条，原已在库 {len(added.unchanged)} 条。"
     )
     for change in added.updated[:shown_rows]:
-        show(f"  更新 {change.id}：{'、'.join(change.fields)}")
+        show(f"  更新 {change.id}：{'、'.join(VALUE_LABELS.get(name, name) for name in change.fields)}")
     if len(added.updated) > shown_rows:
         show(f"  ……共更新 {len(added.updated)} 条。")

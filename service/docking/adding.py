@@ -10,7 +10,8 @@ from data.records.scopes import NOTHING, Scope
 from data.storage.columns import require_storable
 from data.storage.edits import LABELS
 from data.storage.workspace import Stores, Workspace
-from service.docking.editing import OUTSIDE, OUTSIDE_REMEDY, TAKEN, TAKEN_REMEDY, Record
+from service.docking.amounts import UNIT_KEYS
+from service.docking.editing import OUTSIDE, OUTSIDE_REMEDY, TAKEN, TAKEN_REMEDY, Record, require_amounts
 from service.docking.facets import facets_of
 from service.docking.record_kinds import RecordKind
 
@@ -74,6 +75,7 @@ def add_each(
 def _storable(record: Record) -> Record | BadInputError:
     try:
         require_storable(record)
+        require_amounts({name: getattr(record, name, "") for name in UNIT_KEYS})
     except BadInputError as error:
         return error
     return record

@@ -17,6 +17,7 @@ from ingest.connectors import code_header, read_platform_file
 from ingest.contacts import mask_field
 from ingest.platform_texts import CUT_NOTE, carried
 from ingest.report import RowFault, Severity
+from service.docking.amounts import with_units
 from service.docking.facets import facets_of
 from service.docking.masked_edits import taken_over
 from service.docking.permissions import Action, scope_of
@@ -44,7 +45,7 @@ def outgoing(workspace: Workspace, connector: Connector, actor: Actor = OPERATOR
     scope_of(actor, Action.EXPORT)
     scope = scope_of(actor, VIEW[connector.kind])
     found = _within(workspace, connector, scope)
-    return Outgoing(tuple(each.record for each in found), tuple(each.facets for each in found))
+    return Outgoing(tuple(with_units(each.record) for each in found), tuple(each.facets for each in found))
 
 
 def _within(workspace: Workspace, connector: Connector, scope: Scope) -> list[Any]:

@@ -13,14 +13,18 @@ from data.records.scopes import Scope
 from data.records.versions import Versioned
 from data.storage.workspace import Stores, Workspace
 from ingest.contacts import mask_field
+from ingest.doubts import doubt_of
+from matcher.phrases import FIELD_LABELS
+from service.docking.admitting import known_names, name_kept
+from service.docking.amounts import UNIT_KEYS
 from service.docking.facets import facets_after, facets_of
 from service.docking.masked_edits import taken_over
-from service.docking.record_kinds import KIND_LABELS, RecordKind
+from service.docking.record_kinds import KIND_LABELS, OWNERS, RecordKind
 
 Record = Need | Achievement | Party
 
 TAKEN: Final = "编号“{number}”已经用过。"
-TAKEN_REMEDY: Final = "请换一个编号，或留空由程序编号。"
+TAKEN_REMEDY: Final = "请换一个编号；没有写编号的，说明名称、内容和单位相同的一条已经在库，请打开它核对。"
 OUTSIDE: Final = "这样{label}“{number}”就不在您负责的范围内，没有写入。"
 OUTSIDE_REMEDY: Final = "请核对单位名称和地区；确需如此的，请由上级部门办理。"
 
@@ -66,6 +70,7 @@ class Editor:
         """
         if _KINDS[type(record)] != self.kind:
             raise TypeError(type(record))
+        require_amounts({name: getattr(record, name, "") for name in UNIT_KEYS})
         with self.workspace.writing(self.actor) as stores:
             # On PostgreSQL somebody else may add the same id between the look and the addition, which would replace it.
             stores.revisions.lock()
@@ -89,11 +94,12 @@ class Editor:
         Returns:
             The record as it is now.
         """
-        values = self._meant(number, values, expected_version=expected_version)
+        values = self._meant(number, self._named(values), expected_version=expected_version)
         with self.workspace.writing(self.actor) as stores:
             repository = self._repository(stores)
             stored = self._stored(stores, number)
             changed = repository.with_values(stored.record, values)
+            require_amounts({name: values[name] for name in UNIT_KEYS if _differs(stored.record, values, name)})
             facets = facets_after(stored, changed)
             repository.change(number, values, expected_version=expected_version, facets=facets)
             _require_name(changed)
@@ -111,6 +117,15 @@ class Editor:
             self._stored(stores, number)
             restored: Versioned[Any] = self._repository(stores).restore(number, expected_version=expected_version)
             return restored
+
+    def _named(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return new values, the name of the owner as it is kept."""
+        owner = OWNERS[self.kind]
+        written = values.get(owner)
+        if not isinstance(written, str):
+            return values
+        with self.workspace.reading() as stores:
+            return {**values, owner: name_kept(written, self.scope.organisation, known_names(stores))}
 
     def _meant(self, number: str, values: Mapping[str, Any], *, expected_version: int) -> Mapping[str, Any]:
         """Return new values, what was hidden put back; in no transaction, for long texts take a while.
@@ -150,6 +165,22 @@ class Editor:
         if written is None:
             raise RefusalError(OUTSIDE.format(label=KIND_LABELS[self.kind], number=number), remedy=OUTSIDE_REMEDY)
         return written
+
+
+def require_amounts(values: Mapping[str, str]) -> None:
+    """Refuse what nobody can mean by an amount; what is only hard to read is kept and told on the record's page.
+
+    Raises:
+        UsageError: an amount is negative, or neither a number nor a word.
+    """
+    for name, text in values.items():
+        doubt = doubt_of(name, text)
+        if doubt is not None:
+            raise UsageError(f"“{FIELD_LABELS[name]}”{doubt.reason}，没有写入。", remedy=f"{doubt.remedy}。")
+
+
+def _differs(record: Record, values: Mapping[str, Any], name: str) -> bool:
+    return name in values and values[name] != getattr(record, name, "")
 
 
 def _require_name(record: Record) -> None:

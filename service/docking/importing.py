@@ -11,12 +11,12 @@ from data.records.accounts import Actor
 from data.storage.batches import ImportBatch
 from data.storage.workspace import Workspace
 from ingest.batch import likely_header
-from ingest.headers import ACHIEVEMENTS, NEEDS, PARTIES, SERIAL, TableSpec, vocabulary_of
+from ingest.headers import ACHIEVEMENTS, NEEDS, NOTHING_GIVEN, PARTIES, SERIAL, TableSpec, vocabulary_of
 from ingest.report import ImportReport
-from service.docking.jobs import UPLOADS
+from service.docking.jobs import UPLOADS, scope_of_import
 from service.docking.permissions import Action, scope_of
 from service.docking.record_kinds import RecordKind
-from service.docking.workspace import read_import
+from service.docking.workspace import ReadImport, admitted_of, read_import
 
 MOST_SHOWN: Final = 5
 """Records a preview shows."""
@@ -72,10 +72,11 @@ def upload_path(workspace: Workspace, upload: str) -> Path:
     raise UnknownIdError("这个上传的文件已经导入，或已过期。", remedy="请重新选择文件上传。")
 
 
-def preview(kind: RecordKind, path: Path, *, actor: Actor, columns: Mapping[str, str]) -> Preview:
+def preview(workspace: Workspace, kind: RecordKind, path: Path, *, actor: Actor, columns: Mapping[str, str]) -> Preview:
     """Read a file as an import would; nothing is stored.
 
     Args:
+        workspace: tells which rows the actor may not bring.
         kind: what the file holds.
         path: the file.
         actor: who would import it.
@@ -86,12 +87,22 @@ def preview(kind: RecordKind, path: Path, *, actor: Actor, columns: Mapping[str,
         errors are those of the readers.
     """
     try:
-        read = read_import(kind, path, actor=actor, columns=columns)
+        read = looked_at(workspace, kind, path, actor=actor, columns=columns)
     except HeaderError as error:
         headers = likely_header(path)
         return Preview(path.name, tuple(Column(each, _meant(kind, each, columns)) for each in headers), fault=error)
     report = read.batch.report
     return Preview(path.name, _columns(report), tuple(read.batch.records[:MOST_SHOWN]), report)
+
+
+def looked_at(
+    workspace: Workspace, kind: RecordKind, path: Path, *, actor: Actor, columns: Mapping[str, str] = NOTHING_GIVEN
+) -> ReadImport:
+    """Return what importing a file would store, and what would become of every row; nothing is stored."""
+    scope = scope_of_import(kind, actor)
+    read = read_import(kind, path, actor=actor, columns=columns)
+    with workspace.reading() as stores:
+        return admitted_of(stores, kind, read, scope)
 
 
 def said_of_columns(kind: RecordKind, pairs: Sequence[tuple[str, str]]) -> dict[str, str]:

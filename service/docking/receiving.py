@@ -13,13 +13,12 @@ from data.records.connectors import Connector
 from data.records.jobs import IdempotencyKey, Job, NewJob
 from data.storage.workspace import Workspace
 from ingest.batch import Batch
-from service.docking.importing import require_undoable
+from service.docking.importing import looked_at, require_undoable
 from service.docking.job_running import discard_uploads
 from service.docking.jobs import JobDesk, import_job, platform_job, safe_name
 from service.docking.permissions import scope_of
 from service.docking.record_kinds import EDIT, RecordKind
 from service.docking.undo import UndoneBatch, undo_batch
-from service.docking.workspace import read_import
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +38,11 @@ class SentFile:
     connector: Connector | None = None
 
 
-def preview(actor: Actor, sent: SentFile) -> Batch[Any]:
+def preview(workspace: Workspace, actor: Actor, sent: SentFile) -> Batch[Any]:
     """Read a file as an import would; nothing is stored.
 
     Args:
+        workspace: tells which rows they may not bring.
         actor: who sends it; must be allowed to add records of that kind.
         sent: the file; read to its end.
 
@@ -55,7 +55,7 @@ def preview(actor: Actor, sent: SentFile) -> Batch[Any]:
         with path.open("wb") as file:
             while piece := sent.content.read(1 << 20):
                 file.write(piece)
-        return read_import(sent.kind, path, actor=actor).batch
+        return looked_at(workspace, sent.kind, path, actor=actor).batch
 
 
 def submit_import(workspace: Workspace, jobs: JobDesk, actor: Actor, sent: SentFile, *, key: str, at: datetime) -> Job:

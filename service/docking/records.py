@@ -14,9 +14,10 @@ from data.records.versions import Versioned
 from data.storage.workspace import Workspace
 from ingest.identities import content_id
 from service.docking.adding import Outcome, add_each
+from service.docking.admitting import NOBODY, known_names, name_kept
 from service.docking.editing import Editor, Record
 from service.docking.permissions import scope_of
-from service.docking.record_kinds import EDIT, RecordKind
+from service.docking.record_kinds import EDIT, OWNERS, RecordKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,13 +28,11 @@ class _Making:
         record: its class.
         prefix: first letter of ids that are made.
         identity: fields from which an id is made where none is given, as for imported files.
-        owner: the field that names the organisation it belongs to.
     """
 
     record: type[Any]
     prefix: str
     identity: tuple[str, ...]
-    owner: str
 
 
 _MAKING: Final[Mapping[RecordKind, _Making]] = {
@@ -41,19 +40,16 @@ _MAKING: Final[Mapping[RecordKind, _Making]] = {
         record=Need,
         prefix="N",
         identity=("title", "content", "enterprise"),
-        owner="enterprise",
     ),
     "achievements": _Making(
         record=Achievement,
         prefix="A",
         identity=("title", "content", "university"),
-        owner="university",
     ),
     "parties": _Making(
         record=Party,
         prefix="P",
         identity=("name", "region"),
-        owner="name",
     ),
 }
 
@@ -76,7 +72,7 @@ def add_record(workspace: Workspace, actor: Actor, kind: RecordKind, values: Map
     Returns:
         The record as it is stored; `Editor.add` names the errors.
     """
-    record = make_record(actor, kind, values)
+    record = make_record(actor, kind, values, known=_known(workspace))
     return editor_of(workspace, actor, kind).add(record, region_code=_place_of(actor, kind))
 
 
@@ -95,16 +91,19 @@ def add_records(
         Of each its id, or why it is not stored; see `add_each`.
     """
     scope = scope_of(actor, EDIT[kind])
-    made = [_made(actor, kind, values) for values in given]
+    known = _known(workspace)
+    made = [_made(actor, kind, values, known) for values in given]
     return add_each(workspace, kind, made, actor=actor, scope=scope, region_code=_place_of(actor, kind))
 
 
-def make_record(actor: Actor, kind: RecordKind, values: Mapping[str, Any]) -> Record:
-    """Return a record of what somebody wrote; nothing is stored."""
+def make_record(
+    actor: Actor, kind: RecordKind, values: Mapping[str, Any], *, known: Mapping[str, str] = NOBODY
+) -> Record:
+    """Return a record of what somebody wrote; nothing is stored. `known` are names, see `known_names`."""
     meant = _MAKING[kind]
-    own = {meant.owner: actor.organisation} if actor.role in ORGANISATIONS else {}
-    blank = dict.fromkeys(meant.identity, "")
-    filled = {**blank, **own, **{name: value for name, value in values.items() if value or name not in own}}
+    owner, own = OWNERS[kind], actor.organisation if actor.role in ORGANISATIONS else ""
+    filled = {**dict.fromkeys(meant.identity, ""), **values}
+    filled[owner] = name_kept(filled[owner], own, known)
     number = filled.pop("id", "") or content_id(meant.prefix, [filled[name] for name in meant.identity])
     if kind == "parties":
         filled["kind"] = PartyKind(filled["kind"])
@@ -112,9 +111,16 @@ def make_record(actor: Actor, kind: RecordKind, values: Mapping[str, Any]) -> Re
     return record
 
 
-def _made(actor: Actor, kind: RecordKind, values: Mapping[str, Any]) -> Record | BadInputError:
+def _known(workspace: Workspace) -> Mapping[str, str]:
+    with workspace.reading() as stores:
+        return known_names(stores)
+
+
+def _made(
+    actor: Actor, kind: RecordKind, values: Mapping[str, Any], known: Mapping[str, str]
+) -> Record | BadInputError:
     try:
-        return make_record(actor, kind, values)
+        return make_record(actor, kind, values, known=known)
     except BadInputError as error:
         return error
 

@@ -21,10 +21,12 @@ RecordT = TypeVar("RecordT", Need, Achievement)
 
 MOST_RECORDS: Final = 10
 """Records matched for one page; each takes some tenths of a second."""
+MOST_AT_ALL: Final = 100
+"""Records matched for a page of all, or for a file."""
 TOP: Final = 10
 _CAPPED: Final = (
-    "{name}共有 {n} 项{kind}，这里只匹配了 {most} 项，"
-    "上次全部匹配中有合适结果的在前，其次是最新的；其余的请从各自的页面查看。"
+    "{name}共有 {n} 项{kind}，这里只看了 {most} 项，其余 {rest} 项没有看；"
+    "上次全部匹配中有合适结果的先看，其次是最新的。"
 )
 
 
@@ -55,9 +57,15 @@ def achievements_of_university(
 
 
 def match_all(
-    desk: Desk, actor: Actor, name: str, records: Sequence[Need] | Sequence[Achievement], *, as_of: date
+    desk: Desk,
+    actor: Actor,
+    name: str,
+    records: Sequence[Need] | Sequence[Achievement],
+    *,
+    as_of: date,
+    most: int = MOST_AT_ALL,
 ) -> MatchReport:
-    """List what fits each of some records, in one report; at most `MOST_RECORDS` of them, which it then says.
+    """List what fits each of some records, in one report; where it does not look at all of them, it says so.
 
     Args:
         desk: answers.
@@ -65,16 +73,17 @@ def match_all(
         name: whose records they are.
         records: at least one, all of a kind.
         as_of: the day against which validity is checked.
+        most: records looked at.
 
     Returns:
         A list a record, those first for which the newest run over all needs found something.
     """
-    chosen = _promising(desk, records)
+    chosen = _promising(desk, records, most)
     reports = [visible_matches(desk, actor, each, top=TOP, as_of=as_of) for each in chosen]
     notes = [note for report in reports for note in report.notes]
-    if len(records) > MOST_RECORDS:
+    if len(records) > most:
         kind = "需求" if isinstance(records[0], Need) else "成果"
-        notes.insert(0, _CAPPED.format(name=name, n=len(records), kind=kind, most=MOST_RECORDS))
+        notes.insert(0, _CAPPED.format(name=name, n=len(records), kind=kind, most=most, rest=len(records) - most))
     return replace(
         reports[0],
         lists=tuple(found for report in reports for found in report.lists),
@@ -85,14 +94,14 @@ def match_all(
     )
 
 
-def _promising(desk: Desk, records: Sequence[Need] | Sequence[Achievement]) -> list[Need | Achievement]:
-    """Return at most `MOST_RECORDS`, those first that fitted in the newest run over all; each part keeps its order."""
+def _promising(desk: Desk, records: Sequence[Need] | Sequence[Achievement], most: int) -> list[Need | Achievement]:
+    """Return at most so many, those first that fitted in the newest run over all; each part keeps its order."""
     chosen: list[Need | Achievement] = [*records]
-    if len(chosen) > MOST_RECORDS:
+    if len(chosen) > most:
         fits = read_fits(desk.workspace)
         fitted = {need for need, found in fits.of_needs.items() if found} | set(fits.of_achievements)
         chosen.sort(key=lambda each: each.id not in fitted)
-    return chosen[:MOST_RECORDS]
+    return chosen[:most]
 
 
 _MOST_READ: Final = 500

@@ -1,12 +1,12 @@
 """Files into the workspace, and what became of every row."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from data.errors import RefusalError, WorkspaceError
+from data.errors import WorkspaceError
 from data.records.accounts import BUREAUS, OPERATOR, Actor
 from data.records.achievements import Achievement
 from data.records.audit import AuditAction, FieldChange
@@ -22,10 +22,8 @@ from ingest.contacts import mask_field
 from ingest.duplicates import find_near_duplicates
 from ingest.headers import NOTHING_GIVEN
 from ingest.report import ImportReport, Place
+from service.docking.admitting import admit
 from service.docking.facets import facets_of, refresh_facets
-
-_MOST_LISTED: Final = 20
-"""Ids named in one message."""
 
 _READERS: Final[dict[str, Callable[[Sequence[Path], Mapping[str, str]], Batch[Any]]]] = {
     "needs": read_needs,
@@ -144,11 +142,7 @@ def import_files(
         scope: the part of the records they may bring and change; a bureau may bring achievements from anywhere.
 
     Returns:
-        What became of each file, in order.
-
-    Raises:
-        RefusalError: a row would replace a record outside the scope, or an organisation brings what is not its own;
-            nothing was written.
+        What became of each file, in order; a row that lies outside the scope is refused, see `admit`.
     """
     read = [read_import(kind, path, actor=actor) for path in paths]
     return store_imports(workspace, kind, read, at=at, actor=actor, scope=scope)
@@ -163,34 +157,16 @@ def store_imports(
     actor: Actor = OPERATOR,
     scope: Scope = EVERYTHING,
 ) -> tuple[ImportedFile, ...]:
-    """Store files that were read, all in one transaction; see `import_files`.
-
-    Raises:
-        RefusalError: a row would replace a record outside the scope, or, where that is one organisation's, bring a
-            record of another; nothing was written.
-    """
+    """Store files that were read, all in one transaction; see `import_files`."""
     with workspace.writing(actor, at=at) as stores:
         stores.revisions.lock()
-        given = [record.id for file in read for record in file.batch.records]
-        taken: tuple[str, ...] = getattr(stores, kind).outside(given, scope)
-        if taken:
-            raise RefusalError(
-                f"编号{_listed(taken)}已属于您负责范围之外的记录，没有写入任何一条。",
-                remedy="请换用别的编号，或删去编号列由程序编号。",
-            )
-        stored = tuple(_store(workspace, stores, kind=kind, file=file) for file in read)
-        foreign: tuple[str, ...] = getattr(stores, kind).outside(given, scope) if scope.organisation else ()
-        if foreign:
-            raise RefusalError(
-                f"编号{_listed(foreign)}的记录不是本单位的，没有写入任何一条。",
-                remedy=f"请在文件里写明单位名称，并与账户登记的“{scope.organisation}”一字不差。",
-            )
-        return stored
+        admitted = [admitted_of(stores, kind, file, scope) for file in read]
+        return tuple(_store(workspace, stores, kind=kind, file=file) for file in admitted)
 
 
-def _listed(numbers: Sequence[str]) -> str:
-    more = f"等 {len(numbers)} 个" if len(numbers) > _MOST_LISTED else ""
-    return f"{'、'.join(numbers[:_MOST_LISTED])}{more}"
+def admitted_of(stores: Stores, kind: str, read: ReadImport, scope: Scope) -> ReadImport:
+    """Return what of a file that was read may be imported, see `admit`."""
+    return replace(read, batch=admit(stores, kind, read.batch, facets=read.facets, scope=scope))
 
 
 def near_repeats(workspace: Workspace, kind: str, imported: Sequence[ImportedFile]) -> tuple[NearRepeat, ...]:

@@ -9,6 +9,7 @@ from data.errors import BadInputError
 from data.reference.connector_profiles import load_connectors
 from data.storage.batches import ImportBatch
 from ingest.contacts import mask_field
+from service.docking.amounts import with_units
 from service.docking.backup import write_backup
 from service.docking.connecting import read_completed
 from service.docking.job_running import Outcome
@@ -80,7 +81,7 @@ def run_export(task: Task) -> Outcome:
     with task.workspace.reading() as stores:
         records = getattr(stores, kind).all()
     path = task.place(f"{kind}.csv")
-    replace_file(path, render_records(records))
+    replace_file(path, render_records([with_units(each) for each in records]))
     message = f"已导出 {len(records):,} 条{KIND_LABELS[kind]}，联系方式已遮盖。"
     return message, {"files": task.below([path]), "n_records": len(records)}
 

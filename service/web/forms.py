@@ -13,12 +13,12 @@ from urllib.parse import quote, unquote, urlencode
 from fastapi import Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
-from starlette.routing import Match
+from starlette.routing import Match, Route
 
 from data.errors import DuijieError
 from service.dependencies import refuse_foreign_page
 from service.docking.feedback import MOST_JUDGE_CHARACTERS
-from service.errors import Problem
+from service.errors import INVALID_VALUES, Problem
 from service.identity import SESSION_COOKIE, caller_of, judge_name, noted_caller, now
 from service.web.drawing import draw
 from service.web.navigation import menu_of
@@ -85,21 +85,59 @@ def draw_problem(request: Request, problem: Problem) -> HTMLResponse:
         # Whoever is not signed in sees the same page without navigation.
         with suppress(DuijieError):
             caller_of(request, request.app.state.desk, now(request))
-    return draw_with_forms(request, "problem.html", status=problem.status, problem=problem, back=_page_of_form(request))
+    return draw_with_forms(
+        request, "problem.html", status=problem.status, problem=problem, back=_page_of_form(request, problem)
+    )
 
 
-def _page_of_form(request: Request) -> str:
+def way_back(request: Request) -> str:
+    """Return the page above an address that takes forms alone, where a browser asks for it; "" for every other.
+
+    After a refusal such an address stands in the address bar, and whoever presses Enter there asks for it.
+    """
+    path = request.url.path
+    is_asked = request.method in {"GET", "HEAD"} and _first_route(request, path) is not None
+    return "" if not is_asked or _is_page(request, path) else _page_at_or_above(request, path) or "/"
+
+
+def _page_of_form(request: Request, problem: Problem) -> str:
     """Return the page a form was on: the nearest address at or above the one it was sent to; "" for no form.
 
     Browsers do not tell it, for no page of ours lets them say where somebody comes from.
     """
-    path = request.url.path if request.method == "POST" else ""
+    path = request.url.path
+    if request.method == "POST":
+        return _page_at_or_above(request, path)
+    if problem.code != INVALID_VALUES:
+        return ""
+    # A form of conditions: the page without them, where they were what was wrong.
+    return _page_at_or_above(request, path if request.url.query else path.rpartition("/")[0])
+
+
+def _page_at_or_above(request: Request, path: str) -> str:
     while path.strip("/"):
-        scope = {"type": "http", "method": "GET", "path": path, "headers": [], "root_path": ""}
-        if any(route.matches(scope)[0] is Match.FULL for route in request.app.router.routes):
+        if _is_page(request, path):
             return own_address(path)
         path = path.rpartition("/")[0]
     return ""
+
+
+def _is_page(request: Request, path: str) -> bool:
+    """Tell whether an address can be opened, by the first room that knows it: others take any number of parts."""
+    found = _first_route(request, path)
+    return found is not None and any(
+        each.path == found.path and "GET" in (each.methods or ()) for each in _routes(request)
+    )
+
+
+def _first_route(request: Request, path: str) -> Route | None:
+    scope = {"type": "http", "method": "GET", "path": path, "headers": [], "root_path": ""}
+    return next((each for each in _routes(request) if each.matches(scope)[0] is not Match.NONE), None)
+
+
+def _routes(request: Request) -> list[Route]:
+    found: list[Route] = request.app.state.page_routes
+    return found
 
 
 def sign_in_address(request: Request) -> str:

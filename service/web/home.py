@@ -23,6 +23,7 @@ from service.identity import permitted
 from service.web.drawing import kind_address
 from service.web.forms import draw_with_forms
 from service.web.matches import outlined
+from service.web.records import addable_kinds
 from service.web.waiting_phrases import RECORDS_OF, WORDS, address_of
 
 _MOST_LISTED: Final = 200
@@ -39,7 +40,7 @@ def home(request: Request, desk: DeskDep, actor: Searching) -> Response:
     stock = desk.stock()
     can_import = may(actor, Action.RECORDS_IMPORT)
     if not stock.n_needs and not stock.n_achievements:
-        return draw_with_forms(request, "empty.html", can_import=can_import)
+        return draw_with_forms(request, "empty.html", can_import=can_import, addable=addable_kinds(actor))
     waiting = [(each, WORDS[each.kind], address_of(each)) for each in waiting_for(desk.workspace, actor)]
     return _form(request, desk, actor, waiting=waiting, is_home=True)
 
@@ -102,6 +103,7 @@ def _form(request: Request, desk: Desk, actor: Actor, *, fault: UsageError | Non
         request,
         "home.html",
         counts=counts,
+        addable=addable_kinds(actor),
         sees_all=needs.everything and achievements.everything,
         is_indexed=desk.stock().is_indexed,
         is_preparing=desk.is_preparing,

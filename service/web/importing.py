@@ -117,7 +117,7 @@ def look(  # noqa: PLR0913, PLR0917 - FastAPI reads the query from the parameter
     path = upload_path(desk.workspace, upload)
     try:
         said = said_of_columns(kind, list(zip(headers, chosen, strict=False)))
-        found = preview(kind, path, actor=actor, columns=said)
+        found = preview(desk.workspace, kind, path, actor=actor, columns=said)
     except BadInputError as error:
         return _upload_page(request, actor, kind, fault=error)
     return draw_with_forms(

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from typing import Annotated, Literal
 from urllib.parse import quote, urlencode
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi import Path as PathParameter
 from fastapi.responses import HTMLResponse, Response
 
@@ -19,7 +19,13 @@ from matcher.partners import group_partners
 from service.dependencies import DeskDep, Today
 from service.docking.answering import Desk
 from service.docking.permissions import Action, may, scope_of
-from service.docking.shortlists import MOST_RECORDS, achievements_of_university, match_all, needs_of_company
+from service.docking.shortlists import (
+    MOST_AT_ALL,
+    MOST_RECORDS,
+    achievements_of_university,
+    match_all,
+    needs_of_company,
+)
 from service.downloads import MEDIA_TYPES
 from service.exports.card import score_points, view_record
 from service.exports.masking import MASKED, RecordTexts
@@ -37,6 +43,8 @@ OfNeeds = Annotated[Actor, permitted(Action.NEEDS_VIEW)]
 OfAchievements = Annotated[Actor, permitted(Action.ACHIEVEMENTS_VIEW)]
 Exporting = Annotated[Actor, permitted(Action.EXPORT)]
 Name = Annotated[str, PathParameter(max_length=200, description="单位名称，与记录中的写法一致。")]
+AtAll = Annotated[bool, Query(alias="all")]
+"""Whether all records are looked at, which takes a while, or as many as a page needs."""
 Ending = Literal["xlsx", "docx"]
 
 
@@ -55,18 +63,22 @@ def university_file(name: Name, ending: Ending, desk: DeskDep, day: Today, actor
 
 
 @router.get("/companies/{name:path}")
-def company(request: Request, name: Name, desk: DeskDep, day: Today, actor: OfNeeds) -> Response:
+def company(request: Request, name: Name, desk: DeskDep, day: Today, actor: OfNeeds, at_all: AtAll = False) -> Response:
     """Show a company's needs, and the universities and teams that could help."""
-    return _page(request, desk, actor, name, needs_of_company(desk.workspace, actor, name), as_of=day)
+    needs = needs_of_company(desk.workspace, actor, name)
+    return _page(request, desk, actor, name, needs, as_of=day, most=MOST_AT_ALL if at_all else MOST_RECORDS)
 
 
 @router.get("/universities/{name:path}")
-def university(request: Request, name: Name, desk: DeskDep, day: Today, actor: OfAchievements) -> Response:
+def university(
+    request: Request, name: Name, desk: DeskDep, day: Today, actor: OfAchievements, at_all: AtAll = False
+) -> Response:
     """Show a university's achievements, and the enterprises whose needs they fit."""
-    return _page(request, desk, actor, name, achievements_of_university(desk.workspace, actor, name), as_of=day)
+    offers = achievements_of_university(desk.workspace, actor, name)
+    return _page(request, desk, actor, name, offers, as_of=day, most=MOST_AT_ALL if at_all else MOST_RECORDS)
 
 
-def _page(
+def _page(  # noqa: PLR0913 - a page is what, for whom, and how much of it
     request: Request,
     desk: Desk,
     actor: Actor,
@@ -74,12 +86,13 @@ def _page(
     records: tuple[Need, ...] | tuple[Achievement, ...],
     *,
     as_of: date,
+    most: int,
 ) -> Response:
     for_company = isinstance(records[0], Need)
     address = kind_address("companies" if for_company else "universities", name)
     if desk.is_preparing:
         return draw_loading(request, back=address)
-    report = match_all(desk, actor, name, records, as_of=as_of)
+    report = match_all(desk, actor, name, records, as_of=as_of, most=most)
     outline = Outline(report, MASKED)
     texts = RecordTexts(MASKED)
     matched = {view.query.id: view for view in outline.lists}
@@ -94,7 +107,8 @@ def _page(
         groups=_partners(report) if for_company else _enterprises(report),
         can_export=may(actor, Action.EXPORT),
         sees_all_others=scope_of(actor, Action.ACHIEVEMENTS_VIEW if for_company else Action.NEEDS_VIEW).everything,
-        most=MOST_RECORDS,
+        n_seen=len(report.lists),
+        most=min(len(records), MOST_AT_ALL),
         list_address=f"/{'needs' if for_company else 'achievements'}?{urlencode({'organisation': name})}",
     )
 

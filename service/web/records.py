@@ -104,6 +104,11 @@ class RecordPages:
         )
 
 
+def addable_kinds(actor: Actor) -> list[tuple[str, str]]:
+    """Return the kinds of which somebody may type in a record, each with what it is called."""
+    return [(each, KIND_LABELS[each]) for each in _OTHER if may_edit(actor, each)]
+
+
 def surroundings(actor: Actor, kind: RecordKind | None = None) -> dict[str, Any]:
     """Return what every page of records shows: the kinds, and what the actor may do."""
     return {
@@ -113,6 +118,7 @@ def surroundings(actor: Actor, kind: RecordKind | None = None) -> dict[str, Any]
         "heading": KIND_TITLES[kind] if kind else "",
         "can_import": may(actor, Action.RECORDS_IMPORT),
         "can_edit": kind is not None and may_edit(actor, kind),
+        "can_add": kind is not None and kind in _OTHER and may_edit(actor, kind),
         "importable": [each for each in KINDS if may(actor, Action.RECORDS_IMPORT) and may_edit(actor, each)],
     }
 

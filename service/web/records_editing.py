@@ -13,6 +13,7 @@ from data.records.enums import PartyKind
 from data.records.versions import Versioned
 from ingest.contacts import mask_field
 from service.dependencies import MOST_ROWS, DeskDep
+from service.docking.amounts import UNIT_KEYS, with_units
 from service.docking.beijing import in_beijing
 from service.docking.browsing import editable_record, name_of
 from service.docking.record_kinds import EDIT, KINDS, RecordKind
@@ -26,7 +27,7 @@ from service.web.records_phrases import PARTY_LABELS, field_label
 from service.web.records_views import FIXED_FIELDS, LONG_FIELDS, shown
 
 MOST_VALUE_CHARACTERS: Final = 50_000
-_VALUE: Final = "v."
+VALUE: Final = "v."
 _TAKE: Final = "take."
 _EXTRA: Final = "extra."
 _MINE: Final = "mine"
@@ -34,13 +35,21 @@ _MINE: Final = "mine"
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of the form: `name` as the form sends it back, `value` with contacts hidden."""
+    """A field of the form: `name` as the form sends it back, `value` with contacts hidden.
+
+    Attributes:
+        is_own: the name of whoever fills the form, which is not theirs to change.
+        most: characters at most.
+    """
 
     name: str
     label: str
     value: str
     is_long: bool
-    is_kind: bool
+    is_kind: bool = False
+    is_own: bool = False
+    is_required: bool = False
+    most: int = MOST_VALUE_CHARACTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +80,7 @@ async def sent_values(request: Request) -> Mapping[str, str]:
     sent = {
         name: value
         for name, value in (await request.form()).items()
-        if isinstance(value, str) and name.startswith((_VALUE, _TAKE))
+        if isinstance(value, str) and name.startswith((VALUE, _TAKE))
     }
     if any(len(value) > MOST_VALUE_CHARACTERS for value in sent.values()):
         raise BadInputError("有一项内容太长。", remedy=f"每一项不超过 {MOST_VALUE_CHARACTERS:,} 个字。")
@@ -98,7 +107,7 @@ class EditingPages:
     ) -> Response:
         """Change the record, or show what stands against it."""
         stored = self._there(desk, actor, number)
-        given = _chosen(sent)
+        given = chosen_values(sent)
         try:
             editor_of(desk.workspace, actor, self.kind).change(
                 number, _written(stored.record, given), expected_version=version
@@ -166,7 +175,6 @@ class EditingPages:
             party_kinds=[(each.value, label) for each, label in PARTY_LABELS.items()],
             clashes=clashes,
             fault=told,
-            most=MOST_VALUE_CHARACTERS,
         )
         page.status_code = 200 if told is None else problem_of(told).status
         return page
@@ -187,10 +195,10 @@ class EditingPages:
         return page
 
 
-def _chosen(sent: Mapping[str, str]) -> dict[str, str]:
+def chosen_values(sent: Mapping[str, str]) -> dict[str, str]:
     """Return the values by field, lines ended as in files; of those that clashed only the ones that were to be kept."""
     lines = {name: value.replace("\r\n", "\n") for name, value in sent.items()}
-    values = {name.removeprefix(_VALUE): value for name, value in lines.items() if name.startswith(_VALUE)}
+    values = {name.removeprefix(VALUE): value for name, value in lines.items() if name.startswith(VALUE)}
     given_up = {name.removeprefix(_TAKE) for name, value in sent.items() if name.startswith(_TAKE) and value != _MINE}
     return {name: value for name, value in values.items() if name not in given_up}
 
@@ -198,9 +206,16 @@ def _chosen(sent: Mapping[str, str]) -> dict[str, str]:
 def _written(record: Any, given: Mapping[str, str]) -> dict[str, Any]:  # noqa: ANN401 - any of the three records
     """Return the values a form gives, by field; of columns that it leaves out those that are stored."""
     own = {each.name for each in fields(record)} - FIXED_FIELDS
+    told = with_units(record)
+    # Where the amount was left as it was shown, with its unit, it stays as it is stored; else it tells its unit itself.
+    apart = [name for name in UNIT_KEYS if getattr(told, name, "") != getattr(record, name, "")]
+    kept = {name: getattr(record, name) for name in apart if given.get(name) == mask_field(name, getattr(told, name))}
+    gone = {UNIT_KEYS[name] for name in apart if name in given and name not in kept}
+    given = {**given, **kept}
     columns = {
         _hidden(header): given.get(f"{_EXTRA}{_hidden(header)}", mask_field(header, text))
         for header, text in record.extra.items()
+        if header not in gone
     }
     return {name: value for name, value in given.items() if name in own} | {"extra": columns}
 
@@ -212,12 +227,13 @@ def _hidden(header: str) -> str:
 
 def _fields(record: Any, values: Mapping[str, str]) -> list[Field]:  # noqa: ANN401 - as above
     """Return the fields of the form, filled with what was sent, else with what is stored."""
+    record = with_units(record)
     own = {each.name: str(getattr(record, each.name)) for each in fields(record) if each.name not in FIXED_FIELDS}
     stored = {name: mask_field(name, text) for name, text in own.items()}
     stored |= {f"{_EXTRA}{_hidden(header)}": mask_field(header, text) for header, text in record.extra.items()}
     return [
         Field(
-            name=f"{_VALUE}{name}",
+            name=f"{VALUE}{name}",
             label=shown("", field_label(name)),
             value=values.get(name, text),
             is_long=name in LONG_FIELDS or "\n" in text or len(text) > 60,

@@ -5,8 +5,8 @@ from typing import Final
 
 from data.records.audit import AuditAction
 from data.records.enums import CooperationMode, PartyKind
-from matcher.phrases import FIELD_LABELS
-from service.docking.record_kinds import RecordKind
+from service.docking.amounts import UNIT_KEYS
+from service.docking.record_kinds import VALUE_LABELS, RecordKind
 
 KIND_TITLES: Final[Mapping[RecordKind, str]] = {"needs": "技术需求", "achievements": "科技成果", "parties": "单位"}
 
@@ -37,11 +37,13 @@ ACTION_WORDS: Final = {
     AuditAction.UNDONE: "撤销导入",
     AuditAction.REVEALED: "查看联系方式",
 }
-_OF_PARTIES: Final = {"name": "名称", "kind": "类型"}
+_UNITS: Final = {f"extra.{key}": f"{VALUE_LABELS[field]}单位" for field, key in UNIT_KEYS.items()}
 
 
 def field_label(name: str) -> str:
     """Return what a field of a record is called; a column that no field claims by its header."""
+    if name in _UNITS:
+        return _UNITS[name]
     if name.startswith("extra."):
         return name.removeprefix("extra.")
-    return FIELD_LABELS.get(name) or _OF_PARTIES.get(name, name)
+    return VALUE_LABELS.get(name, name)

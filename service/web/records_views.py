@@ -10,8 +10,10 @@ from data.records.sources import Source
 from data.records.versions import Versioned
 from data.storage.audit import BATCHES, StoredEntry
 from ingest.contacts import mask_field
+from ingest.doubts import doubt_of
 from ingest.parsing.dates import parse_period
 from ingest.parsing.regions import find_region
+from service.docking.amounts import with_units
 from service.docking.beijing import in_beijing
 from service.docking.browsing import Opened, name_of
 from service.docking.record_kinds import RecordKind
@@ -36,6 +38,9 @@ _MOMENT: Final = "%Y-%m-%d %H:%M"
 _READERS: Final[Mapping[str, Callable[[str], object]]] = {
     "region": find_region,
     "valid_until": parse_period,
+    "maturity": lambda text: doubt_of("maturity", text) is None,
+    "budget": lambda text: doubt_of("budget", text) is None,
+    "price": lambda text: doubt_of("price", text) is None,
 }
 """Fields -> what reads their values as filters and matching do; None where it cannot."""
 _LONGEST_SHOWN: Final = 60
@@ -131,7 +136,7 @@ def row_of_record(kind: RecordKind, record: Any) -> Row:  # noqa: ANN401 - any o
 def page_of(kind: RecordKind, opened: Opened) -> RecordPage:
     """Return the page of a record."""
     stored = opened.stored
-    record = stored.record
+    record = with_units(stored.record)
     values = {each.name: getattr(record, each.name) for each in fields(record) if each.name not in FIXED_FIELDS}
     filled = [
         (name, field_label(name), shown(name, value))

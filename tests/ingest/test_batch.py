@@ -45,12 +45,12 @@ def test_list_with_title_two_row_header_totals_and_notes(tmp_path: Path) -> None
         title="水泵密封",
         content="泄漏率低于1%",
         enterprise="云河泵业有限公司",
-        budget="50",
+        budget="50万元",
         contact="测试甲 13900000001",
-        extra={"序号": "1", "备注": "急", "budget_unit": "万元"},
+        extra={"序号": "1", "备注": "急"},
         source=Source("汇总.xlsx", "需求", 5),
     )
-    assert (second.enterprise, second.budget) == ("云河泵业有限公司", "12.5")
+    assert (second.enterprise, second.budget) == ("云河泵业有限公司", "12.5万元")
     assert [(skip.first_row, skip.reason) for skip in batch.report.skipped] == [
         (1, "表头以上的标题或说明"),
         (7, "空行"),

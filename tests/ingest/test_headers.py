@@ -52,6 +52,25 @@ def test_budget_keeps_its_unit(header: str, unit: str) -> None:
 @pytest.mark.parametrize(
     ("header", "field"),
     [
+        ("联系人/手机", "contact"),
+        ("联系人、电话", "contact"),
+        ("联系人／电话／邮箱", "contact"),
+        ("姓名/电话", "contact"),
+        ("联系人与手机号码（必填）", "contact"),
+        ("姓名/职务", None),
+        ("联系人/需求名称", None),
+        ("电话/数量", None),
+    ],
+)
+def test_a_column_of_several_ways_to_reach_somebody_is_of_contacts(header: str, field: str | None) -> None:
+    claim = vocabulary_of(NEEDS).find(header)
+
+    assert (claim.field if claim else None) == field
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
         ("企业|名称", "enterprise"),
         ("联系人|姓名", "contact"),
         ("基本情况|需求名称", "title"),

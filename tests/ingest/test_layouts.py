@@ -17,9 +17,7 @@ def test_a_unit_in_the_row_below_the_header_belongs_to_it(tmp_path: Path, remark
 
     batch = read_needs(path)
 
-    assert [(n.title, n.budget, dict(n.extra), n.source.row) for n in batch.records] == [
-        ("密封", "100", {"budget_unit": "万元"}, 3)
-    ]
+    assert [(n.title, n.budget, dict(n.extra), n.source.row) for n in batch.records] == [("密封", "100万元", {}, 3)]
     assert batch.report.n_rows == 1
 
 
@@ -34,7 +32,7 @@ def test_two_row_header_with_a_unit_below_one_of_its_names(tmp_path: Path) -> No
     batch = read_needs(path)
 
     assert [(n.title, n.content, n.enterprise, n.budget, n.contact, dict(n.extra)) for n in batch.records] == [
-        ("密封", "不漏", "甲公司", "100", "测试甲 13900000001", {"budget_unit": "万元"})
+        ("密封", "不漏", "甲公司", "100万元", "测试甲 13900000001", {})
     ]
 
 

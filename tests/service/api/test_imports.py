@@ -96,13 +96,22 @@ def test_an_import_replaces_nothing_outside_the_scope(service: Served) -> None:
     work(service, job["number"])
 
     told = shown(service, Role.COUNTY_BUREAU, f"/api/v1/jobs/{job['number']}")[1]
-    assert (told["state"], "N2" in str(told["message"])) == ("failed", True)
+    [fault] = told["result"]["faults"]
+    assert (told["state"], fault["row"], fault["column"], fault["reason"]) == (
+        "done",
+        2,
+        "编号",
+        "编号已属于您负责范围之外的记录",
+    )
 
 
 def test_an_organisation_brings_nobody_elses_records(service: Served) -> None:
-    job = send(service, Role.ENTERPRISE, rows=ROWS.replace("甲机械", "丙机械"))[1]
+    rows = ROWS.replace("甲机械", "丙机械")
+    seen = send(service, Role.ENTERPRISE, rows=rows, key=None, path=f"{IMPORTS}/preview")[1]
+    job = send(service, Role.ENTERPRISE, rows=rows)[1]
     work(service, job["number"])
 
     told = shown(service, Role.ENTERPRISE, f"/api/v1/jobs/{job['number']}")[1]
-    assert (told["state"], "不是本单位的" in str(told["message"])) == ("failed", True)
+    assert (seen["n_accepted"], [each["reason"] for each in seen["faults"]]) == (0, ["不是本单位的记录"])
+    assert (told["state"], told["result"]["faults"]) == ("done", seen["faults"])
     assert send(service, Role.ENTERPRISE, kind="achievements", key="k2")[0] == 403

@@ -45,7 +45,7 @@ def test_a_second_import_tells_changed_from_unchanged(run: Run, needs_file: Path
 
     assert done.stdout.splitlines()[:2] == [
         "需求.csv：新增 0 条需求，更新 1 条，原已在库 1 条。",
-        "  更新 N1：content",
+        "  更新 N1：内容",
     ]
 
 

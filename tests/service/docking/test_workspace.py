@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data.errors import FileReadError, RefusalError
+from data.errors import FileReadError
 from data.records.audit import AuditAction, FieldChange
 from data.records.scopes import EVERYTHING, Scope
 from data.storage.batches import ImportBatch
@@ -156,7 +156,9 @@ def test_no_import_replaces_a_record_outside_the_scope(workspace: Workspace, tmp
     import_files(workspace, "needs", [path], at=NOW)
     path.write_text("id,title,content,region\nN1,新,文,洪泽区\nN2,新,文,洪泽区\n", encoding="utf-8")
 
-    with pytest.raises(RefusalError, match="编号N1已属于您负责范围之外的记录"):
-        import_files(workspace, "needs", [path], at=NOW, actor=LI, scope=Scope(region_code=LI.region_code))
+    [stored] = import_files(workspace, "needs", [path], at=NOW, actor=LI, scope=Scope(region_code=LI.region_code))
 
-    assert [need.title for need in stored_records(workspace)[0]] == ["旧", "旧"]
+    assert [(each.row, each.column, each.reason) for each in stored.read.rejected] == [
+        (2, "id", "编号已属于您负责范围之外的记录")
+    ]
+    assert [need.title for need in stored_records(workspace)[0]] == ["旧", "新"]

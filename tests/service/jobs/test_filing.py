@@ -68,11 +68,13 @@ def test_who_may_bring_no_needs_is_refused_before_a_job_begins(
         run(workspace, settings, KNOWN, ACTORS[role])
 
 
-def test_what_lies_outside_the_scope_is_refused_whole(workspace: Workspace, settings: Settings) -> None:
-    job = run(workspace, settings, KNOWN, ACTORS[Role.ENTERPRISE])
+def test_what_lies_outside_the_scope_is_refused_row_by_row(workspace: Workspace, settings: Settings) -> None:
+    text = "需求名称,需求内容,企业名称\n气孔,压铸件气孔,甲机械有限公司\n缩松,压铸件缩松,乙压铸有限公司\n"
+    job = run(workspace, settings, text, ACTORS[Role.ENTERPRISE])
 
     with workspace.reading() as stores:
-        assert (job.state, len(stores.needs), stores.batches.all()) == (JobState.FAILED, 0, [])
+        assert (job.state, len(stores.needs), stores.batches.all()[0].n_rejected) == (JobState.DONE, 1, 1)
+    assert [(each["row"], each["column"]) for each in job.result["faults"]] == [(3, "企业名称")]
 
 
 def test_the_report_names_what_changed_and_what_was_not_recognised(workspace: Workspace, settings: Settings) -> None:

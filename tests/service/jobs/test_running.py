@@ -126,14 +126,11 @@ def test_an_import_is_done_in_the_name_and_within_the_scope_of_whoever_asked(
     )
 
     with workspace.reading() as stores:
-        [batch] = stores.batches.all()
+        batch = stores.batches.all()[0]
         assert [need.id for need in stores.needs.all()] == ["N1"]
     assert (own.state, batch.imported_by) == (JobState.DONE, ACTORS[Role.ENTERPRISE].name)
-    assert (foreign.state, foreign.message.partition("，")[0]) == (JobState.FAILED, "编号N2的记录不是本单位的")
-    assert (taken.state, taken.message.partition("，")[0]) == (
-        JobState.FAILED,
-        "编号N1已属于您负责范围之外的记录",
-    )
+    assert (foreign.state, foreign.result["faults"][0]["reason"]) == (JobState.DONE, "不是本单位的记录")
+    assert (taken.state, taken.result["faults"][0]["reason"]) == (JobState.DONE, "编号已属于您负责范围之外的记录")
 
 
 def test_a_need_that_tells_no_region_is_of_the_bureau_whose_job_brought_it(

@@ -102,6 +102,16 @@ def test_rows_that_were_not_imported_can_be_downloaded(client: TestClient, setti
     assert answer.headers["content-disposition"].startswith("attachment;")
 
 
+def test_what_an_import_changed_is_told_in_chinese(client: TestClient, settings: Settings) -> None:
+    rows = "编号,需求名称,需求内容,所在地区,备注\nN1,气孔,压铸件气孔,{},{}\n"
+    for region, note in (("江苏省", "急"), ("浙江省", "缓")):
+        job = confirm(client, upload(client, rows.format(region, note).encode()))
+        work(client, settings, int(job.rsplit("/", 1)[1]))
+    told = [each.get_text() for each in soup_of(client.get(job).text).select("#changed + ul li")]
+
+    assert told == ["N1：地区、附加信息"]
+
+
 def test_an_import_is_taken_back_after_asking(client: TestClient, settings: Settings) -> None:
     confirm(client, upload(client, KNOWN))
     work(client, settings, 1)

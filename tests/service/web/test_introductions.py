@@ -98,4 +98,4 @@ def test_a_form_with_a_wrong_value_leads_back_to_its_page(service: Served) -> No
     status, text = service.ask(Role.UNIVERSITY, "POST", "/introductions/1/consent", data={"side": "x"})
 
     assert (status, "哪一方：不在可选的范围内" in text) == (422, True)
-    assert '<a class="button" href="/introductions/1">返回填写的页面</a>' in text
+    assert '<a class="button" href="/introductions/1">返回</a>' in text

@@ -98,6 +98,8 @@ def test_an_empty_workspace_says_what_to_do_first(empty_client: TestClient) -> N
     assert page.select("code") == []
     assert [link["href"] for link in page.select("main a")] == [
         "/imports/new",
+        "/needs/new",
+        "/achievements/new",
         "/imports/new?kind=achievements",
         "/imports/new?kind=needs",
         "/jobs",

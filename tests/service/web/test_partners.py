@@ -2,12 +2,18 @@
 
 import io
 import zipfile
+from types import SimpleNamespace
 
 import pytest
 from starlette.testclient import TestClient
 
 from data.records.accounts import Role
+from data.records.achievements import Achievement
+from data.records.ids import AchievementId
 from service.docking.shortlists import MOST_RECORDS
+from service.exports.card import view_record
+from service.exports.masking import MASKED, RecordTexts
+from service.web.drawing import draw
 from tests.service.people import Served
 
 COMPANY, UNIVERSITY = "/companies/甲机械有限公司", "/universities/东海理工大学"
@@ -45,8 +51,50 @@ def test_the_shortlist_is_given_as_a_file(client: TestClient, ending: str, part:
     assert "13900" not in answer.text
 
 
-def test_a_university_with_many_results_says_what_was_matched(client: TestClient) -> None:
-    text = client.get("/universities/海榆材料研究所").text
+def test_a_university_with_many_results_says_what_was_looked_at(client: TestClient) -> None:
+    address = "/universities/海榆材料研究所"
+    some, everything = client.get(address).text, client.get(f"{address}?all=1").text
 
-    assert f"共有 26 项成果，这里只匹配了 {MOST_RECORDS} 项，上次全部匹配中有合适结果的在前" in text
-    assert text.count("/achievements/CG") >= 26
+    assert f"共有 26 项成果，这里只看了 {MOST_RECORDS} 项，其余 16 项没有看" in some
+    assert f"（只看了 {MOST_RECORDS} 项成果）" in some
+    assert "还没有任何一项" not in some
+    assert "?all=1" in some
+    assert "看全部 26 项成果" in some
+    assert ("只看了" in everything, "?all=1" in everything) == (False, False)
+    assert some.count("/achievements/CG") >= 26
+
+
+def test_a_file_looks_at_every_record(client: TestClient) -> None:
+    content = client.get("/universities/海榆材料研究所/shortlist.docx").content
+
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        text = file.read("word/document.xml").decode()
+    assert "没有看" not in text
+
+
+def test_a_page_never_speaks_of_what_it_did_not_look_at() -> None:
+    page = draw(
+        "partners.html",
+        name="某大学",
+        address="/universities/某大学",
+        for_company=False,
+        outline=SimpleNamespace(as_of="2026年11月22日", notes=()),
+        records=[
+            (
+                view_record(
+                    Achievement(id=AchievementId(f"A{n}"), title="题", content="文"), texts=RecordTexts(MASKED)
+                ),
+                None,
+            )
+            for n in range(29)
+        ],
+        groups=[],
+        can_export=False,
+        sees_all_others=True,
+        n_seen=10,
+        most=29,
+        list_address="/achievements",
+    ).body
+
+    assert "只看了 29 项成果中的 10 项" in bytes(page).decode()
+    assert "还没有任何一项" not in bytes(page).decode()

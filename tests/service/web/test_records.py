@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from data.records.accounts import Role
@@ -26,6 +27,8 @@ PAGES = (
     "/needs/XQ001/edit",
     "/needs/XQ001/delete",
     "/achievements/CG001/edit",
+    "/needs/new",
+    "/achievements/new",
     "/imports",
     "/imports/new",
     "/imports/new?kind=parties",
@@ -112,7 +115,7 @@ def test_an_empty_list_says_what_to_do_first(empty_client: TestClient) -> None:
     page = soup_of(empty_client.get("/needs").text)
 
     assert page.select_one("[role=status] b").get_text() == "还没有需求。"  # type: ignore[union-attr] # as above
-    assert [str(link["href"]) for link in page.select("a.button")] == ["/imports/new?kind=needs"]
+    assert [str(link["href"]) for link in page.select("a.button")] == ["/needs/new", "/imports/new?kind=needs"]
 
 
 def test_a_record_shows_where_it_came_from_and_its_history(client: TestClient) -> None:
@@ -129,6 +132,24 @@ def test_an_edit_is_kept_and_told(own_client: TestClient) -> None:
     text = soup_of(own_client.get("/needs/XQ001").text).get_text()
     assert done[:2] == (303, "/needs/XQ001")
     assert ("第 2 版" in text, "预算：80万元 → 90万元" in text) == (True, True)
+
+
+def test_an_old_amount_shows_its_unit_and_keeps_it_when_something_else_is_changed(own_client: TestClient) -> None:
+    assert isinstance(own_client.app, FastAPI)
+    with own_client.app.state.desk.workspace.writing() as stores:
+        stores.needs.change("XQ001", {"budget": "80", "extra": {"budget_unit": "万元"}}, expected_version=1)
+    page = "/needs/XQ001/edit"
+    form = soup_of(own_client.get(page).text)
+    labels = [each.get_text() for each in form.select("label")]
+    post(own_client, page, page, version="2", **{"v.budget": "80万元", "v.title": "新名称"})
+    kept = soup_of(own_client.get("/needs/XQ001").text).get_text()
+    post(own_client, page, page, version="3", **{"v.budget": "90万元"})
+    changed = soup_of(own_client.get("/needs/XQ001").text).get_text()
+
+    assert [str(each["value"]) for each in form.select('[name="v.budget"]')] == ["80万元"]
+    assert [each for each in labels if "unit" in each] == []
+    assert ("80万元" in kept, "budget_unit" in kept) == (True, False)
+    assert ("预算单位：万元 → （空）" in changed, "budget_unit" in changed) == (True, False)
 
 
 def test_what_cannot_be_read_is_kept_and_told(own_client: TestClient) -> None:
@@ -214,7 +235,7 @@ SEEN = {
 @pytest.mark.parametrize("role", SEEN)
 def test_lists_show_what_a_role_may_see(people: Served, role: Role) -> None:
     found = tuple(
-        set(re.findall(rf'href="/{kind}/(\w+)"', people.ask(role, "GET", f"/{kind}")[1]))
+        set(re.findall(rf'href="/{kind}/(\w+)"', people.ask(role, "GET", f"/{kind}")[1])) - {"new"}
         for kind in ("needs", "achievements")
     )
 
