@@ -19,7 +19,7 @@ _LABELS: Final = (
 )
 _LABEL: Final = re.compile("|".join(f"(?P<{role.value}>{words})" for role, words in _LABELS))
 _LABELLED: Final = re.compile(
-    rf"(?:{'|'.join(words for _, words in _LABELS)})\s*:\s*(?P<units>[^:。;)\n]{{2,{MAX_UNITS}}}?)"
+    rf"(?:{'|'.join(words for _, words in _LABELS)})\s*:\s*(?P<units>(?:\([^()\n]{{1,16}}\)|[^:。;()\n]){{2,{MAX_UNITS}}}?)"
     rf"(?=[,，;]?\s*(?:{'|'.join(words for _, words in _LABELS)})\s*:|[。;)\n]|$)"
 )
 _UNIT: Final = r"(?:\([^()]{1,16}\)|[^,，。;:()\s])"
@@ -63,7 +63,7 @@ def find_assignments(draft: Draft) -> tuple[Assignment, ...]:
 
 def split_units(text: str) -> tuple[str, ...]:
     """Return the units of a list; 等省直有关部门 stays with the last."""
-    return tuple(piece.strip(" 、") for piece in re.split(r"[、,，]", text) if len(piece.strip(" 、")) > 1)
+    return tuple(piece.strip(" 、") for piece in re.split(r"[、,，](?![^()]*\))", text) if len(piece.strip(" 、")) > 1)
 
 
 def _by_task(draft: Draft, sentence: Sentence) -> Iterator[Assignment]:

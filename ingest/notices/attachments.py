@@ -7,7 +7,7 @@ from typing import Final
 from data.records.notices import Attachment
 from data.reference.notice_cues import notice_pattern
 from ingest.notices.clauses import Sentence, lines_of
-from ingest.notices.drafts import LABEL, Draft, copies_in, labels_in
+from ingest.notices.drafts import LABEL, LEAST_TITLE, Draft, copies_in, labels_in, title_core
 from ingest.notices.routes import route_in
 
 MAX_TITLE: Final = 50
@@ -23,7 +23,7 @@ _TITLE_AFTER: Final = re.compile(
 )
 _FILE_ENDING: Final = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar)$", re.IGNORECASE)
 _LISTED: Final = re.compile(r"附\s?件\s*:\s*(?P<list>(?:\d{1,2}\s?[.、][^\n]+\s*)+)")
-_ENTRY: Final = re.compile(r"(?P<n>\d{1,2})\s?[.、](?!\d)\s*(?P<title>[^\n;。]+?)(?=\s*(?:\n|;|。|$|\d{1,2}\s?[.、]))")
+_ENTRY: Final = re.compile(r"(?P<n>\d{1,2})\s?[.、](?:(?!\d)|(?=20\d{2}年))\s*(?P<title>[^\n;。]+?)(?=\s*(?:\n|;|。|$|\d{1,2}\s?[.、]))")
 
 
 def find_attachments(draft: Draft) -> tuple[Attachment, ...]:
@@ -35,7 +35,7 @@ def find_attachments(draft: Draft) -> tuple[Attachment, ...]:
             found[label] = _merged(found[label], fresh) if label in found else fresh
     for each in _listed(draft):
         found[each.label] = _merged(found[each.label], each) if each.label in found else each
-    own = {label: _from_own_pages(draft, each) for label, each in found.items()}
+    own = {label: _from_own_pages(draft, _from_text(draft, each)) for label, each in found.items()}
     return tuple(own[label] for label in sorted(own, key=lambda label: own[label].quote.start))
 
 
@@ -111,6 +111,19 @@ def _listed(draft: Draft) -> list[Attachment]:
                 Attachment(f"附件{entry['n']}", _FILE_ENDING.sub("", entry["title"].strip("《》 ")), None, "", quote)
             )
     return found
+
+
+def _from_text(draft: Draft, attachment: Attachment) -> Attachment:
+    """Take copies and route from a sentence that names an attachment by its title alone: 汇总表一式两份报 ..."""
+    core = title_core(attachment.title)
+    if attachment.copies is not None or attachment.route or len(core) < LEAST_TITLE:
+        return attachment
+    for sentence in draft.outline.sentences:
+        for segment in sentence.segments():
+            place = segment.text.find(core)
+            if place >= 0 and (copies := copies_in(segment.text[place:])) is not None:
+                return replace(attachment, copies=copies, route=route_in(segment.text), quote=draft.quote(sentence))
+    return attachment
 
 
 def _from_own_pages(draft: Draft, attachment: Attachment) -> Attachment:

@@ -19,6 +19,10 @@ LABEL: Final = re.compile(r"附\s?[件表]\s?(?:\d{1,2}|[一二三四五六七�
 UNSTATED: Final = "（未写明）"
 """Stands where a rule needs words that the notice does not give; a person adds them."""
 
+LEAST_TITLE: Final = 4
+"""Characters from which the title of an attachment tells it from common words (承诺书 alone could be any)."""
+
+_TITLE_FRAME: Final = re.compile(r"^(?:20\d{2}年(?:度)?)|(?:\([^()]*\))+$")
 _COPIES: Final = re.compile(
     r"(?:一\s?式|各|纸质(?:版|材料|件)?|书面材料)(?:为|各|,|，)?\s?(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})\s?份"
 )
@@ -70,9 +74,23 @@ class Draft:
         """Return the title of an attachment, "" unknown."""
         return next((each.title for each in self.attachments if each.label == label), "")
 
+    def named_in(self, text: str) -> tuple[str, ...]:
+        """Return the labels of the attachments that a text names by their titles, in the order of the text."""
+        places = {
+            each.label: text.find(core)
+            for each in self.attachments
+            if len(core := title_core(each.title)) >= LEAST_TITLE and core in text
+        }
+        return tuple(sorted(places, key=lambda label: places[label]))
+
     def part_of(self, sentence: Sentence) -> Part | None:
         """Return the clause that holds a sentence."""
         return self.outline.parts[sentence.part] if sentence.part >= 0 else None
+
+
+def title_core(title: str) -> str:
+    """Return a title as running text repeats it: without the year before it and the brackets behind: 台账(样式)."""
+    return _TITLE_FRAME.sub("", title.strip("《》 "))
 
 
 def labels_in(text: str) -> tuple[str, ...]:
