@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from data.reference.notice_cues import measure_words, notice_pattern
+from data.reference.notice_cues import measure_words, notice_cues, notice_pattern
 from ingest.parsing.numerals import parse_number
 
 _NUMBER: Final = r"\d{1,3}(?:,\d{3})+|\d+|[一二三四五六七八九十两百千万]{1,6}"
@@ -51,13 +51,19 @@ class Amount:
 @cache
 def _pattern() -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in sorted(measure_words(), key=len, reverse=True))
-    least, most, about = notice_pattern("at_least"), notice_pattern("at_most"), notice_pattern("about")
+    least, most, about = notice_pattern("at_least"), notice_pattern("at_most"), _about()
     return re.compile(
         rf"(?P<about>{about})?(?:(?P<least>{least})|(?P<most>{most}))?\s?(?P<about2>{about})?"
         rf"(?<![第\d.])(?P<low>{_NUMBER})(?:{_TO}(?P<high>{_NUMBER}))?\s?(?P<over>余|多)?(?P<word>{words})(?![月])"
         rf"(?:\s?(?P<more>(?:\(含\))?{notice_pattern('more')})|\s?(?P<less>(?:\(含\))?{notice_pattern('less')})"
         rf"|\s?(?P<about3>{about}))?"
     )
+
+
+def _about() -> str:
+    """约 that is no end of another word (签约180项)."""
+    inner = "".join(word[0] for word in notice_cues("about_tail"))
+    return f"(?:(?<![{inner}]){notice_pattern('about')})"
 
 
 @cache

@@ -19,7 +19,8 @@ _LABELS: Final = (
 )
 _LABEL: Final = re.compile("|".join(f"(?P<{role.value}>{words})" for role, words in _LABELS))
 _LABELLED: Final = re.compile(
-    rf"(?:{'|'.join(words for _, words in _LABELS)})\s*:\s*(?P<units>(?:\([^()\n]{{1,16}}\)|[^:。;()\n]){{2,{MAX_UNITS}}}?)"
+    rf"(?:{'|'.join(words for _, words in _LABELS)})\s*:\s*"
+    rf"(?P<units>(?:\([^()\n]{{1,16}}\)|[^:。;()\n]){{2,{MAX_UNITS}}}?)"
     rf"(?=[,，;]?\s*(?:{'|'.join(words for _, words in _LABELS)})\s*:|[。;)\n]|$)"
 )
 _UNIT: Final = r"(?:\([^()]{1,16}\)|[^,，。;:()\s])"

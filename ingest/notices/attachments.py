@@ -23,7 +23,9 @@ _TITLE_AFTER: Final = re.compile(
 )
 _FILE_ENDING: Final = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar)$", re.IGNORECASE)
 _LISTED: Final = re.compile(r"附\s?件\s*:\s*(?P<list>(?:\d{1,2}\s?[.、][^\n]+\s*)+)")
-_ENTRY: Final = re.compile(r"(?P<n>\d{1,2})\s?[.、](?:(?!\d)|(?=20\d{2}年))\s*(?P<title>[^\n;。]+?)(?=\s*(?:\n|;|。|$|\d{1,2}\s?[.、]))")
+_ENTRY: Final = re.compile(
+    r"(?P<n>\d{1,2})\s?[.、](?:(?!\d)|(?=20\d{2}年))\s*(?P<title>[^\n;。]+?)(?=\s*(?:\n|;|。|$|\d{1,2}\s?[.、]))"
+)
 
 
 def find_attachments(draft: Draft) -> tuple[Attachment, ...]:

@@ -1,0 +1,65 @@
+"""Who is asked for an amount, one by one: 每个县, 同一申报人, 1家企业限报 ..., or one named before the verb."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from data.reference.notice_cues import notice_pattern
+from ingest.notices.amounts import Amount
+
+REACH: Final = 40
+"""Characters before a number in which the one that is asked for it must stand."""
+
+_VERB: Final = notice_pattern("quota_verb")
+_LIMIT: Final = notice_pattern("unit_limit")
+_END: Final = rf"{notice_pattern('subject_end')}(?![级家])"
+_MEASURED: Final = r"每[个家所名位户支]"
+_EACH: Final = re.compile(
+    rf"(?P<unit>(?:{_MEASURED}|每|各|同一)(?!年|月|季|周|次|半年|场|期)(?:(?!{_VERB})[^,，。;、\d每各]){{0,14}}?(?:{_END})+(?:\([^()]{{1,10}}\))?"
+    rf"|{_MEASURED}(?!{_VERB})[\u4e00-\u9fff()]{{2,12}}?(?={_LIMIT}|{_VERB})"
+    rf"|[\u4e00-\u9fff]{{2,12}}(?:{_END})(?=(?:各|分别))|每[家户校所院市县区镇]"
+    rf"|同一[^,，。;、\d]{{1,10}}?(?={_LIMIT})"
+    r"|同一(?:企业|单位|法人|项目负责人|负责人|申报人|申请人|团队|项目))"
+)
+_OWN: Final = re.compile(rf"\s*(?P<unit>[\u4e00-\u9fff()]{{2,16}}?(?:{_END}))(?!每)(?={_LIMIT}|{_VERB})")
+_ONE: Final = re.compile(rf"(?P<unit>[^,，。;、\d]{{2,14}}?)(?:{_LIMIT})[^,，。;、]{{0,14}}$")
+_WHOLE: Final = re.compile(notice_pattern("whole_scope"))
+
+
+@dataclass(frozen=True, slots=True)
+class Bringer:
+    """Who is asked for an amount: `unit` "" not said; `is_each`: each of several, one by one."""
+
+    unit: str
+    is_each: bool
+
+
+def bringer_of(text: str, amounts: Sequence[Amount], place: int) -> Bringer:
+    """Tell who is asked for `amounts[place]` of a text.
+
+    The words from the last comma to the number come first: they name one of their own, or all of a region (全市).
+    """
+    amount = amounts[place]
+    if place and (one := _one(text, amounts[place - 1], amount)):
+        return Bringer(one, is_each=True)
+    start = max(text.rfind(mark, 0, amount.start) for mark in ",，;") + 1
+    part = text[start : amount.start]
+    own = list(_EACH.finditer(text, start, amount.end))
+    if not own and _WHOLE.search(part):
+        return Bringer("", is_each=False)
+    if not own and place and (named := _OWN.match(part)):
+        return Bringer(named["unit"], is_each=True)
+    each = own or list(_EACH.finditer(text, 0, amount.end))
+    is_near = bool(each) and amount.start - each[-1].end() <= REACH
+    return Bringer(each[-1]["unit"] if is_near else "", is_each=is_near)
+
+
+def is_unit(text: str, amounts: Sequence[Amount], place: int) -> bool:
+    """Tell whether an amount only says who is asked for the next one: the 1家企业 of 1家企业限报2项."""
+    return place + 1 < len(amounts) and bool(_one(text, amounts[place], amounts[place + 1]))
+
+
+def _one(text: str, first: Amount, second: Amount) -> str:
+    match = _ONE.match(text[first.end : second.end]) if first.low == first.high == 1 else None
+    return match["unit"] if match else ""
