@@ -7,13 +7,14 @@ from typing import Final
 
 from data.reference.notice_cues import notice_pattern
 from ingest.notices.amounts import Amount
+from ingest.notices.drafts import UNIT_END
 
 REACH: Final = 40
 """Characters before a number in which the one that is asked for it must stand."""
 
 _VERB: Final = notice_pattern("quota_verb")
 _LIMIT: Final = notice_pattern("unit_limit")
-_END: Final = rf"{notice_pattern('subject_end')}(?![级家])"
+_END: Final = rf"{UNIT_END}(?![级家])"
 _MEASURED: Final = r"每[个家所名位户支]"
 _EACH: Final = re.compile(
     rf"(?P<unit>(?:{_MEASURED}|每|各|同一)(?!年|月|季|周|次|半年|场|期)(?:(?!{_VERB})[^,，。;、\d每各]){{0,14}}?(?:{_END})+(?:\([^()]{{1,10}}\))?"

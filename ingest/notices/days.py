@@ -32,6 +32,9 @@ _MONTHS: Final = re.compile(
     rf"(?:(?P<year>{_YEAR})年)?\s?(?P<first>{_NUMBER})\s?(?:月份?)?\s?(?:至|到|-|—|~|、(?:{_NUMBER})、|起至|起,?到)\s?"
     rf"(?:(?P<year2>{_YEAR})年)?\s?(?P<last>{_NUMBER})\s?(?:月|三个月|两个月)"
 )
+_FROM_MONTH: Final = re.compile(
+    rf"(?:自|从)(?:(?P<year>{_YEAR})年)?\s?(?P<first>{_NUMBER})\s?月份?(?:起|开始)(?!\s?(?:至|到))"
+)
 _HALF_DAY: Final = 12
 
 MAX_LATE_DAYS: Final = 60
@@ -111,10 +114,10 @@ def find_monthly(text: str) -> Iterator[MonthlyDay]:
 
 
 def find_months(text: str, *, year: int | None) -> tuple[str, str]:
-    """Return the first range of months of a text ("7、8、9三个月", "自2023年9月起至12月止") as "yyyy-mm", "" none."""
+    """Return the first range of months of a text ("7、8、9三个月", "自2023年9月起至12月止") as "yyyy-mm", "" none or open."""
     match = _MONTHS.search(text)
     if match is None:
-        return "", ""
+        return _first_month(text, year), ""
     first_year = int(parse_number(match["year"]) or 0) if match["year"] else year
     last_year = int(parse_number(match["year2"]) or 0) if match["year2"] else first_year
     first, last = (int(parse_number(match[name]) or 0) for name in ("first", "last"))
@@ -125,6 +128,14 @@ def find_months(text: str, *, year: int | None) -> tuple[str, str]:
     if (last_year, last) < (first_year, first):
         return "", ""
     return f"{first_year}-{first:02d}", f"{last_year}-{last:02d}"
+
+
+def _first_month(text: str, year: int | None) -> str:
+    """Return the month from which on something is done: 自4月起."""
+    match = _FROM_MONTH.search(text)
+    own = int(parse_number(match["year"]) or 0) if match and match["year"] else year
+    month = int(parse_number(match["first"]) or 0) if match else 0
+    return f"{own}-{month:02d}" if own and 1 <= month <= 12 else ""
 
 
 def _meant_year(match: re.Match[str], year: int | None) -> int | None:

@@ -10,7 +10,7 @@ from data.records.rules import DueTerms, Proposal
 from data.reference.notice_cues import notice_pattern
 from ingest.notices.clauses import Sentence
 from ingest.notices.days import Moment, find_moments, find_monthly, find_months
-from ingest.notices.drafts import Draft, copies_in, labels_in, last_subject
+from ingest.notices.drafts import UNIT_END, Draft, copies_in, labels_in, last_subject
 from ingest.notices.routes import route_in, route_near
 from ingest.notices.tasks import task_of
 
@@ -28,8 +28,9 @@ _YEARLY: Final = re.compile(r"每年(?:度)?(?:的)?[^,，。;日]{0,4}$")
 _OTHER_CYCLE: Final = re.compile(r"每(?:个)?(?:季度?|半年|周|学期)(?:的)?[^,，。;]{0,6}$")
 _STATED: Final = re.compile(rf"{notice_pattern('before')}|\s?{notice_pattern('hand_in')}")
 _BACK: Final = re.compile(rf"(?:{notice_pattern('this_work')})")
+_AS_OF: Final = re.compile(rf"{notice_pattern('as_of')}\s*$")
 _DOER: Final = re.compile(
-    rf"(?P<unit>[\u4e00-\u9fff]{{2,14}}?{notice_pattern('organ_end')})(?:将|应|要|须|请)?(?:于|在)?$"
+    rf"(?P<unit>[\u4e00-\u9fff]{{2,14}}?(?:{notice_pattern('organ_end')}|{UNIT_END}))(?P<at>(?:将|应当?|要|须|请)?(?:于|在)?)$"
 )
 
 
@@ -85,7 +86,8 @@ def deadlines_in(text: str, *, issued_on: date | None, year: int | None) -> Iter
     for moment in find_moments(text, issued_on=issued_on, year=year):
         if moment.on is None or any(moment.end - 1 in place for place in monthly_places):
             continue
-        if _is_due(text, moment) and not _OTHER_CYCLE.search(text, 0, moment.start):
+        is_past = issued_on is not None and moment.on < issued_on and _AS_OF.search(text, 0, moment.start)
+        if not is_past and _is_due(text, moment) and not _OTHER_CYCLE.search(text, 0, moment.start):
             yield Deadline(moment.start, moment.end, _first(moment, text, issued_on), moment.at)
 
 
@@ -118,8 +120,7 @@ def _terms(draft: Draft, sentence: Sentence, window: Sentence, deadline: Deadlin
     """Yield what is due: once for each form, once where there is none."""
     before = sentence.text[: window.start - sentence.start + deadline.start]
     route = route_in(window.text) or route_near(draft, sentence)
-    doer = _DOER.search(window.text[: deadline.start])
-    unit = last_subject(before) or (doer["unit"] if doer else "")
+    unit = _unit(before, window.text[: deadline.start])
     first, last = find_months(sentence.text, year=draft.year) if deadline.monthly_day else ("", "")
     for form in _forms(draft, sentence, window) or ("",):
         title = draft.title_of(form) if form else ""
@@ -137,9 +138,17 @@ def _terms(draft: Draft, sentence: Sentence, window: Sentence, deadline: Deadlin
         )
 
 
+def _unit(before: str, near: str) -> str:
+    """Name who hands in: who stands right before the day (科技局于3月5日前), else the last that is addressed."""
+    subject, doer = last_subject(before), _DOER.search(near)
+    if doer is None or (subject and (not doer["at"] or subject.endswith(doer["unit"]))):
+        return subject
+    return doer["unit"]
+
+
 def _forms(draft: Draft, sentence: Sentence, segment: Sentence) -> tuple[str, ...]:
-    """Give the forms that are due: of the segment, or of what 以上 and 这项工作 point back to."""
-    own = labels_in(segment.text)
+    """Give the forms that are due: named in the segment, or in what 以上 and 这项工作 point back to."""
+    own = labels_in(segment.text) or draft.named_in(segment.text)
     if own or not _BACK.match(segment.text):
         return own
     for earlier in draft.before(sentence)[:2]:

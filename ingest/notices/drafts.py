@@ -27,9 +27,12 @@ _COPIES: Final = re.compile(
     r"(?:一\s?式|各|纸质(?:版|材料|件)?|书面材料)(?:为|各|,|，)?\s?(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})\s?份"
 )
 _JOINTS: Final = frozenset({"、", "和", "及", "以及", "、以及", ",", "，"})
+UNIT_END: Final = rf"(?:(?!{notice_pattern('not_unit_end')}){notice_pattern('subject_end')})"
+"""The last word of those who are addressed; not the first half of another word (科技局会同)."""
+
 _SUBJECT: Final = re.compile(
     rf"(?:请|要求|由|，|,|。|^|\s)?(?P<unit>(?:各|每个?|有关|全体)[^,，。;:请于在将要应须需负按对把向从就以围组认做进与\s]{{0,28}}?"
-    rf"{notice_pattern('subject_end')}+(?:\([^()]{{1,16}}\))?(?:科技\(研\)处)?)"
+    rf"{UNIT_END}+(?:\([^()]{{1,16}}\))?(?:科技\(研\)处)?)"
 )
 
 

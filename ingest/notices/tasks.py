@@ -15,7 +15,8 @@ _PUT: Final = re.compile(
 )
 _TOWARDS: Final = re.compile(rf"向[^,，。;]{{2,20}}?{_HAND_IN}(?P<task>[^,，。;(]{{2,40}})")
 _BEHIND: Final = re.compile(
-    rf"\s?{notice_pattern('before')}?[,，]?\s?(?:务必|必须|应当?|须|要|请|全面|及时|统一|一式.份)?(?P<task>"
+    rf"\s?{notice_pattern('before')}?[,，]?\s?(?:务必|必须|应当?|须|要|请|全面|及时|统一|一式.份)?"
+    rf"(?:{notice_pattern('by_way')}[^,，。;]{{2,24}}?(?:[,，](?:在线|网上)?)?)?(?P<task>"
     rf"(?:{_HAND_IN}|{notice_pattern('done')})[^,，。;(]{{2,40}})"
 )
 _THIS_WORK: Final = re.compile(r"[这此该本]项工作|[以上]?上述?工作")
@@ -82,13 +83,16 @@ def _carried_out(behind: str) -> str:
 def _leading(before: str) -> str:
     """Take the last words before the day that name something: 各专题活动的方案，请各县(区)于 ..."""
     stem = re.sub(r"(?:须|应|请|务必|要)?(?:于|在)?\s*$", "", _RANGE_START.sub("", before))
-    pieces = [
-        piece
-        for piece in re.split(r"[,，①-⑳]|:(?!\d)", stem)
-        if len(piece.strip()) > 2 and not _ADDRESSEE.fullmatch(piece) and not _DOER.fullmatch(piece)
-    ]
+    pieces = [piece for piece in re.split(r"[,，①-⑳]|:(?!\d)", stem) if _is_thing(piece)]
     match = _STEM.match(pieces[-1]) if pieces else None
     return _short(match["task"]) if match else ""
+
+
+def _is_thing(piece: str) -> bool:
+    """Tell whether words name a thing and not who hands it in, or of which it is (上半年的)."""
+    words = piece.strip()
+    is_whose = words.endswith("的") or _ADDRESSEE.fullmatch(piece) or _DOER.fullmatch(piece)
+    return len(words) >= 2 and not is_whose
 
 
 def _heading(draft: Draft, segment: Sentence, text: str) -> str:
