@@ -51,7 +51,7 @@ class Amount:
 @cache
 def _pattern() -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in sorted(measure_words(), key=len, reverse=True))
-    least, most, about = notice_pattern("at_least"), notice_pattern("at_most"), _about()
+    least, most, about = notice_pattern("at_least"), notice_pattern("at_most"), about_pattern()
     return re.compile(
         rf"(?P<about>{about})?(?:(?P<least>{least})|(?P<most>{most}))?\s?(?P<about2>{about})?"
         rf"(?<![第\d.])(?P<low>{_NUMBER})(?:{_TO}(?P<high>{_NUMBER}))?\s?(?P<over>余|多)?(?P<word>{words})(?![月])"
@@ -60,8 +60,8 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
-def _about() -> str:
-    """约 that is no end of another word (签约180项)."""
+def about_pattern() -> str:
+    """Return an expression for 约 and its like, where it is no end of another word (签约180项)."""
     inner = "".join(word[0] for word in notice_cues("about_tail"))
     return f"(?:(?<![{inner}]){notice_pattern('about')})"
 

@@ -17,9 +17,9 @@ _LIMIT: Final = notice_pattern("unit_limit")
 _END: Final = rf"{UNIT_END}(?![级家])"
 _MEASURED: Final = r"每[个家所名位户支]"
 _EACH: Final = re.compile(
-    rf"(?P<unit>(?:{_MEASURED}|每|各|同一)(?!年|月|季|周|次|半年|场|期)(?:(?!{_VERB})[^,，。;、\d每各]){{0,14}}?(?:{_END})+(?:\([^()]{{1,10}}\))?"
+    rf"(?P<unit>(?:{_MEASURED}|每|各|同一)(?!年|月|季|周|次|半年|场|期)(?:(?!{_VERB}|{_LIMIT})[^,，。;、\d每各]){{0,14}}?(?:{_END})+(?:\([^()]{{1,10}}\))?"
     rf"|{_MEASURED}(?!{_VERB})[\u4e00-\u9fff()]{{2,12}}?(?={_LIMIT}|{_VERB})"
-    rf"|[\u4e00-\u9fff]{{2,12}}(?:{_END})(?=(?:各|分别))|每[家户校所院市县区镇]"
+    rf"|(?:[\u4e00-\u9fff]{{0,12}}(?:{_END})[、和])*[\u4e00-\u9fff]{{0,12}}(?:{_END})(?=(?:各|分别))|每[家户校所院市县区镇]"
     rf"|同一[^,，。;、\d]{{1,10}}?(?={_LIMIT})"
     r"|同一(?:企业|单位|法人|项目负责人|负责人|申报人|申请人|团队|项目))"
 )
@@ -30,10 +30,17 @@ _WHOLE: Final = re.compile(notice_pattern("whole_scope"))
 
 @dataclass(frozen=True, slots=True)
 class Bringer:
-    """Who is asked for an amount: `unit` "" not said; `is_each`: each of several, one by one."""
+    """Who is asked for an amount.
+
+    Attributes:
+        unit: "" not said.
+        is_each: it is asked of each of several, one by one.
+        is_whole: it is asked of a region as a whole (全市).
+    """
 
     unit: str
     is_each: bool
+    is_whole: bool = False
 
 
 def bringer_of(text: str, amounts: Sequence[Amount], place: int) -> Bringer:
@@ -48,7 +55,7 @@ def bringer_of(text: str, amounts: Sequence[Amount], place: int) -> Bringer:
     part = text[start : amount.start]
     own = list(_EACH.finditer(text, start, amount.end))
     if not own and _WHOLE.search(part):
-        return Bringer("", is_each=False)
+        return Bringer("", is_each=False, is_whole=True)
     if not own and place and (named := _OWN.match(part)):
         return Bringer(named["unit"], is_each=True)
     each = own or list(_EACH.finditer(text, 0, amount.end))

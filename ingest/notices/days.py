@@ -114,7 +114,7 @@ def find_monthly(text: str) -> Iterator[MonthlyDay]:
 
 
 def find_months(text: str, *, year: int | None) -> tuple[str, str]:
-    """Return the first range of months of a text ("7、8、9三个月", "自2023年9月起至12月止") as "yyyy-mm", "" none or open."""
+    """Return the first range of months of a text ("7、8、9三个月", "自2023年9月起至12月止") as "yyyy-mm", "" none."""
     match = _MONTHS.search(text)
     if match is None:
         return _first_month(text, year), ""

@@ -148,7 +148,7 @@ def _named(sentence: Sentence, listed: str, seal: str) -> Iterator[Paper]:
 
 
 def _handed(draft: Draft, sentence: Sentence) -> Iterator[Proposal]:
-    """Read papers that are handed over without being announced: 申请备案的，提交登记表和协议; a day makes it a deadline."""
+    """Read papers that are handed over unannounced: 申请备案的，提交登记表和协议; a day makes it a deadline."""
     match = _HANDED.search(sentence.text)
     if match is None or _DATED.search(sentence.text):
         return
