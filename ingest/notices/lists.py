@@ -73,7 +73,7 @@ def _inline(draft: Draft, start: int) -> tuple[Entry, ...]:
 
 
 def _by_semicolons(draft: Draft, start: int, shape: re.Pattern[str]) -> tuple[Entry, ...]:
-    """Read a list without numbers behind a colon: A；B；C。"""
+    """Read a list without numbers behind a colon (A；B；C)."""
     text = draft.page.text
     colon = _COLON.match(text, start)
     match = shape.match(text, colon.end()) if colon else None
