@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -13,6 +13,8 @@ _NUMBER: Final = r"\d{1,3}(?:,\d{3})+|\d+|[一二三四五六七八九十两百�
 _TO: Final = r"\s?(?:-{1,2}|—{1,2}|–|~|至|到)\s?"
 REACH: Final = 16
 """Characters between a bound and its number."""
+
+_BETWEEN: Final = re.compile(r"[,，、]?\s?(?:且|但|并|最多|原则上)?")
 
 MAX_COUNT: Final = 100_000_000
 """Larger numbers are no counts of anything a notice asks for."""
@@ -73,7 +75,26 @@ def _far(role: str) -> re.Pattern[str]:
 
 
 def find_amounts(text: str) -> Iterator[Amount]:
-    """Yield the amounts of a text in order; 一 counts only with a bound (至少一场), as it mostly means "a"."""
+    """Yield the amounts of a text in order; two bounds side by side (不少于3项、不超过5项) are one."""
+    last: Amount | None = None
+    for amount in _single(text):
+        if last and _is_range(last, amount, text):
+            last = replace(last, end=amount.end, high=amount.high)
+            continue
+        if last:
+            yield last
+        last = amount
+    if last:
+        yield last
+
+
+def _is_range(first: Amount, second: Amount, text: str) -> bool:
+    is_open = first.high is None and second.low is None and first.word == second.word
+    return is_open and _BETWEEN.fullmatch(text, first.end, second.start) is not None
+
+
+def _single(text: str) -> Iterator[Amount]:
+    """Yield single amounts; 一 counts only with a bound (至少一场), as it mostly means "a"."""
     for match in _pattern().finditer(text):
         before = text[: match.start()]
         low = _whole(match["low"])

@@ -33,6 +33,7 @@ the Law on Legislation, article 65), and before all an attachment; beside them w
 
 MAX_HEADING: Final = 40
 _HEADING: Final = re.compile(rf"[^。\n]{{1,{MAX_HEADING}}}(?=。|$)")
+_LABELLED: Final = re.compile(r"(?P<label>[\u4e00-\u9fff]{2,10}):(?=.)")
 MAX_SENTENCE: Final = 2000
 """A longer run without a full stop is no sentence; it is cut, as the grammar takes the square of its length."""
 
@@ -196,6 +197,8 @@ def _heading(line: str) -> str:
     if match is None:
         return ""
     found = match.group().strip()
+    if label := _LABELLED.match(found):
+        return label["label"]
     is_line = match.end() >= len(line) - 1
     return found.rstrip(":;") if is_line or not re.search(r"[,，:;]", found) else ""
 

@@ -73,7 +73,7 @@ def _listed(draft: Draft, sentence: Sentence) -> Iterator[Found]:
     terms = CriteriaTerms(
         item=item, criteria=criteria, needed=_stated_number(sentence) or (1 if is_any else len(criteria))
     )
-    places = tuple((each.start, each.end) for each in entries)
+    places = ((sentence.start + match.end(), entries[0].start + 1), *((each.start, each.end) for each in entries))
     yield Found(draft.propose(terms, sentence, entries[-1].end), places)
 
 

@@ -90,11 +90,18 @@ def counted_in(text: str) -> Iterator[Counted]:
             continue
         part = re.split(r"[,，]", head)[-1]
         is_asked = bool(_VERB.search(head[-REACH:]) or _COUNTED.search(part) or _asks_behind(text, amount))
-        is_asked = was_asked = is_asked or (was_asked and _JOINT.match(head) is not None)
+        is_asked = was_asked = is_asked or (
+            was_asked and (_JOINT.match(head) is not None or _goes_on(bringer, amounts, place))
+        )
         behind = text[amount.end : amounts[place + 1].start if place + 1 < len(amounts) else len(text)]
         earlier = item if place and amounts[place - 1].word == amount.word else ""
         item = counted_noun(head, behind, unit=bringer.unit, earlier=earlier)
         yield Counted(amount, bringer, item, times_a_year(text[: amount.start], amount), is_asked)
+
+
+def _goes_on(bringer: Bringer, amounts: list[Amount], place: int) -> bool:
+    """Tell whether a number goes on with what was asked before, of the next unit: 县各3名，市属高校各5名."""
+    return place > 0 and bringer.is_each and amounts[place - 1].word == amounts[place].word
 
 
 def _is_told(before: str) -> bool:

@@ -33,6 +33,9 @@ _ACTED: Final = re.compile(rf"\s?(?P<task>{notice_pattern('window_act')}[^,，�
 _LABEL: Final = re.compile(rf"(?P<task>[\u4e00-\u9fff]{{0,16}}?){notice_pattern('due_label')}(?:为|是|:)?\s*$")
 _DOER: Final = re.compile(rf"[\u4e00-\u9fff]{{2,14}}{notice_pattern('organ_end')}(?:将|要|应)?")
 _RANGE_START: Final = re.compile(r"(?:从|自)?(?:\d{4}年)?\d{1,2}月[^,，。;月]{0,12}(?:至|到|-|—|~)\s?$")
+_MANNER: Final = re.compile(
+    rf"(?:须|应|需|经|由|并|均|统一|[^,，。;]{{2,12}}?(?=审核|汇总|盖章))*{notice_pattern('manner')}"
+)
 _STEM: Final = re.compile(r"[\s①-⑳]*(?:请|要|同时|此外|并)?(?P<task>.*)")
 
 
@@ -92,7 +95,7 @@ def _is_thing(piece: str) -> bool:
     """Tell whether words name a thing and not who hands it in, or of which it is (上半年的)."""
     words = piece.strip()
     is_whose = words.endswith("的") or _ADDRESSEE.fullmatch(piece) or _DOER.fullmatch(piece)
-    return len(words) >= 2 and not is_whose
+    return len(words) >= 2 and not is_whose and not _MANNER.match(words)
 
 
 def _heading(draft: Draft, segment: Sentence, text: str) -> str:
