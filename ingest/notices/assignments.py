@@ -25,7 +25,7 @@ _LABELLED: Final = re.compile(
 )
 _UNIT: Final = r"(?:\([^()]{1,16}\)|[^,，。;:()\s])"
 _LED: Final = re.compile(
-    rf"(?:由|\(|^|[,，。])(?P<lead>(?:(?!由){_UNIT}){{2,40}}?)(?:负责)?牵头(?:组织|负责|实施)?(?:[,，]\s?(?:会同)?(?P<support>{_UNIT}{{2,120}}?)"
+    rf"(?:由|\(|^|[,，。:])(?P<lead>(?:(?!由){_UNIT}){{2,40}}?)(?:负责)?牵头(?:组织|负责|实施)?(?:[,，]\s?(?:会同)?(?P<support>{_UNIT}{{2,120}}?)"
     rf"(?:等)?{notice_pattern('support_verb')})?(?=[,，。;)做]|$)"
 )
 _SUPPORT: Final = rf"(?:[,，]\s?(?:会同)?(?P<support>{_UNIT}{{2,120}}?)(?:等)?{notice_pattern('support_verb')})?"

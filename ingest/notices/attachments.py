@@ -11,6 +11,8 @@ from ingest.notices.drafts import LABEL, LEAST_TITLE, Draft, copies_in, labels_i
 from ingest.notices.routes import route_in
 
 MAX_TITLE: Final = 50
+LEAST_END: Final = 3
+"""Characters of the end of a title by which text may name it (申报书), where no other title ends so."""
 
 _SEE: Final = r"\((?:详见|见|活动具体安排|格式见|附后见|请见)?\s*$"
 _TITLE_BEFORE: Final = re.compile(
@@ -22,7 +24,7 @@ _TITLE_AFTER: Final = re.compile(
     r"(?:[:.、\s]+《?(?P<named>[^\n《》。;:]{2,50}?)》?\s*(?=$|附件)|《(?P<quoted>[^《》]{2,60})》|\((?P<inner>[^()]{4,50}表)\))"
 )
 _FILE_ENDING: Final = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar)$", re.IGNORECASE)
-_LISTED: Final = re.compile(r"附\s?件\s*:\s*(?P<list>(?:\d{1,2}\s?[.、][^\n]+\s*)+)")
+_LISTED: Final = re.compile(r"附\s?件[ ]*(?::\s*|\n\s*)(?P<list>(?:\d{1,2}\s?[.、][^\n]+\s*)+)")
 _ENTRY: Final = re.compile(
     r"(?P<n>\d{1,2})\s?[.、](?:(?!\d)|(?=20\d{2}年))\s*(?P<title>[^\n;。]+?)(?=\s*(?:\n|;|。|$|\d{1,2}\s?[.、]))"
 )
@@ -37,6 +39,7 @@ def find_attachments(draft: Draft) -> tuple[Attachment, ...]:
             found[label] = _merged(found[label], fresh) if label in found else fresh
     for each in _listed(draft):
         found[each.label] = _merged(found[each.label], each) if each.label in found else each
+    draft = replace(draft, attachments=tuple(found.values()))
     own = {label: _from_own_pages(draft, _from_text(draft, each)) for label, each in found.items()}
     return tuple(own[label] for label in sorted(own, key=lambda label: own[label].quote.start))
 
@@ -120,12 +123,22 @@ def _from_text(draft: Draft, attachment: Attachment) -> Attachment:
     core = title_core(attachment.title)
     if attachment.copies is not None or attachment.route or len(core) < LEAST_TITLE:
         return attachment
+    others = [title_core(each.title) for each in draft.attachments if each.label != attachment.label]
+    ends = [core[place:] for place in range(len(core) - LEAST_END + 1)]
+    ends = [end for end in ends if not any(other.endswith(end) for other in others)]
     for sentence in draft.outline.sentences:
         for segment in sentence.segments():
-            place = segment.text.find(core)
-            if place >= 0 and (copies := copies_in(segment.text[place:])) is not None:
+            named = next((match for end in ends if (match := _copied(end).search(segment.text))), None)
+            if named and (copies := copies_in(segment.text[named.start() :])) is not None:
                 return replace(attachment, copies=copies, route=route_in(segment.text), quote=draft.quote(sentence))
     return attachment
+
+
+def _copied(title: str) -> re.Pattern[str]:
+    """Match a title, or its last words, with a number of copies behind (申报书一式5份)."""
+    return re.compile(
+        rf"{re.escape(title)}》?(?:\([^()]*\))?[^,，。;、\d]{{0,6}}[,，]?(?:一式|各|\d|[一二两三四五六]份)"
+    )
 
 
 def _from_own_pages(draft: Draft, attachment: Attachment) -> Attachment:

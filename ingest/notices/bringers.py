@@ -18,6 +18,7 @@ _END: Final = rf"{UNIT_END}(?![级家])"
 _MEASURED: Final = r"每[个家所名位户支]"
 _EACH: Final = re.compile(
     rf"(?P<unit>(?:{_MEASURED}|每|各|同一)(?!年|月|季|周|次|半年|场|期)(?:(?!{_VERB}|{_LIMIT})[^,，。;、\d每各]){{0,14}}?(?:{_END})+(?:\([^()]{{1,10}}\))?"
+    rf"|{_MEASURED}[\u4e00-\u9fff]{{0,10}}?{notice_pattern('each_unit')}"
     rf"|{_MEASURED}(?!{_VERB})[\u4e00-\u9fff()]{{2,12}}?(?={_LIMIT}|{_VERB})"
     rf"|(?:[\u4e00-\u9fff]{{0,12}}(?:{_END})[、和]){{0,2}}[\u4e00-\u9fff]{{0,12}}(?:{_END})(?=(?:各|分别))|每[家户校所院市县区镇]"
     rf"|同一[^,，。;、\d]{{1,10}}?(?={_LIMIT})"
@@ -25,6 +26,7 @@ _EACH: Final = re.compile(
 )
 _OWN: Final = re.compile(rf"\s*(?P<unit>[\u4e00-\u9fff()]{{2,16}}?(?:{_END}))(?!每)(?={_LIMIT}|{_VERB})")
 _ONE: Final = re.compile(rf"(?P<unit>[^,，。;、\d]{{2,14}}?)(?:{_LIMIT})[^,，。;、]{{0,14}}$")
+_LINK: Final = re.compile(r"[、和及]")
 _WHOLE: Final = re.compile(notice_pattern("whole_scope"))
 
 
@@ -60,7 +62,17 @@ def bringer_of(text: str, amounts: Sequence[Amount], place: int) -> Bringer:
         return Bringer(named["unit"], is_each=True)
     each = own or list(_EACH.finditer(text, 0, amount.end))
     is_near = bool(each) and amount.start - each[-1].end() <= REACH
-    return Bringer(each[-1]["unit"] if is_near else "", is_each=is_near)
+    return Bringer(_joined(text, each) if is_near else "", is_each=is_near)
+
+
+def _joined(text: str, each: Sequence[re.Match[str]]) -> str:
+    """Return the last of those named, with those that it is joined to (各高校、科研院所); of 同一 the first rules."""
+    first = len(each) - 1
+    while first and _LINK.fullmatch(text, each[first - 1].end("unit"), each[first].start("unit")):
+        first -= 1
+    if each[-1]["unit"].startswith("同一"):
+        return next(match["unit"] for match in each if match["unit"].startswith("同一"))
+    return text[each[first].start("unit") : each[-1].end("unit")]
 
 
 def is_unit(text: str, amounts: Sequence[Amount], place: int) -> bool:

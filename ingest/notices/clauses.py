@@ -21,7 +21,10 @@ _LEVELS: Final = (
     re.compile(r"(?P<number>【[\u4e00-\u9fff、和与]{2,14}】)(?!\s*【)"),
     re.compile(rf"(?P<number>{_HAN}{{1,3}})\s?[、.]"),
     re.compile(rf"(?P<number>\({_HAN}{{1,3}}\))[、.]?"),
-    re.compile(r"(?P<number>\d{1,2})\s?[、.](?:(?!\d)|(?=20\d{2}年))"),
+    re.compile(
+        r"(?P<number>\d{1,2})(?:\s?[、.](?:(?!\d)|(?=20\d{2}年))"
+        rf"|(?=[\u4e00-\u9fff、和与]{{2,14}}\s*$)(?!{_MEASURE}|[万亿倍级版月年日天时周分]))"
+    ),
     re.compile(rf"(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{1,2}})(?=\s?[\u4e00-\u9fff])(?!\s?(?:{_MEASURE}|[万亿倍级版]))"),
     re.compile(r"(?P<number>\(\d{1,2}\)|\d{1,2}\))[、.]?"),
     re.compile(r"(?P<number>[a-zA-Z])(?:\)|[.、](?![a-zA-Z]))"),

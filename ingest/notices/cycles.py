@@ -7,7 +7,7 @@ from data.reference.notice_cues import notice_pattern
 from ingest.notices.amounts import Amount
 
 CYCLE: Final = re.compile(rf"{notice_pattern('per_year', 'per_event')}|每季度|每季|每半年|每个月|每月")
-PERIOD: Final = re.compile(notice_pattern("period"))
+PERIOD: Final = re.compile(rf"(?:[一二两三四五\d]年)?(?:[\u4e00-\u9fff]{{1,2}}(?=期))?{notice_pattern('period')}")
 _ONE_EVENT: Final = re.compile(notice_pattern("per_event"))
 _CYCLES: Final = {"每季度": 4, "每季": 4, "每半年": 2, "每个月": 12, "每月": 12}
 

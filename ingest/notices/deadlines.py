@@ -10,7 +10,7 @@ from data.records.rules import DueTerms, Proposal
 from data.reference.notice_cues import notice_pattern
 from ingest.notices.clauses import Sentence
 from ingest.notices.days import Moment, find_moments, find_monthly, find_months
-from ingest.notices.drafts import UNIT_END, Draft, copies_in, labels_in, last_subject
+from ingest.notices.drafts import JOINTS, UNIT_END, Draft, copies_in, labels_in, last_subject
 from ingest.notices.routes import route_in, route_near
 from ingest.notices.tasks import task_of
 
@@ -30,7 +30,8 @@ _STATED: Final = re.compile(rf"{notice_pattern('before')}|\s?{notice_pattern('ha
 _BACK: Final = re.compile(rf"(?:{notice_pattern('this_work')})")
 _AS_OF: Final = re.compile(rf"{notice_pattern('as_of')}\s*$")
 _DOER: Final = re.compile(
-    rf"(?P<unit>[\u4e00-\u9fff]{{2,14}}?(?:{notice_pattern('organ_end')}|{UNIT_END}))(?P<at>(?:将|应当?|要|须|请)?(?:于|在)?)$"
+    rf"(?P<unit>[\u4e00-\u9fff]{{0,14}}?(?:{notice_pattern('organ_end', 'each_unit')}|{UNIT_END}))"
+    rf"(?P<at>(?:将|应当?|要|须|请)?(?:于|在)?)(?:每年)?$"
 )
 
 
@@ -141,9 +142,18 @@ def _terms(draft: Draft, sentence: Sentence, window: Sentence, deadline: Deadlin
 def _unit(before: str, near: str) -> str:
     """Name who hands in: who stands right before the day (科技局于3月5日前), else the last that is addressed."""
     subject, doer = last_subject(before), _DOER.search(near)
+    if doer and subject and (joined := _joined(near, subject, doer)):
+        return joined
     if doer is None or (subject and (not doer["at"] or subject.endswith(doer["unit"]))):
         return subject
     return doer["unit"]
+
+
+def _joined(near: str, subject: str, doer: re.Match[str]) -> str:
+    """Join the two where they are one enumeration: 各镇、街道."""
+    end = near.rfind(subject) + len(subject)
+    joint = near[end : doer.start("unit")]
+    return subject + joint + doer["unit"] if end >= len(subject) and joint in JOINTS else ""
 
 
 def _forms(draft: Draft, sentence: Sentence, segment: Sentence) -> tuple[str, ...]:

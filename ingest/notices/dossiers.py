@@ -47,7 +47,7 @@ _ALL_PAPERS: Final = re.compile(
     rf"(?:(?:所有|全部|上述|以上|各项)(?:申报|申请|备案)?材料[^。;]{{0,16}}?|(?:^|[,，;。])(?:纸质)?材料(?:均|{_MUST})[^,，。;]{{0,12}}?){_SEAL}"
 )
 _SEALED_PAPER: Final = re.compile(
-    rf"(?:^|[,，])\s*(?P<paper>[\u4e00-\u9fff]{{2,20}}?{notice_pattern('paper_word')})(?:均)?(?:{_MUST})[^,，。;]{{0,20}}?{_SEAL}"
+    rf"(?:^|[,，])\s*(?P<paper>[\u4e00-\u9fff]{{2,20}}?{notice_pattern('paper_word')})(?:均)?(?:{_MUST}|由)[^,，。;]{{0,20}}?{_SEAL}"
 )
 _SENT: Final = re.compile(notice_pattern("hand_in"))
 
@@ -78,7 +78,17 @@ def _of_clause(draft: Draft, part: Part) -> Iterator[Proposal]:
     head = Sentence(line, part.body, part.end, -1, draft.outline.parts.index(part))
     below = draft.outline.children(part)
     entries = [_first_line(draft.page.text, each) for each in below] or entries_behind(draft, head, 0)
+    if not entries and part.heading:
+        yield from _below_heading(draft, part, match["item"] + match["what"])
     yield from _read(draft, head, match["item"] + match["what"], entries)
+
+
+def _below_heading(draft: Draft, part: Part, item: str) -> Iterator[Proposal]:
+    """Read the papers that stand alone in the sentence below a heading (需提供材料 / A、B、C。)."""
+    own = [each for each in draft.outline.within(part) if each.start < part.own_end and item not in each.text]
+    papers = list(_named(own[0], own[0].text, "")) if own else []
+    if len(papers) > 1 and all(is_paper(each.name) for each in papers):
+        yield from propose_papers(draft, own[0], item, papers)
 
 
 def _first_line(text: str, part: Part) -> Entry:
@@ -159,7 +169,6 @@ def _handed(draft: Draft, sentence: Sentence) -> Iterator[Proposal]:
 
 def _sealed(draft: Draft, sentence: Sentence) -> Iterator[Proposal]:
     """Read a single paper that must be sealed: 申请表须由双方盖章."""
-    match = _SEALED_PAPER.search(sentence.text)
-    if match and not _SENT.search(sentence.text):
+    for match in () if _SENT.search(sentence.text) else _SEALED_PAPER.finditer(sentence.text):
         paper = Paper(match["paper"], seal_of(match.group()), sentence.start, sentence.end)
         yield from propose_papers(draft, sentence, match["paper"], [paper])

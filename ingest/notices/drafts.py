@@ -26,7 +26,8 @@ _TITLE_FRAME: Final = re.compile(r"^(?:20\d{2}年(?:度)?)|(?:\([^()]*\))+$")
 _COPIES: Final = re.compile(
     r"(?:一\s?式|各|纸质(?:版|材料|件)?|书面材料)(?:为|各|,|，)?\s?(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})\s?份"
 )
-_JOINTS: Final = frozenset({"、", "和", "及", "以及", "、以及", ",", "，"})
+JOINTS: Final = frozenset({"、", "和", "及", "以及", "、以及", ",", "，"})
+"""Words between two that are addressed together."""
 UNIT_END: Final = rf"(?:(?!{notice_pattern('not_unit_end')}){notice_pattern('subject_end')})"
 """The last word of those who are addressed; not the first half of another word (科技局会同)."""
 
@@ -118,7 +119,7 @@ def last_subject(text: str) -> str:
     """Return the last of those a text addresses, "" nobody."""
     found: list[tuple[int, str]] = []
     for start, unit in subjects_in(text):
-        is_next = found and text[found[-1][0] + len(found[-1][1]) : start] in _JOINTS
+        is_next = found and text[found[-1][0] + len(found[-1][1]) : start] in JOINTS
         first = found.pop()[0] if is_next else start
         found.append((first, text[first : start + len(unit)]))
     return found[-1][1] if found else ""

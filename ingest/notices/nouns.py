@@ -9,7 +9,8 @@ from ingest.notices.cycles import CYCLE
 MAX_NOUN: Final = 40
 
 _VERBS: Final = notice_pattern(
-    "quota_verb", "select_verb", "per_year", "must", "count_tail", "unit_limit", "whole_scope"
+    *("quota_verb", "select_verb", "target_verb", "count_verb", "lead_verb"),
+    *("per_year", "must", "count_tail", "unit_limit", "at_most_far", "whole_scope"),
 )
 _ONLY_VERBS: Final = re.compile(f"{_VERBS}+")
 _OBJECT: Final = re.compile(r"对[^,，。;]{0,20}?(?P<item>[^,，。;的]{2,16})[,，]")
@@ -47,7 +48,7 @@ def counted_noun(head: str, behind: str, *, unit: str, earlier: str) -> str:
 def _own(part: str, unit: str) -> str:
     """Return the words before a number without those who bring it, "" where only verbs are left."""
     plain = part.rpartition(unit)[2] if unit else part
-    plain = CYCLE.split(plain)[-1].strip(" 、和及")
+    plain = CYCLE.split(plain)[-1].strip(" 、和及").removeprefix("其中")
     return "" if _ONLY_VERBS.fullmatch(plain) else plain
 
 

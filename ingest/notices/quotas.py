@@ -126,7 +126,7 @@ def _terms(draft: Draft, sentence: Sentence, segment: Sentence, counted: Counted
         return MinCountTerms(
             item=draft.item(counted.item, segment),
             minimum=amount.low * (counted.times_a_year or 1),
-            unit=_doer(before),
+            unit=counted.bringer.unit or _doer(before),
             per_year=counted.times_a_year != 0,
         )
     is_capped = amount.low is None and amount.kind != "event"
@@ -147,8 +147,11 @@ def _terms(draft: Draft, sentence: Sentence, segment: Sentence, counted: Counted
 
 def _is_count(counted: Counted, text: str) -> bool:
     """Tell whether a number is to be reached in each year or term; chosen each year (每年支持5个) is a quota."""
-    if counted.times_a_year is None or counted.bringer.is_each:
+    if counted.times_a_year is None:
         return False
+    if counted.bringer.is_each:
+        # A quota is asked once or by the year; by the quarter it can only be counted up.
+        return counted.times_a_year > 1
     amount = counted.amount
     is_chosen = not amount.is_bounded and amount.kind != "event" and _SELECT.search(text[: amount.start]) is not None
     return not is_chosen
