@@ -25,6 +25,9 @@ _TITLE_AFTER: Final = re.compile(
 )
 _FILE_ENDING: Final = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar)$", re.IGNORECASE)
 _LISTED: Final = re.compile(r"附\s?件[ ]*(?::\s*|\n\s*)(?P<list>(?:\d{1,2}\s?[.、][^\n]+\s*)+)")
+_SINGLE: Final = re.compile(r"(?m)^[ ]*附\s?件[ ]*:[ ]*(?P<title>[^\n;。:\d][^\n;。:]{2,50}?)[ ]*$")
+"""The only one, without a number: 附件：项目建议表."""
+
 _ENTRY: Final = re.compile(
     r"(?P<n>\d{1,2})\s?[.、](?:(?!\d)|(?=20\d{2}年))\s*(?P<title>[^\n;。]+?)(?=\s*(?:\n|;|。|$|\d{1,2}\s?[.、]))"
 )
@@ -115,6 +118,9 @@ def _listed(draft: Draft) -> list[Attachment]:
             found.append(
                 Attachment(f"附件{entry['n']}", _FILE_ENDING.sub("", entry["title"].strip("《》 ")), None, "", quote)
             )
+    if not found and (single := _SINGLE.search(draft.page.text)):
+        quote = draft.page.quote(*single.span())
+        found.append(Attachment("附件", _FILE_ENDING.sub("", single["title"].strip("《》 ")), None, "", quote))
     return found
 
 

@@ -15,16 +15,23 @@ REACH: Final = 40
 _VERB: Final = notice_pattern("quota_verb")
 _LIMIT: Final = notice_pattern("unit_limit")
 _END: Final = rf"{UNIT_END}(?![级家])"
+_UNIT: Final = notice_pattern("each_unit")
 _MEASURED: Final = r"每[个家所名位户支]"
-_EACH: Final = re.compile(
-    rf"(?P<unit>(?:{_MEASURED}|每|各|同一)(?!年|月|季|周|次|半年|场|期)(?:(?!{_VERB}|{_LIMIT})[^,，。;、\d每各]){{0,14}}?(?:{_END})+(?:\([^()]{{1,10}}\))?"
-    rf"|{_MEASURED}[\u4e00-\u9fff]{{0,10}}?{notice_pattern('each_unit')}"
-    rf"|{_MEASURED}(?!{_VERB})[\u4e00-\u9fff()]{{2,12}}?(?={_LIMIT}|{_VERB})"
-    rf"|(?:[\u4e00-\u9fff]{{0,12}}(?:{_END})[、和]){{0,2}}[\u4e00-\u9fff]{{0,12}}(?:{_END})(?=(?:各|分别))|每[家户校所院市县区镇]"
-    rf"|同一[^,，。;、\d]{{1,10}}?(?={_LIMIT})"
-    r"|同一(?:企业|单位|法人|项目负责人|负责人|申报人|申请人|团队|项目))"
+_ONE_OF: Final = rf"(?:(?!(?:{_VERB}|{_LIMIT})(?!{_END}|{_UNIT}))[^,，。;、\d每各])"
+_NAMED: Final = (
+    rf"{_MEASURED}{_ONE_OF}{{0,14}}?(?:{_END}|{_UNIT})+(?:\([^()]{{1,10}}\))?",
+    rf"(?:每|各|同一)(?!年|月|季|周|次|半年|场|期){_ONE_OF}{{0,14}}?(?:{_END})+(?:\([^()]{{1,10}}\))?",
+    rf"{_MEASURED}(?!{_VERB})[\u4e00-\u9fff()]{{2,12}}?(?={_LIMIT}|{_VERB})",
+    rf"(?:[\u4e00-\u9fff]{{0,12}}(?:{_END})[、和]){{0,2}}[\u4e00-\u9fff]{{0,12}}(?:{_END})(?=(?:各|分别))",
+    r"每[家户校所院市县区镇]",
+    rf"同一[^,，。;、\d]{{1,10}}?(?={_LIMIT})",
+    r"同一(?:企业|单位|法人|项目负责人|负责人|申报人|申请人|团队|项目)",
 )
+"""Ways to name each of several, the fullest first: 每个县(区), 各县, 每个登记点配备, 市属高校各, 每家, 同一揭榜方限."""
+
+_EACH: Final = re.compile(f"(?P<unit>{'|'.join(_NAMED)})")
 _OWN: Final = re.compile(rf"\s*(?P<unit>[\u4e00-\u9fff()]{{2,16}}?(?:{_END}))(?!每)(?={_LIMIT}|{_VERB})")
+_OWN_BARE: Final = re.compile(rf"\s*(?!其中)(?P<unit>[\u4e00-\u9fff()]{{2,16}}?{_END})")
 _ONE: Final = re.compile(rf"(?P<unit>[^,，。;、\d]{{2,14}}?)(?:{_LIMIT})[^,，。;、]{{0,14}}$")
 _LINK: Final = re.compile(r"[、和及]")
 _WHOLE: Final = re.compile(notice_pattern("whole_scope"))
@@ -58,11 +65,17 @@ def bringer_of(text: str, amounts: Sequence[Amount], place: int) -> Bringer:
     own = list(_EACH.finditer(text, start, amount.end))
     if not own and _WHOLE.search(part):
         return Bringer("", is_each=False, is_whole=True)
-    if not own and place and (named := _OWN.match(part)):
+    if not own and place and (named := _OWN.match(part) or _bare(text, amounts, place, part)):
         return Bringer(named["unit"], is_each=True)
     each = own or list(_EACH.finditer(text, 0, amount.end))
     is_near = bool(each) and amount.start - each[-1].end() <= REACH
     return Bringer(_joined(text, each) if is_near else "", is_each=is_near)
+
+
+def _bare(text: str, amounts: Sequence[Amount], place: int, part: str) -> re.Match[str] | None:
+    """Find a unit right before a number that goes on with what others were asked for: ..., 市直园区不少于10项."""
+    is_same = amounts[place - 1].word == amounts[place].word and amounts[place].kind != "body"
+    return _OWN_BARE.fullmatch(part) if is_same and _EACH.search(text, 0, amounts[place - 1].end) else None
 
 
 def _joined(text: str, each: Sequence[re.Match[str]]) -> str:

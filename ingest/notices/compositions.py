@@ -26,6 +26,7 @@ _WITH_LEAD: Final = re.compile(rf"[((]?{notice_pattern('with_lead')}")
 _WITHOUT_LEAD: Final = re.compile(notice_pattern("without_lead"))
 _LOCAL: Final = re.compile(rf"{notice_pattern('local')}|省内(?!外)")
 _INITIATORS: Final = re.compile(rf"{notice_pattern('initiators')}(?:总数|数量)?")
+_MEMBERS: Final = re.compile(r"(?:成员)?单位(?:共同)?(?:组成|构成|组建)")
 _TRAILING: Final = re.compile(r"\s?(?:及|或)?以上")
 NEAR: Final = 14
 """Characters between a number and what it counts."""
@@ -67,6 +68,7 @@ def _read(sentence: Sentence) -> tuple[CompositionTerms | None, list[tuple[int, 
     for amount in find_amounts(text):
         kind, is_local = _counts(text, amount)
         is_whole = _INITIATORS.search(text[max(0, amount.start - NEAR) : amount.start]) is not None
+        is_whole = is_whole or _MEMBERS.match(text, amount.end) is not None
         if amount.kind == "body" and amount.low and (kind or is_whole):
             has_total = has_total or is_whole
             places.append((sentence.start + amount.start, sentence.start + amount.end))

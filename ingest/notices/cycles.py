@@ -22,7 +22,9 @@ def times_a_year(before: str, amount: Amount) -> int | None:
     last = max((*CYCLE.finditer(before), *PERIOD.finditer(before)), key=lambda match: match.start(), default=None)
     if last is None or _ONE_EVENT.fullmatch(last.group()):
         return None
+    is_least = amount.low is not None and amount.high is None
     if last.re is PERIOD:
-        return 0 if amount.low is not None and amount.high is None else None
-    is_counted = amount.kind == "event" or last.group() not in _CYCLES
+        return 0 if is_least else None
+    is_near = re.search(r"[,，]", before[last.end() :]) is None
+    is_counted = amount.kind == "event" or (is_least and is_near) or last.group() not in _CYCLES
     return _CYCLES.get(last.group(), 1) if is_counted else None

@@ -1,7 +1,7 @@
 """Deadlines: by which day, and hour, what is handed in where, or done."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -18,7 +18,8 @@ _SINCE: Final = r"(?:\(含[^()]{0,6}\))?"
 _BEFORE: Final = re.compile(
     rf"\s?{_SINCE}{notice_pattern('before')}(?!{notice_pattern('due_never')})(?!期|后|述|言|沿|瞻|景|提(?!交|供|出))"
 )
-_LABEL: Final = re.compile(rf"{notice_pattern('due_label')}(?:为|是|:|至|到|于|在)?\s*$")
+_LABEL: Final = re.compile(rf"{notice_pattern('due_label')}(?:分别)?(?:为|是|:|至|到|于|在)?\s*$")
+_AND: Final = re.compile(r"[、和及]|以及")
 _RANGE: Final = re.compile(r"[日号底末旬\d]\s?(?:起)?(?:至|到|-|—{1,2}|~)\s?$")
 _ACT: Final = re.compile(rf"\s?{notice_pattern('window_act')}")
 _STAGE: Final = re.compile(r"(?:阶段|时间|环节)\([^()]*$")
@@ -51,9 +52,13 @@ def find_deadlines(draft: Draft) -> list[Proposal]:
     found: list[Proposal] = []
     seen: set[DueTerms] = set()
     for sentence in draft.outline.sentences:
+        unit = ""
         for segment in sentence.segments():
             for window, deadline in _windows(segment, draft):
-                for terms in _terms(draft, sentence, window, deadline):
+                for stated in _terms(draft, sentence, window, deadline):
+                    # 特派员于每月底前提交日志，每年12月10日前提交总结: who is named first hands in both.
+                    terms = stated if stated.unit else replace(stated, unit=unit)
+                    unit = terms.unit
                     if terms not in seen:
                         seen.add(terms)
                         found.append(draft.propose(terms, segment))
@@ -62,14 +67,20 @@ def find_deadlines(draft: Draft) -> list[Proposal]:
 
 def _windows(segment: Sentence, draft: Draft) -> Iterator[tuple[Sentence, Deadline]]:
     """Yield each deadline, by its place in the words that are about it: from the one before to the one behind."""
-    found = sorted(deadlines_in(segment.text, issued_on=draft.issued_on, year=draft.year), key=lambda each: each.start)
-    for place, each in enumerate(found):
-        start = _break(segment.text, found[place - 1].end, each.start) if place else 0
-        end = len(segment.text)
-        if place + 1 < len(found):
-            end = _break(segment.text, each.end, found[place + 1].start)
-        window = replace(segment, text=segment.text[start:end], start=segment.start + start, end=segment.start + end)
-        yield window, replace(each, start=each.start - start, end=each.end - start)
+    text = segment.text
+    found = sorted(deadlines_in(text, issued_on=draft.issued_on, year=draft.year), key=lambda each: each.start)
+    groups: list[list[Deadline]] = []
+    for each in found:
+        if groups and _AND.fullmatch(text, groups[-1][-1].end, each.start):
+            groups[-1].append(each)
+        else:
+            groups.append([each])
+    for place, group in enumerate(groups):
+        start = _break(text, groups[place - 1][-1].end, group[0].start) if place else 0
+        end = _break(text, group[-1].end, groups[place + 1][0].start) if place + 1 < len(groups) else len(text)
+        window = replace(segment, text=text[start:end], start=segment.start + start, end=segment.start + end)
+        for each in group:
+            yield window, replace(each, start=group[0].start - start, end=group[-1].end - start)
 
 
 def _break(text: str, start: int, end: int) -> int:
@@ -84,12 +95,28 @@ def deadlines_in(text: str, *, issued_on: date | None, year: int | None) -> Iter
         if _STATED.match(text, monthly.end):
             yield Deadline(monthly.start, monthly.end, monthly_day=monthly.day)
     monthly_places = [range(each.start, each.end) for each in find_monthly(text)]
-    for moment in find_moments(text, issued_on=issued_on, year=year):
-        if moment.on is None or any(moment.end - 1 in place for place in monthly_places):
+    moments = list(find_moments(text, issued_on=issued_on, year=year))
+    for place, moment in enumerate(moments):
+        if moment.on is None or any(moment.end - 1 in taken for taken in monthly_places):
             continue
         is_past = issued_on is not None and moment.on < issued_on and _AS_OF.search(text, 0, moment.start)
-        if not is_past and _is_due(text, moment) and not _OTHER_CYCLE.search(text, 0, moment.start):
+        if not is_past and _is_one_due(text, moments, place) and not _OTHER_CYCLE.search(text, 0, moment.start):
             yield Deadline(moment.start, moment.end, _first(moment, text, issued_on), moment.at)
+
+
+def _is_one_due(text: str, moments: Sequence[Moment], place: int) -> bool:
+    """Tell whether a day is due, or one of several that are: 6月20日和12月20日前, 截止日期分别为4月30日和10月31日."""
+    if _is_due(text, moments[place]):
+        return True
+    for step in (1, -1):
+        other = place + step
+        while 0 <= other < len(moments) and _AND.fullmatch(
+            text, moments[min(other, other - step)].end, moments[max(other, other - step)].start
+        ):
+            if _is_due(text, moments[other]):
+                return True
+            other += step
+    return False
 
 
 def _is_due(text: str, moment: Moment) -> bool:
@@ -144,7 +171,9 @@ def _unit(before: str, near: str) -> str:
     subject, doer = last_subject(before), _DOER.search(near)
     if doer and subject and (joined := _joined(near, subject, doer)):
         return joined
-    if doer is None or (subject and (not doer["at"] or subject.endswith(doer["unit"]))):
+    if doer is None or (
+        subject and (not doer["at"] or subject.endswith(doer["unit"]) or doer["unit"].endswith(subject))
+    ):
         return subject
     return doer["unit"]
 

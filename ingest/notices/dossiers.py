@@ -37,14 +37,14 @@ _ANNOUNCED: Final = re.compile(
     rf"|{_HAND_OVER}(?:以下|下列|如下)?(?:{_PAPERS})?))(?:[(,，][^。;:]{{2,24}})?\s*:"
 )
 _INLINE: Final = re.compile(
-    rf"(?P<item>{_PAPERS})(?:[(,，]?[^。;:,，]{{0,12}}[),，])?(?:应|应当|须)?(?:主要)?{_ARE}\s*:?(?P<list>[^。\n]{{4,300}})"
+    rf"(?P<item>{_PAPERS})(?:[(,，]?[^。;:,，]{{0,12}}[),，])?(?:(?:应|应当|须)?(?:主要)?{_ARE}\s*:?|\s*:)(?P<list>[^。\n]{{4,300}})"
 )
 _HANDED: Final = re.compile(
     rf"{notice_pattern('apply_verb')}[^。;]{{0,30}}?(?:{_MUST})?(?P<item>{_HAND_OVER}):?(?P<list>[^,，。;:]{{6,120}})"
 )
 _DATED: Final = re.compile(r"\d\s?[日号月]|月底|年底|[日内]前")
 _ALL_PAPERS: Final = re.compile(
-    rf"(?:(?:所有|全部|上述|以上|各项)(?:申报|申请|备案)?材料[^。;]{{0,16}}?|(?:^|[,，;。])(?:纸质)?材料(?:均|{_MUST})[^,，。;]{{0,12}}?){_SEAL}"
+    rf"(?:(?:所有|全部|上述|以上|各项)(?:申报|申请|备案)?材料[^。;]{{0,16}}?|(?:^|[,，;。])(?:纸质)?材料(?:均|{_MUST})[^,，。;]{{0,12}}?|[,，]均(?:{_MUST})?[^,，。;]{{0,8}}?){_SEAL}"
 )
 _SEALED_PAPER: Final = re.compile(
     rf"(?:^|[,，])\s*(?P<paper>[\u4e00-\u9fff]{{2,20}}?{notice_pattern('paper_word')})(?:均)?(?:{_MUST}|由)[^,，。;]{{0,20}}?{_SEAL}"
@@ -154,7 +154,8 @@ def _named(sentence: Sentence, listed: str, seal: str) -> Iterator[Paper]:
     for each in split_words(listed):
         if not _ALL_PAPERS.search(each):
             name = clean_paper(re.sub(r"\([^()]*\)", "", each))
-            yield Paper(name, seal_of(each) or seal, sentence.start, sentence.end)
+            if name:
+                yield Paper(name, seal_of(each) or seal, sentence.start, sentence.end)
 
 
 def _handed(draft: Draft, sentence: Sentence) -> Iterator[Proposal]:

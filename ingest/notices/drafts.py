@@ -32,7 +32,7 @@ UNIT_END: Final = rf"(?:(?!{notice_pattern('not_unit_end')}){notice_pattern('sub
 """The last word of those who are addressed; not the first half of another word (科技局会同)."""
 
 _SUBJECT: Final = re.compile(
-    rf"(?:请|要求|由|，|,|。|^|\s)?(?P<unit>(?:各|每个?|有关|全体)[^,，。;:请于在将要应须需负按对把向从就以围组认做进与\s]{{0,28}}?"
+    rf"(?:请|要求|由|，|,|。|^|\s)?(?P<unit>(?:各|每个?(?!年|月|季|周|次|半年)|有关|全体)[^,，。;:请于在将要应须需负按对把向从就以围组认做进与\s]{{0,28}}?"
     rf"{UNIT_END}+(?:\([^()]{{1,16}}\))?(?:科技\(研\)处)?)"
 )
 

@@ -13,7 +13,7 @@ _VERBS: Final = notice_pattern(
     *("per_year", "must", "count_tail", "unit_limit", "at_most_far", "whole_scope"),
 )
 _ONLY_VERBS: Final = re.compile(f"{_VERBS}+")
-_OBJECT: Final = re.compile(r"对[^,，。;]{0,20}?(?P<item>[^,，。;的]{2,16})[,，]")
+_OBJECT: Final = re.compile(r"(?:^|[,，;])对(?!接|口|应|照)[^,，。;]{0,20}?(?P<item>[^,，。;的]{2,16})[,，]")
 _TAIL: Final = re.compile(rf"{notice_pattern('count_tail')}+$")
 _CONDITION: Final = re.compile(r"\s?(?:在|具有|具备|有|符合|拥有|基础|条件)")
 _BUILT: Final = re.compile(r"(?:建立|建设|组建|认定为|设立)(?P<item>[^,，。;]{2,40})(?=[,，。;]|$)")
@@ -23,7 +23,7 @@ _NOUN_END: Final = re.compile(
 )
 _HEAD: Final = re.compile(
     rf"^.*(?:{notice_pattern('quota_verb', 'target_verb', 'count_verb')}|{notice_pattern('each')}[^,，]{{0,10}}?"
-    r"|将|可|原则上|为|应)(?=[^,，]{2})"
+    r"|将|可|原则上|为|应当?)(?=[^,，]{2})"
 )
 
 

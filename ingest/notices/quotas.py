@@ -22,11 +22,11 @@ _YEAR_FIRST: Final = re.compile(r"\s*(?P<year>20\d{2})年(?:度|以来)?[,，]")
 _SELECT: Final = re.compile(notice_pattern("select_verb"))
 _SPLIT: Final = re.compile(r"(?:^|[,，])分(?!别|头|管)[^,，。;\d]{0,20}$|分[为成][^,，。;\d]{0,20}$")
 _LEADER: Final = re.compile(rf"[^,，。;、\d]{{0,14}}{notice_pattern('lead_verb')}")
-_NOT_BEFORE: Final = re.compile(rf"{notice_pattern('not_quota')}[^,，。;]{{0,4}}$|分$")
+_NOT_BEFORE: Final = re.compile(rf"{notice_pattern('not_quota')}[^,，。;]{{0,4}}$|[前第分]$")
 _NOT_ITEM: Final = re.compile(rf"\s?的?(?:{notice_pattern('not_item')})")
 _SUBJECT: Final = re.compile(
     rf"\s*(?P<unit>[^,，。;:\d]{{0,14}}?{notice_pattern('subject_end', 'alliance', 'criteria_subject')})"
-    rf"(?:{notice_pattern('must')}|在|于)"
+    rf"(?:{notice_pattern('must')}|在|于|由)"
 )
 _JOINT: Final = re.compile(r"[、和与及]|以及|[^,，。;]{2,16}(?:[、和与及]|以及)$")
 

@@ -15,7 +15,7 @@ _PUT: Final = re.compile(
 )
 _TOWARDS: Final = re.compile(rf"向[^,，。;]{{2,20}}?{_HAND_IN}(?P<task>[^,，。;(]{{2,40}})")
 _BEHIND: Final = re.compile(
-    rf"\s?{notice_pattern('before')}?[,，]?\s?(?:务必|必须|应当?|须|要|请|全面|及时|统一|一式.份)?"
+    rf"\s?{notice_pattern('before')}?[,，]?\s?(?:务必|必须|应当?|须|要|请|全面|及时|统一|分别|一式.份)?"
     rf"(?:{notice_pattern('by_way')}[^,，。;]{{2,24}}?(?:[,，](?:在线|网上)?)?)?(?P<task>"
     rf"(?:{_HAND_IN}|{notice_pattern('done')})[^,，。;(]{{2,40}})"
 )
@@ -30,12 +30,16 @@ _TO_OFFICE: Final = re.compile(
 )
 _SCHEDULED: Final = re.compile(r"\s?[,，:]\s?(?P<task>[^。;]{2,40})")
 _ACTED: Final = re.compile(rf"\s?(?P<task>{notice_pattern('window_act')}[^,，。;(]{{0,30}})")
-_LABEL: Final = re.compile(rf"(?P<task>[\u4e00-\u9fff]{{0,16}}?){notice_pattern('due_label')}(?:为|是|:)?\s*$")
+_LABEL: Final = re.compile(rf"(?P<task>[\u4e00-\u9fff]{{0,16}}?){notice_pattern('due_label')}(?:分别)?(?:为|是|:)?\s*$")
 _DOER: Final = re.compile(rf"[\u4e00-\u9fff]{{2,14}}{notice_pattern('organ_end')}(?:将|要|应)?")
 _RANGE_START: Final = re.compile(r"(?:从|自)?(?:\d{4}年)?\d{1,2}月[^,，。;月]{0,12}(?:至|到|-|—|~)\s?$")
-_MANNER: Final = re.compile(
-    rf"(?:须|应|需|经|由|并|均|统一|[^,，。;]{{2,12}}?(?=审核|汇总|盖章))*{notice_pattern('manner')}"
-)
+_WINDOW: Final = re.compile(rf"{notice_pattern('bare_label')}(?:为|是)?")
+_MANNER: Final = re.compile(rf"(?:须|应|需|并|均|统一|[经由][^,，。;]{{0,12}}?)*{notice_pattern('manner')}")
+_FROM_NOW: Final = re.compile(r"(?:自)?(?:即日|现在|发文之日|印发之日|通知之日)起?,?\s?(?:至|到|—{1,2}|-)\s?$")
+_REMARK: Final = re.compile(rf"^(\s?{notice_pattern('before')})\s?\([^()]*\)")
+_STAGED: Final = re.compile(r"\)\s?(?P<task>[^,，。;:]{2,30})")
+_TITLED: Final = re.compile(r"《(?P<task>[^《》]{2,40})》")
+_BRACKETS: Final = re.compile(r"\([^()]*\)")
 _STEM: Final = re.compile(r"[\s①-⑳]*(?:请|要|同时|此外|并)?(?P<task>.*)")
 
 
@@ -52,13 +56,15 @@ def task_of(draft: Draft, segment: Sentence, *, start: int, end: int) -> str:
         The thing handed in or done; the heading of the clause where the sentence says only 这项工作.
     """
     text = segment.text
-    before, behind = text[:start], text[end:]
+    before, behind = text[:start], _REMARK.sub(r"\1", text[end:])
     named = _named(before, behind)
     if named is not None:
         return named or _heading(draft, segment, text)
     if _THIS_WORK.match(text) and (heading := draft.outline.heading(segment)):
         return heading
-    return _done(behind) or _leading(before) or _carried_out(behind) or _heading(draft, segment, text)
+    found = _done(behind) or _leading(before) or _carried_out(behind)
+    titled = None if found else _TITLED.search(behind)
+    return titled["task"] if titled else found or _heading(draft, segment, text)
 
 
 def _named(before: str, behind: str) -> str | None:
@@ -74,7 +80,7 @@ def _done(behind: str) -> str:
         found = _short(match["task"])
         if not _ONLY_VERB.fullmatch(found) and not _TO_OFFICE.fullmatch(found):
             return found
-    match = _SCHEDULED.match(behind) or _ACTED.match(behind)
+    match = _SCHEDULED.match(behind) or _ACTED.match(behind) or _STAGED.match(behind)
     return _short(match["task"]) if match else ""
 
 
@@ -85,7 +91,7 @@ def _carried_out(behind: str) -> str:
 
 def _leading(before: str) -> str:
     """Take the last words before the day that name something: 各专题活动的方案，请各县(区)于 ..."""
-    stem = re.sub(r"(?:须|应|请|务必|要)?(?:于|在)?\s*$", "", _RANGE_START.sub("", before))
+    stem = re.sub(r"(?:须|应|请|务必|要)?(?:于|在)?\s*$", "", _RANGE_START.sub("", _FROM_NOW.sub("", before)))
     pieces = [piece for piece in re.split(r"[,，①-⑳]|:(?!\d)", stem) if _is_thing(piece)]
     match = _STEM.match(pieces[-1]) if pieces else None
     return _short(match["task"]) if match else ""
@@ -93,9 +99,9 @@ def _leading(before: str) -> str:
 
 def _is_thing(piece: str) -> bool:
     """Tell whether words name a thing and not who hands it in, or of which it is (上半年的)."""
-    words = piece.strip()
+    words = _BRACKETS.sub("", piece.strip())
     is_whose = words.endswith("的") or _ADDRESSEE.fullmatch(piece) or _DOER.fullmatch(piece)
-    return len(words) >= 2 and not is_whose and not _MANNER.match(words)
+    return len(words) >= 2 and not is_whose and not _MANNER.match(words) and not _WINDOW.fullmatch(words)
 
 
 def _heading(draft: Draft, segment: Sentence, text: str) -> str:
