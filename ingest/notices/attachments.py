@@ -19,7 +19,7 @@ _TITLE_BEFORE: Final = re.compile(
     r"(?:《(?P<quoted>[^《》]{2,60})》|(?:填报|填写|填制|提交|报送|上报|和|及|或|、|将|把)(?P<named>[^《》,，。;、()]{2,45}"
     r"(?:\([^()]{1,12}\)[^《》,，。;、()]{0,40})?(?:表|书|单|说明|方案|报告|汇总|计划|材料)))\s*\("
 )
-_VERB: Final = re.compile(notice_pattern("fill_in"))
+_FILL_IN: Final = notice_pattern("fill_in")
 _TITLE_AFTER: Final = re.compile(
     r"(?:[:.、\s]+《?(?P<named>[^\n《》。;:]{2,50}?)》?\s*(?=$|附件)|《(?P<quoted>[^《》]{2,60})》|\((?P<inner>[^()]{4,50}表)\))"
 )
@@ -96,7 +96,7 @@ def _named(text: str, label: str) -> str:
             continue
         before = [each for each in _TITLE_BEFORE.finditer(text, 0, match.start()) if _ends_at(text, each, match)]
         if before:
-            return before[-1]["quoted"] or _VERB.split(before[-1]["named"])[-1].strip()
+            return before[-1]["quoted"] or re.split(rf"将|把|{_FILL_IN}", before[-1]["named"])[-1].strip()
         behind = _TITLE_AFTER.match(text, match.end())
         if behind:
             return (behind["quoted"] or behind["named"] or behind["inner"]).strip()
@@ -143,7 +143,7 @@ def _from_text(draft: Draft, attachment: Attachment) -> Attachment:
 def _copied(title: str) -> re.Pattern[str]:
     """Match a title, or its last words, with a number of copies behind (申报书一式5份)."""
     return re.compile(
-        rf"{re.escape(title)}》?(?:\([^()]*\))?[^,，。;、\d]{{0,6}}[,，]?(?:一式|各|\d|[一二两三四五六]份)"
+        rf"{re.escape(title)}》?(?:\([^()份]*\))?[^,，。;、\d]{{0,6}}[,，]?\(?(?:[一1]式|各|\d|[一二两三四五六]份)"
     )
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from data.reference.notice_cues import notice_pattern
 from ingest.notices.amounts import Amount
+from ingest.notices.cycles import CYCLE
 from ingest.notices.drafts import UNIT_END
 
 REACH: Final = 40
@@ -30,7 +31,7 @@ _NAMED: Final = (
 """Ways to name each of several, the fullest first: 每个县(区), 各县, 每个登记点配备, 市属高校各, 每家, 同一揭榜方限."""
 
 _EACH: Final = re.compile(f"(?P<unit>{'|'.join(_NAMED)})")
-_OWN: Final = re.compile(rf"\s*(?P<unit>[\u4e00-\u9fff()]{{2,16}}?(?:{_END}))(?!每)(?={_LIMIT}|{_VERB})")
+_OWN: Final = re.compile(rf"\s*(?P<unit>(?:(?!{_VERB})[\u4e00-\u9fff()]){{1,16}}?(?:{_END}))(?!每)(?={_LIMIT}|{_VERB})")
 _OWN_BARE: Final = re.compile(rf"\s*(?!其中)(?P<unit>[\u4e00-\u9fff()]{{2,16}}?{_END})")
 _ONE: Final = re.compile(rf"(?P<unit>[^,，。;、\d]{{2,14}}?)(?:{_LIMIT})[^,，。;、]{{0,14}}$")
 _LINK: Final = re.compile(r"[、和及]")
@@ -60,12 +61,14 @@ def bringer_of(text: str, amounts: Sequence[Amount], place: int) -> Bringer:
     amount = amounts[place]
     if place and (one := _one(text, amounts[place - 1], amount)):
         return Bringer(one, is_each=True)
-    start = max(text.rfind(mark, 0, amount.start) for mark in ",，;") + 1
+    start = max(*(text.rfind(mark, 0, amount.start) + 1 for mark in ",，;"), amounts[place - 1].end if place else 0)
     part = text[start : amount.start]
     own = list(_EACH.finditer(text, start, amount.end))
     if not own and _WHOLE.search(part):
         return Bringer("", is_each=False, is_whole=True)
-    if not own and place and (named := _OWN.match(part) or _bare(text, amounts, place, part)):
+    # 示范企业应每年开展2次 counts what happens, and shares nothing out.
+    is_yearly = CYCLE.search(part) is not None
+    if not (own or is_yearly) and (named := _OWN.match(part) or _bare(text, amounts, place, part)):
         return Bringer(named["unit"], is_each=True)
     each = own or list(_EACH.finditer(text, 0, amount.end))
     is_near = bool(each) and amount.start - each[-1].end() <= REACH
@@ -74,6 +77,8 @@ def bringer_of(text: str, amounts: Sequence[Amount], place: int) -> Bringer:
 
 def _bare(text: str, amounts: Sequence[Amount], place: int, part: str) -> re.Match[str] | None:
     """Find a unit right before a number that goes on with what others were asked for: ..., 市直园区不少于10项."""
+    if not place:
+        return None
     is_same = amounts[place - 1].word == amounts[place].word and amounts[place].kind != "body"
     return _OWN_BARE.fullmatch(part) if is_same and _EACH.search(text, 0, amounts[place - 1].end) else None
 

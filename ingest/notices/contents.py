@@ -12,7 +12,7 @@ from ingest.notices.lists import split_words
 from ingest.notices.papers import seal_of
 
 _CONTRACT: Final = re.compile(
-    rf"(?:^|[,，;。])\s*(?P<item>[\u4e00-\u9fff]{{0,12}}?{notice_pattern('contract')})(?:(?:中|内容)?(?:{notice_pattern('must')})|(?:主要)?内容)"
+    rf"(?:^|[,，;。])\s*(?P<item>[\u4e00-\u9fff]{{0,12}}?{notice_pattern('contract')})(?:(?:中|内容)?(?:{notice_pattern('must')})|(?:主要)?内容|[,，]\s?(?:并)?(?=明确|约定|载明))"
     rf"(?:主要)?{notice_pattern('must_state')}:?(?P<list>[^。;]{{4,160}})"
 )
 _LISTED: Final = re.compile(r"[^,，]*?[、和][^,，]*(?=[,，])")

@@ -24,10 +24,13 @@ LEAST_TITLE: Final = 4
 
 _TITLE_FRAME: Final = re.compile(r"^(?:20\d{2}年(?:度)?)|(?:\([^()]*\))+$")
 _COPIES: Final = re.compile(
-    r"(?:一\s?式|各|纸质(?:版|材料|件)?|书面材料)(?:为|各|,|，)?\s?(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})\s?份"
+    r"(?:[一1]\s?式|各|纸质(?:版|材料|件)?|书面材料)(?:为|各|,|，)?\s?(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})\s?份"
 )
 JOINTS: Final = frozenset({"、", "和", "及", "以及", "、以及", ",", "，"})
 """Words between two that are addressed together."""
+HAND_IN: Final = rf"(?:{notice_pattern('hand_in')}|送(?=[省市县区州我本]))"
+"""Words for handing in; 送 alone only before an office (送市科技局)."""
+
 UNIT_END: Final = rf"(?:(?!{notice_pattern('not_unit_end')}){notice_pattern('subject_end')})"
 """The last word of those who are addressed; not the first half of another word (科技局会同)."""
 

@@ -120,12 +120,15 @@ def _signature(text: str, mended: tuple[Mended, ...], body_end: int) -> tuple[st
 
 
 def _organ_above(text: str, lines: list[tuple[int, int]], place: int) -> str:
-    """Return the organ that signs right above a line, "" none."""
+    """Return the organ that signs right above a line, "" none; of several the first one leads."""
+    found = ""
     for start, end in reversed(lines[max(0, place - MAX_SIGNED_ABOVE) : place]):
         line = text[start:end]
         if len(line) <= MAX_ISSUER and _ISSUER.fullmatch(line) and not line.endswith(notice_cues("not_issuer")):
-            return line
-    return ""
+            found = line
+        elif found:
+            break
+    return found
 
 
 def _status(lines: list[str]) -> PolicyStatus:

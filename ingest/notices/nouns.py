@@ -14,6 +14,8 @@ _VERBS: Final = notice_pattern(
 )
 _ONLY_VERBS: Final = re.compile(f"{_VERBS}+")
 _OBJECT: Final = re.compile(r"(?:^|[,，;])对(?!接|口|应|照)[^,，。;]{0,20}?(?P<item>[^,，。;的]{2,16})[,，]")
+_COUNTED: Final = re.compile(r"\d[份本册套]?、")
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _TAIL: Final = re.compile(rf"{notice_pattern('count_tail')}+$")
 _CONDITION: Final = re.compile(r"\s?(?:在|具有|具备|有|符合|拥有|基础|条件)")
 _BUILT: Final = re.compile(r"(?:建立|建设|组建|认定为|设立)(?P<item>[^,，。;]{2,40})(?=[,，。;]|$)")
@@ -27,7 +29,7 @@ _HEAD: Final = re.compile(
 )
 
 
-def counted_noun(head: str, behind: str, *, unit: str, earlier: str) -> str:
+def counted_noun(head: str, behind: str, *, unit: str, earlier: str, is_event: bool = False) -> str:
     """Name what is counted, "" where the words do not say.
 
     Args:
@@ -35,6 +37,7 @@ def counted_noun(head: str, behind: str, *, unit: str, earlier: str) -> str:
         behind: from the number to the next one.
         unit: who is asked for it; those words name no thing.
         earlier: what the number before counted, with the same measure word; "" another one.
+        is_event: a verb names what happens so often (走访不少于2次).
     """
     clause = re.split(r"[,，。;]", behind)[0]
     part = _own(re.split(r"[,，]", head)[-1], unit)
@@ -42,13 +45,14 @@ def counted_noun(head: str, behind: str, *, unit: str, earlier: str) -> str:
         return match["item"]
     if _CONDITION.match(behind) and (match := _BUILT.search(behind) or _OF_WHICH.search(behind)):
         return match["item"][:MAX_NOUN]
-    return _behind(clause) or _before(part) or earlier
+    verb = _TAIL.sub("", CYCLE.split(head.rpartition(unit)[2] if unit else head)[-1]).strip(" ,，、")
+    return _behind(clause) or _before(part) or (verb if is_event and _HAN.fullmatch(verb) else "") or earlier
 
 
 def _own(part: str, unit: str) -> str:
     """Return the words before a number without those who bring it, "" where only verbs are left."""
     plain = part.rpartition(unit)[2] if unit else part
-    plain = CYCLE.split(plain)[-1].strip(" 、和及").removeprefix("其中")
+    plain = _COUNTED.split(CYCLE.split(plain)[-1])[-1].strip(" 、和及").removeprefix("其中")
     return "" if _ONLY_VERBS.fullmatch(plain) else plain
 
 

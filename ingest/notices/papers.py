@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from data.records.rules import DossierTerms, Proposal
-from data.reference.notice_cues import notice_pattern
+from data.reference.notice_cues import notice_cues, notice_pattern
 from ingest.notices.clauses import Sentence
 from ingest.notices.drafts import Draft
 from ingest.notices.lists import Entry
@@ -104,5 +104,7 @@ def _papers(entry: Entry, mark: re.Pattern[str]) -> Iterator[Paper]:
 
 
 def _members(text: str, mark: re.Pattern[str]) -> list[str]:
+    if text.endswith(notice_cues("whole_paper")):
+        return [text]
     pieces = mark.split(text)
     return pieces if all(is_paper(clean_paper(piece)) for piece in pieces) else [text]

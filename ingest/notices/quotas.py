@@ -23,7 +23,7 @@ _SELECT: Final = re.compile(notice_pattern("select_verb"))
 _SPLIT: Final = re.compile(r"(?:^|[,，])分(?!别|头|管)[^,，。;\d]{0,20}$|分[为成][^,，。;\d]{0,20}$")
 _LEADER: Final = re.compile(rf"[^,，。;、\d]{{0,14}}{notice_pattern('lead_verb')}")
 _NOT_BEFORE: Final = re.compile(rf"{notice_pattern('not_quota')}[^,，。;]{{0,4}}$|[前第分]$")
-_NOT_ITEM: Final = re.compile(rf"\s?的?(?:{notice_pattern('not_item')})")
+_NOT_ITEM: Final = re.compile(rf"\s?的?(?:{notice_pattern('not_item')})|\s?的[,，]")
 _SUBJECT: Final = re.compile(
     rf"\s*(?P<unit>[^,，。;:\d]{{0,14}}?{notice_pattern('subject_end', 'alliance', 'criteria_subject')})"
     rf"(?:{notice_pattern('must')}|在|于|由)"
@@ -95,7 +95,7 @@ def counted_in(text: str) -> Iterator[Counted]:
         )
         behind = text[amount.end : amounts[place + 1].start if place + 1 < len(amounts) else len(text)]
         earlier = item if place and amounts[place - 1].word == amount.word else ""
-        item = counted_noun(head, behind, unit=bringer.unit, earlier=earlier)
+        item = counted_noun(head, behind, unit=bringer.unit, earlier=earlier, is_event=amount.kind == "event")
         yield Counted(amount, bringer, item, times_a_year(text[: amount.start], amount), is_asked)
 
 

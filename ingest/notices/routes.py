@@ -5,7 +5,7 @@ from typing import Final
 
 from data.reference.notice_cues import notice_pattern
 from ingest.notices.clauses import Part, Sentence
-from ingest.notices.drafts import Draft
+from ingest.notices.drafts import HAND_IN, Draft
 
 _OFFICE: Final = (
     rf"(?:我|本|省|市|区|县|[\u4e00-\u9fff])[\u4e00-\u9fff]{{0,22}}?(?:\([\u4e00-\u9fff]{{1,10}}\))?"
@@ -13,7 +13,7 @@ _OFFICE: Final = (
 )
 _MAILBOX: Final = r"[,，]?\([^()]*(?:@|邮箱|电子版|电子档)[^()]*\)"
 _TO: Final = re.compile(
-    rf"{notice_pattern('hand_in')}(?:至|到|给)?(?P<route>{_OFFICE}(?:{_MAILBOX})?)"
+    rf"{HAND_IN}(?:至|到|给)?(?P<route>{_OFFICE}(?:{_MAILBOX})?)"
     rf"(?:(?![\u4e00-\u9fff])|(?={notice_pattern('route_end')}))"
 )
 _TO_MAILBOX: Final = re.compile(

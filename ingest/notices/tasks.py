@@ -5,28 +5,27 @@ from typing import Final
 
 from data.reference.notice_cues import notice_pattern
 from ingest.notices.clauses import Sentence
-from ingest.notices.drafts import Draft
+from ingest.notices.drafts import HAND_IN, Draft
 
 MAX_TASK: Final = 40
 
-_HAND_IN: Final = notice_pattern("hand_in")
 _PUT: Final = re.compile(
-    rf"(?:将|把)(?P<task>[^,，。;]{{2,60}}?)(?:\(.*?\))?(?:分批|及时|一并|统一|以[^,，。;]{{2,8}})?{_HAND_IN}"
+    rf"(?:将|把)(?P<task>[^,，。;]{{2,60}}?)(?:\(.*?\))?(?:分批|及时|一并|统一|以[^,，。;]{{2,8}})?{HAND_IN}"
 )
-_TOWARDS: Final = re.compile(rf"向[^,，。;]{{2,20}}?{_HAND_IN}(?P<task>[^,，。;(]{{2,40}})")
+_TOWARDS: Final = re.compile(rf"向[^,，。;]{{2,20}}?{HAND_IN}(?P<task>[^,，。;(]{{2,40}})")
 _BEHIND: Final = re.compile(
     rf"\s?{notice_pattern('before')}?[,，]?\s?(?:务必|必须|应当?|须|要|请|全面|及时|统一|分别|一式.份)?"
     rf"(?:{notice_pattern('by_way')}[^,，。;]{{2,24}}?(?:[,，](?:在线|网上)?)?)?(?P<task>"
-    rf"(?:{_HAND_IN}|{notice_pattern('done')})[^,，。;(]{{2,40}})"
+    rf"(?:{HAND_IN}|{notice_pattern('done')})[^,，。;(]{{2,40}})"
 )
 _THIS_WORK: Final = re.compile(r"[这此该本]项工作|[以上]?上述?工作")
 _CARRIED_OUT: Final = re.compile(r"[^,，。;]*?(?:进行|开展|组织)(?P<task>[^,，。;]{2,40})")
 _ADDRESSEE: Final = re.compile(
     rf"\s*(?:请|要求|由|各|有关).*{notice_pattern('subject_end', 'organ_end')}(?:\([^()]*\))?"
 )
-_ONLY_VERB: Final = re.compile(rf"(?:{_HAND_IN}|{notice_pattern('done')})(?:情况|工作|到位)?")
+_ONLY_VERB: Final = re.compile(rf"(?:{HAND_IN}|{notice_pattern('done')})(?:情况|工作|到位)?")
 _TO_OFFICE: Final = re.compile(
-    rf"{_HAND_IN}(?:我|本|省|市|区|县|州|[\u4e00-\u9fff]{{2,20}}?)?[\u4e00-\u9fff]{{0,20}}?{notice_pattern('organ_end')}$"
+    rf"{HAND_IN}(?:我|本|省|市|区|县|州|[\u4e00-\u9fff]{{2,20}}?)?[\u4e00-\u9fff]{{0,20}}?{notice_pattern('organ_end')}$"
 )
 _SCHEDULED: Final = re.compile(r"\s?[,，:]\s?(?P<task>[^。;]{2,40})")
 _ACTED: Final = re.compile(rf"\s?(?P<task>{notice_pattern('window_act')}[^,，。;(]{{0,30}})")
@@ -91,7 +90,7 @@ def _carried_out(behind: str) -> str:
 
 def _leading(before: str) -> str:
     """Take the last words before the day that name something: 各专题活动的方案，请各县(区)于 ..."""
-    stem = re.sub(r"(?:须|应|请|务必|要)?(?:于|在)?\s*$", "", _RANGE_START.sub("", _FROM_NOW.sub("", before)))
+    stem = re.sub(r"(?:须|应|请|务必|要)?(?:于|在)?(?:为|是)?\s*$", "", _RANGE_START.sub("", _FROM_NOW.sub("", before)))
     pieces = [piece for piece in re.split(r"[,，①-⑳]|:(?!\d)", stem) if _is_thing(piece)]
     match = _STEM.match(pieces[-1]) if pieces else None
     return _short(match["task"]) if match else ""
