@@ -100,9 +100,12 @@ class Outline:
         return self.parts[sentence.part].path if sentence.part >= 0 else ""
 
     def heading(self, sentence: Sentence) -> str:
-        """Return the heading of the clause that holds a sentence, or of the next one above that has any."""
+        """Return the heading of the clause that holds a sentence, or of the next one above that has any.
+
+        A short clause that is a sentence itself heads nothing.
+        """
         for part in self.chain(sentence):
-            if part.heading:
+            if part.heading and not re.search(r"[,，;]", part.heading):
                 return part.heading
         return ""
 

@@ -21,6 +21,7 @@ _REPORT: Final = re.compile(notice_pattern("report_word"))
 _YEAR_FIRST: Final = re.compile(r"\s*(?P<year>20\d{2})年(?:度|以来)?[,，]")
 _SELECT: Final = re.compile(notice_pattern("select_verb"))
 _SPLIT: Final = re.compile(r"(?:^|[,，])分(?!别|头|管)[^,，。;\d]{0,20}$|分[为成][^,，。;\d]{0,20}$")
+_FORBIDDEN: Final = re.compile(r"不得[^,，。;]{1,8}$")
 _LEADER: Final = re.compile(rf"[^,，。;、\d]{{0,14}}{notice_pattern('lead_verb')}")
 _NOT_BEFORE: Final = re.compile(rf"{notice_pattern('not_quota')}[^,，。;]{{0,4}}$|[前第分]$")
 _NOT_ITEM: Final = re.compile(rf"\s?的?(?:{notice_pattern('not_item')})|\s?的[,，]")
@@ -105,8 +106,8 @@ def _goes_on(bringer: Bringer, amounts: list[Amount], place: int) -> bool:
 
 
 def _is_told(before: str) -> bool:
-    """Tell whether the words before a number only describe: 现有30家, 分三次."""
-    return _NOT_BEFORE.search(before) is not None or _SPLIT.search(before) is not None
+    """Tell whether the words before a number only describe or forbid: 现有30家, 分三次, 不得牵头2项以上."""
+    return any(pattern.search(before) for pattern in (_NOT_BEFORE, _SPLIT, _FORBIDDEN))
 
 
 def _asks_behind(text: str, amount: Amount) -> bool:

@@ -10,7 +10,7 @@ from ingest.notices.drafts import HAND_IN, Draft
 MAX_TASK: Final = 40
 
 _PUT: Final = re.compile(
-    rf"(?:将|把)(?P<task>[^,，。;]{{2,60}}?)(?:\(.*?\))?(?:分批|及时|一并|统一|以[^,，。;]{{2,8}})?{HAND_IN}"
+    rf"(?:将|把)(?P<task>(?:《[^《》]{{2,50}}》|[^,，。;《]){{1,60}}?)(?:\(.*?\))?(?:分批|及时|一并|统一|以[^,，。;]{{2,8}})?{HAND_IN}"
 )
 _TOWARDS: Final = re.compile(rf"向[^,，。;]{{2,20}}?{HAND_IN}(?P<task>[^,，。;(]{{2,40}})")
 _BEHIND: Final = re.compile(
@@ -28,13 +28,16 @@ _TO_OFFICE: Final = re.compile(
     rf"{HAND_IN}(?:我|本|省|市|区|县|州|[\u4e00-\u9fff]{{2,20}}?)?[\u4e00-\u9fff]{{0,20}}?{notice_pattern('organ_end')}$"
 )
 _SCHEDULED: Final = re.compile(r"\s?[,，:]\s?(?P<task>[^。;]{2,40})")
-_ACTED: Final = re.compile(rf"\s?(?P<task>{notice_pattern('window_act')}[^,，。;(]{{0,30}})")
+_ACT: Final = notice_pattern("window_act")
+_ACTED: Final = re.compile(
+    rf"\s?(?:{notice_pattern('before')}(?={_ACT}[^,，。;(]{{2}}))?(?P<task>{_ACT}[^,，。;(]{{0,30}})"
+)
 _LABEL: Final = re.compile(rf"(?P<task>[\u4e00-\u9fff]{{0,16}}?){notice_pattern('due_label')}(?:分别)?(?:为|是|:)?\s*$")
 _DOER: Final = re.compile(rf"[\u4e00-\u9fff]{{2,14}}{notice_pattern('organ_end')}(?:将|要|应)?")
 _RANGE_START: Final = re.compile(r"(?:从|自)?(?:\d{4}年)?\d{1,2}月[^,，。;月]{0,12}(?:至|到|-|—|~)\s?$")
 _WINDOW: Final = re.compile(rf"{notice_pattern('bare_label')}(?:为|是)?")
 _MANNER: Final = re.compile(rf"(?:须|应|需|并|均|统一|[经由][^,，。;]{{0,12}}?)*{notice_pattern('manner')}")
-_FROM_NOW: Final = re.compile(r"(?:自)?(?:即日|现在|发文之日|印发之日|通知之日)起?,?\s?(?:至|到|—{1,2}|-)\s?$")
+_FROM_NOW: Final = re.compile(r"(?:自|从)?(?:即日|现在|[^,，。;]{0,8}之日)起?,?\s?(?:至|到|—{1,2}|-)\s?$")
 _REMARK: Final = re.compile(rf"^(\s?{notice_pattern('before')})\s?\([^()]*\)")
 _STAGED: Final = re.compile(r"\)\s?(?P<task>[^,，。;:]{2,30})")
 _TITLED: Final = re.compile(r"《(?P<task>[^《》]{2,40})》")
