@@ -10,7 +10,7 @@ from data.records.rules import DueTerms, Proposal
 from data.reference.notice_cues import notice_pattern
 from ingest.notices.clauses import Sentence
 from ingest.notices.days import Moment, find_moments, find_monthly, find_months
-from ingest.notices.drafts import JOINTS, UNIT_END, Draft, copies_in, labels_in, last_subject
+from ingest.notices.drafts import JOINTS, UNIT_END, Draft, copies_in, labels_in, last_subject, subjects_in
 from ingest.notices.routes import route_in, route_near
 from ingest.notices.tasks import task_of
 
@@ -30,6 +30,7 @@ _OTHER_CYCLE: Final = re.compile(r"每(?:个)?(?:季度?|半年|周|学期)(?:�
 _STATED: Final = re.compile(rf"{notice_pattern('before')}|\s?{notice_pattern('hand_in')}")
 _BACK: Final = re.compile(rf"(?:{notice_pattern('this_work')})")
 _AS_OF: Final = re.compile(rf"{notice_pattern('as_of')}\s*$")
+_LEAD_IN: Final = re.compile(rf"\s?{notice_pattern('before')}?[,，]?\s?(?:请|由)?")
 _DOER: Final = re.compile(
     rf"(?P<unit>[\u4e00-\u9fff]{{0,14}}?(?:{notice_pattern('organ_end', 'each_unit')}|{UNIT_END}))"
     rf"(?P<at>(?:将|应当?|要|须|请)?(?:于|在)?)(?:每年)?$"
@@ -148,7 +149,7 @@ def _terms(draft: Draft, sentence: Sentence, window: Sentence, deadline: Deadlin
     """Yield what is due: once for each form, once where there is none."""
     before = sentence.text[: window.start - sentence.start + deadline.start]
     route = route_in(window.text) or route_near(draft, sentence)
-    unit = _unit(before, window.text[: deadline.start])
+    unit = _unit(before, window.text[: deadline.start]) or _unit_behind(window.text[deadline.end :])
     first, last = find_months(sentence.text, year=draft.year) if deadline.monthly_day else ("", "")
     for form in _forms(draft, sentence, window) or ("",):
         title = draft.title_of(form) if form else ""
@@ -169,13 +170,19 @@ def _terms(draft: Draft, sentence: Sentence, window: Sentence, deadline: Deadlin
 def _unit(before: str, near: str) -> str:
     """Name who hands in: who stands right before the day (科技局于3月5日前), else the last that is addressed."""
     subject, doer = last_subject(before), _DOER.search(near)
-    if doer and subject and (joined := _joined(near, subject, doer)):
-        return joined
-    if doer is None or (
-        subject and (not doer["at"] or subject.endswith(doer["unit"]) or doer["unit"].endswith(subject))
-    ):
+    if doer is None:
         return subject
-    return doer["unit"]
+    if subject and (joined := _joined(near, subject, doer)):
+        return joined
+    own = doer["unit"].removeprefix("请")
+    is_same = own.endswith(subject) or subject.endswith(own)
+    return subject if subject and (not doer["at"] or is_same) else own
+
+
+def _unit_behind(behind: str) -> str:
+    """Name who stands right behind the day: 5月底前，各县(区)完成核查."""
+    lead = _LEAD_IN.match(behind)
+    return next((unit for start, unit in subjects_in(behind) if lead and start == lead.end()), "")
 
 
 def _joined(near: str, subject: str, doer: re.Match[str]) -> str:

@@ -163,7 +163,7 @@ def _handed(draft: Draft, sentence: Sentence) -> Iterator[Proposal]:
     match = _HANDED.search(sentence.text)
     if match is None or _DATED.search(sentence.text):
         return
-    papers = list(_named(sentence, match["list"].removesuffix("即可"), ""))
+    papers = list(_named(sentence, match["list"].removesuffix("即可"), seal_of(sentence.text[match.end() :])))
     if len(papers) > 1 and all(is_paper(each.name) for each in papers):
         yield from propose_papers(draft, sentence, match["item"], papers)
 

@@ -28,7 +28,7 @@ _COPIES: Final = re.compile(
 )
 JOINTS: Final = frozenset({"、", "和", "及", "以及", "、以及", ",", "，"})
 """Words between two that are addressed together."""
-HAND_IN: Final = rf"(?:{notice_pattern('hand_in')}|送(?=[省市县区州我本]))"
+HAND_IN: Final = rf"(?:(?!报[告表名道]){notice_pattern('hand_in')}|送(?=[省市县区州我本]))"
 """Words for handing in; 送 alone only before an office (送市科技局)."""
 
 UNIT_END: Final = rf"(?:(?!{notice_pattern('not_unit_end')}){notice_pattern('subject_end')})"

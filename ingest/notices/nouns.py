@@ -21,7 +21,7 @@ _CONDITION: Final = re.compile(r"\s?(?:在|具有|具备|有|符合|拥有|基�
 _BUILT: Final = re.compile(r"(?:建立|建设|组建|认定为|设立)(?P<item>[^,，。;]{2,40})(?=[,，。;]|$)")
 _OF_WHICH: Final = re.compile(r"的(?P<item>[^,，。;的]{2,20})(?=[,，。;]|$)")
 _NOUN_END: Final = re.compile(
-    r"填报|进行|开展|予以|给予|参加|用于|纳入|立项|作为|在.{1,6}上|入库|到|进$|集中|由|报|与.{2,8}对接$|\(见|\(附|以上|左右|[和与及]$"
+    r"填报|申报|申请|进行|开展|予以|给予|参加|用于|纳入|立项|作为|在.{1,6}上|入库|到|进$|集中|由|报|与.{2,8}对接$|\(见|\(附|以上|左右|[和与及]$"
 )
 _HEAD: Final = re.compile(
     rf"^.*(?:{notice_pattern('quota_verb', 'target_verb', 'count_verb')}|{notice_pattern('each')}[^,，]{{0,10}}?"

@@ -22,6 +22,7 @@ _YEAR_FIRST: Final = re.compile(r"\s*(?P<year>20\d{2})年(?:度|以来)?[,，]")
 _SELECT: Final = re.compile(notice_pattern("select_verb"))
 _SPLIT: Final = re.compile(r"(?:^|[,，])分(?!别|头|管)[^,，。;\d]{0,20}$|分[为成][^,，。;\d]{0,20}$")
 _FORBIDDEN: Final = re.compile(r"不得[^,，。;]{1,8}$")
+_LEAST: Final = re.compile(notice_pattern("at_least_far"))
 _LEADER: Final = re.compile(rf"[^,，。;、\d]{{0,14}}{notice_pattern('lead_verb')}")
 _NOT_BEFORE: Final = re.compile(rf"{notice_pattern('not_quota')}[^,，。;]{{0,4}}$|[前第分]$")
 _NOT_ITEM: Final = re.compile(rf"\s?的?(?:{notice_pattern('not_item')})|\s?的[,，]")
@@ -132,7 +133,8 @@ def _terms(draft: Draft, sentence: Sentence, segment: Sentence, counted: Counted
         )
     is_capped = amount.low is None and amount.kind != "event"
     is_capped = is_capped or (counted.bringer.is_whole and amount.is_bounded)
-    if not (counted.is_asked or is_capped or (counted.bringer.is_each and amount.is_bounded)):
+    is_staffed = amount.kind == "person" and _LEAST.match(segment.text, amount.start) is not None
+    if not (counted.is_asked or is_capped or is_staffed or (counted.bringer.is_each and amount.is_bounded)):
         return None
     forms = labels_in(segment.text[amount.end :])
     return QuotaTerms(
@@ -171,7 +173,7 @@ def _unit(bringer: Bringer, text: str, before: str) -> str:
 def _doer(before: str) -> str:
     """Name who does it: what stands before 每年, up to 应 or 在."""
     head = PERIOD.split(CYCLE.split(before)[0])[0]
-    match = re.search(r"(?:^|[,，:])\s*(?P<unit>[^,，。;:]{2,20}?)(?:应当?|须|需|要|在|原则上|的)?\s*$", head)
+    match = re.search(r"(?:^|[,，:;])\s*(?P<unit>[^,，。;:]{2,20}?)(?:应当?|须|需|要|在|原则上|的)?\s*$", head)
     if match is None:
         match = _SUBJECT.match(head)
     return match["unit"] if match and not re.search(r"[。;]", match["unit"]) else ""

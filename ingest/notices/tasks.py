@@ -15,7 +15,7 @@ _PUT: Final = re.compile(
 _TOWARDS: Final = re.compile(rf"向[^,，。;]{{2,20}}?{HAND_IN}(?P<task>[^,，。;(]{{2,40}})")
 _BEHIND: Final = re.compile(
     rf"\s?{notice_pattern('before')}?[,，]?\s?(?:务必|必须|应当?|须|要|请|全面|及时|统一|分别|一式.份)?"
-    rf"(?:{notice_pattern('by_way')}[^,，。;]{{2,24}}?(?:[,，](?:在线|网上)?)?)?(?P<task>"
+    rf"(?:(?:请|由)?(?:各|有关)[\u4e00-\u9fff()、]{{1,20}}?)?(?:{notice_pattern('by_way')}[^,，。;]{{2,24}}?(?:[,，](?:在线|网上)?)?)?(?P<task>"
     rf"(?:{HAND_IN}|{notice_pattern('done')})[^,，。;(]{{2,40}})"
 )
 _THIS_WORK: Final = re.compile(r"[这此该本]项工作|[以上]?上述?工作")
