@@ -16,7 +16,7 @@ MAX_CELL: Final = 60
 """Characters of a line from which it is no cell of a table but a sentence."""
 
 MAX_COLUMNS: Final = 8
-_SPLIT: Final = re.compile(r"[^\t|│]+")
+_SPLIT: Final = re.compile(r"[^|│]+")
 _RULE: Final = re.compile(r"[\s\-:=─—+]*")
 _DUE: Final = re.compile(notice_pattern("due_header"))
 _ROLES: Final = {
@@ -49,7 +49,7 @@ def find_schedules(draft: Draft) -> list[Proposal]:
 
 
 def _cells(text: str) -> list[Cell]:
-    """Cut the lines at tabs and bars; a line without them is a cell, as web pages and Word tables come so."""
+    """Cut the lines at bars; a line without them is a cell, as web pages and Word tables come so."""
     cells = [
         Cell(piece.group().strip(), start + piece.start(), start + piece.end())
         for start, end in lines_of(text)
@@ -73,7 +73,7 @@ def _is_cell(cell: Cell) -> bool:
 def _rows(draft: Draft, cells: Sequence[Cell], first: int, column: int) -> list[tuple[list[Cell], Moment]]:
     """Give the rows by the width of the table under which most of them have a day in the column of days."""
     options = [_rows_of(draft, cells[first:], column, width) for width in range(max(2, column + 1), MAX_COLUMNS + 1)]
-    return max(options, key=len)
+    return max(options, key=len, default=[])
 
 
 def _rows_of(draft: Draft, cells: Sequence[Cell], column: int, width: int) -> list[tuple[list[Cell], Moment]]:
