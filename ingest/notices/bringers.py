@@ -23,18 +23,23 @@ _NAMED: Final = (
     rf"{_MEASURED}{_ONE_OF}{{0,14}}?(?:{_END}|{_UNIT})+(?:\([^()]{{1,10}}\))?",
     rf"(?:每|各|同一)(?!年|月|季|周|次|半年|场|期){_ONE_OF}{{0,14}}?(?:{_END})+(?:\([^()]{{1,10}}\))?",
     rf"{_MEASURED}(?!{_VERB})[\u4e00-\u9fff()]{{2,12}}?(?={_LIMIT}|{_VERB})",
-    rf"(?:[\u4e00-\u9fff]{{0,12}}(?:{_END})[、和]){{0,2}}[\u4e00-\u9fff]{{0,12}}(?:{_END})(?=(?:各|分别))",
+    rf"(?<![\u4e00-\u9fff])(?:{_ONE_OF}{{0,12}}{_END}[、和]){{0,2}}{_ONE_OF}{{0,12}}{_END}(?=各|分别|每[家所个户])",
     r"每[家户校所院市县区镇]",
-    rf"同一[^,，。;、\d]{{1,10}}?(?={_LIMIT})",
     r"同一(?:企业|单位|法人|项目负责人|负责人|申报人|申请人|团队|项目)",
+    rf"同一[^,，。;、\d]{{1,10}}?(?={_LIMIT})",
 )
 """Ways to name each of several, the fullest first: 每个县(区), 各县, 每个登记点配备, 市属高校各, 每家, 同一揭榜方限."""
 
 _EACH: Final = re.compile(f"(?P<unit>{'|'.join(_NAMED)})")
-_OWN: Final = re.compile(rf"\s*(?P<unit>(?:(?!{_VERB})[\u4e00-\u9fff()]){{1,16}}?(?:{_END}))(?!每)(?={_LIMIT}|{_VERB})")
+_OWN: Final = re.compile(
+    rf"\s*(?P<unit>(?:{_ONE_OF}{{0,12}}{_END}[、和]){{0,2}}{_ONE_OF}{{1,16}}?{_END})(?!每)(?={_LIMIT}|{_VERB})"
+)
 _OWN_BARE: Final = re.compile(rf"\s*(?!其中)(?P<unit>[\u4e00-\u9fff()]{{2,16}}?{_END})")
+_CHOOSER: Final = re.compile(
+    rf"(?:由|[省市县区州])[\u4e00-\u9fff]{{0,10}}{notice_pattern('organ_end')}[^,，]{{0,6}}{notice_pattern('select_verb')}"
+)
 _ONE: Final = re.compile(rf"(?P<unit>[^,，。;、\d]{{2,14}}?)(?:{_LIMIT})[^,，。;、]{{0,14}}$")
-_LINK: Final = re.compile(r"[、和及]")
+_LINK: Final = re.compile(r"[、和及]?")
 _WHOLE: Final = re.compile(notice_pattern("whole_scope"))
 
 
@@ -45,7 +50,7 @@ class Bringer:
     Attributes:
         unit: "" not said.
         is_each: it is asked of each of several, one by one.
-        is_whole: it is asked of a region as a whole (全市).
+        is_whole: it is asked of a region as a whole (全市), or chosen by an office (由市科技局遴选).
     """
 
     unit: str
@@ -64,7 +69,7 @@ def bringer_of(text: str, amounts: Sequence[Amount], place: int) -> Bringer:
     start = max(*(text.rfind(mark, 0, amount.start) + 1 for mark in ",，;"), amounts[place - 1].end if place else 0)
     part = text[start : amount.start]
     own = list(_EACH.finditer(text, start, amount.end))
-    if not own and _WHOLE.search(part):
+    if not own and (_WHOLE.search(part) or _CHOOSER.search(part)):
         return Bringer("", is_each=False, is_whole=True)
     # 示范企业应每年开展2次 counts what happens, and shares nothing out.
     is_yearly = CYCLE.search(part) is not None

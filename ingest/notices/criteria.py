@@ -22,7 +22,7 @@ _INTRO: Final = re.compile(
     rf"(?P<any>{notice_pattern('any_of')})?"
 )
 _COLON: Final = re.compile(
-    rf"(?P<item>[^,，。;:]{{2,20}}?)(?P<all>{notice_pattern('all_of')})?(?:{_MUST})"
+    rf"(?P<item>[^,，。;:]{{0,20}}?)(?P<all>{notice_pattern('all_of')})?(?:{_MUST})"
     rf"(?:{notice_pattern('all_of')})?(?:符合|满足|具备|达到|具有)(?P<any>{notice_pattern('any_of')})?\s*:"
 )
 _HEADING: Final = re.compile(
@@ -65,7 +65,8 @@ def _listed(draft: Draft, sentence: Sentence) -> Iterator[Found]:
     entries = entries_behind(draft, sentence, match.end())
     if not entries:
         return
-    item = draft.item(_subject(match["item"]), sentence)
+    before = re.split(r"[,，。;]", sentence.text[: match.start()].rstrip(",，"))[-1]
+    item = draft.item(_subject(match["item"]) or _subject(before), sentence)
     is_any = _ANY.search(match.group()) or (match["all"] is None and _are_kinds(entries, item))
     criteria = _distinct(each.text for each in entries)
     if not criteria:

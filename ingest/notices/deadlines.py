@@ -30,6 +30,10 @@ _OTHER_CYCLE: Final = re.compile(r"每(?:个)?(?:季度?|半年|周|学期)(?:�
 _STATED: Final = re.compile(rf"{notice_pattern('before')}|\s?{notice_pattern('hand_in')}")
 _BACK: Final = re.compile(rf"(?:{notice_pattern('this_work')})")
 _AS_OF: Final = re.compile(rf"{notice_pattern('as_of')}\s*$")
+_ACTOR: Final = re.compile(
+    rf"\s*(?P<unit>[^,，。;:\d]{{0,14}}?(?:{notice_pattern('each_unit', 'criteria_subject')}|{UNIT_END}))"
+    r"(?:应当?|须|需)"
+)
 _LEAD_IN: Final = re.compile(rf"\s?{notice_pattern('before')}?[,，]?\s?(?:请|由)?")
 _DOER: Final = re.compile(
     rf"(?P<unit>[\u4e00-\u9fff]{{0,14}}?(?:{notice_pattern('organ_end', 'each_unit')}|{UNIT_END}))"
@@ -149,7 +153,7 @@ def _terms(draft: Draft, sentence: Sentence, window: Sentence, deadline: Deadlin
     """Yield what is due: once for each form, once where there is none."""
     before = sentence.text[: window.start - sentence.start + deadline.start]
     route = route_in(window.text) or route_near(draft, sentence)
-    unit = _unit(before, window.text[: deadline.start]) or _unit_behind(window.text[deadline.end :])
+    unit = _unit(before, window.text[: deadline.start]) or _unit_behind(window.text[deadline.end :]) or _actor(before)
     first, last = find_months(sentence.text, year=draft.year) if deadline.monthly_day else ("", "")
     for form in _forms(draft, sentence, window) or ("",):
         title = draft.title_of(form) if form else ""
@@ -177,6 +181,12 @@ def _unit(before: str, near: str) -> str:
     own = doer["unit"].removeprefix("请")
     is_same = own.endswith(subject) or subject.endswith(own)
     return subject if subject and (not doer["at"] or is_same) else own
+
+
+def _actor(before: str) -> str:
+    """Name the subject of the sentence: 服务机构应于每季度首月填报，每年12月31日前报送总结."""
+    match = _ACTOR.match(before)
+    return match["unit"] if match else ""
 
 
 def _unit_behind(behind: str) -> str:

@@ -44,7 +44,7 @@ _HANDED: Final = re.compile(
 )
 _DATED: Final = re.compile(r"\d\s?[日号月]|月底|年底|[日内]前")
 _ALL_PAPERS: Final = re.compile(
-    rf"(?:(?:所有|全部|上述|以上|各项)(?:申报|申请|备案)?材料[^。;]{{0,16}}?|(?:^|[,，;。])(?:纸质)?材料(?:均|{_MUST})[^,，。;]{{0,12}}?|[,，]均(?:{_MUST})?[^,，。;]{{0,8}}?){_SEAL}"
+    rf"(?:(?:所有|全部|上述|以上|各项)(?:申报|申请|备案)?材料[^。;]{{0,16}}?|(?:^|[,，;。])[\u4e00-\u9fff]{{0,6}}材料(?:均|{_MUST})[^,，。;]{{0,16}}?|[,，]均(?:{_MUST})?[^,，。;]{{0,8}}?){_SEAL}"
 )
 _SEALED_PAPER: Final = re.compile(
     rf"(?:^|[,，])\s*(?P<paper>[\u4e00-\u9fff]{{2,20}}?{notice_pattern('paper_word')})(?:均)?(?:{_MUST}|由)[^,，。;]{{0,20}}?{_SEAL}"
@@ -103,8 +103,8 @@ def _read(draft: Draft, head: Sentence, item: str, entries: Sequence[Entry]) -> 
         return
     part = draft.part_of(head)
     end = papers[-1].start + SEAL_REACH
-    if _ALL_PAPERS.search(draft.page.text, papers[-1].start, min(part.end, end) if part else end):
-        papers = [each._replace(seal=each.seal or "lead") for each in papers]
+    if sealed := _ALL_PAPERS.search(draft.page.text, papers[-1].start, min(part.end, end) if part else end):
+        papers = [each._replace(seal=each.seal or seal_of(sealed.group())) for each in papers]
     yield from propose_papers(draft, head, item, papers)
 
 
