@@ -44,8 +44,12 @@ _HANDED: Final = re.compile(
 )
 _DATED: Final = re.compile(r"\d\s?[日号月]|月底|年底|[日内]前")
 _ALL_PAPERS: Final = re.compile(
-    rf"(?:(?:所有|全部|上述|以上|各项)(?:申报|申请|备案)?材料[^。;]{{0,16}}?|(?:^|[,，;。])[\u4e00-\u9fff]{{0,6}}材料(?:均|{_MUST})[^,，。;]{{0,16}}?|[,，]均(?:{_MUST})?[^,，。;]{{0,8}}?){_SEAL}"
+    rf"(?:(?:所有|全部|上述|以上|各项)(?:申报|申请|备案)?材料[^。;]{{0,16}}?|(?:^|[,，;。])[\u4e00-\u9fff]{{0,6}}材料(?:均|{_MUST})[^,，。;]{{0,16}}?"
+    rf"|[,，]均(?:{_MUST})?[^,，。;、]{{0,16}}?){_SEAL}"
 )
+_LAST: Final = re.compile(rf"[,，](?:并|由|并由)(?:{_MUST})?[^,，。;、]{{0,16}}?{_SEAL}[^,，。;、]{{0,6}}[。;]?$")
+"""What stands at the end of a list in running words goes for all of it: ..., 并由全体成员单位加盖公章."""
+
 _SEALED_PAPER: Final = re.compile(
     rf"(?:^|[,，])\s*(?P<paper>[\u4e00-\u9fff]{{2,20}}?{notice_pattern('paper_word')})(?:均)?(?:{_MUST}|由)[^,，。;]{{0,20}}?{_SEAL}"
 )
@@ -144,15 +148,15 @@ def _inline(draft: Draft, sentence: Sentence) -> Iterator[Proposal]:
     if match is None or re.match(r"\s*(?:[①(]|\d[.、])", match["list"]):
         return
     listed = re.split(r"[,，;](?=[^、]*$)", match["list"])[0] if _ALL_PAPERS.search(match["list"]) else match["list"]
-    is_sealed = _ALL_PAPERS.search("".join(each.text for each in draft.paragraph(sentence))) is not None
-    papers = list(_named(sentence, listed, "lead" if is_sealed else ""))
+    sealed = _ALL_PAPERS.search("".join(each.text for each in draft.paragraph(sentence))) or _LAST.search(match["list"])
+    papers = list(_named(sentence, listed, seal_of(sealed.group()) if sealed else ""))
     if are_papers(papers):
-        yield from propose_papers(draft, sentence, match["item"], papers)
+        yield from propose_papers(draft, sentence, match["item"].removesuffix("包括"), papers)
 
 
 def _named(sentence: Sentence, listed: str, seal: str) -> Iterator[Paper]:
     for each in split_words(listed):
-        if not _ALL_PAPERS.search(each):
+        if not (_ALL_PAPERS.search(each) or _LAST.fullmatch(f",{each}")):
             name = clean_paper(re.sub(r"\([^()]*\)", "", each))
             if name:
                 yield Paper(name, seal_of(each) or seal, sentence.start, sentence.end)
