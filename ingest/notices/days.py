@@ -35,6 +35,7 @@ _MONTHS: Final = re.compile(
 _FROM_MONTH: Final = re.compile(
     rf"(?:自|从)(?:(?P<year>{_YEAR})年)?\s?(?P<first>{_NUMBER})\s?月份?(?:起|开始)(?!\s?(?:至|到))"
 )
+_UNTIL: Final = re.compile(r"\s?(?:至|到|-|—{1,2}|~)\s?(?P<last>(?P<day>\d{1,2})[日号])")
 _HALF_DAY: Final = 12
 
 MAX_LATE_DAYS: Final = 60
@@ -103,6 +104,9 @@ def find_moments(text: str, *, issued_on: date | None, year: int | None) -> Iter
         if not is_bare_month:
             has_day = match["day"] is not None or match["nearday"] is not None
             yield Moment(*match.span(), on, _hour(match), own is not None, has_day, match["weekday"] or "")
+            if on and (last := _UNTIL.match(text, match.end())):
+                until = _make(on.year, on.month, int(last["day"]))
+                yield Moment(*last.span("last"), until, "", own is not None, has_day=True, weekday="")
 
 
 def find_monthly(text: str) -> Iterator[MonthlyDay]:

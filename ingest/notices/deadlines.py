@@ -19,7 +19,7 @@ _BEFORE: Final = re.compile(
     rf"\s?{_SINCE}{notice_pattern('before')}(?!{notice_pattern('due_never')})(?!期|后|述|言|沿|瞻|景|提(?!交|供|出))"
 )
 _LABEL: Final = re.compile(rf"{notice_pattern('due_label')}(?:分别)?(?:为|是|:|至|到|于|在)?\s*$")
-_AND: Final = re.compile(r"[、和及]|以及")
+_AND: Final = re.compile(rf"{notice_pattern('before')}?(?:[、和及]|以及)")
 _RANGE: Final = re.compile(r"[日号底末旬\d]\s?(?:起)?(?:至|到|-|—{1,2}|~)\s?$")
 _ACT: Final = re.compile(rf"\s?{notice_pattern('window_act')}")
 _STAGE: Final = re.compile(r"(?:阶段|时间|环节)\([^()]*$")

@@ -42,6 +42,10 @@ _REMARK: Final = re.compile(rf"^(\s?{notice_pattern('before')})\s?\([^()]*\)")
 _STAGED: Final = re.compile(r"\)\s?(?P<task>[^,，。;:]{2,30})")
 _TITLED: Final = re.compile(r"《(?P<task>[^《》]{2,40})》")
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
+_COPIES: Final = re.compile(r"[,，]?[一1]式[\d一两二三四五六]{1,2}份$")
+_WHOLE: Final = re.compile(
+    rf"\s?{notice_pattern('before')}(?:完成)?(?P<task>{notice_pattern('whole_act')})(?=[,，。;(]|$)"
+)
 _STEM: Final = re.compile(r"[\s①-⑳]*(?:请|要|同时|此外|并)?(?P<task>.*)")
 
 
@@ -82,7 +86,7 @@ def _done(behind: str) -> str:
         found = _short(match["task"])
         if not _ONLY_VERB.fullmatch(found) and not _TO_OFFICE.fullmatch(found):
             return found
-    match = _SCHEDULED.match(behind) or _ACTED.match(behind) or _STAGED.match(behind)
+    match = _SCHEDULED.match(behind) or _ACTED.match(behind) or _STAGED.match(behind) or _WHOLE.match(behind)
     return _short(match["task"]) if match else ""
 
 
@@ -111,4 +115,4 @@ def _heading(draft: Draft, segment: Sentence, text: str) -> str:
 
 
 def _short(text: str) -> str:
-    return text.strip(" ，,、:;。").removeprefix("了")[:MAX_TASK]
+    return _COPIES.sub("", text.strip(" ，,、:;。").removeprefix("了"))[:MAX_TASK]
