@@ -75,11 +75,15 @@ def _read(draft: Draft, sentence: Sentence, label: str) -> Attachment:
 
 
 def _merged(first: Attachment, second: Attachment) -> Attachment:
-    """Fill what the first mention left open with what a later one says."""
+    """Fill what the first mention left open with what a later one says.
+
+    A title that only ends with a later, shorter one took words before it along (自查报告和自查表).
+    """
+    is_longer = bool(second.title) and first.title.endswith(second.title)
     tells_more = first.copies is None and not first.route and (second.copies is not None or second.route)
     return Attachment(
         first.label,
-        first.title or second.title,
+        second.title if is_longer else first.title or second.title,
         second.copies if first.copies is None else first.copies,
         first.route or second.route,
         second.quote if tells_more else first.quote,

@@ -21,6 +21,9 @@ _REPORT: Final = re.compile(notice_pattern("report_word"))
 _YEAR_FIRST: Final = re.compile(r"\s*(?P<year>20\d{2})年(?:度|以来)?[,，]")
 _SELECT: Final = re.compile(notice_pattern("select_verb"))
 _SPLIT: Final = re.compile(r"(?:^|[,，])分(?!别|头|管)[^,，。;\d]{0,20}$|分[为成][^,，。;\d]{0,20}$")
+_OF_THOSE: Final = re.compile(r"(?:^|[,，;])对(?!接|口|应|照)[^,，;]*$")
+"""对促成10项以上的机构 tells who is rewarded, and asks for no ten."""
+
 _FORBIDDEN: Final = re.compile(rf"不得[^,，。;]{{1,8}}$|每{notice_pattern('quota_verb')}$")
 _LEAST: Final = re.compile(notice_pattern("at_least_far"))
 _LEADER: Final = re.compile(rf"[^,，。;、\d]{{0,14}}{notice_pattern('lead_verb')}")
@@ -83,7 +86,13 @@ def counted_in(text: str) -> Iterator[Counted]:
     amounts = [each for each in find_amounts(text) if each.kind != "money"]
     was_asked, item = False, ""
     for place, amount in enumerate(amounts):
-        if _NOT_ITEM.match(text, amount.end) or _is_told(text[: amount.start]) or is_unit(text, amounts, place):
+        is_condition = _OF_THOSE.search(text[: amount.start]) and text.startswith("的", amount.end)
+        if (
+            is_condition
+            or _NOT_ITEM.match(text, amount.end)
+            or _is_told(text[: amount.start])
+            or is_unit(text, amounts, place)
+        ):
             was_asked = False
             continue
         head = text[(amounts[place - 1].end if place else 0) : amount.start]
