@@ -38,7 +38,7 @@ _OWN_BARE: Final = re.compile(rf"\s*(?!其中)(?P<unit>[\u4e00-\u9fff()]{{2,16}}
 _CHOOSER: Final = re.compile(
     rf"(?:由|[省市县区州])[\u4e00-\u9fff]{{0,10}}{notice_pattern('organ_end')}[^,，]{{0,6}}{notice_pattern('select_verb')}"
 )
-_ONE: Final = re.compile(rf"(?P<unit>[^,，。;、\d]{{2,14}}?)(?:{_LIMIT})[^,，。;、]{{0,14}}$")
+_ONE: Final = re.compile(rf"(?P<unit>[^,，。;、\d]{{2,14}}?)(?<![和及与])(?:{_LIMIT})[^,，。;、]{{0,14}}$")
 _LINK: Final = re.compile(r"[、和及]?")
 _WHOLE: Final = re.compile(notice_pattern("whole_scope"))
 

@@ -6,10 +6,22 @@ from typing import Final
 from data.reference.notice_cues import notice_pattern
 from ingest.notices.amounts import Amount
 
-CYCLE: Final = re.compile(rf"{notice_pattern('per_year', 'per_event')}|每季度|每季|每半年|每个月|每月")
+CYCLE: Final = re.compile(
+    rf"{notice_pattern('per_year', 'per_event')}|每季度|每季|每半年|每[两二2]个月|每双月|每个月|每月"
+)
 PERIOD: Final = re.compile(rf"(?:[一二两三四五\d]年)?(?:[\u4e00-\u9fff]{{1,2}}(?=期))?{notice_pattern('period')}")
 _ONE_EVENT: Final = re.compile(notice_pattern("per_event"))
-_CYCLES: Final = {"每季度": 4, "每季": 4, "每半年": 2, "每个月": 12, "每月": 12}
+_CYCLES: Final = {
+    "每季度": 4,
+    "每季": 4,
+    "每半年": 2,
+    "每双月": 6,
+    "每两个月": 6,
+    "每二个月": 6,
+    "每2个月": 6,
+    "每个月": 12,
+    "每月": 12,
+}
 
 
 def times_a_year(before: str, amount: Amount) -> int | None:

@@ -25,7 +25,8 @@ _ADDRESSEE: Final = re.compile(
 )
 _ONLY_VERB: Final = re.compile(rf"(?:{HAND_IN}|{notice_pattern('done')})(?:情况|工作|到位)?")
 _TO_OFFICE: Final = re.compile(
-    rf"{HAND_IN}(?:我|本|省|市|区|县|州|[\u4e00-\u9fff]{{2,20}}?)?[\u4e00-\u9fff]{{0,20}}?{notice_pattern('organ_end')}$"
+    rf"{HAND_IN}(?:我|本|省|市|区|县|州|[\u4e00-\u9fff]{{2,20}}?)?[\u4e00-\u9fff]{{0,20}}?{notice_pattern('organ_end')}"
+    r"(?:\d{1,4}(?:室|房间|号))?$"
 )
 _SCHEDULED: Final = re.compile(r"\s?[,，:]\s?(?P<task>[^。;]{2,40})")
 _ACT: Final = notice_pattern("window_act")
@@ -42,7 +43,7 @@ _REMARK: Final = re.compile(rf"^(\s?{notice_pattern('before')})\s?\([^()]*\)")
 _STAGED: Final = re.compile(r"\)\s?(?P<task>[^,，。;:]{2,30})")
 _TITLED: Final = re.compile(r"《(?P<task>[^《》]{2,40})》")
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
-_COPIES: Final = re.compile(r"[,，]?[一1]式[\d一两二三四五六]{1,2}份$")
+_COPIES: Final = re.compile(r"[,，]?各?[一1]式[\d一两二三四五六]{1,2}份$")
 _WHOLE: Final = re.compile(
     rf"\s?{notice_pattern('before')}(?:完成)?(?P<task>{notice_pattern('whole_act')})(?=[,，。;(]|$)"
 )
