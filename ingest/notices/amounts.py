@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
-from data.reference.notice_cues import measure_words, notice_pattern
+from data.reference.notice_cues import measure_words, notice_cues, notice_pattern
 from ingest.parsing.numerals import parse_number
 
 _NUMBER: Final = r"\d{1,3}(?:,\d{3})+|\d+|[一二三四五六七八九十两百千万]{1,6}"
 _TO: Final = r"\s?(?:-{1,2}|—{1,2}|–|~|至|到)\s?"
 REACH: Final = 16
 """Characters between a bound and its number."""
+
+_BETWEEN: Final = re.compile(r"[,，、]?\s?(?:且|但|并|最多|原则上)?")
 
 MAX_COUNT: Final = 100_000_000
 """Larger numbers are no counts of anything a notice asks for."""
@@ -51,13 +53,19 @@ class Amount:
 @cache
 def _pattern() -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in sorted(measure_words(), key=len, reverse=True))
-    least, most, about = notice_pattern("at_least"), notice_pattern("at_most"), notice_pattern("about")
+    least, most, about = notice_pattern("at_least"), notice_pattern("at_most"), about_pattern()
     return re.compile(
         rf"(?P<about>{about})?(?:(?P<least>{least})|(?P<most>{most}))?\s?(?P<about2>{about})?"
         rf"(?<![第\d.])(?P<low>{_NUMBER})(?:{_TO}(?P<high>{_NUMBER}))?\s?(?P<over>余|多)?(?P<word>{words})(?![月])"
         rf"(?:\s?(?P<more>(?:\(含\))?{notice_pattern('more')})|\s?(?P<less>(?:\(含\))?{notice_pattern('less')})"
         rf"|\s?(?P<about3>{about}))?"
     )
+
+
+def about_pattern() -> str:
+    """Return an expression for 约 and its like, where it is no end of another word (签约180项)."""
+    inner = "".join(word[0] for word in notice_cues("about_tail"))
+    return f"(?:(?<![{inner}]){notice_pattern('about')})"
 
 
 @cache
@@ -67,7 +75,26 @@ def _far(role: str) -> re.Pattern[str]:
 
 
 def find_amounts(text: str) -> Iterator[Amount]:
-    """Yield the amounts of a text in order; 一 counts only with a bound (至少一场), as it mostly means "a"."""
+    """Yield the amounts of a text in order; two bounds side by side (不少于3项、不超过5项) are one."""
+    last: Amount | None = None
+    for amount in _single(text):
+        if last and _is_range(last, amount, text):
+            last = replace(last, end=amount.end, high=amount.high)
+            continue
+        if last:
+            yield last
+        last = amount
+    if last:
+        yield last
+
+
+def _is_range(first: Amount, second: Amount, text: str) -> bool:
+    is_open = first.high is None and second.low is None and first.word == second.word
+    return is_open and _BETWEEN.fullmatch(text, first.end, second.start) is not None
+
+
+def _single(text: str) -> Iterator[Amount]:
+    """Yield single amounts; 一 counts only with a bound (至少一场), as it mostly means "a"."""
     for match in _pattern().finditer(text):
         before = text[: match.start()]
         low = _whole(match["low"])

@@ -19,18 +19,20 @@ _LABELS: Final = (
 )
 _LABEL: Final = re.compile("|".join(f"(?P<{role.value}>{words})" for role, words in _LABELS))
 _LABELLED: Final = re.compile(
-    rf"(?:{'|'.join(words for _, words in _LABELS)})\s*:\s*(?P<units>[^:。;)\n]{{2,{MAX_UNITS}}}?)"
+    rf"(?:{'|'.join(words for _, words in _LABELS)})\s*:\s*"
+    rf"(?P<units>(?:\([^()\n]{{1,16}}\)|[^:。;()\n]){{2,{MAX_UNITS}}}?)"
     rf"(?=[,，;]?\s*(?:{'|'.join(words for _, words in _LABELS)})\s*:|[。;)\n]|$)"
 )
 _UNIT: Final = r"(?:\([^()]{1,16}\)|[^,，。;:()\s])"
+_HOW: Final = rf"{notice_pattern('lead_how')}?"
 _LED: Final = re.compile(
-    rf"(?:由|\(|^|[,，。])(?P<lead>(?:(?!由){_UNIT}){{2,40}}?)(?:负责)?牵头(?:组织|负责|实施)?(?:[,，]\s?(?:会同)?(?P<support>{_UNIT}{{2,120}}?)"
+    rf"(?:由|\(|^|[,，。:])(?P<lead>(?:(?!由){_UNIT}){{2,40}}?)(?:负责)?牵头{_HOW}(?:[,，]\s?(?:会同)?(?P<support>{_UNIT}{{2,120}}?)"
     rf"(?:等)?{notice_pattern('support_verb')})?(?=[,，。;)做]|$)"
 )
 _SUPPORT: Final = rf"(?:[,，]\s?(?:会同)?(?P<support>{_UNIT}{{2,120}}?)(?:等)?{notice_pattern('support_verb')})?"
 _TASK_BY: Final = re.compile(
     rf"(?:^|[,，;；。])\s*(?P<task>[^,，;；。:()由]{{2,30}})由(?P<lead>(?:(?!由){_UNIT}){{2,40}}?)"
-    rf"(?:(?P<led>(?:负责)?牵头(?:组织|负责|实施)?){_SUPPORT}|负责)(?=[,，。;；)]|$)"
+    rf"(?:(?P<led>(?:负责)?牵头{_HOW}){_SUPPORT}|负责)(?=[,，。;；)]|$)"
 )
 """甲事由A牵头，B配合；乙事由C负责。: each part names its own task."""
 _IN_CHARGE: Final = re.compile(
@@ -63,7 +65,7 @@ def find_assignments(draft: Draft) -> tuple[Assignment, ...]:
 
 def split_units(text: str) -> tuple[str, ...]:
     """Return the units of a list; 等省直有关部门 stays with the last."""
-    return tuple(piece.strip(" 、") for piece in re.split(r"[、,，]", text) if len(piece.strip(" 、")) > 1)
+    return tuple(piece.strip(" 、") for piece in re.split(r"[、,，](?![^()]*\))", text) if len(piece.strip(" 、")) > 1)
 
 
 def _by_task(draft: Draft, sentence: Sentence) -> Iterator[Assignment]:

@@ -34,7 +34,9 @@ def _census(draft: Draft, sentence: Sentence) -> Found | None:
         return None
     amounts = list(find_amounts(text))
     revenue = next((each for each in amounts if each.kind == "money" and _REVENUE.search(text[: each.start])), None)
-    needs = next((each for each in amounts if each.kind == "thing" and each.start >= every.start()), None)
+    asked = [each for each in amounts if each.kind == "thing" and each.start >= every.start()]
+    needs = next(iter(asked), None)
+    most = next((each for each in asked[1:2] if needs and needs.high is None and each.low is None), None)
     is_named = revenue is not None or _LARGE.search(text) or _ANY_TECH.search(text)
     if not is_named or (needs is None and revenue is None):
         return None
@@ -42,10 +44,10 @@ def _census(draft: Draft, sentence: Sentence) -> Found | None:
         min_revenue_yuan=_yuan(revenue) if revenue else None,
         or_tech_enterprise=_TECH.search(text) is not None or (revenue is None and _ANY_TECH.search(text) is not None),
         min_needs=needs.low or 1 if needs else 1,
-        max_needs=needs.high if needs else None,
+        max_needs=(most or needs).high if needs else None,
         due_on=_due(draft, sentence),
     )
-    places = tuple((sentence.start + each.start, sentence.start + each.end) for each in (revenue, needs) if each)
+    places = tuple((sentence.start + each.start, sentence.start + each.end) for each in (revenue, needs, most) if each)
     return Found(draft.propose(terms, sentence), places)
 
 

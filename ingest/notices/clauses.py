@@ -8,25 +8,35 @@ from itertools import pairwise
 from typing import Final
 
 from data.records.notices import Clause
+from data.reference.notice_cues import measure_words
 from ingest.notices.page import Page
 
 _HAN: Final = "[一二三四五六七八九十百]"
+_MEASURE: Final = "|".join(map(re.escape, measure_words()))
 _LEVELS: Final = (
     re.compile(rf"(?P<number>附\s?[件表]\s?(?:\d{{1,2}}|{_HAN}{{1,3}})?)\s*(?=$|[:.、\s《(])[:.、]?"),
     re.compile(rf"(?P<number>第{_HAN}{{1,4}}章)"),
     re.compile(rf"(?P<number>第{_HAN}{{1,4}}节)"),
     re.compile(rf"(?P<number>第{_HAN}{{1,5}}条)"),
+    re.compile(r"(?P<number>【[\u4e00-\u9fff、和与]{2,14}】)(?!\s*【)"),
     re.compile(rf"(?P<number>{_HAN}{{1,3}})\s?[、.]"),
     re.compile(rf"(?P<number>\({_HAN}{{1,3}}\))[、.]?"),
-    re.compile(r"(?P<number>\d{1,2})\s?[、.](?!\d)"),
+    re.compile(
+        r"(?P<number>\d{1,2})(?:\s?[、.](?:(?!\d)|(?=20\d{2}年))"
+        rf"|(?=[\u4e00-\u9fff、和与]{{2,14}}\s*$)(?!{_MEASURE}|[万亿倍级版月年日天时周分]))"
+    ),
+    re.compile(rf"(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{1,2}})(?=\s?[\u4e00-\u9fff])(?!\s?(?:{_MEASURE}|[万亿倍级版]))"),
     re.compile(r"(?P<number>\(\d{1,2}\)|\d{1,2}\))[、.]?"),
+    re.compile(r"(?P<number>[a-zA-Z])(?:\)|[.、](?![a-zA-Z]))"),
     re.compile(r"(?P<number>[①-⑳])"),
 )
 """What a clause may begin with, the highest level first (GB/T 9704-2012, 7.3.3: 一、 （一） 1. （1）; articles as in
-the Law on Legislation, article 65), and before all an attachment."""
+the Law on Legislation, article 65), and before all an attachment; beside them what offices use all the same: 【标题】,
+2.1 and a)."""
 
 MAX_HEADING: Final = 40
 _HEADING: Final = re.compile(rf"[^。\n]{{1,{MAX_HEADING}}}(?=。|$)")
+_LABELLED: Final = re.compile(r"(?P<label>[\u4e00-\u9fff]{2,10}):(?=.)")
 MAX_SENTENCE: Final = 2000
 """A longer run without a full stop is no sentence; it is cut, as the grammar takes the square of its length."""
 
@@ -90,9 +100,12 @@ class Outline:
         return self.parts[sentence.part].path if sentence.part >= 0 else ""
 
     def heading(self, sentence: Sentence) -> str:
-        """Return the heading of the clause that holds a sentence, or of the next one above that has any."""
+        """Return the heading of the clause that holds a sentence, or of the next one above that has any.
+
+        A short clause that is a sentence itself heads nothing.
+        """
         for part in self.chain(sentence):
-            if part.heading:
+            if part.heading and not re.search(r"[,，;]", part.heading):
                 return part.heading
         return ""
 
@@ -143,7 +156,7 @@ def _parts(text: str) -> tuple[Part, ...]:
     for place, (path, level, start, body) in enumerate(heads):
         end = next((other for _, lower, other, _ in heads[place + 1 :] if lower <= level), len(text))
         line_end = text.find("\n", body)
-        heading = _heading(text[body : line_end if line_end >= 0 else len(text)].strip())
+        heading = _bracketed(path) or _heading(text[body : line_end if line_end >= 0 else len(text)].strip())
         parts.append(Part(path, level, start, body, end, starts[place + 1], heading))
     return tuple(parts)
 
@@ -158,7 +171,8 @@ def _heads(text: str) -> Iterator[tuple[str, int, int, int]]:
             match = pattern.match(stripped)
             if match is None:
                 continue
-            if level > 0 and not stripped[match.end() :].strip():
+            is_title = match["number"].startswith("【")
+            if level > 0 and not is_title and not stripped[match.end() :].strip():
                 break
             number = _printed(match["number"])
             while above and above[-1][0] >= level:
@@ -177,12 +191,20 @@ def _printed(number: str) -> str:
     return plain
 
 
+def _bracketed(path: str) -> str:
+    """Return the heading that is its own number: 【报送主体】."""
+    own = path.rpartition("/")[2]
+    return own.strip("【】") if own.startswith("【") else ""
+
+
 def _heading(line: str) -> str:
     """Return the heading a clause begins with: a short line, or a short first sentence without a comma inside."""
     match = _HEADING.match(line)
     if match is None:
         return ""
     found = match.group().strip()
+    if label := _LABELLED.match(found):
+        return label["label"]
     is_line = match.end() >= len(line) - 1
     return found.rstrip(":;") if is_line or not re.search(r"[,，:;]", found) else ""
 

@@ -21,10 +21,12 @@ _LEAD: Final = re.compile(
     rf"(?:由|以)?(?P<who>[^,，。;]{{0,16}}?)(?:{notice_pattern('lead_verb')})(?!单位的|单位为|单位应|单位须)|"
     r"牵头单位(?:应当?|须|必须)?(?:为|是)(?P<who2>[^,，。;]{2,16})"
 )
+_OR: Final = re.compile(r"或|均可|都可|也可")
 _WITH_LEAD: Final = re.compile(rf"[((]?{notice_pattern('with_lead')}")
 _WITHOUT_LEAD: Final = re.compile(notice_pattern("without_lead"))
 _LOCAL: Final = re.compile(rf"{notice_pattern('local')}|省内(?!外)")
 _INITIATORS: Final = re.compile(rf"{notice_pattern('initiators')}(?:总数|数量)?")
+_MEMBERS: Final = re.compile(r"(?:成员)?单位(?:共同)?(?:组成|构成|组建)")
 _TRAILING: Final = re.compile(r"\s?(?:及|或)?以上")
 NEAR: Final = 14
 """Characters between a number and what it counts."""
@@ -62,16 +64,19 @@ def _read(sentence: Sentence) -> tuple[CompositionTerms | None, list[tuple[int, 
         return None, []
     counted: dict[str, tuple[int, bool]] = {}
     places: list[tuple[int, int]] = []
+    has_total = False
     for amount in find_amounts(text):
         kind, is_local = _counts(text, amount)
         is_whole = _INITIATORS.search(text[max(0, amount.start - NEAR) : amount.start]) is not None
+        is_whole = is_whole or _MEMBERS.match(text, amount.end) is not None
         if amount.kind == "body" and amount.low and (kind or is_whole):
+            has_total = has_total or is_whole
             places.append((sentence.start + amount.start, sentence.start + amount.end))
             if kind and kind not in counted:
                 counted[kind] = amount.low, is_local
     lead = _lead(text)
     partners = [counted[kind] for kind in ("university", "institute") if kind in counted]
-    if not (partners and lead) and ("enterprise" not in counted or not (partners or lead)):
+    if not (partners and (lead or has_total)) and ("enterprise" not in counted or not (partners or lead)):
         return None, []
     n_enterprises, _ = counted.get("enterprise", (0, False))
     terms = CompositionTerms(
@@ -102,7 +107,9 @@ def _lead(text: str) -> str:
     who = (match["who"] or match["who2"] or "") if match else ""
     if "含" in who:
         return ""
-    return next((kind for kind, pattern in _KINDS if pattern.search(who)), "")
+    kinds = [kind for kind, pattern in _KINDS if pattern.search(who)]
+    is_open = not kinds or (len(kinds) > 1 and _OR.search(text, match.start() if match else 0))
+    return "" if is_open else kinds[0]
 
 
 def _counts_lead(text: str) -> bool | None:

@@ -10,6 +10,7 @@ from ingest.notices.clauses import Part, Sentence
 from ingest.notices.drafts import Draft
 from ingest.notices.lists import Entry, entries_behind, split_words
 from ingest.notices.spans import Found
+from ingest.parsing.numerals import parse_number
 
 MAX_ITEM: Final = 30
 HEAD_NOUN: Final = 2
@@ -21,8 +22,8 @@ _INTRO: Final = re.compile(
     rf"(?P<any>{notice_pattern('any_of')})?"
 )
 _COLON: Final = re.compile(
-    rf"(?P<item>{notice_pattern('criteria_subject')})(?P<all>{notice_pattern('all_of')})?(?:{_MUST})"
-    rf"(?:{notice_pattern('all_of')})?(?:符合|满足|具备|达到)(?P<any>{notice_pattern('any_of')})?\s*:"
+    rf"(?P<item>[^,，。;:]{{0,20}}?)(?P<all>{notice_pattern('all_of')})?(?:{_MUST})"
+    rf"(?:{notice_pattern('all_of')})?(?:符合|满足|具备|达到|具有)(?P<any>{notice_pattern('any_of')})?\s*:"
 )
 _HEADING: Final = re.compile(
     rf"(?P<item>[^,，。;:]{{0,30}}?)(?:应|须)?(?:具备|符合)?(?:的)?{notice_pattern('criteria_list')}?(?:基本)?条件$"
@@ -36,6 +37,10 @@ _SELECTED: Final = re.compile(
 )
 _ELIGIBLE: Final = re.compile(
     r"经(?P<what>[^,，。;]{3,30}?)的(?P<who>[^,，。;的]{2,24})[,，]?(?:方|才)?可[^。;]{0,24}?申(?:报|请)(?P<item>[^。;,，]{2,60})"
+)
+_ANY: Final = re.compile(notice_pattern("any_of"))
+_SOME: Final = re.compile(
+    rf"{notice_pattern('criteria_noun')}(?:中的?|之中的?|里)?(?:至少|任意)?(?P<n>[1-9]|[一二两三四五])(?:项|条|个)(?!以下)"
 )
 _LIST_FOLLOWS: Final = re.compile(rf"{_BE}{notice_pattern('criteria_list')}")
 _WHETHER: Final = re.compile(r"是否")
@@ -60,14 +65,23 @@ def _listed(draft: Draft, sentence: Sentence) -> Iterator[Found]:
     entries = entries_behind(draft, sentence, match.end())
     if not entries:
         return
-    item = draft.item(_subject(match["item"]), sentence)
-    is_any = match["any"] is not None or (match["all"] is None and _are_kinds(entries, item))
+    before = re.split(r"[,，。;]", sentence.text[: match.start()].rstrip(",，"))[-1]
+    item = draft.item(_subject(match["item"]) or _subject(before), sentence)
+    is_any = _ANY.search(match.group()) or (match["all"] is None and _are_kinds(entries, item))
     criteria = _distinct(each.text for each in entries)
     if not criteria:
         return
-    terms = CriteriaTerms(item=item, criteria=criteria, needed=1 if is_any else len(criteria))
-    places = tuple((each.start, each.end) for each in entries)
+    terms = CriteriaTerms(
+        item=item, criteria=criteria, needed=_stated_number(sentence) or (1 if is_any else len(criteria))
+    )
+    places = ((sentence.start + match.end(), entries[0].start + 1), *((each.start, each.end) for each in entries))
     yield Found(draft.propose(terms, sentence, entries[-1].end), places)
+
+
+def _stated_number(sentence: Sentence) -> int:
+    """Return how many of the conditions are asked for where words say so (下列条件中的2项), else 0."""
+    match = _SOME.search(sentence.text)
+    return int(parse_number(match["n"]) or 0) if match else 0
 
 
 def _stated(draft: Draft, sentence: Sentence) -> Iterator[Found]:

@@ -19,7 +19,7 @@ _TIME: Final = (
     r"|\s?(?:下班|工作时间结束))?"
 )
 _DAY: Final = re.compile(
-    rf"(?<![\d.])(?:(?P<year>{_YEAR})\s?年?[-/.]?\s?|(?P<this>今年|本年度?|当年|明年|次年|翌年))?[,，]?"
+    rf"(?<![\d.])(?:(?:(?P<year>{_YEAR})\s?年?[-/.]?\s?|(?P<this>今年|本年度?|当年|明年|次年|翌年))[,，]?)?"
     rf"(?:(?P<month>{_NUMBER})\s?(?:月份?|(?<=\d)[-/.](?=\d))\s?"
     rf"(?:(?P<day>{_NUMBER})(?:日|号|(?=[^\d.家项个名%]|$))|(?P<monthend>月?底|月?末)|(?P<part>[上中下]旬))?"
     rf"|(?P<near>[本当下]月)(?:(?P<nearday>{_NUMBER})[日号]|底|末)|第?(?P<quarter>[一二三四1-4])季度(?:末|底)?"
@@ -32,6 +32,10 @@ _MONTHS: Final = re.compile(
     rf"(?:(?P<year>{_YEAR})年)?\s?(?P<first>{_NUMBER})\s?(?:月份?)?\s?(?:至|到|-|—|~|、(?:{_NUMBER})、|起至|起,?到)\s?"
     rf"(?:(?P<year2>{_YEAR})年)?\s?(?P<last>{_NUMBER})\s?(?:月|三个月|两个月)"
 )
+_FROM_MONTH: Final = re.compile(
+    rf"(?:自|从)(?:(?P<year>{_YEAR})年)?\s?(?P<first>{_NUMBER})\s?月份?(?:起|开始)(?!\s?(?:至|到))"
+)
+_UNTIL: Final = re.compile(r"\s?(?:至|到|-|—{1,2}|~)\s?(?P<last>(?P<day>\d{1,2})[日号])")
 _HALF_DAY: Final = 12
 
 MAX_LATE_DAYS: Final = 60
@@ -100,6 +104,9 @@ def find_moments(text: str, *, issued_on: date | None, year: int | None) -> Iter
         if not is_bare_month:
             has_day = match["day"] is not None or match["nearday"] is not None
             yield Moment(*match.span(), on, _hour(match), own is not None, has_day, match["weekday"] or "")
+            if on and (last := _UNTIL.match(text, match.end())):
+                until = _make(on.year, on.month, int(last["day"]))
+                yield Moment(*last.span("last"), until, "", own is not None, has_day=True, weekday="")
 
 
 def find_monthly(text: str) -> Iterator[MonthlyDay]:
@@ -114,7 +121,7 @@ def find_months(text: str, *, year: int | None) -> tuple[str, str]:
     """Return the first range of months of a text ("7、8、9三个月", "自2023年9月起至12月止") as "yyyy-mm", "" none."""
     match = _MONTHS.search(text)
     if match is None:
-        return "", ""
+        return _first_month(text, year), ""
     first_year = int(parse_number(match["year"]) or 0) if match["year"] else year
     last_year = int(parse_number(match["year2"]) or 0) if match["year2"] else first_year
     first, last = (int(parse_number(match[name]) or 0) for name in ("first", "last"))
@@ -125,6 +132,14 @@ def find_months(text: str, *, year: int | None) -> tuple[str, str]:
     if (last_year, last) < (first_year, first):
         return "", ""
     return f"{first_year}-{first:02d}", f"{last_year}-{last:02d}"
+
+
+def _first_month(text: str, year: int | None) -> str:
+    """Return the month from which on something is done: 自4月起."""
+    match = _FROM_MONTH.search(text)
+    own = int(parse_number(match["year"]) or 0) if match and match["year"] else year
+    month = int(parse_number(match["first"]) or 0) if match else 0
+    return f"{own}-{month:02d}" if own and 1 <= month <= 12 else ""
 
 
 def _meant_year(match: re.Match[str], year: int | None) -> int | None:

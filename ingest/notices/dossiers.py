@@ -1,69 +1,76 @@
-"""Which papers an application holds, what a contract must say, and who seals what."""
+"""Which papers an application holds, and who seals what."""
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Final
 
-from data.records.rules import DossierTerms, Proposal
+from data.records.rules import Proposal
 from data.reference.notice_cues import notice_pattern
 from ingest.notices.clauses import Part, Sentence
+from ingest.notices.contents import find_contents
 from ingest.notices.drafts import Draft
-from ingest.notices.lists import entries_behind, split_words
-
-MAX_PAPER: Final = 60
-
-_MUST: Final = notice_pattern("must")
-_INTRO: Final = re.compile(
-    rf"(?P<item>[^,，。;:]{{0,24}}?)(?P<what>{notice_pattern('paper_intro')})(?:应|应当|须)?(?:\([^()]{{2,24}}\))?(?:主要)?(?:包括|如下|清单|有|为)?\s*:?"
+from ingest.notices.lists import Entry, entries_behind, split_words
+from ingest.notices.papers import (
+    Paper,
+    are_papers,
+    clean_paper,
+    is_paper,
+    papers_of,
+    propose_papers,
+    seal_of,
 )
-LABEL_IN_BRACKETS: Final = re.compile(r"\((?:见|详见)?附\s?[件表][^()]{0,6}\)")
+
+SEAL_REACH: Final = 200
+"""Characters from the last paper of a list in which a seal on all of them may stand."""
+
+_MUST, _PAPERS = notice_pattern("must"), notice_pattern("paper_intro")
+_HAND_OVER, _SEAL = notice_pattern("hand_over"), notice_pattern("seal")
+_ARE: Final = r"(?:包括|如下|清单|有|为|由(?:以下|下列)[^,，。;:]{0,6}(?:组成|构成))"
+_INTRO: Final = re.compile(
+    rf"(?P<item>[^,，。;:]{{0,24}}?)(?P<what>{_PAPERS})(?:应|应当|须)?(?:\([^()]{{2,24}}\))?(?:主要)?{_ARE}?\s*:?"
+)
 _HEADING: Final = re.compile(
-    rf"(?P<item>[^,，。;:]{{0,24}}?)(?P<what>{notice_pattern('paper_intro')})(?:要求|清单|目录)?(?:\([^()]{{2,24}}\))?$"
+    rf"(?P<item>[^,，。;:]{{0,24}}?)(?P<what>{_PAPERS})(?:要求|清单|目录)?(?:\([^()]{{2,24}}\))?$"
+)
+_ANNOUNCED: Final = re.compile(
+    rf"(?P<item>[^,，。;:]{{0,24}}?(?:{_PAPERS}(?:[(,，][^。;:]{{0,24}})?(?:{_MUST})?(?:主要)?{_ARE}"
+    rf"|{_HAND_OVER}(?:以下|下列|如下)?(?:{_PAPERS})?))(?:[(,，][^。;:]{{2,24}})?\s*:"
 )
 _INLINE: Final = re.compile(
-    rf"(?P<item>{notice_pattern('paper_intro')})(?:[(,，]?[^。;:,，]{{0,12}}[),，])?(?:应|应当|须)?(?:主要)?(?:包括|如下|清单|有|为)\s*:?"
-    r"(?P<list>[^。\n]{4,300})"
+    rf"(?P<item>{_PAPERS})(?:[(,，]?[^。;:,，]{{0,12}}[),，])?(?:(?:应|应当|须)?(?:主要)?{_ARE}\s*:?|\s*:)(?P<list>[^。\n]{{4,300}})"
 )
-_SEAL: Final = re.compile(
-    rf"[,，]?(?:须|应|由|需)?(?:并|均)?(?:由)?[^,，;。《》]{{0,16}}?{notice_pattern('seal')}[^,，;。]{{0,6}}"
+_HANDED: Final = re.compile(
+    rf"{notice_pattern('apply_verb')}[^。;]{{0,30}}?(?:{_MUST})?(?P<item>{_HAND_OVER}):?(?P<list>[^,，。;:]{{6,120}})"
 )
-_SEALED: Final = re.compile(notice_pattern("seal"))
-_ALL_MEMBERS: Final = re.compile(notice_pattern("all_members"))
+_DATED: Final = re.compile(r"\d\s?[日号月]|月底|年底|[日内]前")
 _ALL_PAPERS: Final = re.compile(
-    rf"(?:所有|全部|上述|以上|各项)(?:申报|申请|备案)?材料[^。;]{{0,16}}?{notice_pattern('seal')}"
+    rf"(?:(?:所有|全部|上述|以上|各项)(?:申报|申请|备案)?材料[^。;]{{0,16}}?|(?:^|[,，;。])[\u4e00-\u9fff]{{0,6}}材料(?:均|{_MUST})[^,，。;]{{0,16}}?"
+    rf"|[,，]均(?:{_MUST})?[^,，。;、]{{0,16}}?){_SEAL}"
 )
-_PAPER: Final = re.compile(rf"{notice_pattern('paper_word')}(?:\(.*\))?$")
-_QUOTED: Final = re.compile(r"《([^《》]{2,50})》")
-_CONTRACT: Final = re.compile(
-    rf"(?:^|[,，;。])\s*(?P<item>[\u4e00-\u9fff]{{0,8}}?{notice_pattern('contract')})(?:中|内容)?(?:{_MUST})"
-    rf"{notice_pattern('must_state')}(?P<list>[^。;]{{4,160}})"
+_LAST: Final = re.compile(rf"[,，](?:并|由|并由)(?:{_MUST})?[^,，。;、]{{0,16}}?{_SEAL}[^,，。;、]{{0,6}}[。;]?$")
+"""What stands at the end of a list in running words goes for all of it: ..., 并由全体成员单位加盖公章."""
+
+_SEALED_PAPER: Final = re.compile(
+    rf"(?:^|[,，])\s*(?P<paper>[\u4e00-\u9fff]{{2,20}}?{notice_pattern('paper_word')})(?:均)?(?:{_MUST}|由)[^,，。;]{{0,20}}?{_SEAL}"
 )
-_SYSTEM: Final = re.compile(r"(?:健全|完善|相应|必要)的(?P<item>[\u4e00-\u9fff]{0,12}制度)$")
-_SET_UP: Final = re.compile(r"(?:成立|制定|建立|设立|制订)(?:相应的|健全的|完善的)?(?P<list>[^,，。;]{3,80})")
-_BRACKETS: Final = re.compile(r"\([^()]*\)")
-_SEALED_BRACKETS: Final = re.compile(rf"\([^()]*{notice_pattern('seal')}[^()]*\)")
-_COUNT: Final = re.compile(r"(?:不少于|至少)?\d{1,3}(?:[-~—至]\d{1,3})?[个项份篇件].*$")
-_QUANTITY: Final = re.compile(r"(?:纸质版?|电子版?)?(?:一式)?[一二两三四五六七八九十\d]{1,2}份$|原件$|\(.{0,6}份\)$")
-
-
-class _Paper(NamedTuple):
-    name: str
-    seal: str
-    start: int
-    end: int
+_SENT: Final = re.compile(notice_pattern("hand_in"))
 
 
 def find_dossiers(draft: Draft) -> list[Proposal]:
-    """Propose a rule for each set of papers under one kind of seal."""
-    found: list[Proposal] = []
-    for part in draft.outline.parts:
-        found.extend(_of_clause(draft, part))
-        found.extend(_of_system(draft, part))
-    for sentence in draft.outline.sentences:
-        found.extend(_inline(draft, sentence))
-        found.extend(_contents(draft, sentence))
+    """Propose a rule for each set of papers under one kind of seal, and for what a paper must hold."""
+    found: list[Proposal] = [each for part in draft.outline.parts for each in _of_clause(draft, part)]
     found.extend(_of_form(draft))
-    return found
+    for read in (_announced, _inline, _handed, _sealed):
+        for sentence in draft.outline.sentences:
+            if not _is_read(draft, sentence, found):
+                found.extend(read(draft, sentence))
+    return [*found, *find_contents(draft)]
+
+
+def _is_read(draft: Draft, sentence: Sentence, so_far: Sequence[Proposal]) -> bool:
+    """Tell whether a sentence stands in a list of papers that was read."""
+    quote = draft.quote(sentence)
+    return any(each.quote.start < quote.end and quote.start < each.quote.end for each in so_far)
 
 
 def _of_clause(draft: Draft, part: Part) -> Iterator[Proposal]:
@@ -72,20 +79,43 @@ def _of_clause(draft: Draft, part: Part) -> Iterator[Proposal]:
     match = _HEADING.search(part.heading) or _INTRO.match(line)
     if match is None or not re.search("材料|资料|内容", match["what"]):
         return
-    place = draft.outline.parts.index(part)
-    head = Sentence(line, part.body, part.end, -1, place)
-    entries = [(each.text, each.start, each.end) for each in entries_behind(draft, head, 0)]
+    head = Sentence(line, part.body, part.end, -1, draft.outline.parts.index(part))
     below = draft.outline.children(part)
-    if below:
-        entries = [_first_line(draft.page.text, each) for each in below]
-    papers = [paper for text, start, end in entries for paper in _papers(text, start, end)]
-    if len(papers) > 1 and sum(_PAPER.search(each.name) is not None for each in papers) * 2 >= len(papers):
-        yield from _by_seal(draft, head, match["item"] + match["what"], papers)
+    entries = [_first_line(draft.page.text, each) for each in below] or entries_behind(draft, head, 0)
+    if not entries and part.heading:
+        yield from _below_heading(draft, part, match["item"] + match["what"])
+    yield from _read(draft, head, match["item"] + match["what"], entries)
 
 
-def _first_line(text: str, part: Part) -> tuple[str, int, int]:
+def _below_heading(draft: Draft, part: Part, item: str) -> Iterator[Proposal]:
+    """Read the papers that stand alone in the sentence below a heading (需提供材料 / A、B、C。)."""
+    own = [each for each in draft.outline.within(part) if each.start < part.own_end and item not in each.text]
+    papers = list(_named(own[0], own[0].text, "")) if own else []
+    if len(papers) > 1 and all(is_paper(each.name) for each in papers):
+        yield from propose_papers(draft, own[0], item, papers)
+
+
+def _first_line(text: str, part: Part) -> Entry:
     line = text[part.body : part.own_end].strip("\n").partition("\n")[0]
-    return line.strip(), part.body, part.body + len(line.rstrip())
+    return Entry(line.strip(), part.body, part.body + len(line.rstrip()))
+
+
+def _read(draft: Draft, head: Sentence, item: str, entries: Sequence[Entry]) -> Iterator[Proposal]:
+    """Propose the papers of a list; a seal on all of them may stand behind it."""
+    papers = papers_of(entries)
+    if not are_papers(papers):
+        return
+    part = draft.part_of(head)
+    end = papers[-1].start + SEAL_REACH
+    if sealed := _ALL_PAPERS.search(draft.page.text, papers[-1].start, min(part.end, end) if part else end):
+        papers = [each._replace(seal=each.seal or seal_of(sealed.group())) for each in papers]
+    yield from propose_papers(draft, head, item, papers)
+
+
+def _announced(draft: Draft, sentence: Sentence) -> Iterator[Proposal]:
+    """Read a sentence that opens a list: 卖方应提交：（1）..., 揭榜材料由以下部分组成：①..."""
+    if match := _ANNOUNCED.search(sentence.text):
+        yield from _read(draft, sentence, match["item"], entries_behind(draft, sentence, match.end()))
 
 
 def _of_form(draft: Draft) -> Iterator[Proposal]:
@@ -97,19 +127,19 @@ def _of_form(draft: Draft) -> Iterator[Proposal]:
             r"(?:需|须|应)?(?:要)?(?:提供|提交|附)的?(?:有关|相关|证明)?材料:?", words
         ):
             continue
-        papers: list[_Paper] = []
+        papers: list[Paper] = []
         rest = list(re.finditer(r"[^\n]*\S[^\n]*", text[line.end() :]))
         for following in rest:
             entry = re.match(r"\s*\(?\d{1,2}[.、)]\s*(?P<entry>\S.*)", following.group())
             if entry is None:
                 break
             start = line.end() + following.start()
-            name = _clean(re.split(r"[。;]", entry["entry"])[0])
-            papers.append(_Paper(name, _seal_of(entry["entry"]), start, line.end() + following.end()))
+            name = clean_paper(re.split(r"[。;]", entry["entry"])[0])
+            papers.append(Paper(name, seal_of(entry["entry"]), start, line.end() + following.end()))
         if len(papers) > 1:
             start = line.start() + len(line.group()) - len(line.group().lstrip())
             place = max((n for n, part in enumerate(draft.outline.parts) if part.start <= start), default=-1)
-            yield from _by_seal(draft, Sentence(words, start, papers[-1].end, -1, place), words, papers)
+            yield from propose_papers(draft, Sentence(words, start, papers[-1].end, -1, place), words, papers)
 
 
 def _inline(draft: Draft, sentence: Sentence) -> Iterator[Proposal]:
@@ -118,90 +148,32 @@ def _inline(draft: Draft, sentence: Sentence) -> Iterator[Proposal]:
     if match is None or re.match(r"\s*(?:[①(]|\d[.、])", match["list"]):
         return
     listed = re.split(r"[,，;](?=[^、]*$)", match["list"])[0] if _ALL_PAPERS.search(match["list"]) else match["list"]
-    is_sealed = _ALL_PAPERS.search("".join(each.text for each in draft.paragraph(sentence))) is not None
-    papers = [
-        _Paper(
-            _clean(_BRACKETS.sub("", each)),
-            _seal_of(each) or ("lead" if is_sealed else ""),
-            sentence.start,
-            sentence.end,
-        )
-        for each in split_words(listed)
-        if not _ALL_PAPERS.search(each)
-    ]
-    if len(papers) < 2 or sum(_PAPER.search(each.name) is not None for each in papers) * 2 < len(papers):
+    sealed = _ALL_PAPERS.search("".join(each.text for each in draft.paragraph(sentence))) or _LAST.search(match["list"])
+    papers = list(_named(sentence, listed, seal_of(sealed.group()) if sealed else ""))
+    if are_papers(papers):
+        yield from propose_papers(draft, sentence, match["item"].removesuffix("包括"), papers)
+
+
+def _named(sentence: Sentence, listed: str, seal: str) -> Iterator[Paper]:
+    for each in split_words(listed):
+        if not (_ALL_PAPERS.search(each) or _LAST.fullmatch(f",{each}")):
+            name = clean_paper(re.sub(r"\([^()]*\)", "", each))
+            if name:
+                yield Paper(name, seal_of(each) or seal, sentence.start, sentence.end)
+
+
+def _handed(draft: Draft, sentence: Sentence) -> Iterator[Proposal]:
+    """Read papers that are handed over unannounced: 申请备案的，提交登记表和协议; a day makes it a deadline."""
+    match = _HANDED.search(sentence.text)
+    if match is None or _DATED.search(sentence.text):
         return
-    yield from _by_seal(draft, sentence, match["item"], papers)
+    papers = list(_named(sentence, match["list"].removesuffix("即可"), seal_of(sentence.text[match.end() :])))
+    if len(papers) > 1 and all(is_paper(each.name) for each in papers):
+        yield from propose_papers(draft, sentence, match["item"], papers)
 
 
-def _contents(draft: Draft, sentence: Sentence) -> Iterator[Proposal]:
-    """Read what a contract or charter must hold (契约须明确A、B、C等)."""
-    match = _CONTRACT.search(sentence.text)
-    papers = split_words(match["list"]) if match else ()
-    if match and len(papers) > 1:
-        yield draft.propose(
-            DossierTerms(
-                item=match["item"].strip(), papers=tuple(dict.fromkeys(papers)), sealed_by=_seal_of(sentence.text)
-            ),
-            sentence,
-        )
-
-
-def _of_system(draft: Draft, part: Part) -> Iterator[Proposal]:
-    """Read which internal rules a condition asks for: 要有健全的内部管理制度。要成立A，制定B、C等 ..."""
-    match = _SYSTEM.search(part.heading)
-    if match is None:
-        return
-    body = draft.page.text[part.body : part.own_end]
-    papers: list[str] = []
-    for found in _SET_UP.finditer(body, len(part.heading)):
-        papers.extend(split_words(found["list"].removesuffix(match["item"])))
-    if len(papers) > 1:
-        sentence = Sentence(body, part.body, part.own_end, -1, draft.outline.parts.index(part))
-        yield draft.propose(DossierTerms(item=match["item"], papers=tuple(dict.fromkeys(papers))), sentence)
-
-
-def _papers(text: str, start: int, end: int) -> Iterator[_Paper]:
-    """Read the papers of one entry (《A》加盖公章；B；C)."""
-    for piece in re.finditer(r"[^;。\n]+", text):
-        seal = _seal_of(piece.group())
-        plain = LABEL_IN_BRACKETS.sub("", piece.group())
-        names = [plain] if seal or len(plain) > MAX_PAPER else _members(re.split(r"[,，]", plain)[0])
-        for name in names:
-            if cleaned := _clean(name):
-                yield _Paper(cleaned, seal, start + piece.start(), min(end, start + piece.end()))
-
-
-def _members(text: str) -> list[str]:
-    pieces = re.split(r"(?<=[表书证件料议约同明程划算案单告诺照度录用])(?:、|和|以及)", text)
-    return pieces if all(_PAPER.search(_clean(piece)) or len(pieces) == 1 for piece in pieces) else [text]
-
-
-def _by_seal(draft: Draft, head: Sentence, item: str, papers: Iterable[_Paper]) -> Iterator[Proposal]:
-    """Propose one rule for each kind of seal; one that covers all papers goes over the whole list."""
-    groups: dict[str, list[_Paper]] = {}
-    for paper in papers:
-        groups.setdefault(paper.seal, []).append(paper)
-    for seal, own in groups.items():
-        terms = DossierTerms(item=item.strip(), papers=tuple(dict.fromkeys(each.name for each in own)), sealed_by=seal)
-        start = head.start if len(own) > 1 else own[0].start
-        place = Sentence("", start, max(each.end for each in own), -1, head.part)
-        yield draft.propose(terms, place)
-
-
-def _seal_of(text: str) -> str:
-    if not _SEALED.search(text):
-        return ""
-    return "all" if _ALL_MEMBERS.search(text) else "lead"
-
-
-def _clean(text: str) -> str:
-    """Name a paper: the title in its brackets, else the words without number, seal and copies."""
-    if quoted := _QUOTED.search(text):
-        return quoted[1]
-    plain = re.sub(r"^\s*(?:[①-⑳]|\(?[一二三四五六七八九十\d]{1,2}[)、.])?\s*", "", text.strip())
-    plain = _SEALED_BRACKETS.sub("", plain)
-    plain = _SEAL.sub("", plain) if not re.match(r"[^,，]*签署并盖章的", plain) else plain
-    plain = _COUNT.sub("", plain) if not _COUNT.match(plain) else plain
-    plain = LABEL_IN_BRACKETS.sub("", plain)
-    return _QUANTITY.sub("", plain).strip(" ,，。;:")[:MAX_PAPER]
+def _sealed(draft: Draft, sentence: Sentence) -> Iterator[Proposal]:
+    """Read a single paper that must be sealed: 申请表须由双方盖章."""
+    for match in () if _SENT.search(sentence.text) else _SEALED_PAPER.finditer(sentence.text):
+        paper = Paper(match["paper"], seal_of(match.group()), sentence.start, sentence.end)
+        yield from propose_papers(draft, sentence, match["paper"], [paper])

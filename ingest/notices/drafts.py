@@ -19,13 +19,24 @@ LABEL: Final = re.compile(r"附\s?[件表]\s?(?:\d{1,2}|[一二三四五六七�
 UNSTATED: Final = "（未写明）"
 """Stands where a rule needs words that the notice does not give; a person adds them."""
 
+LEAST_TITLE: Final = 4
+"""Characters from which the title of an attachment tells it from common words (承诺书 alone could be any)."""
+
+_TITLE_FRAME: Final = re.compile(r"^(?:20\d{2}年(?:度)?)|(?:\([^()]*\))+$")
 _COPIES: Final = re.compile(
-    r"(?:一\s?式|各|纸质(?:版|材料|件)?|书面材料)(?:为|各|,|，)?\s?(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})\s?份"
+    r"(?:[一1]\s?式|各|纸质(?:版|材料|件)?|书面材料)(?:为|各|,|，)?\s?(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})\s?份"
 )
-_JOINTS: Final = frozenset({"、", "和", "及", "以及", "、以及", ",", "，"})
+JOINTS: Final = frozenset({"、", "和", "及", "以及", "、以及", ",", "，"})
+"""Words between two that are addressed together."""
+HAND_IN: Final = rf"(?:(?!报[告表名道]){notice_pattern('hand_in')}|送(?=[省市县区州我本]))"
+"""Words for handing in; 送 alone only before an office (送市科技局)."""
+
+UNIT_END: Final = rf"(?:(?!{notice_pattern('not_unit_end')}){notice_pattern('subject_end')})"
+"""The last word of those who are addressed; not the first half of another word (科技局会同)."""
+
 _SUBJECT: Final = re.compile(
-    rf"(?:请|要求|由|，|,|。|^|\s)?(?P<unit>(?:各|每个?|有关|全体)[^,，。;:请于在将要应须需负按对把向从就以围组认做进与\s]{{0,28}}?"
-    rf"{notice_pattern('subject_end')}+(?:\([^()]{{1,16}}\))?(?:科技\(研\)处)?)"
+    rf"(?:请|要求|由|，|,|。|^|\s)?(?P<unit>(?:各|每个?(?!年|月|季|周|次|半年)|有关|全体)[^,，。;:请于在将要应须需负按对把向从就以围组认做进与\s]{{0,28}}?"
+    rf"{UNIT_END}+(?:\([^()]{{1,16}}\))?(?:科技\(研\)处)?)"
 )
 
 
@@ -70,9 +81,23 @@ class Draft:
         """Return the title of an attachment, "" unknown."""
         return next((each.title for each in self.attachments if each.label == label), "")
 
+    def named_in(self, text: str) -> tuple[str, ...]:
+        """Return the labels of the attachments that a text names by their titles, in the order of the text."""
+        places = {
+            each.label: text.find(core)
+            for each in self.attachments
+            if len(core := title_core(each.title)) >= LEAST_TITLE and core in text
+        }
+        return tuple(sorted(places, key=lambda label: places[label]))
+
     def part_of(self, sentence: Sentence) -> Part | None:
         """Return the clause that holds a sentence."""
         return self.outline.parts[sentence.part] if sentence.part >= 0 else None
+
+
+def title_core(title: str) -> str:
+    """Return a title as running text repeats it: without the year before it and the brackets behind: 台账(样式)."""
+    return _TITLE_FRAME.sub("", title.strip("《》 "))
 
 
 def labels_in(text: str) -> tuple[str, ...]:
@@ -97,7 +122,7 @@ def last_subject(text: str) -> str:
     """Return the last of those a text addresses, "" nobody."""
     found: list[tuple[int, str]] = []
     for start, unit in subjects_in(text):
-        is_next = found and text[found[-1][0] + len(found[-1][1]) : start] in _JOINTS
+        is_next = found and text[found[-1][0] + len(found[-1][1]) : start] in JOINTS
         first = found.pop()[0] if is_next else start
         found.append((first, text[first : start + len(unit)]))
     return found[-1][1] if found else ""

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from data.records.notices import PolicyStatus
-from data.reference.notice_cues import notice_pattern
+from data.reference.notice_cues import notice_cues, notice_pattern
 from ingest.cleaning import fold
 from ingest.notices.citations import NUMBER, Mended, printed_number
 from ingest.notices.clauses import Outline, lines_of
@@ -95,7 +95,8 @@ def _title_lines(lines: list[str]) -> range:
 def _signature(text: str, mended: tuple[Mended, ...], body_end: int) -> tuple[str, date | None]:
     """Find issuer and day where a notice is signed: a line that is a date, and an organ right above it.
 
-    The last such line before the attachments counts, else the first behind their list.
+    The last such line before the attachments counts, else the first behind their list; a day in the cell of a table
+    has no organ above it and counts only where no other is found.
     """
     lines = list(lines_of(text))
     repaired = {each.start: each.on for each in mended if each.on}
@@ -108,14 +109,26 @@ def _signature(text: str, mended: tuple[Mended, ...], body_end: int) -> tuple[st
             else repaired.get(start)
         )
     ]
-    before = [each for each in dated if lines[each[0]][0] < body_end]
     if not dated:
         return "", None
-    place, on = before[-1] if before else dated[0]
+    before = [each for each in dated if lines[each[0]][0] < body_end]
+    behind = [each for each in dated if each not in before]
+    for place, on in (*reversed(before), *behind):
+        if issuer := _organ_above(text, lines, place):
+            return issuer, on
+    return "", (before[-1] if before else dated[0])[1]
+
+
+def _organ_above(text: str, lines: list[tuple[int, int]], place: int) -> str:
+    """Return the organ that signs right above a line, "" none; of several the first one leads."""
+    found = ""
     for start, end in reversed(lines[max(0, place - MAX_SIGNED_ABOVE) : place]):
-        if end - start <= MAX_ISSUER and _ISSUER.fullmatch(text[start:end]):
-            return text[start:end], on
-    return "", on
+        line = text[start:end]
+        if len(line) <= MAX_ISSUER and _ISSUER.fullmatch(line) and not line.endswith(notice_cues("not_issuer")):
+            found = line
+        elif found:
+            break
+    return found
 
 
 def _status(lines: list[str]) -> PolicyStatus:

@@ -8,7 +8,7 @@ from data.reference.notice_cues import notice_pattern
 from ingest.notices.drafts import Draft
 
 _STEP: Final = re.compile(
-    r"(?:由|将|把|从|推动|促进|引导|支持)(?P<old>[^,，。;由将把]{2,24}?)(?:向(?P<new>[^,，。;]{2,40}?)"
+    r"(?:由|将|把|从|推动|促进|引导|支持)(?P<old>[^,，。;由将把从]{2,24}?)(?:向(?P<new>[^,，。;]{2,40}?)"
     rf"{notice_pattern('ladder_verb')}|{notice_pattern('ladder_verb')}(?:为|成为|到|至|成|向)(?P<new2>[^。;]{{2,60}}))"
 )
 _COOPERATION: Final = re.compile(notice_pattern("cooperation"))

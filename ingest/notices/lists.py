@@ -1,4 +1,4 @@
-"""Lists that an introduction opens: inline with numbers, or as the clauses below it."""
+"""Lists that an introduction opens: inline with numbers or semicolons, or as the clauses or lines below it."""
 
 import re
 from dataclasses import dataclass
@@ -16,6 +16,10 @@ _FIRST: Final = re.compile(r"①|一是|\([1一]\)|(?<![\d.])1[.、](?!\d)")
 _NUMBER: Final = re.compile(
     r"^\s*(?:[①-⑳]|[一二三四五六七八九]是|\((?:\d{1,2}|[一二三四五六七八九十]{1,2})\)|\d{1,2}[.、](?!\d)|[一二三四五六七八九十]{1,2}、)\s*"
 )
+_COLON: Final = re.compile(r":\s*|(?<=:)\s*")
+_SAME_LINE: Final = re.compile(r"[^;。\n]{2,}(?:;[^;。\n]{2,})+")
+_LINES: Final = re.compile(r"[^;。\n]{2,}(?:;\s*[^;。\n]{2,})+")
+_PIECE: Final = re.compile(r"[^;\n]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +42,14 @@ def entries_behind(draft: Draft, sentence: Sentence, offset: int) -> tuple[Entry
     inline = _inline(draft, sentence.start + offset)
     if len(inline) > 1:
         return inline
+    if parted := _by_semicolons(draft, sentence.start + offset, _SAME_LINE):
+        return parted
     part = draft.part_of(sentence)
     below = draft.outline.children(part) if part else ()
     below = tuple(each for each in below if each.start >= sentence.start)
-    return tuple(_entry(draft.page.text, each.body, each.own_end) for each in below) if len(below) > 1 else ()
+    if len(below) > 1:
+        return tuple(_entry(draft.page.text, each.body, each.own_end) for each in below)
+    return _by_semicolons(draft, sentence.start + offset, _LINES)
 
 
 def split_words(text: str) -> tuple[str, ...]:
@@ -62,6 +70,16 @@ def _inline(draft: Draft, start: int) -> tuple[Entry, ...]:
         return ()
     starts = [match.start() for match in _INLINE.finditer(text, start, end)]
     return tuple(_entry(text, a, b) for a, b in zip(starts, [*starts[1:], end], strict=True))
+
+
+def _by_semicolons(draft: Draft, start: int, shape: re.Pattern[str]) -> tuple[Entry, ...]:
+    """Read a list without numbers behind a colon (A；B；C)."""
+    text = draft.page.text
+    colon = _COLON.match(text, start)
+    match = shape.match(text, colon.end()) if colon else None
+    if match is None:
+        return ()
+    return tuple(_entry(text, each.start(), each.end()) for each in _PIECE.finditer(text, *match.span()))
 
 
 def _entry(text: str, start: int, end: int) -> Entry:

@@ -16,6 +16,7 @@ from ingest.notices.ladders import find_ladders
 from ingest.notices.limits import find_limits
 from ingest.notices.names import find_names
 from ingest.notices.quotas import find_quotas
+from ingest.notices.schedules import find_schedules
 from ingest.notices.spans import Spans
 from ingest.notices.targets import Tree, find_trees, propose_targets
 
@@ -32,11 +33,13 @@ def propose(draft: Draft) -> tuple[tuple[Proposal, ...], tuple[Conflict, ...]]:
     """
     trees, lists = find_trees(draft), find_field_lists(draft)
     censuses, compositions, criteria = find_censuses(draft), find_compositions(draft), find_criteria(draft)
+    rows = find_schedules(draft)
     taken = Spans(tuple(place for each in (*censuses, *criteria) for place in each.places))
     taken = taken.plus(place for each in compositions for place in each.places)
     taken = taken.plus(place for tree in trees for place in tree.places)
     proposals = [
-        *(each for each in find_deadlines(draft) if not _is_goal(draft, each, trees)),
+        *rows,
+        *(each for each in find_deadlines(draft) if not (_is_goal(draft, each, trees) or _overlaps(each, rows))),
         *(each.proposal for each in (*censuses, *criteria)),
         *(each.proposal for each in compositions),
         *(each.proposal for each in lists),
@@ -50,6 +53,12 @@ def propose(draft: Draft) -> tuple[tuple[Proposal, ...], tuple[Conflict, ...]]:
     proposals.sort(key=lambda each: (each.quote.start, _ORDER[each.kind], each.quote.end))
     conflicts = find_conflicts(draft, proposals=proposals, trees=trees, lists=lists, compositions=compositions)
     return tuple(proposals), conflicts
+
+
+def _overlaps(proposal: Proposal, others: Sequence[Proposal]) -> bool:
+    """Tell whether a deadline stands in a row of a table that was read."""
+    quote = proposal.quote
+    return any(each.quote.start < quote.end and quote.start < each.quote.end for each in others)
 
 
 def _is_goal(draft: Draft, proposal: Proposal, trees: Sequence[Tree]) -> bool:

@@ -6,39 +6,34 @@ from dataclasses import dataclass
 from typing import Final
 
 from data.records.rules import MinCountTerms, Proposal, QuotaTerms
-from data.reference.notice_cues import notice_cues, notice_pattern
+from data.reference.notice_cues import notice_pattern
 from ingest.notices.amounts import Amount, find_amounts
+from ingest.notices.bringers import REACH, Bringer, bringer_of, is_unit
 from ingest.notices.clauses import Sentence
+from ingest.notices.cycles import CYCLE, PERIOD, times_a_year
 from ingest.notices.drafts import Draft, labels_in, last_subject, subjects_in
+from ingest.notices.nouns import counted_noun
 from ingest.notices.spans import Spans
-
-MAX_NOUN: Final = 40
-REACH: Final = 40
-"""Characters before a number in which the verb that asks for it must stand."""
 
 _VERB: Final = re.compile(notice_pattern("quota_verb"))
 _COUNTED: Final = re.compile(notice_pattern("quota_noun"))
 _REPORT: Final = re.compile(notice_pattern("report_word"))
 _YEAR_FIRST: Final = re.compile(r"\s*(?P<year>20\d{2})年(?:度|以来)?[,，]")
-_CYCLE: Final = re.compile(rf"{notice_pattern('per_year')}|每季度|每季|每半年|每个月|每月")
-_CYCLES: Final = {"每季度": 4, "每季": 4, "每半年": 2, "每个月": 12, "每月": 12}
-_NOT_BEFORE: Final = re.compile(rf"{notice_pattern('not_quota')}[^,，。;]{{0,4}}$|分$")
-_NOT_ITEM: Final = re.compile(rf"\s?的?(?:{notice_pattern('not_item')})")
-_EACH: Final = re.compile(
-    rf"(?P<unit>(?:每个?|各|同一)(?!年|月|季|周|次|半年)[^,，。;、\d每各]{{0,14}}?{notice_pattern('subject_end')}+(?:\([^()]{{1,10}}\))?"
-    rf"|[\u4e00-\u9fff]{{2,12}}{notice_pattern('subject_end')}(?=(?:各|分别))|每[家户校所院市县区]"
-    r"|同一(?:企业|单位|法人|项目负责人|负责人|申报人|申请人|团队|项目))"
+_SELECT: Final = re.compile(notice_pattern("select_verb"))
+_SPLIT: Final = re.compile(r"(?:^|[,，])分(?!别|头|管)[^,，。;\d]{0,20}$|分[为成][^,，。;\d]{0,20}$")
+_OF_THOSE: Final = re.compile(r"(?:^|[,，;])对(?!接|口|应|照)[^,，;]*$")
+"""对促成10项以上的机构 tells who is rewarded, and asks for no ten."""
+
+_FORBIDDEN: Final = re.compile(rf"不得[^,，。;]{{1,8}}$|每{notice_pattern('quota_verb')}$")
+_LEAST: Final = re.compile(notice_pattern("at_least_far"))
+_LEADER: Final = re.compile(rf"[^,，。;、\d]{{0,14}}{notice_pattern('lead_verb')}")
+_NOT_BEFORE: Final = re.compile(rf"{notice_pattern('not_quota')}[^,，。;]{{0,4}}$|[前第分]$")
+_NOT_ITEM: Final = re.compile(rf"\s?的?(?:{notice_pattern('not_item')})|\s?的[,，]")
+_SUBJECT: Final = re.compile(
+    rf"\s*(?P<unit>[^,，。;:\d]{{0,14}}?{notice_pattern('subject_end', 'alliance', 'criteria_subject')})"
+    rf"(?:{notice_pattern('must')}|在|于|由)"
 )
-_CONDITION: Final = re.compile(r"\s?(?:在|具有|具备|有|符合|拥有|基础|条件)")
-_BUILT: Final = re.compile(r"(?:建立|建设|组建|认定为|设立)(?P<item>[^,，。;]{2,40})(?=[,，。;]|$)")
-_OF_WHICH: Final = re.compile(r"的(?P<item>[^,，。;的]{2,20})(?=[,，。;]|$)")
-_NOUN_END: Final = re.compile(
-    r"填报|进行|开展|予以|给予|参加|用于|纳入|立项|作为|在.{1,6}上|入库|到|进$|集中|由|报|与.{2,8}对接$|\(见|\(附|以上|左右|[和与及]$"
-)
-_HEAD: Final = re.compile(
-    rf"^.*(?:{notice_pattern('quota_verb', 'target_verb', 'count_verb')}|{notice_pattern('each')}[^,，]{{0,10}}?"
-    r"|将|可|原则上|为|应)(?=[^,，]{2})"
-)
+_JOINT: Final = re.compile(r"[、和与及]|以及|[^,，。;]{2,16}(?:[、和与及]|以及)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +41,16 @@ class Counted:
     """An amount with what it counts and who brings it.
 
     Attributes:
-        unit: "" not said.
-        item: what is counted.
-        is_each: it is asked of each of several, one by one.
-        times_a_year: how often it is asked each year; 0 once.
+        bringer: who is asked for it.
+        item: what is counted, "" not said.
+        times_a_year: how often it is asked each year; 0 in a term of several years, None once.
         is_asked: a verb or noun asks for so many.
     """
 
     amount: Amount
-    unit: str
+    bringer: Bringer
     item: str
-    is_each: bool
-    times_a_year: int
+    times_a_year: int | None
     is_asked: bool
 
 
@@ -91,28 +84,40 @@ def _tells(text: str, year: int | None) -> bool:
 def counted_in(text: str) -> Iterator[Counted]:
     """Yield the amounts of things, bodies, people and events of a text with what they count."""
     amounts = [each for each in find_amounts(text) if each.kind != "money"]
-    was_asked = False
+    was_asked, item = False, ""
     for place, amount in enumerate(amounts):
-        if _NOT_ITEM.match(text, amount.end) or _NOT_BEFORE.search(text[: amount.start]):
+        is_condition = _OF_THOSE.search(text[: amount.start]) and text.startswith("的", amount.end)
+        if (
+            is_condition
+            or _NOT_ITEM.match(text, amount.end)
+            or _is_told(text[: amount.start])
+            or is_unit(text, amounts, place)
+        ):
             was_asked = False
             continue
         head = text[(amounts[place - 1].end if place else 0) : amount.start]
-        each = list(_EACH.finditer(text[: amount.end]))
+        bringer = bringer_of(text, amounts, place)
+        if not bringer.is_each and _LEADER.match(text, amount.end):
+            continue
         part = re.split(r"[,，]", head)[-1]
-        unit = each[-1]["unit"] if each and amount.start - each[-1].end() <= REACH else ""
         is_asked = bool(_VERB.search(head[-REACH:]) or _COUNTED.search(part) or _asks_behind(text, amount))
-        is_asked = was_asked = is_asked or (was_asked and head.startswith("、"))
+        is_asked = was_asked = is_asked or (
+            was_asked and (_JOINT.match(head) is not None or _goes_on(bringer, amounts, place))
+        )
         behind = text[amount.end : amounts[place + 1].start if place + 1 < len(amounts) else len(text)]
-        times = _times_a_year(text[: amount.start], amount)
-        yield Counted(amount, unit, _item(part, behind), bool(unit), times, is_asked)
+        earlier = item if place and amounts[place - 1].word == amount.word else ""
+        item = counted_noun(head, behind, unit=bringer.unit, earlier=earlier, is_event=amount.kind == "event")
+        yield Counted(amount, bringer, item, times_a_year(text[: amount.start], amount), is_asked)
 
 
-def _times_a_year(before: str, amount: Amount) -> int:
-    """Tell how often a year the number is asked: 1 by 每年, 4 by 每季度, 0 where it is asked once."""
-    cycles = [match.group() for match in _CYCLE.finditer(before)]
-    if not cycles:
-        return 0
-    return _CYCLES.get(cycles[-1], 1) if amount.kind == "event" or cycles[-1] not in _CYCLES else 0
+def _goes_on(bringer: Bringer, amounts: list[Amount], place: int) -> bool:
+    """Tell whether a number goes on with what was asked before, of the next unit: 县各3名，市属高校各5名."""
+    return place > 0 and bringer.is_each and amounts[place - 1].word == amounts[place].word
+
+
+def _is_told(before: str) -> bool:
+    """Tell whether the words before a number only describe or forbid: 现有30家, 分三次, 不得牵头2项以上."""
+    return any(pattern.search(before) for pattern in (_NOT_BEFORE, _SPLIT, _FORBIDDEN))
 
 
 def _asks_behind(text: str, amount: Amount) -> bool:
@@ -128,17 +133,21 @@ def _asks_behind(text: str, amount: Amount) -> bool:
 def _terms(draft: Draft, sentence: Sentence, segment: Sentence, counted: Counted) -> QuotaTerms | MinCountTerms | None:
     amount = counted.amount
     before = sentence.text[: segment.start - sentence.start + amount.start]
-    if counted.times_a_year and not counted.is_each:
-        if amount.low is None:
-            return None
+    if _is_count(counted, segment.text) and amount.low is not None:
         return MinCountTerms(
-            item=draft.item(counted.item, segment), minimum=amount.low * counted.times_a_year, unit=_doer(before)
+            item=draft.item(counted.item, segment),
+            minimum=amount.low * (counted.times_a_year or 1),
+            unit=counted.bringer.unit or _doer(before),
+            per_year=counted.times_a_year != 0,
         )
-    if not (counted.is_asked or (counted.is_each and amount.is_bounded)):
+    is_capped = amount.low is None and amount.kind != "event"
+    is_capped = is_capped or (counted.bringer.is_whole and amount.is_bounded)
+    is_staffed = amount.kind == "person" and _LEAST.match(segment.text, amount.start) is not None
+    if not (counted.is_asked or is_capped or is_staffed or (counted.bringer.is_each and amount.is_bounded)):
         return None
     forms = labels_in(segment.text[amount.end :])
     return QuotaTerms(
-        unit=counted.unit or _addressed(sentence.text, before),
+        unit=_unit(counted.bringer, sentence.text, before),
         item=draft.item(counted.item, segment),
         form=forms[0] if forms else "",
         minimum=amount.low,
@@ -148,8 +157,22 @@ def _terms(draft: Draft, sentence: Sentence, segment: Sentence, counted: Counted
     )
 
 
-def _addressed(text: str, before: str) -> str:
-    """Name who is addressed: the last before the number, else who is named behind 由."""
+def _is_count(counted: Counted, text: str) -> bool:
+    """Tell whether a number is to be reached in each year or term; chosen each year (每年支持5个) is a quota."""
+    if counted.times_a_year is None:
+        return False
+    if counted.bringer.is_each:
+        # A quota is asked once or by the year; by the quarter it can only be counted up.
+        return counted.times_a_year > 1
+    amount = counted.amount
+    is_chosen = not amount.is_bounded and amount.kind != "event" and _SELECT.search(text[: amount.start]) is not None
+    return not is_chosen
+
+
+def _unit(bringer: Bringer, text: str, before: str) -> str:
+    """Name who brings it: nobody where a whole region does, else the last addressed, else who stands behind 由."""
+    if bringer.unit or bringer.is_whole:
+        return bringer.unit
     if unit := last_subject(before):
         return unit
     behind = re.search(r"由(?=各|每)", text[len(before) :])
@@ -158,35 +181,8 @@ def _addressed(text: str, before: str) -> str:
 
 def _doer(before: str) -> str:
     """Name who does it: what stands before 每年, up to 应 or 在."""
-    head = _CYCLE.split(before)[0]
-    match = re.search(r"(?:^|[,，:])\s*(?P<unit>[^,，。;:]{2,20}?)(?:应当?|须|需|要|在|原则上|的)?\s*$", head)
+    head = PERIOD.split(CYCLE.split(before)[0])[0]
+    match = re.search(r"(?:^|[,，:;])\s*(?P<unit>[^,，。;:]{2,20}?)(?:应当?|须|需|要|在|原则上|的)?\s*$", head)
+    if match is None:
+        match = _SUBJECT.match(head)
     return match["unit"] if match and not re.search(r"[。;]", match["unit"]) else ""
-
-
-def _item(part: str, behind: str) -> str:
-    """Name what is counted: the noun behind the number, else the one before it.
-
-    Args:
-        part: from the last comma to the number.
-        behind: from the number to the next one.
-    """
-    clause = re.split(r"[,，。;]", behind)[0]
-    if _CONDITION.match(behind) and (match := _BUILT.search(behind) or _OF_WHICH.search(behind)):
-        return match["item"][:MAX_NOUN]
-    noun = _noun_behind(clause)
-    return noun or _noun_before(part) or clause.strip()[:MAX_NOUN]
-
-
-def _noun_behind(text: str) -> str:
-    if text.startswith(("、", "(")):
-        return ""
-    end = _NOUN_END.search(text)
-    noun = text[: end.start()] if end else text
-    noun = noun.strip(" 的:")
-    return noun[:MAX_NOUN] if len(noun) >= 2 and not noun.startswith(notice_cues("quota_verb")) else ""
-
-
-def _noun_before(part: str) -> str:
-    part = _CYCLE.split(part)[-1].strip(" 、和及")
-    plain = re.sub(r"(?:应|须|需|要|原则上|一般|各|分别|为|数量|总数|控制在|共|将)+$", "", part.strip())
-    return (_HEAD.sub("", plain) or plain).strip(" :的")[:MAX_NOUN]

@@ -5,7 +5,7 @@ from typing import Final
 
 from data.reference.notice_cues import notice_pattern
 from ingest.notices.clauses import Part, Sentence
-from ingest.notices.drafts import Draft
+from ingest.notices.drafts import HAND_IN, Draft
 
 _OFFICE: Final = (
     rf"(?:我|本|省|市|区|县|[\u4e00-\u9fff])[\u4e00-\u9fff]{{0,22}}?(?:\([\u4e00-\u9fff]{{1,10}}\))?"
@@ -13,10 +13,13 @@ _OFFICE: Final = (
 )
 _MAILBOX: Final = r"[,，]?\([^()]*(?:@|邮箱|电子版|电子档)[^()]*\)"
 _TO: Final = re.compile(
-    rf"{notice_pattern('hand_in')}(?:至|到|给)?(?P<route>{_OFFICE}(?:{_MAILBOX})?)(?![\u4e00-\u9fff])"
+    rf"{HAND_IN}(?:至|到|给)?(?P<route>{_OFFICE}(?:{_MAILBOX})?)"
+    rf"(?:(?![\u4e00-\u9fff])|(?={notice_pattern('route_end')}))"
 )
 _TO_MAILBOX: Final = re.compile(
-    r"(?:发送?|报送?|反馈|投递|提交)(?:至|到)(?P<route>(?:指定|电子|工作|我局|本局)?(?:邮箱|信箱)(?:[\s:(]*[\w.+-]+@[\w.-]+\)?)?)"
+    r"(?:发送?|报送?|反馈|投递|提交)(?:至|到)(?P<route>(?:指定|电子|工作|我局|本局)?(?:邮箱|信箱)(?:[\s:(]*[\w.+-]+@[\w.-]+\)?)?"
+    r"|[\w.+-]+@[\w.-]+(?:邮箱|信箱)?)",
+    re.ASCII,
 )
 _TOWARDS: Final = re.compile(rf"(?<![面方意])向(?P<route>{_OFFICE})(?=(?:书面)?{notice_pattern('hand_in')})")
 _LABELLED: Final = re.compile(rf"{notice_pattern('route_label')}\s*:\s*(?P<route>[^\n]{{2,60}})")

@@ -7,7 +7,7 @@ from typing import Final
 
 from data.records.rules import Proposal, Target, TargetTreeTerms
 from data.reference.notice_cues import notice_pattern
-from ingest.notices.amounts import Amount, find_amounts
+from ingest.notices.amounts import Amount, about_pattern, find_amounts
 from ingest.notices.clauses import Sentence
 from ingest.notices.drafts import UNSTATED, Draft
 from ingest.parsing.numerals import parse_number
@@ -24,9 +24,13 @@ _BY_YEAR: Final = re.compile(
     rf"|(?<![\d到至])(?P<goal>20\d{{2}})年[,，]?(?=[^,，。;]{{0,12}}?{notice_pattern('goal_verb')})"
     r"|[“\"]?(?P<plan>十[二三四五六]五)[”\"]?(?:期间|末|时期)|(?P<n>[1-5一二三四五两])年内"
 )
+_YEAR_FIRST: Final = re.compile(r"\s*(?P<goal>20\d{2})年(?:度|内)?[,，](?P<year>)(?P<end>)(?P<plan>)(?P<n>)")
+"""Under a heading that announces targets any sentence that begins with a year sets some."""
+
+_GOAL: Final = re.compile(notice_pattern("target_heading"))
 _VERB: Final = notice_pattern("target_verb")
 _LEAD: Final = re.compile(rf"^.*(?:{_VERB})(?=[^,，]{{2}})")
-_ENDING: Final = re.compile(rf"(?:{notice_pattern('at_least', 'about')}|共|总数|数量|{_VERB})+$")
+_ENDING: Final = re.compile(rf"(?:{notice_pattern('at_least')}|{about_pattern()}|共|总数|数量|{_VERB})+$")
 _PART: Final = re.compile(notice_pattern("part_word"))
 _EACH: Final = re.compile(rf"(?:{notice_pattern('each')})[^,，。;\d]{{1,20}}$")
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
@@ -45,7 +49,11 @@ class Tree:
 
 def find_trees(draft: Draft) -> list[Tree]:
     """Find the sentences that set targets; a target that names a part of an earlier, larger one is marked so."""
-    trees = [tree for sentence in draft.outline.sentences for tree in _trees(sentence, draft.year)]
+    trees = [
+        tree
+        for sentence in draft.outline.sentences
+        for tree in _trees(sentence, draft.year, is_goal=_GOAL.search(draft.outline.heading(sentence)) is not None)
+    ]
     return [_linked(trees, place) for place in range(len(trees))]
 
 
@@ -85,8 +93,10 @@ def parts_of(trees: Sequence[Tree], place: int) -> list[tuple[Tree, Target]]:
     ]
 
 
-def _trees(sentence: Sentence, year: int | None) -> Iterator[Tree]:
-    marks = [(match, by_year) for match in _BY_YEAR.finditer(sentence.text) if (by_year := _year_of(match, year))]
+def _trees(sentence: Sentence, year: int | None, *, is_goal: bool) -> Iterator[Tree]:
+    matches = [match for match in (_YEAR_FIRST.match(sentence.text),) if is_goal and match]
+    matches = matches or list(_BY_YEAR.finditer(sentence.text))
+    marks = [(match, by_year) for match in matches if (by_year := _year_of(match, year))]
     ends = [*(mark.start() for mark, _ in marks[1:]), len(sentence.text)]
     for (mark, by_year), end in zip(marks, ends, strict=False):
         targets: list[Target] = []

@@ -170,5 +170,5 @@ def test_the_notice_is_read_as_its_readme_says() -> None:
     reading = read_notice(notice_path())
 
     assert "2026" in reading.notice.number
-    assert (len(reading.proposals), len(reading.notice.attachments)) == (14, 3)
+    assert (len(reading.proposals), len(reading.notice.attachments)) == (13, 3)
     assert [(each.task, len(each.units)) for each in reading.notice.assignments] == [("对接活动", 3), ("需求排查", 1)]

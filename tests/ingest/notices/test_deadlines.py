@@ -34,6 +34,12 @@ def test_a_deadline_is_read_to_day_and_hour(text: str, on: date, at: str) -> Non
     assert [(each.on, each.at) for each in found] == [(on, at)]
 
 
+def test_days_that_are_named_together_are_all_due() -> None:
+    found = list(deadlines_in("分别于6月20日和12月20日前提交", issued_on=ISSUED, year=2024))
+
+    assert [each.on for each in found] == [date(2024, 6, 20), date(2024, 12, 20)]
+
+
 def test_a_day_of_each_month_is_no_single_day() -> None:
     found = list(deadlines_in("每月20日前报送进展", issued_on=ISSUED, year=2024))
 
@@ -53,6 +59,7 @@ def test_a_day_of_each_month_is_no_single_day() -> None:
         "每季度末月25日前报送",
         "前期工作于6月28日开展",
         "到2025年建成60家",
+        "截至4月底，全市登记合同132份",
     ],
 )
 def test_other_days_are_no_deadlines(text: str) -> None:
