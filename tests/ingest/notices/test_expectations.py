@@ -93,8 +93,10 @@ def test_every_kind_is_read_from_invented_notices(invented: Read) -> None:
 def test_wordings_never_written_for_are_mostly_read() -> None:
     outcome = total([measure(*each) for each in read_invented(UNSEEN)])
 
-    assert outcome.found.total() >= 0.6 * outcome.wanted.total()
-    assert outcome.found.total() >= 0.7 * outcome.proposed.total()
+    # Measured once, before anybody looked at them: 0.80 of the rules, 0.88 of the proposals. The grammar is not tuned
+    # on these; who looks at what it misses in them moves them to the others, and writes new ones.
+    assert outcome.found.total() >= 0.78 * outcome.wanted.total()
+    assert outcome.found.total() >= 0.85 * outcome.proposed.total()
 
 
 @pytest.mark.shared
