@@ -143,6 +143,7 @@ FIELD_LABELS: Final[Mapping[str, str]] = {
     "organisation": "单位",
     "organiser": "主办单位",
     "origin": "来源",
+    "other": "另一方",
     "other_id": "另一场会面",
     "outcome": "结果",
     "page": "页码",

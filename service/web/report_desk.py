@@ -79,18 +79,27 @@ class FormLine:
 
 
 @router.get("/reports/forms")
-def forms(request: Request, desk: DeskDep, day: Today, at: Now, actor: Viewing, region: Region = "") -> Response:
+def forms(  # noqa: PLR0913, PLR0917 - FastAPI reads the query from the parameters
+    request: Request,
+    desk: DeskDep,
+    day: Today,
+    at: Now,
+    actor: Viewing,
+    region: Region = "",
+    month: Annotated[str, Query(max_length=7)] = "",
+) -> Response:
     """List the forms with whose data fill them, what is missing, and their quotas."""
     place = region or actor.region_code
     made: dict[str, Report] = {}
     if place:
         place = require_region(actor, place)
-        made = draft_forms(desk.workspace, actor, place, at=at)
+        made = draft_forms(desk.workspace, actor, place, month=month, at=at)
     return draw_with_forms(
         request,
         "report_forms.html",
         lines=[_form_line(layout, made.get(layout.id), place) for layout in load_form_layouts().values()],
         region=place,
+        month=month or f"{day:%Y-%m}",
         place=full_name(place) if place else "",
         outcomes=OUTCOME_LABELS,
         dues=dues_of_forms(desk.workspace, day),
@@ -184,7 +193,8 @@ def _form_line(layout: FormLayout, report: Report | None, region: str) -> FormLi
         return FormLine(layout, "在联盟的页面填写", "", None, 0, None)
     missing = 0 if report is None else len(missing_of(report))
     rows = None if report is None else report.tables[0].lines[0].figures[0].amount
-    query = urlencode({"kind": ReportKind.FORM.value, "form": layout.id, "region": region})
+    period = "" if report is None else report.key.period
+    query = urlencode({"kind": ReportKind.FORM.value, "form": layout.id, "region": region, "period": period})
     return FormLine(layout, source.whose, f"/reports/draft?{query}" if region else "", rows, missing, report)
 
 

@@ -1,7 +1,7 @@
 """Reports as they stand now."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from data.errors import UnknownIdError, UsageError
 from data.records.accounts import Actor
@@ -11,7 +11,7 @@ from service.docking.beijing import beijing_day
 from service.docking.census.names import name_key
 from service.docking.reports.bodies import BODIES
 from service.docking.reports.forms import SOURCES, form_report
-from service.docking.reports.gathering import gather, require_region
+from service.docking.reports.gathering import Material, gather, require_region
 from service.docking.reports.occasion import Occasion
 from service.docking.reports.periods import read_period, require_begun
 
@@ -44,27 +44,40 @@ def make(stores: Stores, key: ReportKey, *, at: datetime) -> Report:
     return form_report(occasion) if key.kind is ReportKind.FORM else BODIES[key.kind](occasion)
 
 
-def draft_forms(workspace: Workspace, actor: Actor, region_code: str, *, at: datetime) -> dict[str, Report]:
-    """Fill every form of a region, for this month or this year; what the forms share is read once.
+def draft_forms(
+    workspace: Workspace, actor: Actor, region_code: str, *, month: str = "", at: datetime
+) -> dict[str, Report]:
+    """Fill every form of a region, for a month or its year; what the forms share is read once.
 
     Args:
         workspace: holds the records.
         actor: who asks.
         region_code: "" one's own; `require_region` names the error.
+        month: "2026-10"; "" this month. `read_period` and `require_begun` name the errors.
         at: now, aware.
 
     Returns:
         Id of the layout -> the form.
+
+    Raises:
+        UsageError: it is no month.
     """
     region = require_region(actor, region_code)
     today = beijing_day(at)
+    by_month = require_begun(read_period(month or f"{today:%Y-%m}"), today)
+    if not by_month.is_month:
+        raise UsageError(f"“{month[:20]}”不是一个月。", remedy="请写成 2026-10 这样。")
+    by_year = read_period(f"{by_month.first:%Y}")
     with workspace.reading() as stores:
-        material = gather(stores, region, as_of=today)
+        materials: dict[date, Material] = {}
         found = {}
         for form, source in SOURCES.items():
-            period = read_period(f"{today:%Y-%m}" if source.is_monthly else f"{today:%Y}")
+            period = by_month if source.is_monthly else by_year
+            as_of = min(today, period.last)
+            if as_of not in materials:
+                materials[as_of] = gather(stores, region, as_of=as_of)
             key = ReportKey(kind=ReportKind.FORM, form=form, region_code=region, period=period.text)
-            found[form] = form_report(Occasion(stores, key, period, material, at))
+            found[form] = form_report(Occasion(stores, key, period, materials[as_of], at))
     return found
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from data.errors import UnknownIdError
+from data.errors import UnknownIdError, UsageError
 from data.records.census import CountyUnit
 from data.records.ceremonies import CeremonyFacts, CeremonyProject, Signatory
 from data.records.deals import Mark, Stage
@@ -187,7 +187,14 @@ _TIMELESS = {"guangdong-2007-7"}
 
 
 def test_all_forms_of_a_region_are_filled_at_once(workspace: Workspace) -> None:
-    assert list(draft_forms(workspace, CITY, "", at=AT)) == list(SOURCES)
+    made = draft_forms(workspace, CITY, "", at=AT)
+    assert list(made) == list(SOURCES)
+    assert {each.key.period for each in made.values()} == {"2026", "2026-11"}
+    before = draft_forms(workspace, CITY, "", month="2025-10", at=AT)
+    assert {each.key.period for each in before.values()} == {"2025", "2025-10"}
+    assert rows_of(before["huaian-2010-5"]) == []
+    with pytest.raises(UsageError, match="不是一个月"):
+        draft_forms(workspace, CITY, "", month="2025", at=AT)
 
 
 def test_what_a_form_lacks_is_named(workspace: Workspace) -> None:
