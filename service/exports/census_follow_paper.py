@@ -144,8 +144,8 @@ def briefing_paper(briefing: Briefing) -> Paper:
     return Paper(phrases.BRIEFING_TITLE, briefing.as_of, tuple(lead), parts, (ours, theirs))
 
 
-def directory_paper(name: str, units: Sequence[CountyUnit], *, as_of: date) -> Paper:
-    """Return the directory of a campaign, contacts masked."""
+def directory_paper(name: str, units: Sequence[CountyUnit], *, as_of: date, in_full: bool = False) -> Paper:
+    """Return the directory of a campaign, contacts masked; in full for whoever files it, which is written down."""
     heads = columns(
         ("序号", 6), ("地区", 14), ("单位", 30), ("工作组", 16), ("姓名", 12), ("职务", 18), ("联系方式", 22)
     )
@@ -154,7 +154,7 @@ def directory_paper(name: str, units: Sequence[CountyUnit], *, as_of: date) -> P
             n,
             short_name(each.region_code),
             *(_clean(text) for text in (each.unit, each.group, each.person, each.post)),
-            printable(MASKED.value(each.contact)),
+            printable(each.contact if in_full else MASKED.value(each.contact)),
         )
         for n, each in enumerate(units, start=1)
     )

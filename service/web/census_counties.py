@@ -16,7 +16,7 @@ from service.dependencies import DeskDep, RowNumber, Today
 from service.docking.answering import Desk
 from service.docking.census.board import census_of
 from service.docking.census.campaigns import campaign_of
-from service.docking.census.counties import change_unit, county_of, directory_of, enter_unit
+from service.docking.census.counties import change_unit, county_of, directory_of, enter_unit, reveal_directory
 from service.docking.census.coverage import State, check_of_county
 from service.docking.census.mechanisms import MECHANISM_LABELS, PROGRESS_LABELS, checklists_of
 from service.docking.census.triage import triage_of
@@ -147,6 +147,15 @@ def take_unit(
     except (BadInputError, RefusalError) as error:
         return _directory(request, desk, actor, number, form=form, fault=error)
     return see(f"/census/{number}/directory")
+
+
+@router.post("/census/{number}/directory/full", dependencies=[OwnForm])
+def directory_in_full(number: RowNumber, desk: DeskDep, day: Today, at: Now, actor: Running) -> Response:
+    """Give the directory with its contacts to be filed; who took it is written down."""
+    campaign = campaign_of(desk.workspace, actor, number)
+    units = reveal_directory(desk.workspace, actor, number, at=at)
+    content = render_word(directory_paper(campaign.name, units, as_of=day, in_full=True))
+    return as_file(content, f"{_KINDS['directory']}_{day:%Y%m%d}.docx")
 
 
 def as_file(content: bytes, name: str) -> Response:

@@ -8,6 +8,7 @@ from typing import Final
 
 from data.errors import UnknownIdError, UsageError
 from data.records.accounts import Actor
+from data.records.audit import AuditAction, FieldChange
 from data.records.census import CountyUnit
 from data.storage.workspace import Workspace
 from service.docking.beijing import beijing_day
@@ -19,6 +20,8 @@ from service.docking.masked_edits import taken_over
 from service.docking.permissions import Action, scope_of
 
 _MOST_CHARACTERS: Final = 200
+_CAMPAIGNS: Final = "census_campaigns"
+"""Under which kind the audit trail names a campaign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,19 @@ def directory_of(workspace: Workspace, actor: Actor, number: int) -> list[County
         units = stores.census.units.of_campaign(number)
     seen = [each for each in units if may_see_county(scope, each.region_code, campaign)]
     return sorted(seen, key=lambda each: (each.region_code, each.number))
+
+
+def reveal_directory(workspace: Workspace, actor: Actor, number: int, *, at: datetime) -> list[CountyUnit]:
+    """Return the directory to somebody who runs the campaign in its region, to be filed with contacts in full (附表2).
+
+    It is the bureaus' own: no enterprise or university stands in it. Who took it is written down before it is shown.
+    """
+    scope_of(actor, Action.CENSUS_RUN)
+    units = directory_of(workspace, actor, number)
+    with workspace.writing(actor, at=at) as stores:
+        told = [FieldChange("directory", "", f"{len(units)} 行")]
+        stores.audit.tell(AuditAction.REVEALED, _CAMPAIGNS, str(number), told)
+    return units
 
 
 def enter_unit(workspace: Workspace, actor: Actor, unit: CountyUnit, *, at: datetime) -> CountyUnit:

@@ -1,11 +1,17 @@
 """The census pages: a campaign is opened, its register imported, its board read, by each role its own part."""
 
+import io
 import re
 from collections.abc import Iterator
 
 import pytest
+from docx import Document
 
 from data.records.accounts import Role
+from data.records.audit import AuditAction
+from data.storage.workspace import Workspace
+from service.identity import SESSION_COOKIE
+from service.web.forms import form_token_of
 from tests.service.people import Served, peopled_service
 
 REGISTER = (
@@ -147,6 +153,28 @@ def test_files_are_given_to_bureaus_alone(census: Served, path: str) -> None:
     asked = {role: census.ask(role, "GET", path)[0] for role in (Role.CITY_BUREAU, Role.ENTERPRISE)}
 
     assert asked == {Role.CITY_BUREAU: 200, Role.ENTERPRISE: 403}
+
+
+def test_the_directory_in_full_is_for_its_bureau_and_in_the_trail(census: Served) -> None:
+    address = "/census/1/directory/full"
+    assert [census.ask(each, "POST", address)[0] for each in (Role.ENTERPRISE, Role.UNIVERSITY)] == [403, 403]
+    token = census.cookie(Role.CITY_BUREAU)
+    cookie = {"cookie": f"{SESSION_COOKIE}={token}"}
+
+    masked = census.client.get("/census/1/files/directory.docx", headers=cookie).content
+    full = census.client.post(address, data={"form_token": form_token_of(token)}, headers=cookie).content
+
+    assert [PHONES[2] in words_of(each) for each in (masked, full)] == [False, True]
+    with Workspace.open(census.settings.home) as workspace, workspace.reading() as stores:
+        trail = stores.audit.of_record("census_campaigns", "1")
+    [told] = [each for each in trail if each.entry.action is AuditAction.REVEALED]
+    assert PHONES[2] not in str(told)
+
+
+def words_of(content: bytes) -> str:
+    """Return the words of the tables of a Word file."""
+    tables = Document(io.BytesIO(content)).tables
+    return "".join(cell.text for table in tables for row in table.rows for cell in row.cells)
 
 
 def test_a_changed_campaign_is_told_to_whoever_changed_the_old_one(census: Served) -> None:
