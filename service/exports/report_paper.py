@@ -45,11 +45,13 @@ def _parts(table: FigureTable) -> Iterator[PaperPart]:
     yield PaperPart(table.name, table=_rules_table(table, whole))
     if table.total is None and len(table.lines) == 1:
         return
-    for start in range(0, len(table.heads), _MOST_FIGURES):
+    starts = range(0, len(table.heads), _MOST_FIGURES)
+    for number, start in enumerate(starts, start=1):
         heads = table.heads[start : start + _MOST_FIGURES]
         is_ranked = start == 0 and any(line.rank is not None for line in table.lines)
         shown = _figures_table(table, heads, start, is_ranked=is_ranked)
-        yield PaperPart(f"{table.name}：按地区和单位", level=2, table=shown)
+        which = f"（{number}/{len(starts)}）" if len(starts) > 1 else ""
+        yield PaperPart(f"{table.name}：按地区和单位{which}", level=2, table=shown)
 
 
 def _rules_table(table: FigureTable, whole: FigureLine | None) -> PaperTable:
