@@ -33,6 +33,7 @@ class CeremonyProject:
         words: what was said of the criteria, in the words of the rule.
         enterprise: who signs for the enterprise; `university` for the other side.
         place: where it comes in the running order, from 1; None where nobody put it somewhere.
+        settled: its place on the list that was settled; None while there is none, or it is not on it.
         is_chosen: True on the list, False taken off it by a person, None left to the ranking, which puts nobody onto a
             list that is settled.
     """
@@ -42,6 +43,7 @@ class CeremonyProject:
     enterprise: Signatory = Signatory()
     university: Signatory = Signatory()
     place: int | None = None
+    settled: int | None = None
     is_chosen: bool | None = None
 
 

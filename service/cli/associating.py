@@ -43,7 +43,7 @@ def show_checks(number: int) -> None:
     now = datetime.now(UTC)
     with open_workspace() as workspace, workspace.reading() as stores:
         alliance = visible(stores, OPERATOR, number)
-        rulebook = rulebook_of(stores, alliance.notice, beijing_day(now))
+        rulebook = rulebook_of(stores, alliance.notice, beijing_day(now), region_code=alliance.region_code)
         found = checks_of(alliance, rulebook, registered=taken_names(stores, alliance), now=now)
     show(f"{alliance.name}：{STAGE_LABELS[alliance.stage]}，成员 {len(alliance.admitted)} 家。")
     if not rulebook.rules:

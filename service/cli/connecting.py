@@ -1,6 +1,6 @@
 """What `duijie connect` does."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +11,7 @@ from service.cli.importing import open_workspace
 from service.cli.outputs import check_outputs
 from service.cli.reading_reports import tell_report
 from service.docking import connecting
+from service.docking.beijing import today
 from service.exports.files import replace_file
 from service.exports.platform_files import render_platform_file
 from service.settings import read_settings
@@ -34,7 +35,7 @@ def export(profile: str, out: Path) -> None:
     check_outputs([out], inputs=[], endings=(f".{connector.ending}",))
     with open_workspace() as workspace:
         going = connecting.outgoing(workspace, connector)
-    drawn = render_platform_file(connector, going.records, going.facets, as_of=date.today())  # noqa: DTZ011 - the office's own day
+    drawn = render_platform_file(connector, going.records, going.facets, as_of=today())
     replace_file(out, drawn.content)
     show(f"已写出 {drawn.n_rows:,} 条{LABELS[connector.kind]}：{out}。联系方式一栏留空，请由有权的人填写。")
     for told, places in (("必填而为空", drawn.lacking), ("原文没有对应的代码", drawn.uncoded)):

@@ -16,6 +16,7 @@ from data.reference.industries import load_industries
 from data.reference.regions import RegionLevel, load_regions
 from ingest.parsing.regions import find_region
 from service.dependencies import MOST_ROWS
+from service.docking.beijing import BEIJING
 from service.docking.facets import READINESS_LABELS
 from service.docking.record_kinds import RecordKind
 from service.web.records_phrases import MODE_LABELS
@@ -165,7 +166,7 @@ def _day(text: str) -> date | None:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min).astimezone(UTC)
+    return datetime.combine(day, time.min, tzinfo=BEIJING).astimezone(UTC)
 
 
 def _cursor(text: str) -> Cursor | None:

@@ -137,12 +137,12 @@ class AllianceChecks:
         return tuple(each for each in bad if not (each.reading and each.rule.number in good))
 
 
-def rulebook_of(stores: Stores, notice: int | None, day: date) -> Rulebook:
-    """Return the rules of a notice that are in force on a day."""
+def rulebook_of(stores: Stores, notice: int | None, day: date, *, region_code: str = "") -> Rulebook:
+    """Return the rules of a notice that are in force on a day; for a region, those that bind it."""
     if notice is None:
         return Rulebook(None, (), 0)
     histories = stores.rules.all(notice=notice)
-    rules = standing(histories, day)
+    rules = standing(histories, day, region_code=region_code)
     waiting = sum(each.newest.state.value == "proposed" for each in histories)
     return Rulebook(stores.notices.get(notice), rules, waiting)
 

@@ -19,6 +19,7 @@ from data.records.alliances import (
 from data.records.audit import FieldChange
 from data.reference.regions import load_regions
 from data.storage.workspace import Stores, Workspace
+from ingest.names import name_key
 from service.docking.alliances.changing import (
     ANYBODY,
     MOST_TITLE,
@@ -57,10 +58,11 @@ def apply_to_join(workspace: Workspace, actor: Actor, number: int, member: NewMe
             raise RefusalError(
                 "这个联盟现在不能申请加入。", remedy="已登记的联盟才能申请；本单位已在其中的不必再申请。"
             )
-        own = replace(member, organisation=actor.organisation, joining=Joining.APPLIED, since=at)
+        before = _known(alliance, actor.organisation)
+        name = actor.organisation if before is None else before.organisation
+        own = replace(member, organisation=name, joining=Joining.APPLIED, since=at)
         new = checked_member(replace(own, consent=_signed(member.consent, None, actor)), at)
         stores.alliances.put_member(number, new, state=MemberState.APPLIED)
-        before = _known(alliance, new.organisation)
         state = FieldChange(new.organisation, STATE_LABELS[before.state] if before else "", "待审核")
         return told(stores, alliance, [state, *_changes(before, new)])
 
@@ -97,6 +99,7 @@ def put_member(
             if known is None or known.organisation != actor.organisation:
                 raise NotPermittedError("只能填写本单位的入盟资料。", remedy="其他单位的由牵头单位办理。")
             member, clears = replace(member, kind=known.kind, role=known.role), clears - {"kind", "role"}
+        member = member if known is None else replace(member, organisation=known.organisation)
         new = checked_member(_with_what_stays(known, member, clears & CLEARABLE, actor, at), at)
         changes = _changes(known, new)
         if not changes:
@@ -132,6 +135,8 @@ def review_member(  # noqa: PLR0913 - what is said of whom, all by name
         known = _known(alliance, organisation)
         if known is None or state is MemberState.APPLIED or organisation == alliance.lead:
             raise RefusalError("不能这样办理这个成员。", remedy="请刷新页面，从成员表中选择；牵头单位不能退出。")
+        if known.state is MemberState.LEFT and state is MemberState.ADMITTED:
+            raise RefusalError("退出的成员不能由他人恢复。", remedy="请该单位自己重新申请，申请后再审核。")
         if state is not MemberState.ADMITTED and not opinion.strip():
             raise RefusalError("没有写明意见。", remedy="不同意入盟或退出的，请写明原因。")
         new = _new_of(known)
@@ -186,7 +191,9 @@ def beginners(lead: str, members: Iterable[NewMember], actor: Actor, *, at: date
 
 
 def _known(alliance: Alliance, organisation: str) -> Member | None:
-    return next((each for each in alliance.members if each.organisation == organisation), None)
+    """Return the member of a name, however its blanks and brackets are written."""
+    key = name_key(organisation)
+    return next((each for each in alliance.members if name_key(each.organisation) == key), None)
 
 
 def _new_of(member: Member) -> NewMember:

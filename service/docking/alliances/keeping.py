@@ -210,7 +210,7 @@ def _require_own_name(stores: Stores, before: Alliance, after: AllianceFacts, at
     """
     stores.alliances.hold_register()
     meant = replace(before, **{name: getattr(after, name) for name in FACT_LABELS})
-    rules = rulebook_of(stores, after.notice, beijing_day(at)).rules
+    rules = rulebook_of(stores, after.notice, beijing_day(at), region_code=after.region_code).rules
     faults = same_names(meant, rules, taken_names(stores, meant))
     if faults:
         raise RefusalError(f"{listed(faults)}。", remedy="请改换名称或业务方向。")
@@ -234,7 +234,7 @@ def _require_known(stores: Stores, actor: Actor, alliance: Alliance, entry: Alli
         UsageError: no rule of the notice has this criterion, or there is no such achievement.
     """
     if isinstance(entry, Judgement):
-        rules = rulebook_of(stores, alliance.notice, beijing_day(at)).rules
+        rules = rulebook_of(stores, alliance.notice, beijing_day(at), region_code=alliance.region_code).rules
         if entry.criterion not in criteria_of(rules):
             raise UsageError("依据的通知里没有这个条件。", remedy="请从条件列表中选择。")
     if isinstance(entry, Expert) and entry.achievement_id:

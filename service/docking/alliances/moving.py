@@ -128,7 +128,7 @@ def _passes(stores: Stores, alliance: Alliance, note: str, at: datetime) -> None
     Raises:
         RefusalError: the failed checks are named.
     """
-    rulebook = rulebook_of(stores, alliance.notice, beijing_day(at))
+    rulebook = rulebook_of(stores, alliance.notice, beijing_day(at), region_code=alliance.region_code)
     checks = checks_of(alliance, rulebook, registered=taken_names(stores, alliance), now=at)
     if checks.failed and not note:
         reasons = listed(dict.fromkeys(fault for each in checks.failed for fault in each.faults))

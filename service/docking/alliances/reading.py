@@ -44,7 +44,7 @@ def check_alliance(
         return CheckedAlliance(seen, None)
     with desk.workspace.reading() as stores:
         whole = visible(stores, actor, number)
-        rulebook = rulebook_of(stores, whole.notice, beijing_day(now))
+        rulebook = rulebook_of(stores, whole.notice, beijing_day(now), region_code=whole.region_code)
         others = taken_names(stores, whole) if by_name else []
     nearest = nearest_by(desk, whole, others, rulebook.rules) if by_meaning and others else None
     checks = checks_of(whole, rulebook, registered=others, now=now, nearest=nearest)

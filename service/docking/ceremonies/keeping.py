@@ -92,7 +92,8 @@ def say_of_deal(
         deal = stores.deals.get(project.deal, scope_of(actor, Action.DEALS_VIEW))
         if deal is None or not is_considered(before, deal):
             raise UnknownIdError("没有这项可以签约的台账。", remedy="请从名单中选择。")
-        asked = criteria_of(rules_for_signing(rulebook_of(stores, before.notice, beijing_day(at)).rules))
+        book = rulebook_of(stores, before.notice, beijing_day(at), region_code=before.region_code)
+        asked = criteria_of(rules_for_signing(book.rules))
         known = before.projects.get(deal.number, CeremonyProject(deal=deal.number))
         kept = _with_stale(checked, known, asked)
         projects = {**before.projects, deal.number: kept}
@@ -121,8 +122,9 @@ def settle_ceremony(
             ranked = opened_for(stores, before, scope_of(actor, Action.DEALS_VIEW), day=day).ranked
             turns = running_order(ranked, per_group=before.per_group)
             for number, turn in enumerate(turns, start=1):
-                project = turn.ranked.project
-                projects[project.deal] = replace(project, is_chosen=True, place=number)
+                projects[turn.ranked.deal.number] = replace(turn.ranked.project, settled=number)
+        else:
+            projects = {number: replace(each, settled=None) for number, each in projects.items()}
         facts = replace(_facts_of(before), is_settled=is_settled)
         stores.ceremonies.write(before.number, facts, projects.values(), version=before.version + 1)
         told = FieldChange("settled", _SETTLED[before.is_settled], _SETTLED[is_settled])
@@ -147,7 +149,8 @@ def _with_stale(project: CeremonyProject, known: CeremonyProject, asked: Collect
     strange = {each.criterion for each in project.words} - {*asked, *(each.criterion for each in stale)}
     if strange:
         raise UsageError(f"通知中没有“{min(strange)[:40]}”这一入选条件。", remedy="请刷新页面，按现行的入选条件填写。")
-    return replace(project, words=(*(each for each in project.words if each.criterion in asked), *stale))
+    words = (*(each for each in project.words if each.criterion in asked), *stale)
+    return replace(project, words=words, settled=known.settled)
 
 
 _CHOICE: Final = {True: "列入", False: "不列入", None: "按排名"}

@@ -36,7 +36,7 @@ def opened_for(stores: Stores, ceremony: Ceremony, scope: Scope, *, day: date) -
     """Open a ceremony with the deals of a scope as they stood on a day, by the rules that were in force on it."""
     found = stores.deals.find(scope, DealFilter(region_code=ceremony.region_code))
     deals = [then for deal in found if (then := deal_on(deal, day)) is not None]
-    rulebook = rulebook_of(stores, ceremony.notice, day)
+    rulebook = rulebook_of(stores, ceremony.notice, day, region_code=ceremony.region_code)
     rules = rules_for_signing(rulebook.rules)
     ranked = ranked_deals(ceremony, (each for each in deals if is_considered(ceremony, each)), rules)
     fallen = tuple(each for each in deals if each.number in ceremony.projects and not is_considered(ceremony, each))

@@ -130,8 +130,11 @@ def ranked_deals(ceremony: Ceremony, deals: Iterable[Deal], rules: Sequence[Rule
     ranked = []
     for rank, (deal, project, checks, n_met) in enumerate(order, start=1):
         passes = bool(checks) and all(each.outcome is Outcome.PASSED for each in checks)
-        is_open = project.is_chosen is None and not ceremony.is_settled
-        fits = is_open and passes and (left is None or left > 0)
+        is_open = project.is_chosen is None
+        if ceremony.is_settled:
+            fits = is_open and project.settled is not None
+        else:
+            fits = is_open and passes and (left is None or left > 0)
         if fits and left is not None:
             left -= 1
         is_chosen = project.is_chosen is True or fits
@@ -181,7 +184,7 @@ def retold(ranked: RankedDeal, project: CeremonyProject) -> RankedDeal:
 
 def _in_order(chosen: Sequence[RankedDeal]) -> list[RankedDeal]:
     slots: list[RankedDeal | None] = [None] * len(chosen)
-    wishes = sorted((each for each in chosen if each.project.place is not None), key=_wish)
+    wishes = sorted((each for each in chosen if _wish(each)[0]), key=_wish)
     late: list[RankedDeal] = []
     for each in wishes:
         free = [index for index in range(_wish(each)[0] - 1, len(slots)) if slots[index] is None]
@@ -189,12 +192,12 @@ def _in_order(chosen: Sequence[RankedDeal]) -> list[RankedDeal]:
             slots[free[0]] = each
         else:
             late.append(each)
-    rest = iter([each for each in chosen if each.project.place is None] + late)
+    rest = iter([each for each in chosen if not _wish(each)[0]] + late)
     return [each or next(rest) for each in slots]
 
 
 def _wish(ranked: RankedDeal) -> tuple[int, int]:
-    return ranked.project.place or 0, ranked.rank
+    return ranked.project.place or ranked.project.settled or 0, ranked.rank
 
 
 def criteria_of(rules: Iterable[Rule]) -> tuple[str, ...]:

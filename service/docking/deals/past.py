@@ -28,7 +28,8 @@ def deal_on(deal: Deal, day: date) -> Deal | None:
         instalments=tuple(_instalment(each, day) for each in deal.instalments),
         rungs=tuple(each for each in deal.rungs if each.on <= day),
     )
-    is_begun = steps or cut.agreements or cut.rungs or any(each.received_on for each in cut.instalments)
+    papers = any(each.counts for each in (*cut.agreements, *cut.rungs))
+    is_begun = steps or papers or any(each.counts and each.received_on for each in cut.instalments)
     return cut if is_begun else None
 
 

@@ -318,9 +318,12 @@ def _as_planned_with(
         # Who comes back, or had not left after all, came when they came.
         came = participant.arrives if before is not None and before.fact is DayFact.LEFT else note.value or now
         return replace(new, arrives=came if came > slots[0].start else "", leaves="")
-    if note.fact is DayFact.EXPECTED and before is not None and before.fact is DayFact.ARRIVED:
+    if note.fact is DayFact.EXPECTED and before is not None:
         noted = before.value or in_beijing(before.at).strftime("%H:%M")
-        return replace(new, arrives="" if participant.arrives == noted else participant.arrives)
+        if before.fact is DayFact.ARRIVED:
+            return replace(new, arrives="" if participant.arrives == noted else participant.arrives)
+        if before.fact is DayFact.LEFT:
+            return replace(new, leaves="" if participant.leaves == noted else participant.leaves)
     return new
 
 

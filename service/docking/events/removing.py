@@ -52,7 +52,7 @@ def remove_event(workspace: Workspace, actor: Actor, number: int, *, seen: int, 
     """Delete an event that was looked at in the version `seen`, with all that was entered for it.
 
     Raises:
-        RefusalError: it was released, or something was written down of its day.
+        RefusalError: it was released, somebody accepted or answered, or something was written down of its day.
         StaleRecordError: somebody else changed it since.
     """
     with workspace.writing(actor, at=at) as stores:
@@ -61,6 +61,10 @@ def remove_event(workspace: Workspace, actor: Actor, number: int, *, seen: int, 
             raise RefusalError("这场活动的日程已经发布，不能删除。", remedy="不办的，请在活动名称中注明。")
         if stores.event_days.day_notes(number):
             raise RefusalError("这场活动已有当天的登记，不能删除。", remedy="请保留作为记录。")
+        if any(each.state is InvitationState.ACCEPTED for each in stores.event_days.invitations(number)):
+            raise RefusalError("已有单位接受这场活动的邀请，不能删除。", remedy="不办的，请在活动名称中注明。")
+        if read_book(stores, event).answers:
+            raise RefusalError("已有参加者对会面意愿作出答复，不能删除。", remedy="不办的，请在活动名称中注明。")
         stores.events.remove(number, seen)
         stores.audit.tell(AuditAction.DELETED, EVENTS, str(number), [FieldChange("name", event.plan.name, "")])
 

@@ -231,23 +231,22 @@ def write(workspace: Workspace, actor: Actor, draft: RuleDraft, *, at: datetime)
 
 
 def _require_authority(actor: Actor, history: RuleHistory) -> None:
-    """Refuse to touch a rule in force by the word of a bureau whose region is wider than one's own, or another.
+    """Refuse to touch a rule of which a bureau has the last word whose region is wider than one's own, or another.
 
-    A county does not move the deadline by which its city asks it.
+    A county does not move the deadline by which its city asks it, nor bring back what its province rejected.
 
     Raises:
         RefusalError: as said, naming the region.
     """
-    confirmed = {each.rule.version for each in history.versions if each.rule.state is RuleState.CONFIRMED}
-    standing = {each.version: each.actor for each in history.decisions if each.version in confirmed}
+    standing = {each.version: each.actor for each in history.decisions}
     own = set(codes_within(actor.region_code)) if actor.region_code else set()
     for who in standing.values():
         if actor.role in BUREAUS and who.role in BUREAUS and who.region_code and who.region_code not in own:
             region = load_regions().get(who.region_code)
             name = who.region_code if region is None else region.name
             raise RefusalError(
-                f"第 {history.number} 号规则由{name}的科技主管部门确认，只由它和它的上级改动。",
-                remedy="请与它联系；只用于本地区的，请另写一条规则。",
+                f"第 {history.number} 号规则由{name}的科技主管部门办理，只由它和它的上级改动。",
+                remedy="请与它联系；只用于本地区的，请另写一条规则，只在本地区适用。",
             )
 
 

@@ -38,7 +38,7 @@ def event_quotas(workspace: Workspace, actor: Actor, *, region_code: str = "", a
     """
     region = require_region(actor, region_code)
     with workspace.reading() as stores:
-        rules = standing(stores.rules.all(), as_of)
+        rules = standing(stores.rules.all(), as_of, region_code=region)
         events = tuple(counted_events(stores.events.all(), as_of))
     return tuple(
         EventQuota(

@@ -36,7 +36,7 @@ def results(occasion: Occasion) -> Iterator[FormRowDraft]:
     partners: dict[str, list[str]] = defaultdict(list)
     for deal in occasion.material.deals:
         is_theirs = key in {"", name_key(deal.university)}
-        if deal.stage not in _NOT_MUTUAL and deal.achievement_id and deal.enterprise and is_theirs:
+        if (deal.held_at or deal.stage) not in _NOT_MUTUAL and deal.achievement_id and deal.enterprise and is_theirs:
             partners[deal.achievement_id].append(deal.enterprise)
     found = occasion.stores.achievements.get_many(list(partners))
     for number, enterprises in partners.items():
@@ -158,7 +158,7 @@ def census_needs(occasion: Occasion) -> Iterator[FormRowDraft]:
     needs = stores.needs.get_many([each.need_id for each in arrived])
     partners: dict[str, list[str]] = defaultdict(list)
     for deal in material.deals:
-        if deal.need_id and deal.university and deal.stage not in _NOT_MUTUAL:
+        if deal.need_id and deal.university and (deal.held_at or deal.stage) not in _NOT_MUTUAL:
             partners[deal.need_id].append(deal.university)
     for arrival in arrived:
         need = needs.get(arrival.need_id)

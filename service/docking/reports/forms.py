@@ -242,7 +242,7 @@ def rules_for(occasion: Occasion, layout: FormLayout, source: FormSource) -> For
     form of that label and a like title.
     """
     stores = occasion.stores
-    rules = standing(stores.rules.all(), occasion.material.as_of)
+    rules = standing(stores.rules.all(), occasion.material.as_of, region_code=occasion.key.region_code)
     own = _own_rules(stores.notices.all(), rules, layout)
     quotas = tuple(
         (rule, rule.terms)

@@ -158,14 +158,15 @@ def _state(check: Check, rule: Rule, day: date, lines: Sequence[HandedIn]) -> Ha
     return Handing.LATE if is_late else Handing.INCOMPLETE
 
 
-def due_rules(stores: Stores, day: date) -> tuple[Rule, ...]:
-    """Return the deadline rules that apply on a day."""
-    return standing(stores.rules.all(), day, kind=RuleKind.DUE)
+def due_rules(stores: Stores, day: date, *, region_code: str = "") -> tuple[Rule, ...]:
+    """Return the deadline rules that apply on a day, to a region those that bind it."""
+    return standing(stores.rules.all(), day, kind=RuleKind.DUE, region_code=region_code)
 
 
 def lates_in(stores: Stores, region_code: str, *, since: date, until: date, at: datetime) -> tuple[Late, ...]:
     """Tell how every unit of a region stands with every deadline of a span, by day, then by rule."""
-    wanted = [(rule, day) for rule in due_rules(stores, until) for day in due_days(rule, since=since, until=until)]
+    rules = due_rules(stores, until, region_code=region_code)
+    wanted = [(rule, day) for rule in rules for day in due_days(rule, since=since, until=until)]
     found = _lates(stores, region_code, wanted, at=at)
     return tuple(sorted(found, key=lambda each: (each.day, each.rule.number)))
 

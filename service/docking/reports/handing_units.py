@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -230,12 +231,26 @@ class Ledgers:
             found = dict(self._stores.parties.places_of_kinds(kinds, Scope(region_code=self._region)))
             return [HandingUnit(name, found[name], is_region=False) for name in sorted(found)]
         if sort is Sort.ALLIANCES:
-            return [
-                HandingUnit(each.name, each.region_code, is_region=False, aliases=(each.lead, f"{each.name}理事会"))
-                for each in sorted(self._stores.alliances.all(), key=lambda each: each.name)
-                if each.stage is AllianceStage.REGISTERED and lies_within(each.region_code, self._region)
-            ]
+            return self._alliances()
         return [_region_unit(code, self._region) for code in _codes(sort, self._region)]
+
+    def _alliances(self) -> list[HandingUnit]:
+        """Return the registered alliances; the lead speaks for one where it leads no other."""
+        owing = [
+            each
+            for each in sorted(self._stores.alliances.all(), key=lambda each: each.name)
+            if each.stage is AllianceStage.REGISTERED and lies_within(each.region_code, self._region)
+        ]
+        led = Counter(each.lead for each in owing)
+        return [
+            HandingUnit(
+                each.name,
+                each.region_code,
+                is_region=False,
+                aliases=(f"{each.name}理事会", *((each.lead,) if led[each.lead] == 1 else ())),
+            )
+            for each in owing
+        ]
 
     def _holders(self, year: str) -> list[HandingUnit]:
         deals = self._stores.deals.find(Scope(region_code=self._region))

@@ -76,7 +76,10 @@ def read_period(text: str) -> Period:
     begins, ends = _first_day(first), _last_day(last or first)
     if ends < begins:
         raise UsageError("报告期的结束早于开始。", remedy=_REMEDY)
-    return Period(first if _is_one_month(begins, ends) else f"{first}~{last}", begins, ends)
+    if _is_one_month(begins, ends):
+        return Period(first, begins, ends)
+    is_year = (begins.month, ends.month) == (1, 12) and begins.year == ends.year
+    return Period(f"{begins.year}" if is_year else f"{first}~{last}", begins, ends)
 
 
 def usual_period(kind: ReportKind, today: date, *, is_monthly: bool | None = None) -> str:

@@ -98,12 +98,22 @@ TEXTS = st.text(
 FILLED = TEXTS.filter(lambda text: bool(carried(text, ending="csv").strip()))
 
 
+# Names of organisations are kept without the blanks around them, so no record has one with such.
+NAMES = TEXTS.map(lambda text: carried(text, ending="csv").strip())
+
+
+def _drawn(field: str, *, is_needed: bool) -> st.SearchStrategy[str]:
+    if field in {"enterprise", "university", "name"}:
+        return NAMES.filter(bool) if is_needed else NAMES
+    return FILLED if is_needed else TEXTS
+
+
 def drawn_record(connector: Connector, data: st.DataObject) -> Need | Achievement | Party:
     """Return the sample record of a profile's kind with other texts in every column that is no code."""
     record, plain = RECORDS[connector.kind], [each for each in connector.columns if each.coded is None]
     needed = {"title", "content", "name"}
     texts: dict[str, Any] = {
-        each.field: data.draw(FILLED if each.field in needed else TEXTS, label=each.header)
+        each.field: data.draw(_drawn(each.field, is_needed=each.field in needed), label=each.header)
         for each in plain
         if each.field not in {"", "id", "kind", "contact"}
     }

@@ -3,14 +3,12 @@
 import json
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
 
 from data.records.accounts import Role
 from service.docking.fits import FILE_NAME
-from service.web import forms
-from tests.service.people import AT, Served
+from tests.service.people import Served
 
 
 @pytest.fixture
@@ -96,9 +94,7 @@ def test_a_text_sent_while_indexes_load_is_not_lost(
     assert (status, "压铸件内部气孔多</textarea>" in text, "检索索引正在装载" in text) == (503, True, True)
 
 
-def test_an_unknown_address_keeps_the_navigation(peopled: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    # No address looks at who asks, so the service's own clock is read; sessions of the test are of a fixed morning.
-    monkeypatch.setattr(forms, "now", lambda: AT + timedelta(minutes=1))
+def test_an_unknown_address_keeps_the_navigation(peopled: Served) -> None:
     status, text = peopled.ask(Role.ADMINISTRATOR, "GET", "/nothing")
 
     assert (status, 'aria-label="主要栏目"' in text, "没有这个页面" in text) == (404, True, True)

@@ -171,6 +171,9 @@ def test_a_settled_list_takes_nobody_by_itself() -> None:
 
     assert sorted(chosen) == [1, 2]
     assert [each.deal.number for each in settled if each.is_chosen] == [1]
+    held = {**ceremony.projects, 2: replace(ceremony.projects[2], settled=1)}
+    kept = ranked_deals(replace(ceremony, is_settled=True, projects=held), deals, [CRITERIA])
+    assert [each.ranked.deal.number for each in running_order(kept, per_group=5)] == [2, 1]
 
 
 _BOTH = ("高新方向", "与院士团队上规模的合作")
@@ -236,12 +239,13 @@ def test_settling_keeps_the_list_and_its_order(workspace: Workspace) -> None:
     place = (made.number, 1)
     kept = say_of_deal(workspace, OFFICE, place, CeremonyProject(deal=second.number, is_chosen=True), at=NOW)
     kept = settle_ceremony(workspace, OFFICE, (kept.number, kept.version), is_settled=True, at=NOW)
-    assert (kept.is_settled, kept.projects[second.number].place, first.number in kept.projects) == (True, 1, False)
+    settled = kept.projects[second.number]
+    assert (kept.is_settled, settled.settled, settled.place, first.number in kept.projects) == (True, 1, None, False)
 
     moved = change_ceremony(workspace, OFFICE, (kept.number, kept.version), replace(FACTS, place="礼堂"), at=NOW)
     assert moved.is_settled
     again = settle_ceremony(workspace, OFFICE, (moved.number, moved.version), is_settled=False, at=NOW)
-    assert not again.is_settled
+    assert (again.is_settled, again.projects[second.number].settled) == (False, None)
 
 
 def test_a_word_on_a_criterion_of_no_notice_is_refused(workspace: Workspace) -> None:

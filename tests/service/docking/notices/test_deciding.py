@@ -16,7 +16,7 @@ from data.storage.audit import AuditFilter
 from data.storage.workspace import Workspace
 from service.docking.notices.deciding import ALLOWED, RuleDraft, confirm_many, decide, edit, write
 from service.docking.notices.loading import load_notice, notice_of, notices_of, rule_of, rules_of
-from service.docking.notices.standing import rules_on
+from service.docking.notices.standing import rules_on, standing
 from tests.factories.notices import CENSUS, DUE, MIN_COUNT, QUOTA, TEXT, load, reading
 from tests.service.people import ACTORS
 
@@ -69,6 +69,18 @@ def test_what_is_confirmed_applies_in_its_time(workspace: Workspace) -> None:
     assert rules_on(workspace, days[1], known_at=AT - timedelta(seconds=1)) == ()
 
 
+def test_what_a_county_confirmed_binds_the_county_alone(workspace: Workspace) -> None:
+    decide(workspace, BUREAU, (2, 1), CONFIRMED, at=AT)
+    decide(workspace, OPERATOR, (3, 1), CONFIRMED, at=AT)
+    with workspace.reading() as stores:
+        every = stores.rules.all()
+
+    def bound(region_code: str) -> list[int]:
+        return [each.number for each in standing(every, date(2026, 11, 22), region_code=region_code)]
+
+    assert (bound(BUREAU.region_code), bound("320800"), bound("320831"), bound("")) == ([2, 3], [3], [3], [2, 3])
+
+
 def test_several_are_confirmed_together_or_none(workspace: Workspace) -> None:
     edit(workspace, BUREAU, (2, 1), RuleDraft(terms=replace(QUOTA, maximum=10)), at=AT)
     with pytest.raises(StaleRecordError, match="第 2 号规则已有"):
@@ -89,13 +101,15 @@ def test_a_county_does_not_move_what_its_city_confirmed(workspace: Workspace) ->
     decide(workspace, city, (2, 1), CONFIRMED, at=AT)
     before = lines(workspace)
     draft = RuleDraft(terms=replace(QUOTA, maximum=10))
-    with pytest.raises(RefusalError, match="淮安市的科技主管部门确认"):
+    with pytest.raises(RefusalError, match="淮安市的科技主管部门办理"):
         edit(workspace, BUREAU, (2, 1), draft, at=AT)
     with pytest.raises(RefusalError, match="只由它和它的上级改动"):
         decide(workspace, BUREAU, (2, 1), PROPOSED, note="改回", at=AT)
     assert lines(workspace) == before
-    for who in (ACTORS[Role.PROVINCE_BUREAU], OPERATOR):
-        decide(workspace, who, (2, 1), PROPOSED, note="改回", at=AT)
+    decide(workspace, OPERATOR, (2, 1), PROPOSED, note="改回", at=AT)
+    decide(workspace, city, (2, 1), CONFIRMED, at=AT)
+    decide(workspace, ACTORS[Role.PROVINCE_BUREAU], (2, 1), PROPOSED, note="省里另定", at=AT)
+    with pytest.raises(RefusalError, match="江苏省的科技主管部门办理"):
         decide(workspace, city, (2, 1), CONFIRMED, at=AT)
 
     decide(workspace, BUREAU, (3, 1), CONFIRMED, at=AT)

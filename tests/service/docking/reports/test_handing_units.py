@@ -142,7 +142,8 @@ def test_the_units_of_a_real_city_notice(workspace: Workspace, shared_dir: Path)
         for each in lates
         if isinstance(terms := each.rule.terms, DueTerms)
     }
-    assert told["各县(区)、各驻淮高校院所", "2010-07-20"] == ([*COUNTIES, "淮上学院"], ())
+    fair = told["各县(区)、各驻淮高校院所、以及市科技情报研究所", "2010-07-20"]
+    assert fair == ([*COUNTIES, "淮上学院"], ("以及市科技情报研究所",))
     assert told["各县(区)、各有关单位", "2010-06-30"] == (COUNTIES, ("各有关单位",))
     assert told["各地、各单位", "2010-09-10"] == (COUNTIES, ("各单位",))
     assert told["各县(区)科技局", "2010-08-20"] == told["各县区", "2010-07-31"] == (COUNTIES, ())
