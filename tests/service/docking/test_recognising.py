@@ -116,6 +116,19 @@ def test_a_row_that_may_be_two_records_is_refused_and_told(connector: Connector,
 
 
 @WITHOUT_IDS
+def test_the_same_file_again_changes_nothing(connector: Connector, tmp_path: Path) -> None:
+    """Two results of one title are two records; the file that brought them brings nothing new."""
+    rows = [replace(A1, extra={}, content=text) for text in ("摘要甲。", "摘要乙。")]
+    with Workspace.open(tmp_path / "home") as workspace:
+        path = tmp_path / f"平台.{connector.ending}"
+        drawn = render_platform_file(connector, rows, [facets_of(each) for each in rows], as_of=NOW.date())
+        path.write_bytes(drawn.content)
+        first, again = (take_in(workspace, connector, path, at=NOW) for _ in range(2))
+
+    assert (len(first.added.added), again.added.added, again.read.n_accepted) == (2, (), 2)
+
+
+@WITHOUT_IDS
 def test_a_second_row_of_one_record_is_refused_and_told(connector: Connector, tmp_path: Path) -> None:
     taken, kept = sent(tmp_path, connector, [A1], [A1, replace(A1, content="又一行。")])
 

@@ -172,6 +172,28 @@ def test_a_member_leaves_of_its_own_will_and_takes_its_consent_along(
         open_alliance(workspace, UNIVERSITY, left.number)
 
 
+def test_who_left_comes_back_by_asking_alone(workspace: Workspace, registered: Alliance) -> None:
+    made = joined(workspace, registered, UNIVERSITY.organisation, MemberKind.UNIVERSITY)
+    left = leave(workspace, made, UNIVERSITY.organisation)
+    with pytest.raises(RefusalError, match="自己重新申请"):
+        review_member(
+            workspace, LEAD, place(left), UNIVERSITY.organisation, state=MemberState.ADMITTED, opinion="", at=NOW
+        )
+
+    asking = NewMember(organisation=UNIVERSITY.organisation, kind=MemberKind.UNIVERSITY)
+    asked = apply_to_join(workspace, UNIVERSITY, left.number, asking, at=NOW)
+    back = review_member(
+        workspace, LEAD, place(asked), UNIVERSITY.organisation, state=MemberState.ADMITTED, opinion="", at=NOW
+    )
+    assert member_of(back, UNIVERSITY.organisation).state is MemberState.ADMITTED
+
+
+def test_a_member_is_one_however_its_name_is_written(workspace: Workspace) -> None:
+    made = joined(workspace, begun(workspace), "丙（淮安）公司", MemberKind.ENTERPRISE)
+    again = joined(workspace, made, "丙(淮安) 公司", MemberKind.ENTERPRISE, region_code="320831")
+    assert [each.organisation for each in again.members] == [LEAD.organisation, "丙（淮安）公司"]
+
+
 def leave(workspace: Workspace, alliance: Alliance, organisation: str) -> Alliance:
     return review_member(
         workspace, UNIVERSITY, place(alliance), organisation, state=MemberState.LEFT, opinion="另有安排", at=NOW

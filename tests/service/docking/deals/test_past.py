@@ -11,7 +11,7 @@ from data.records.deals import Deal, Instalment, Milestone, Rung, RungEntry, Sta
 from data.records.money import ContractAmount, ReceivedAmount, TechnologyAmount
 from data.storage.workspace import Workspace
 from service.docking.deals.past import deal_on, is_resumed
-from tests.factories.dealing import TODAY, contract, intent, opened
+from tests.factories.dealing import AT, TODAY, contract, intent, opened
 
 LATER = TODAY + timedelta(days=30)
 
@@ -62,6 +62,11 @@ def test_what_came_later_is_not_there_yet(workspace: Workspace) -> None:
 
 def test_before_anything_happened_there_is_no_deal(workspace: Workspace) -> None:
     assert deal_on(whole(workspace), date(2020, 1, 1)) is None
+
+
+def test_a_paper_that_was_struck_out_begins_no_deal(workspace: Workspace) -> None:
+    struck = intent(signed_on=date(2025, 1, 5), struck_at=AT)
+    assert deal_on(replace(whole(workspace), agreements=(struck,)), date(2025, 12, 31)) is None
 
 
 def test_who_comes_back_from_a_rest_has_done_nothing_new(workspace: Workspace) -> None:

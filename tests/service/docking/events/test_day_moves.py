@@ -293,11 +293,13 @@ def test_a_departure_or_arrival_taken_back_makes_nobody_late(workspace: Workspac
     for guest, states in (
         ("C1", (PresenceState.ARRIVED, PresenceState.LEFT, PresenceState.ARRIVED)),
         ("C2", (PresenceState.ARRIVED, PresenceState.EXPECTED)),
+        ("C3", (PresenceState.LEFT, PresenceState.EXPECTED)),
     ):
         for minutes, state in enumerate(states):
             note_presence(workspace, WANG, (1, guest), state, at=LOCAL + timedelta(minutes=minutes))
 
-    assert [seat_of(workspace, each) for each in ("C1", "C2")] == [("08:30", "", False), ("", "", False)]
+    seats = [seat_of(workspace, each) for each in ("C1", "C2", "C3")]
+    assert seats == [("08:30", "", False), ("", "", False), ("", "", False)]
 
 
 def test_who_was_said_not_to_come_is_checked_in_only_after_that_is_taken_back(workspace: Workspace) -> None:

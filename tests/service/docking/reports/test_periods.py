@@ -36,6 +36,14 @@ def test_a_period_has_its_days_and_its_name(text: str, first: date, last: date, 
 
 
 @pytest.mark.parametrize(
+    ("text", "key"),
+    [("2026-11~2026-11", "2026-11"), ("2026-11~", "2026-11"), ("2026-01~2026-12", "2026"), ("2026-01~2027-12", "")],
+)
+def test_a_period_has_one_key_however_it_is_written(text: str, key: str) -> None:
+    assert read_period(text).text == (key or text)
+
+
+@pytest.mark.parametrize(
     "text", ["", "2026-13", "26-01", "2026-1", "2026-09~2026-06", "2026~2027", "0000-01", "去年", WIDE]
 )
 def test_what_is_no_period_is_refused(text: str) -> None:
