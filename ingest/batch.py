@@ -26,7 +26,7 @@ from ingest.headers import (
     vocabulary_of,
     vocabulary_with,
 )
-from ingest.identities import assign_ids, find_repeated_rows
+from ingest.identities import MADE_OF, assign_ids, find_repeated_rows
 from ingest.layouts import Sheet, lay_out
 from ingest.meanings import read_level, read_party_kind
 from ingest.readers.files import read_file
@@ -65,19 +65,20 @@ def read_needs(paths: Sequence[Path] | Path, given: Mapping[str, str] = NOTHING_
         FileReadError: a file cannot be read.
         HeaderError: a file has no header we know, or an ambiguous one.
     """
-    return _read_described(paths, NEEDS, prefix="N", owner="enterprise", make=_need, given=given)
+    return _read_described(paths, NEEDS, "needs", make=_need, given=given)
 
 
 def read_achievements(paths: Sequence[Path] | Path, given: Mapping[str, str] = NOTHING_GIVEN) -> Batch[Achievement]:
     """Return the achievements; see `read_needs`."""
-    return _read_described(paths, ACHIEVEMENTS, prefix="A", owner="university", make=_achievement, given=given)
+    return _read_described(paths, ACHIEVEMENTS, "achievements", make=_achievement, given=given)
 
 
 def read_parties(paths: Sequence[Path] | Path, given: Mapping[str, str] = NOTHING_GIVEN) -> Batch[Party]:
     """Return the parties; the kind is told by its column, else by the name's ending; a row with neither is rejected."""
     harvest, sheets, files = harvest_files(paths, PARTIES, given)
     faults = list(harvest.faults)
-    kept, refused = assign_ids(harvest.drafts, prefix="P", identity=("name", "region"))
+    prefix, identity = MADE_OF["parties"]
+    kept, refused = assign_ids(harvest.drafts, prefix=prefix, identity=identity)
     faults += refused
     records: list[Party] = []
     accepted: list[Draft] = []
@@ -176,9 +177,8 @@ def _source(draft: Draft) -> Source:
 def _read_described(
     paths: Sequence[Path] | Path,
     spec: TableSpec,
+    kind: str,
     *,
-    prefix: str,
-    owner: str,
     make: Callable[[str, Mapping[str, str], Draft], R],
     given: Mapping[str, str],
 ) -> Batch[R]:
@@ -193,7 +193,8 @@ def _read_described(
         if fault is None or fault.severity is not Severity.REJECTED:
             drafts.append(draft)
     faults += [*doubtful_values(drafts), *repeated_serials(drafts, vocabulary_of(spec))]
-    kept, refused = assign_ids(drafts, prefix=prefix, identity=("title", "content", owner))
+    prefix, identity = MADE_OF[kind]
+    kept, refused = assign_ids(drafts, prefix=prefix, identity=identity)
     records: list[R] = []
     for made, draft in kept:
         texts = {name: text for name, text in draft.values.items() if name != "id"}

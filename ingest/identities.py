@@ -1,7 +1,8 @@
 """Ids of records, made where the file gives none, and rows that say the same twice."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from ingest.report import Duplicate, Place, RowFault, Severity
@@ -10,6 +11,14 @@ from ingest.rows import Draft
 HASH_BYTES: Final = 6
 """48 bits: among 300,000 records two different ones share an id with a chance of about 1 in 6,000; a suffix keeps
 them apart even then."""
+
+
+MADE_OF: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = MappingProxyType({
+    "needs": ("N", ("title", "content", "enterprise")),
+    "achievements": ("A", ("title", "content", "university")),
+    "parties": ("P", ("name", "region")),
+})
+"""Kind of record -> first letter of the ids that are made, and the fields they are made of."""
 
 
 def assign_ids(

@@ -10,6 +10,7 @@ from data.records.scopes import Scope
 from data.reference.regions import codes_within
 from data.storage.workspace import Stores
 from ingest.batch import Batch
+from ingest.identities import MADE_OF, content_id
 from ingest.names import name_key
 from ingest.report import ImportReport, Place, RowFault, Severity
 from service.docking.record_kinds import OWNERS
@@ -43,26 +44,45 @@ def known_names(stores: Stores) -> Mapping[str, str]:
     return {name_key(name): name for name in names} | {name: name for name in names}
 
 
-def admit(stores: Stores, kind: str, batch: Batch[Any], *, facets: Mapping[str, Facets], scope: Scope) -> Batch[Any]:
-    """Return what of a file may be imported; every other row is refused in its report.
+def named(
+    stores: Stores, kind: str, batch: Batch[Any], *, facets: Mapping[str, Facets], scope: Scope
+) -> tuple[Batch[Any], Mapping[str, Facets]]:
+    """Return what was read with the names of organisations as they are kept, and the facets by the ids of then.
 
     A record without an owner is taken for one of the organisation that brings it. The name of an organisation that has
-    an account is kept as the account has it, however the file spells it: by that it finds its records.
+    an account is kept as the account has it, however the file spells it: by that it finds its records. An id that was
+    made of what the file wrote is made anew of what is kept, so that the same record has the same id another time.
+    """
+    known = {} if scope.organisation else known_names(stores)
+    taken = {each.id for each in batch.records}
+    records, found = [], dict(facets)
+    for each in batch.records:
+        new = _renamed(each, kind, scope, known)
+        number = _made_id(kind, new) if new is not each and each.id == _made_id(kind, each) else each.id
+        if number not in taken:
+            taken.add(number)
+            found[number] = found[each.id]
+            new = replace(new, id=number)
+        records.append(new)
+    return replace(batch, records=tuple(records)), found
+
+
+def admit(stores: Stores, kind: str, batch: Batch[Any], *, facets: Mapping[str, Facets], scope: Scope) -> Batch[Any]:
+    """Return what of a file may be imported; every other row is refused in its report.
 
     Args:
         stores: of one transaction.
         kind: what the file holds.
-        batch: as read.
+        batch: as `named` returned it.
         facets: of its records, by id.
         scope: the part of the records that may be brought or changed; a bureau may bring achievements from anywhere.
 
     Returns:
         The records that may be brought, in order.
     """
-    known = {} if scope.organisation else known_names(stores)
-    records = [_renamed(each, kind, scope, known) for each in batch.records]
+    records = batch.records
     if scope.everything:
-        return replace(batch, records=tuple(records))
+        return batch
     taken = frozenset(getattr(stores, kind).outside([each.id for each in records], scope))
     headers = _headers(batch.report)
     faults = [_fault(each, kind, headers, scope=scope, facets=facets, is_taken=each.id in taken) for each in records]
@@ -75,6 +95,11 @@ def _renamed(record: Any, kind: str, scope: Scope, known: Mapping[str, str]) -> 
     written = getattr(record, OWNERS[kind])
     kept = name_kept(written, scope.organisation, known)
     return record if kept == written else replace(record, **{OWNERS[kind]: kept})
+
+
+def _made_id(kind: str, record: Any) -> str:  # noqa: ANN401 - as above
+    prefix, identity = MADE_OF[kind]
+    return content_id(prefix, [getattr(record, each) for each in identity])
 
 
 def _fault(

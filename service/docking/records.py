@@ -12,7 +12,7 @@ from data.records.needs import Need
 from data.records.parties import Party
 from data.records.versions import Versioned
 from data.storage.workspace import Workspace
-from ingest.identities import content_id
+from ingest.identities import MADE_OF, content_id
 from service.docking.adding import Outcome, add_each
 from service.docking.admitting import NOBODY, known_names, name_kept
 from service.docking.editing import Editor, Record
@@ -38,18 +38,18 @@ class _Making:
 _MAKING: Final[Mapping[RecordKind, _Making]] = {
     "needs": _Making(
         record=Need,
-        prefix="N",
-        identity=("title", "content", "enterprise"),
+        prefix=MADE_OF["needs"][0],
+        identity=MADE_OF["needs"][1],
     ),
     "achievements": _Making(
         record=Achievement,
-        prefix="A",
-        identity=("title", "content", "university"),
+        prefix=MADE_OF["achievements"][0],
+        identity=MADE_OF["achievements"][1],
     ),
     "parties": _Making(
         record=Party,
-        prefix="P",
-        identity=("name", "region"),
+        prefix=MADE_OF["parties"][0],
+        identity=MADE_OF["parties"][1],
     ),
 }
 

@@ -22,7 +22,7 @@ from ingest.contacts import mask_field
 from ingest.duplicates import find_near_duplicates
 from ingest.headers import NOTHING_GIVEN
 from ingest.report import ImportReport, Place
-from service.docking.admitting import admit
+from service.docking.admitting import admit, named
 from service.docking.facets import facets_of, refresh_facets
 
 _READERS: Final[dict[str, Callable[[Sequence[Path], Mapping[str, str]], Batch[Any]]]] = {
@@ -166,7 +166,8 @@ def store_imports(
 
 def admitted_of(stores: Stores, kind: str, read: ReadImport, scope: Scope) -> ReadImport:
     """Return what of a file that was read may be imported, see `admit`."""
-    return replace(read, batch=admit(stores, kind, read.batch, facets=read.facets, scope=scope))
+    batch, facets = named(stores, kind, read.batch, facets=read.facets, scope=scope)
+    return replace(read, batch=admit(stores, kind, batch, facets=facets, scope=scope), facets=facets)
 
 
 def near_repeats(workspace: Workspace, kind: str, imported: Sequence[ImportedFile]) -> tuple[NearRepeat, ...]:

@@ -8,6 +8,7 @@ import pytest
 
 from data.errors import NotPermittedError, RefusalError, UnknownIdError, UsageError
 from data.records.accounts import OPERATOR, NewAccount, Role
+from data.records.scopes import Scope
 from data.storage.workspace import Workspace
 from service.docking.admitting import name_kept
 from service.docking.importing import (
@@ -101,6 +102,21 @@ def test_a_row_of_another_organisation_is_refused_and_the_others_are_kept(worksp
             (title, "甲机械有限公司") for title in ("甲", "丙", "丁", "戊")
         ]
         assert stores.batches.all()[0].n_rejected == 1
+
+
+def test_a_blank_unit_makes_the_id_that_the_written_one_would(workspace: Workspace, tmp_path: Path) -> None:
+    """Two enterprises bring the same text without their names; one of them brings it again with its name."""
+    blank = "需求名称,需求内容\n轴承漏油,高温下漏油\n"
+    scopes = [Scope(organisation=each) for each in ("甲机械有限公司", "乙压铸有限公司")]
+    first, second = (
+        import_files(workspace, "needs", [file_of(tmp_path, blank)], at=AT, scope=each)[0] for each in scopes
+    )
+    written = "需求名称,需求内容,企业名称\n轴承漏油,高温下漏油,甲机械有限公司\n"
+    (again,) = import_files(workspace, "needs", [file_of(tmp_path, written)], at=AT, scope=scopes[0])
+
+    assert [len(each.added.added) for each in (first, second, again)] == [1, 1, 0]
+    assert first.added.added != second.added.added
+    assert again.read.rejected == ()
 
 
 def test_a_bureau_s_file_names_an_organisation_as_its_account_does(workspace: Workspace, tmp_path: Path) -> None:
