@@ -133,8 +133,13 @@ class EventRepository:
         return {each: (n_guests.get(each, 0), n_wishes.get(each, 0)) for each in n_guests.keys() | n_wishes.keys()}
 
     def add_participants(self, event: int, new: list[NewParticipant]) -> None:
-        """Keep new participants of an event that is there; an id that is taken is refused, see `refusing_twins`."""
-        rows = [ParticipantRow(event_id=event, **_guest_columns(each), version=1) for each in new]
+        """Keep new participants of an event that is there; an id that is taken is refused, see `refusing_twins`.
+
+        Their versions begin beyond every version that a participant of the event ever had: a database may give the
+        number of one that was deleted once more, and whoever still looks at that one must not change the new.
+        """
+        version = self._session.get_one(DockingEventRow, event).basis
+        rows = [ParticipantRow(event_id=event, **_guest_columns(each), version=version) for each in new]
         with refusing_twins("参加者的编号重复。", remedy="请换一个编号，或修改已有的参加者。"):
             self._session.add_all(rows)
             self._session.flush()
