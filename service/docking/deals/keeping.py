@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from data.errors import RefusalError
+from data.errors import RefusalError, UsageError
 from data.records.accounts import Actor
 from data.records.audit import AuditAction, FieldChange
 from data.records.deals import Deal, Document, Entry, Mark
@@ -138,8 +138,13 @@ def attach(
 
     Returns:
         The deal as it is now. The bytes stay where the change is refused; the same bytes are kept once.
+
+    Raises:
+        UsageError: the file is empty.
     """
     name, content = sent
+    if not content:
+        raise UsageError(f"文件“{name[:100]}”是空的，没有存入。", remedy="请检查文件，重新选择。")
     checksum = workspace.keep_bytes(content, suffix=suffix_of(name))
     return write_entries(workspace, actor, place, [Document(name=name, sha256=checksum, n_bytes=len(content))], at=at)
 

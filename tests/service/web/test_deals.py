@@ -117,6 +117,9 @@ def test_a_file_comes_back_as_it_went_in_and_is_kept_among_the_originals(service
     files = {"file": ("合同.PDF", b"%PDF-1.4 text")}
     form = {"number": number, "version": "1"}
 
+    hollow = {"file": ("空.pdf", b"", "application/pdf")}
+    status, refused = service.ask(COUNTY, "POST", "/deals/documents", data=form, files=hollow)
+    assert (status, "“空.pdf”是空的" in refused) == (422, True)
     assert service.ask(COUNTY, "POST", "/deals/documents", data=form, files=files)[0] == 303
 
     page = service.ask(COUNTY, "GET", address)[1]
