@@ -1,6 +1,6 @@
 """What routes are given: the desk, today's date, and the parameters several of them take."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Annotated, Final
 from urllib.parse import urlsplit
 
@@ -8,8 +8,8 @@ from fastapi import Depends, Path, Query, Request
 from starlette.exceptions import HTTPException
 
 from data.records.enums import Direction
+from service.docking import beijing
 from service.docking.answering import Desk
-from service.docking.beijing import in_beijing
 from service.docking.jobs import JobDesk
 from service.docking.pasted import MOST_CONTENT_CHARACTERS
 
@@ -33,7 +33,7 @@ def jobs_of(request: Request) -> JobDesk:
 
 def today() -> date:
     """Return the day against which validity is checked, on the calendar of Beijing."""
-    return in_beijing(datetime.now(UTC)).date()
+    return beijing.today()
 
 
 def refuse_foreign_page(request: Request) -> None:

@@ -1,7 +1,6 @@
 """Needs, achievements and parties as somebody makes them; `browsing` is how they are seen."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from data.errors import BadInputError
@@ -19,39 +18,7 @@ from service.docking.editing import Editor, Record
 from service.docking.permissions import scope_of
 from service.docking.record_kinds import EDIT, OWNERS, RecordKind
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Making:
-    """What differs between the three kinds of records.
-
-    Attributes:
-        record: its class.
-        prefix: first letter of ids that are made.
-        identity: fields from which an id is made where none is given, as for imported files.
-    """
-
-    record: type[Any]
-    prefix: str
-    identity: tuple[str, ...]
-
-
-_MAKING: Final[Mapping[RecordKind, _Making]] = {
-    "needs": _Making(
-        record=Need,
-        prefix=MADE_OF["needs"][0],
-        identity=MADE_OF["needs"][1],
-    ),
-    "achievements": _Making(
-        record=Achievement,
-        prefix=MADE_OF["achievements"][0],
-        identity=MADE_OF["achievements"][1],
-    ),
-    "parties": _Making(
-        record=Party,
-        prefix=MADE_OF["parties"][0],
-        identity=MADE_OF["parties"][1],
-    ),
-}
+_CLASSES: Final[Mapping[RecordKind, type[Any]]] = {"needs": Need, "achievements": Achievement, "parties": Party}
 
 
 def editor_of(workspace: Workspace, actor: Actor, kind: RecordKind) -> Editor:
@@ -100,14 +67,14 @@ def make_record(
     actor: Actor, kind: RecordKind, values: Mapping[str, Any], *, known: Mapping[str, str] = NOBODY
 ) -> Record:
     """Return a record of what somebody wrote; nothing is stored. `known` are names, see `known_names`."""
-    meant = _MAKING[kind]
+    prefix, identity = MADE_OF[kind]
     owner, own = OWNERS[kind], actor.organisation if actor.role in ORGANISATIONS else ""
-    filled = {**dict.fromkeys(meant.identity, ""), **values}
+    filled = {**dict.fromkeys(identity, ""), **values}
     filled[owner] = name_kept(filled[owner], own, known)
-    number = filled.pop("id", "") or content_id(meant.prefix, [filled[name] for name in meant.identity])
+    number = filled.pop("id", "") or content_id(prefix, [filled[name] for name in identity])
     if kind == "parties":
         filled["kind"] = PartyKind(filled["kind"])
-    record: Record = meant.record(id=number, **filled)
+    record: Record = _CLASSES[kind](id=number, **filled)
     return record
 
 

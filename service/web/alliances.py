@@ -21,7 +21,7 @@ from service.docking.alliances.reading import CheckedAlliance, check_alliance, n
 from service.docking.alliances.seeing import READERS, SeenAlliance, Side, alliances_shown, heads_of, open_alliance
 from service.docking.alliances.shapes import agreement_of, kind_of, roles_of, topology_of
 from service.docking.answering import Desk
-from service.docking.beijing import BEIJING, beijing_day
+from service.docking.beijing import beijing_day, in_beijing
 from service.docking.notices.wording import KIND_LABELS as RULE_LABELS
 from service.docking.notices.wording import OUTCOME_LABELS
 from service.docking.permissions import Action, may
@@ -229,7 +229,7 @@ def told_left(left: timedelta) -> str:
 
 def beijing(moment: datetime) -> str:
     """Return a moment by the official clock, by which deadlines run."""
-    return f"{moment.astimezone(BEIJING):%Y-%m-%d %H:%M}"
+    return f"{in_beijing(moment):%Y-%m-%d %H:%M}"
 
 
 def _tab_values(found: CheckedAlliance, tab: str, *, on: date) -> dict[str, object]:

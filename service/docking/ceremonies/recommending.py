@@ -1,31 +1,37 @@
 """The line of a chosen project in the form of recommended projects (附表6), wherever that form is made."""
 
 from data.records.ceremonies import Signatory
+from data.records.deals import Deal
 from data.records.rules import Outcome
 from service.docking.ceremonies.selecting import RankedDeal
 from service.docking.deals.amounts import wan
 
 
-def recommended_line(ranked: RankedDeal, place: int) -> dict[str, str]:
-    """Return the line of a project: criteria that are met with their proof; only contracts have an amount.
+def deal_line(deal: Deal, place: int) -> dict[str, str]:
+    """Return what a deal's own book says in the form; only contracts have an amount.
 
     Args:
-        ranked: the project, chosen.
+        deal: the project.
         place: its number in the form, from 1.
     """
-    met = [each.word for each in ranked.criteria if each.word and each.word.outcome is Outcome.PASSED]
-    deal, project = ranked.deal, ranked.project
     contract = deal.sums.contract
-    both = (_named(project.enterprise), _named(project.university))
     return {
         "rank": str(place),
         "project": deal.title,
         "enterprise": deal.enterprise,
         "partner": deal.university,
         "paper": "；".join(each.title for each in deal.agreements if each.counts),
+        "contract": wan(contract.fen) if contract else "",
+    }
+
+
+def recommended_line(ranked: RankedDeal, place: int) -> dict[str, str]:
+    """Return the line of a chosen project: its deal's, the criteria it meets with their proof, and who signs."""
+    met = [each.word for each in ranked.criteria if each.word and each.word.outcome is Outcome.PASSED]
+    both = (_named(ranked.project.enterprise), _named(ranked.project.university))
+    return deal_line(ranked.deal, place) | {
         "criterion": "；".join(each.criterion for each in met),
         "proof": "；".join(each.proof for each in met if each.proof),
-        "contract": wan(contract.fen) if contract else "",
         "signatories": "／".join(each for each in both if each),
     }
 

@@ -8,7 +8,7 @@ from data.records.scopes import EVERYTHING
 from data.reference.regions import load_regions
 from service.docking.beijing import beijing_day
 from service.docking.ceremonies.opening import opened_for
-from service.docking.ceremonies.recommending import recommended_line
+from service.docking.ceremonies.recommending import deal_line, recommended_line
 from service.docking.deals.amounts import wan
 from service.docking.deals.phrases import marks_text
 from service.docking.reports.form_rows import FormRowDraft
@@ -62,16 +62,9 @@ def _marked(occasion: Occasion) -> Iterator[FormRowDraft]:
     ready = [each for each in occasion.material.deals if each.marks and _papers(each) and each.stage not in ENDED]
     ready.sort(key=lambda each: (not each.contracts, -each.sums.contract.fen, each.number))
     for place, deal in enumerate(ready, start=1):
-        line = {
-            "rank": str(place),
-            "project": deal.title,
-            "enterprise": deal.enterprise,
-            "partner": deal.university,
-            "paper": "；".join(each.title for each in deal.agreements if each.counts),
-            "criterion": marks_text(deal.marks),
-            "proof": "、".join(_papers(deal)),
-            "contract": wan(deal.sums.contract.fen) if deal.contracts else "",
-        }
+        line = deal_line(deal, place)
+        line |= {"criterion": marks_text(deal.marks), "proof": "、".join(_papers(deal))}
+        line["contract"] = wan(deal.sums.contract.fen) if deal.contracts else ""
         yield _draft(deal, line)
 
 

@@ -13,7 +13,7 @@ from data.records.reports import HandedIn
 from data.records.rules import Check, DueTerms, Outcome, Rule, RuleKind
 from data.records.scopes import Scope
 from data.storage.workspace import Stores, Workspace
-from service.docking.beijing import BEIJING
+from service.docking.beijing import BEIJING, in_beijing
 from service.docking.census.names import name_key
 from service.docking.notices.standing import standing
 from service.docking.permissions import Action, scope_of
@@ -350,4 +350,4 @@ def _require_rule(stores: Stores, line: HandedIn) -> None:
 def _month_of(line: HandedIn) -> str:
     if line.month or line.received_at is None:
         return line.month
-    return f"{line.received_at.astimezone(BEIJING):%Y-%m}"
+    return f"{in_beijing(line.received_at):%Y-%m}"

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Final
 
 from data.records.rules import Check, DueTerms, Outcome, Rule
-from service.docking.beijing import BEIJING, beijing_day
+from service.docking.beijing import BEIJING, beijing_day, in_beijing
 from service.docking.notices.wording import day_words
 from service.docking.rules.facts import DueFacts, Submission
 from service.docking.rules.finding import Finding, checked, failed, passed, terms_of, unknown
@@ -119,7 +119,7 @@ def _of_submission(terms: DueTerms, given: Submission, deadline: datetime, when:
 def _on_time(given: Submission, deadline: datetime, when: str) -> Finding:
     if given.received_at is None:
         return unknown(f"已收到，收到的时间没有登记（应于{when}）", "请登记收到的时间")
-    received = f"{given.received_at.astimezone(BEIJING):%Y-%m-%d %H:%M} 收到（应于{when}）"
+    received = f"{in_beijing(given.received_at):%Y-%m-%d %H:%M} 收到（应于{when}）"
     if given.received_at <= deadline:
         return passed(received)
     return failed(f"{received}，迟到", "请说明迟报的原因")
@@ -146,4 +146,4 @@ def _route(terms: DueTerms, given: Submission) -> list[Finding]:
 def _month_of(given: Submission) -> str:
     if given.month or given.received_at is None:
         return given.month
-    return f"{given.received_at.astimezone(BEIJING):%Y-%m}"
+    return f"{in_beijing(given.received_at):%Y-%m}"
